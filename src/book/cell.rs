@@ -1,0 +1,169 @@
+//! One cell: content, look, and where a click on it leads.
+
+use std::sync::Arc;
+
+use rust_decimal::Decimal;
+
+use super::style::{Look, Style};
+use crate::model::{Date, Euros};
+
+/// The computed result that is stored with a formula.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Result {
+    /// Euros.
+    Money(Euros),
+    /// A ratio: 0.05 is 5 %.
+    Ratio(Decimal),
+    /// A count.
+    Count(u64),
+    /// Text; empty where the formula gives an empty cell.
+    Text(String),
+}
+
+/// What a cell holds.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub enum Content {
+    /// Nothing. Unknown is shown so, never as zero.
+    #[default]
+    Empty,
+    /// Text. Never read as a formula, whatever it starts with.
+    Text(Arc<str>),
+    /// Euros.
+    Money(Euros),
+    /// A ratio: 0.05 is 5 %.
+    Ratio(Decimal),
+    /// A count.
+    Count(u64),
+    /// A day.
+    Date(Date),
+    /// A formula, without its "=", and its computed result.
+    Formula(String, Result),
+}
+
+impl From<&str> for Content {
+    fn from(text: &str) -> Self {
+        if text.is_empty() { Content::Empty } else { Content::Text(Arc::from(text)) }
+    }
+}
+
+impl From<String> for Content {
+    fn from(text: String) -> Self {
+        Content::from(text.as_str())
+    }
+}
+
+impl From<Euros> for Content {
+    fn from(amount: Euros) -> Self {
+        Content::Money(amount)
+    }
+}
+
+impl From<Date> for Content {
+    fn from(date: Date) -> Self {
+        Content::Date(date)
+    }
+}
+
+impl From<usize> for Content {
+    fn from(count: usize) -> Self {
+        Content::Count(count as u64)
+    }
+}
+
+impl<T: Into<Content>> From<Option<T>> for Content {
+    fn from(content: Option<T>) -> Self {
+        content.map_or(Content::Empty, Into::into)
+    }
+}
+
+/// Where a click leads, within the same workbook.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Link {
+    /// Name of the sheet.
+    pub sheet: String,
+    /// Row, counted from zero.
+    pub row: u32,
+    /// Column, counted from zero.
+    pub column: u16,
+}
+
+/// One cell.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Cell {
+    /// What it holds.
+    pub content: Content,
+    /// What it is.
+    pub look: Look,
+    /// How it is shown.
+    pub style: Style,
+    /// Where a click leads.
+    pub link: Option<Link>,
+    /// A note that opens on the cell.
+    pub note: Option<String>,
+    /// Stays open for input when the sheet is protected.
+    pub unlocked: bool,
+    /// How many columns it spans (merged); 0 and 1 mean one.
+    pub span: u16,
+}
+
+impl Cell {
+    /// A cell with content in a style.
+    pub fn new(content: impl Into<Content>, style: Style) -> Self {
+        Cell { content: content.into(), style, ..Cell::default() }
+    }
+
+    /// Text on one line.
+    pub fn text(text: impl Into<Content>) -> Self {
+        Cell::new(text, Style::Text)
+    }
+
+    /// Text that wraps.
+    pub fn wrap(text: impl Into<Content>) -> Self {
+        Cell::new(text, Style::Wrap)
+    }
+
+    /// Euros, or empty where unknown.
+    pub fn money(amount: impl Into<Content>) -> Self {
+        Cell::new(amount, Style::Money)
+    }
+
+    /// A formula that gives euros.
+    pub fn money_formula(formula: impl Into<String>, amount: Euros) -> Self {
+        Cell::new(Content::Formula(formula.into(), Result::Money(amount)), Style::Money)
+    }
+
+    /// With another look.
+    #[must_use]
+    pub fn look(mut self, look: Look) -> Self {
+        self.look = look;
+        self
+    }
+
+    /// With a link.
+    #[must_use]
+    pub fn link(mut self, sheet: impl Into<String>, row: u32, column: u16) -> Self {
+        self.link = Some(Link { sheet: sheet.into(), row, column });
+        self
+    }
+
+    /// With a note.
+    #[must_use]
+    pub fn note(mut self, note: impl Into<String>) -> Self {
+        self.note = Some(note.into());
+        self
+    }
+
+    /// Spanning several columns.
+    #[must_use]
+    pub fn span(mut self, columns: u16) -> Self {
+        self.span = columns;
+        self
+    }
+
+    /// Open for input when the sheet is protected.
+    #[must_use]
+    pub fn unlocked(mut self) -> Self {
+        self.unlocked = true;
+        self
+    }
+}

@@ -1,0 +1,223 @@
+//! Sheets of a workbook, and what surrounds the cells: widths, panes, tables, print set-up.
+
+use super::cell::Cell;
+use crate::model::Date;
+
+/// A workbook.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Book {
+    /// Document properties.
+    pub properties: Properties,
+    /// Sheets in order.
+    pub sheets: Vec<Sheet>,
+    /// Named ranges: name → "Sheet!$A$1", without "=".
+    pub names: Vec<(String, String)>,
+}
+
+/// Document properties.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Properties {
+    /// Title.
+    pub title: String,
+    /// Subject.
+    pub subject: String,
+    /// The day the user gives for the run; a fixed day where none is given, so that bytes repeat.
+    pub created: Option<Date>,
+}
+
+/// A sheet.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Sheet {
+    /// Its name; at most 31 characters.
+    pub name: String,
+    /// Widths, from column A.
+    pub columns: Vec<Column>,
+    /// Rows from the first; an empty row is a row without cells.
+    pub rows: Vec<Row>,
+    /// (rows, columns) that stay in sight above and left.
+    pub freeze: (u32, u16),
+    /// Tables with filters. A filter over cells without a table is one with `filter_only`.
+    pub tables: Vec<Table>,
+    /// Marks drawn by rule: bars and colours.
+    pub conditions: Vec<Condition>,
+    /// What may be typed where.
+    pub validations: Vec<Validation>,
+    /// Charts.
+    pub charts: Vec<Chart>,
+    /// Print set-up.
+    pub print: Print,
+    /// Colour of the tab.
+    pub tab: TabColour,
+    /// Only unlocked cells may be changed.
+    pub protected: bool,
+    /// Not shown; used for lists behind drop-downs.
+    pub hidden: bool,
+}
+
+/// A column.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Column {
+    /// Width in characters; 0 is the default width.
+    pub width: u16,
+    /// Hidden.
+    pub hidden: bool,
+    /// Outline level.
+    pub level: u8,
+}
+
+impl Column {
+    /// A column of a width.
+    #[must_use]
+    pub fn width(width: u16) -> Self {
+        Column { width, ..Column::default() }
+    }
+}
+
+/// A row.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Row {
+    /// Its cells, each with its column, in order of columns.
+    pub cells: Vec<(u16, Cell)>,
+    /// Height in points; 0 lets the program that opens it decide.
+    pub height: u16,
+    /// Outline level, for rows that fold away.
+    pub level: u8,
+}
+
+impl Row {
+    /// A row whose cells start in column A.
+    pub fn from_cells(cells: impl IntoIterator<Item = Cell>) -> Self {
+        let cells = cells.into_iter().enumerate().map(|(column, cell)| (column as u16, cell));
+        Row { cells: cells.collect(), ..Row::default() }
+    }
+
+    /// With a height in points.
+    #[must_use]
+    pub fn height(mut self, points: u16) -> Self {
+        self.height = points;
+        self
+    }
+}
+
+/// A block of cells with headings, all bounds inclusive, counted from zero.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Table {
+    /// Name, unique in the workbook: a letter, then letters, digits and underscores.
+    pub name: String,
+    /// (row, column) of the first heading.
+    pub first: (u32, u16),
+    /// (row, column) of the last data cell; totals lie below, outside.
+    pub last: (u32, u16),
+    /// Filter buttons on the header row only, no Excel table.
+    pub filter_only: bool,
+}
+
+/// A mark drawn by rule.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Mark {
+    /// A bar as long as the number.
+    Bar,
+    /// Colour for numbers above zero that are bad news (overspending).
+    PositiveIsBad,
+}
+
+/// A mark over an area, bounds inclusive.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Condition {
+    /// (row, column) of the first cell.
+    pub first: (u32, u16),
+    /// (row, column) of the last cell.
+    pub last: (u32, u16),
+    /// What is drawn.
+    pub mark: Mark,
+}
+
+/// What may be typed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ValidationRule {
+    /// One of these words (all together at most 255 characters).
+    Words(Vec<String>),
+    /// A value from these cells: "Lists!$A$1:$A$40".
+    Range(String),
+    /// A number with at most two decimals.
+    Money,
+    /// A day between two, inclusive.
+    Date(Date, Date),
+}
+
+/// What may be typed in an area, bounds inclusive.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Validation {
+    /// (row, column) of the first cell.
+    pub first: (u32, u16),
+    /// (row, column) of the last cell.
+    pub last: (u32, u16),
+    /// What is allowed.
+    pub rule: ValidationRule,
+    /// What to do, shown when the cell is entered: title and text.
+    pub prompt: (String, String),
+    /// What is wrong, shown when something else is typed: title and text.
+    pub error: (String, String),
+}
+
+/// The kind of chart.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ChartKind {
+    /// Horizontal bars side by side.
+    Bars,
+    /// Vertical bars side by side.
+    Columns,
+}
+
+/// One series of a chart; ranges as "Sheet!$A$1:$A$4".
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Series {
+    /// Its name.
+    pub name: String,
+    /// Range of the categories.
+    pub categories: String,
+    /// Range of the values.
+    pub values: String,
+}
+
+/// A chart.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Chart {
+    /// Kind.
+    pub kind: ChartKind,
+    /// Title.
+    pub title: String,
+    /// What it shows, for those who cannot see it.
+    pub description: String,
+    /// Series.
+    pub series: Vec<Series>,
+    /// (row, column) of its upper left corner.
+    pub at: (u32, u16),
+    /// Width and height in pixels.
+    pub size: (u32, u32),
+}
+
+/// Print set-up. A4, fit to the width of one page.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Print {
+    /// Upright instead of landscape.
+    pub portrait: bool,
+    /// First and last row repeated on each page.
+    pub repeat: Option<(u32, u32)>,
+    /// Text at the left of the page's foot; the page number stands at the right.
+    pub footer: String,
+}
+
+/// Colour of a sheet's tab: what kind of sheet it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum TabColour {
+    /// The answer first.
+    #[default]
+    Answer,
+    /// Detail.
+    Detail,
+    /// Needs a person.
+    Attention,
+    /// How it was done.
+    Method,
+}

@@ -1,0 +1,7 @@
+//! What a project may set. In: `earmark.toml` as typed. Out: checked settings with sane defaults.
+
+mod settings;
+mod typed;
+
+pub use settings::{ExtraWords, Limits, Settings};
+pub use typed::{TypedBody, TypedConfig, TypedLimits, TypedWords};

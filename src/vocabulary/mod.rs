@@ -1,0 +1,149 @@
+//! The words of the field: headings, sources, totals, quarters, bodies. In: `templates/*.toml` and
+//! what a project adds. Out: what a text means. A new word is a line in a file and no code.
+
+mod bodies;
+mod heading;
+mod quarter;
+mod words;
+
+pub use heading::Heading;
+pub use quarter::{period, quarter};
+pub use words::SourceWords;
+
+use std::collections::BTreeMap;
+
+use indexmap::IndexMap;
+
+use crate::config::ExtraWords;
+use crate::model::{BodyRegister, DonorName, FundingKind, fold};
+
+/// All words, folded once.
+#[derive(Debug, Clone)]
+pub struct Vocabulary {
+    headings: IndexMap<String, Heading>,
+    words: words::Words,
+    bodies: BodyRegister,
+    donors: IndexMap<String, DonorName>,
+}
+
+impl Vocabulary {
+    /// The words that come with the program, and those a project adds.
+    ///
+    /// # Errors
+    /// Says what is wrong in a template, if the program was built with a broken one, or which
+    /// heading in the configuration does not exist.
+    pub fn new(extra: &ExtraWords) -> Result<Self, String> {
+        let mut headings = heading::built_in()?;
+        for (name, word) in &extra.headings {
+            let heading = Heading::named(name).ok_or_else(|| {
+                format!("words.headings.{name}: there is no heading of that name; see templates/headings.toml")
+            })?;
+            headings.insert(fold(word), heading);
+        }
+        let mut words = words::Words::built_in()?;
+        words.add_sources(&extra.budget, &extra.donation);
+        let mut bodies = bodies::built_in()?;
+        for body in &extra.bodies {
+            bodies.add(body.clone());
+        }
+        let mut donors = IndexMap::new();
+        let built_in = bodies::donors()?;
+        for (name, spellings) in built_in.iter().chain(extra.donors.iter().map(|(n, s)| (n, s))) {
+            let donor = DonorName::new(name);
+            donors.insert(fold(name), donor.clone());
+            for spelling in spellings {
+                donors.insert(fold(spelling), donor.clone());
+            }
+        }
+        Ok(Vocabulary { headings, words, bodies, donors })
+    }
+
+    /// What a heading means. A unit behind it ("(€)") makes no difference.
+    #[must_use]
+    pub fn heading(&self, text: &str) -> Option<Heading> {
+        let folded = fold(text);
+        self.headings.get(&folded).copied().or_else(|| {
+            let bare = folded.trim_end_matches(['€', ' ']).trim_end_matches(" eur").trim();
+            self.headings.get(bare).copied()
+        })
+    }
+
+    /// The register of bodies that comes with the program and the configuration.
+    #[must_use]
+    pub fn bodies(&self) -> &BodyRegister {
+        &self.bodies
+    }
+
+    /// The donor that a text names, if it is a known one.
+    #[must_use]
+    pub fn donor(&self, text: &str) -> Option<&DonorName> {
+        self.donors.get(&fold(text))
+    }
+
+    /// Known donors by folded spelling, in a fixed order.
+    #[must_use]
+    pub fn donors(&self) -> BTreeMap<&str, &DonorName> {
+        self.donors.iter().map(|(spelling, donor)| (spelling.as_str(), donor)).collect()
+    }
+
+    /// What a text says about the source of funding, by its words alone; bodies and donors are for
+    /// `matching` to know.
+    #[must_use]
+    pub fn source(&self, text: &str) -> Option<SourceWords> {
+        self.words.source(text)
+    }
+
+    /// The name of the body in "… budget", where the text has that form.
+    #[must_use]
+    pub fn body_of_budget(&self, text: &str) -> Option<String> {
+        self.words.body_of_budget(text)
+    }
+
+    /// Whether a text says that no funding is required.
+    #[must_use]
+    pub fn no_funding(&self, text: &str) -> bool {
+        self.words.no_funding(text)
+    }
+
+    /// Whether a text labels a total: "Total", "Ukupno (€):", "TOTAL 1.1".
+    #[must_use]
+    pub fn is_total(&self, text: &str) -> bool {
+        self.words.is_total(text)
+    }
+
+    /// Whether a text is a word for the euro.
+    #[must_use]
+    pub fn is_euro(&self, text: &str) -> bool {
+        self.words.is_euro(text)
+    }
+
+    /// Whether a text is a word for another currency.
+    #[must_use]
+    pub fn is_other_currency(&self, text: &str) -> bool {
+        self.words.is_other_currency(text)
+    }
+
+    /// The kind of funding a text names.
+    #[must_use]
+    pub fn funding_kind(&self, text: &str) -> Option<FundingKind> {
+        self.words.funding_kind(text)
+    }
+
+    /// Whether a text means yes.
+    #[must_use]
+    pub fn is_yes(&self, text: &str) -> bool {
+        self.words.is_yes(text)
+    }
+
+    /// The phrases that part the lead body from its partners, folded, longest first.
+    #[must_use]
+    pub fn cooperation(&self) -> &[String] {
+        &self.words.cooperation
+    }
+
+    /// The rest of a line behind "Strategic area", "Operational objective" or "Key measure".
+    #[must_use]
+    pub fn plan_heading<'a>(&self, line: &'a str) -> Option<(Heading, &'a str)> {
+        self.words.plan_heading(line)
+    }
+}

@@ -1,0 +1,129 @@
+//! Words inside cells: sources, totals, currencies, kinds of funding.
+
+use indexmap::IndexMap;
+
+use super::heading::Heading;
+use crate::model::{FundingKind, Source, fold};
+
+/// What a text says about a source of funding.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SourceWords {
+    /// A budget or a donation, in general words.
+    Is(Source),
+    /// The budget of all implementers together.
+    Shared,
+}
+
+/// The lists of `templates/words.toml`, folded.
+#[derive(Debug, Clone)]
+pub(super) struct Words {
+    lists: IndexMap<String, Vec<String>>,
+    pub(super) cooperation: Vec<String>,
+}
+
+impl Words {
+    pub(super) fn built_in() -> Result<Self, String> {
+        let table: IndexMap<String, Vec<String>> =
+            toml::from_str(include_str!("../../templates/words.toml"))
+                .map_err(|e| e.to_string())?;
+        let lists: IndexMap<String, Vec<String>> = table
+            .into_iter()
+            .map(|(key, words)| (key, words.iter().map(|word| fold(word)).collect()))
+            .collect();
+        let mut cooperation: Vec<String> = lists.get("cooperation").cloned().unwrap_or_default();
+        cooperation.sort_by_key(|phrase| std::cmp::Reverse(phrase.len()));
+        Ok(Words { lists, cooperation })
+    }
+
+    pub(super) fn add_sources(&mut self, budget: &[String], donation: &[String]) {
+        for (key, words) in [("budget", budget), ("donation", donation)] {
+            self.lists.entry(key.to_owned()).or_default().extend(words.iter().map(|w| fold(w)));
+        }
+    }
+
+    fn is(&self, key: &str, folded: &str) -> bool {
+        self.lists.get(key).is_some_and(|words| words.iter().any(|word| word == folded))
+    }
+
+    pub(super) fn source(&self, text: &str) -> Option<SourceWords> {
+        let folded = fold(text);
+        let bare = folded.strip_prefix("the ").unwrap_or(&folded);
+        if self.is("shared", &folded) || self.is("shared", bare) {
+            Some(SourceWords::Shared)
+        } else if self.is("budget", bare) {
+            Some(SourceWords::Is(Source::Budget))
+        } else if self.is("donation", bare) {
+            Some(SourceWords::Is(Source::Donation))
+        } else {
+            None
+        }
+    }
+
+    pub(super) fn body_of_budget(&self, text: &str) -> Option<String> {
+        let folded = fold(text);
+        for word in self.lists.get("budget_of")? {
+            for body in [
+                folded.strip_suffix(word.as_str()).filter(|body| body.ends_with(' ')),
+                folded.strip_prefix(word.as_str()).filter(|body| body.starts_with(' ')),
+            ] {
+                if let Some(body) = body.map(str::trim).filter(|body| !body.is_empty()) {
+                    let body = body.strip_prefix("of ").unwrap_or(body);
+                    return Some(body.strip_prefix("the ").unwrap_or(body).to_owned());
+                }
+            }
+        }
+        None
+    }
+
+    pub(super) fn no_funding(&self, text: &str) -> bool {
+        self.is("no_funding", &fold(text))
+    }
+
+    pub(super) fn is_total(&self, text: &str) -> bool {
+        let folded = fold(text);
+        self.lists.get("total").is_some_and(|words| {
+            words.iter().any(|word| {
+                folded == *word
+                    || folded
+                        .strip_prefix(word.as_str())
+                        .is_some_and(|rest| rest.starts_with([' ', '€']))
+            })
+        })
+    }
+
+    pub(super) fn is_euro(&self, text: &str) -> bool {
+        self.is("euro", &fold(text))
+    }
+
+    pub(super) fn is_other_currency(&self, text: &str) -> bool {
+        let trimmed = text.trim().to_lowercase();
+        self.is("other_currency", &fold(text)) || matches!(trimmed.as_str(), "£" | "$")
+    }
+
+    pub(super) fn funding_kind(&self, text: &str) -> Option<FundingKind> {
+        let folded = fold(text);
+        FundingKind::ALL.into_iter().find(|kind| self.is(kind.word(), &folded))
+    }
+
+    pub(super) fn is_yes(&self, text: &str) -> bool {
+        self.is("yes", &fold(text))
+    }
+
+    /// "Key measure 1.2: Continue …" gives (Measure, "1.2: Continue …"). The words must stand at the
+    /// start of the line and a number must follow.
+    pub(super) fn plan_heading<'a>(&self, line: &'a str) -> Option<(Heading, &'a str)> {
+        let line = line.trim();
+        let number = line.find(|c: char| c.is_ascii_digit())?;
+        let folded = fold(&line[..number]);
+        for (key, heading) in [
+            ("strategic_area", Heading::StrategicArea),
+            ("objective", Heading::Objective),
+            ("measure", Heading::Measure),
+        ] {
+            if self.is(key, &folded) {
+                return Some((heading, &line[number..]));
+            }
+        }
+        None
+    }
+}
