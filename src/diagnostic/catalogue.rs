@@ -6,10 +6,11 @@ use serde::Deserialize;
 use super::codes::Code;
 use super::finding::Finding;
 
-const FILES: [&str; 6] = [
+const FILES: [&str; 7] = [
     include_str!("../../templates/findings/01-file.toml"),
     include_str!("../../templates/findings/02-cell.toml"),
     include_str!("../../templates/findings/03-table.toml"),
+    include_str!("../../templates/findings/03-plan.toml"),
     include_str!("../../templates/findings/04-matching.toml"),
     include_str!("../../templates/findings/05-reconciliation.toml"),
     include_str!("../../templates/findings/06-configuration.toml"),
