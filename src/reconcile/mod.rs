@@ -3,10 +3,11 @@
 
 mod reconciliation;
 
+pub use crate::matching::{MatchedBy, Suggestion};
 pub use reconciliation::{
     ActivityResult, BySource, DonorResult, DonorShare, Draw, Evidence, Figures, FundingStatus,
-    InstitutionResult, Line, MatchedBy, Outcome, Outcomes, Proof, QuarterSpending, Reconciliation,
-    RollUp, SettledEntry, SpendingStatus, SubmissionResult, Suggestion,
+    InstitutionResult, Line, Outcome, Outcomes, Proof, QuarterSpending, Reconciliation, RollUp,
+    SettledEntry, SpendingStatus, SubmissionResult,
 };
 
 use crate::config::Settings;

@@ -123,6 +123,18 @@ impl Vocabulary {
         self.words.is_other_currency(text)
     }
 
+    /// Whether a text is a word for a thousand.
+    #[must_use]
+    pub fn is_thousand(&self, text: &str) -> bool {
+        self.words.is_thousand(text)
+    }
+
+    /// Whether a heading says that its amounts are in thousands: "in thousands of euros", "u 000 €".
+    #[must_use]
+    pub fn says_thousands(&self, text: &str) -> bool {
+        fold(text).split(' ').any(|word| word == "000" || self.words.is_thousand(word))
+    }
+
     /// The kind of funding a text names.
     #[must_use]
     pub fn funding_kind(&self, text: &str) -> Option<FundingKind> {

@@ -100,6 +100,10 @@ impl Words {
         self.is("other_currency", &fold(text)) || matches!(trimmed.as_str(), "£" | "$")
     }
 
+    pub(super) fn is_thousand(&self, text: &str) -> bool {
+        self.is("thousand", &fold(text))
+    }
+
     pub(super) fn funding_kind(&self, text: &str) -> Option<FundingKind> {
         let folded = fold(text);
         FundingKind::ALL.into_iter().find(|kind| self.is(kind.word(), &folded))
