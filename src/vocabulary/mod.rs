@@ -63,8 +63,12 @@ impl Vocabulary {
     pub fn heading(&self, text: &str) -> Option<Heading> {
         let folded = fold(text);
         self.headings.get(&folded).copied().or_else(|| {
-            let bare = folded.trim_end_matches(['€', ' ']).trim_end_matches(" eur").trim();
-            self.headings.get(bare).copied()
+            // Without the unit behind it: "€", "EUR", "in thousands of euros", "u 000 €".
+            let mut words: Vec<&str> = folded.split(' ').collect();
+            while words.last().is_some_and(|word| self.words.is_unit(word)) {
+                words.pop();
+            }
+            self.headings.get(&words.join(" ")).copied()
         })
     }
 
