@@ -1,4 +1,5 @@
 //! Sheets as institutions keep them: what is read from each cell, and what is said about it.
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may stop")]
 
 #[path = "support/fixture.rs"]
 mod fixture;

@@ -1,7 +1,11 @@
 //! Sheets as readable text, one line a row, cells parted by `|`:
 //! `#12.5` a number, `@2020-03-15` a date, `!#REF!` an error, `?` a formula never calculated,
 //! `<` merged with the cell to the left, `^` merged with the cell above, anything else text.
-#![allow(dead_code, reason = "each test binary uses its own part")]
+#![allow(
+    dead_code,
+    clippy::expect_used,
+    reason = "each test binary uses its own part and may stop"
+)]
 
 use std::sync::Arc;
 
