@@ -28,7 +28,7 @@ fn needed(cell: &Cell, column: u16, columns: &[Column]) -> u32 {
         Content::Text(text) if wraps(cell.look, cell.style) => &**text,
         Content::Formula(_, Result::Text(text)) if wraps(cell.look, cell.style) => text.as_str(),
         Content::Empty => return 0,
-        _ => return line + 3,
+        _ => return line + 2,
     };
     let width: u32 = (column..column.saturating_add(cell.span.max(1)))
         .map(|column| match columns.get(usize::from(column)) {
@@ -40,7 +40,7 @@ fn needed(cell: &Cell, column: u16, columns: &[Column]) -> u32 {
     // One character of the width is lost to the padding of the cell; bold letters are wider.
     let bold = matches!(cell.look, Look::Header | Look::Group | Look::SubGroup | Look::Total);
     let room = (width.max(2) - 1) * 100 * 10 / size.max(10) * if bold { 10 } else { 11 } / 11;
-    lines(text, room.max(200)) * line + 3
+    lines(text, room.max(200)) * line + 2
 }
 
 /// How many lines a text takes where a line has `room` hundredths of a character.
