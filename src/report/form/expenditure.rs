@@ -19,16 +19,16 @@ const LISTS: &str = "Lists";
 
 /// The headings, each the first word of its list in `templates/headings.toml`, and their widths.
 const COLUMNS: [(&str, u16, Style); 10] = [
-    ("Code", 13, Style::Centre),
-    ("Activity", 44, Style::Wrap),
-    ("Source of funding", 20, Style::Wrap),
-    ("Donor", 18, Style::Wrap),
-    ("Planned (€)", 15, Style::Money),
-    ("Spent (€)", 15, Style::Money),
-    ("Date", 12, Style::Date),
-    ("Document number", 17, Style::Text),
-    ("Description", 30, Style::Wrap),
-    ("Reason for deviation", 30, Style::Wrap),
+    ("Code", 12, Style::Centre),
+    ("Activity", 42, Style::Wrap),
+    ("Source of funding", 18, Style::Wrap),
+    ("Donor", 16, Style::Wrap),
+    ("Planned (€)", 13, Style::Money),
+    ("Spent (€)", 13, Style::Money),
+    ("Date", 11, Style::Date),
+    ("Document number", 16, Style::Text),
+    ("Description", 27, Style::Wrap),
+    ("Reason for deviation", 27, Style::Wrap),
 ];
 const WIDTH: u16 = COLUMNS.len() as u16;
 const CODE: u16 = 0;

@@ -2,7 +2,7 @@
 //! can be taken for an amount.
 
 use super::parts::columns;
-use crate::book::{Cell, Look, Print, Row, Sheet, TabColour};
+use crate::book::{Cell, Look, Print, Row, Sheet, Style, TabColour};
 
 const EXPENDITURE: &[(&str, &[&str])] = &[
     (
@@ -87,15 +87,16 @@ pub(super) fn funding() -> Sheet {
 }
 
 fn sheet(title: &str, sections: &[(&str, &[&str])]) -> Sheet {
-    let mut rows = vec![Row::from_cells([Cell::text(title).look(Look::Title)])];
+    let mut rows = vec![Row::from_cells([Cell::text(title).look(Look::Title).span(2)])];
     for (heading, lines) in sections {
         rows.push(Row::default().height(8));
-        rows.push(Row::from_cells([Cell::text(*heading).look(Look::Section)]));
-        rows.extend(lines.iter().map(|line| Row::from_cells([Cell::wrap(format!("•  {line}"))])));
+        rows.push(Row::from_cells([Cell::text(*heading).look(Look::Section).span(2)]));
+        let bullet = || Cell::new("•", Style::Centre);
+        rows.extend(lines.iter().map(|line| Row::from_cells([bullet(), Cell::wrap(*line)])));
     }
     Sheet {
         name: "Instructions".to_owned(),
-        columns: columns([105]),
+        columns: columns([3, 86]),
         rows,
         print: Print { portrait: true, footer: title.to_owned(), ..Print::default() },
         tab: TabColour::Method,

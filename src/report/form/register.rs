@@ -12,8 +12,8 @@ const COLUMNS: [(&str, u16, Style); 9] = [
     ("Code", 12, Style::Centre),
     ("Activity", 42, Style::Wrap),
     ("Source of funding", 20, Style::Text),
-    ("Institution", 34, Style::Wrap),
-    ("Donor", 26, Style::Wrap),
+    ("Institution", 32, Style::Wrap),
+    ("Donor", 24, Style::Wrap),
     ("Kind", 14, Style::Text),
     ("Amount (€)", 16, Style::Money),
     ("Date", 12, Style::Date),
@@ -22,7 +22,7 @@ const COLUMNS: [(&str, u16, Style); 9] = [
 
 /// The row of the headings.
 const HEADER: u32 = 3;
-const ROWS: u32 = 60;
+const ROWS: u32 = 45;
 
 /// A blank register of funding. It may grow, so it is not protected.
 #[must_use]
