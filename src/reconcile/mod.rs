@@ -1,8 +1,10 @@
 //! Attributed entries → Reconciliation: lines, roll-ups, funding, statuses and the closing proof.
 //! The only stage that adds up. Never a float, never a total computed anywhere else.
 
+mod groups;
 mod reconciliation;
 
+pub use groups::{Groups, LineGroup, Tally};
 pub use reconciliation::{
     ActivityResult, BySource, DonorResult, DonorShare, Draw, Evidence, Figures, FundingStatus,
     InstitutionResult, Line, MatchedBy, Outcome, Outcomes, Proof, QuarterSpending, Reconciliation,
