@@ -4,7 +4,7 @@
 mod groups;
 mod reconciliation;
 
-pub use groups::{Groups, LineGroup, Tally};
+pub use groups::{Division, Groups, LineGroup, Tally, Tie};
 pub use reconciliation::{
     ActivityResult, BySource, DonorResult, DonorShare, Draw, Evidence, Figures, FundingStatus,
     InstitutionResult, Line, MatchedBy, Outcome, Outcomes, Proof, QuarterSpending, Reconciliation,
