@@ -42,7 +42,10 @@ pub(super) fn names<'a>(bodies: impl IntoIterator<Item = &'a BodyName>) -> Strin
 
 /// The lead of an activity, in words.
 pub(super) fn lead(activity: Option<&Activity>) -> String {
-    activity.and_then(|activity| activity.lead.as_ref()).map(BodyName::to_string).unwrap_or_default()
+    activity
+        .and_then(|activity| activity.lead.as_ref())
+        .map(BodyName::to_string)
+        .unwrap_or_default()
 }
 
 /// The title of an activity.
