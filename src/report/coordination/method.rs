@@ -108,7 +108,7 @@ pub(super) fn sheet(context: &Context<'_>) -> Sheet {
         ("Tolerance", format!("{tolerance} % of the planned amount, either way")),
         (
             "As-of date",
-            reconciliation.as_of.map_or("not given".to_owned(), |date| date.to_string()),
+            reconciliation.as_of.map_or("not given".to_owned(), crate::report::labels::day),
         ),
         (
             "Register of funding",

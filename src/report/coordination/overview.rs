@@ -4,7 +4,9 @@
 use super::Context;
 use super::activities::Lines;
 use super::variances::by_size;
-use crate::book::{Cell, Chart, ChartKind, Content, Look, Mark, Series, Sheet, Style, TabColour};
+use crate::book::{
+    Cell, Chart, ChartKind, Content, Look, Mark, Row, Series, Sheet, Style, TabColour,
+};
 use crate::model::{Euros, tidy};
 use crate::reconcile::Figures;
 use crate::report::formula::{self, FIGURES};
@@ -269,16 +271,14 @@ fn needs_a_person(context: &Context<'_>, page: &mut Page, total: &Totals, waitin
             (_, amount) => Cell::money(amount),
         };
         let look = if count == 0 { Look::Good } else { Look::Body };
-        page.row([
-            Cell::text(what),
-            Cell::new(count, Style::Count).look(look),
-            euros,
-            Cell::text(meaning).look(Look::Hint).span(4),
-            Cell::default(),
-            Cell::default(),
-            Cell::default(),
-            Cell::text(sheet).look(Look::Link).link(sheet, 0, 0),
-        ]);
+        let cells = vec![
+            (0, Cell::text(what)),
+            (1, Cell::new(count, Style::Count).look(look)),
+            (2, euros),
+            (3, Cell::text(meaning).look(Look::Hint).span(4)),
+            (7, Cell::text(sheet).look(Look::Link).link(sheet, 0, 0)),
+        ];
+        page.push(Row { cells, ..Row::default() });
     }
 }
 
@@ -383,9 +383,7 @@ fn facts(context: &Context<'_>, page: &mut Page) {
     page.section("This run");
     let reconciliation = context.reconciliation;
     let plan = &reconciliation.plan;
-    let day = |date: Option<crate::model::Date>| {
-        date.map_or("not given".to_owned(), |date| date.to_string())
-    };
+    let day = |date: Option<crate::model::Date>| date.map_or("not given".to_owned(), labels::day);
     let facts = [
         ("Plan", labels::file_and_hash(&plan.source)),
         (

@@ -99,9 +99,9 @@ fn when(context: &Context<'_>, end: Option<Quarter>) -> Cell {
         end.zip(reconciliation.plan.year).and_then(|(end, year)| end.last_day(year));
     match (last_day, reconciliation.as_of) {
         (Some(day), Some(as_of)) if day < as_of => {
-            Cell::text("overdue").look(Look::Bad).note(format!("Due on {day}."))
+            Cell::text("overdue").look(Look::Bad).note(format!("Due on {}.", labels::day(day)))
         }
-        (Some(day), Some(_)) => Cell::text(format!("by {day}")),
+        (Some(day), Some(_)) => Cell::text(format!("by {}", labels::day(day))),
         _ => Cell::default(),
     }
 }
