@@ -3,8 +3,8 @@
 //! list. Reports ask here because they never add up themselves.
 
 use super::{
-    DonorResult, DonorShare, Evidence, Figures, FundingStatus, Line, Outcome, Reconciliation,
-    SpendingStatus,
+    DonorResult, DonorShare, Evidence, Figures, FundingStatus, Line, Outcome, Outcomes,
+    Reconciliation, SpendingStatus,
 };
 use crate::diagnostic::Severity;
 use crate::model::{Euros, add_known};
@@ -63,12 +63,56 @@ pub struct Groups {
     pub warnings: Tally,
     /// Findings that are notes.
     pub notes: Tally,
+    /// All donors together.
+    pub donors: Figures,
     /// What the register shows of all donors.
-    pub donors: Evidence,
+    pub donors_evidence: Evidence,
     /// What is left with all donors' money, where known.
     pub donors_balance: Option<Euros>,
     /// Rows of all submissions.
     pub submitted_rows: u64,
+    /// Entries of all submissions.
+    pub submitted_entries: u64,
+}
+
+/// A way of dividing the plan whose parts have to add up to the whole.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Division {
+    /// The lines.
+    Lines,
+    /// The measures.
+    Measures,
+    /// The strategic areas.
+    Areas,
+    /// The institutions, as leads.
+    Leads,
+    /// The quarters.
+    Quarters,
+    /// The sources.
+    Sources,
+}
+
+/// The sum of the parts of a division beside the whole.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Tie {
+    /// Which division.
+    pub division: Division,
+    /// Planned, the parts added up.
+    pub planned: Option<Euros>,
+    /// Spent, the parts added up.
+    pub spent: Option<Euros>,
+    /// Planned: parts − whole.
+    pub planned_difference: Euros,
+    /// Spent: parts − whole.
+    pub spent_difference: Euros,
+}
+
+impl Tie {
+    /// The parts add up to the whole.
+    #[must_use]
+    pub fn holds(&self) -> bool {
+        self.planned_difference.is_zero() && self.spent_difference.is_zero()
+    }
 }
 
 impl LineGroup {
@@ -114,6 +158,14 @@ impl Evidence {
     }
 }
 
+impl Outcomes {
+    /// What is on lines: reconciled and unplanned. It is what the lines have spent.
+    #[must_use]
+    pub fn placed(&self) -> Euros {
+        self.reconciled + self.unplanned
+    }
+}
+
 impl DonorShare {
     /// What is left of what was received: received − spent. None where either is unknown.
     #[must_use]
@@ -141,6 +193,44 @@ impl Reconciliation {
             .iter()
             .filter_map(|(line, share)| self.lines.get(*line)?.donor_shares.get(*share))
             .fold(None, |sum, share| add_known(sum, share.balance()))
+    }
+
+    /// Whether each division of the plan adds up to the whole.
+    #[must_use]
+    pub fn ties(&self) -> Vec<Tie> {
+        type Part = (Option<Euros>, Option<Euros>);
+        let of = |figures: &Figures| (figures.planned, figures.spent);
+        let tie = |division, parts: &mut dyn Iterator<Item = Part>| {
+            let (planned, spent) = parts.fold((None, None), |sum: Part, part| {
+                (add_known(sum.0, part.0), add_known(sum.1, part.1))
+            });
+            let whole = &self.totals.total;
+            Tie {
+                division,
+                planned,
+                spent,
+                planned_difference: planned.unwrap_or_default() - whole.planned.unwrap_or_default(),
+                spent_difference: spent.unwrap_or_default() - whole.spent.unwrap_or_default(),
+            }
+        };
+        let sources = [&self.totals.budget, &self.totals.donation, &self.totals.unnamed];
+        vec![
+            tie(Division::Lines, &mut self.lines.iter().map(|line| of(&line.figures))),
+            tie(Division::Measures, &mut self.measures.iter().map(|sum| of(&sum.figures.total))),
+            tie(Division::Areas, &mut self.areas.iter().map(|sum| of(&sum.figures.total))),
+            tie(
+                Division::Leads,
+                &mut self.institutions.iter().map(|institution| of(&institution.as_lead.total)),
+            ),
+            tie(
+                Division::Quarters,
+                &mut self
+                    .quarters
+                    .iter()
+                    .map(|quarter| (quarter.planned.total, quarter.spent.total)),
+            ),
+            tie(Division::Sources, &mut sources.into_iter().map(of)),
+        ]
     }
 
     /// The groups that wait for a person, with their sums.
@@ -193,11 +283,15 @@ impl Reconciliation {
             }
         }
         for donor in &self.donors {
-            groups.donors.add(&donor.evidence);
+            groups.donors.add_line(&donor.figures);
+            groups.donors_evidence.add(&donor.evidence);
             groups.donors_balance = add_known(groups.donors_balance, self.donor_balance(donor));
         }
+        groups.donors.close();
         groups.submitted_rows =
             self.submissions.iter().map(|submission| u64::from(submission.rows)).sum();
+        groups.submitted_entries =
+            self.submissions.iter().map(|submission| submission.entries as u64).sum();
         groups
     }
 }

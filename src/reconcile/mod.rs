@@ -14,7 +14,7 @@ mod settle;
 mod spending;
 
 pub use crate::matching::{MatchedBy, Suggestion};
-pub use groups::{Groups, LineGroup, Tally};
+pub use groups::{Division, Groups, LineGroup, Tally, Tie};
 pub use reconciliation::{
     ActivityResult, BySource, DonorResult, DonorShare, Draw, Evidence, Figures, FundingStatus,
     InstitutionResult, Line, Outcome, Outcomes, Proof, QuarterSpending, Reconciliation, RollUp,

@@ -142,6 +142,8 @@ fn settled() -> SettledEntry {
     let text = |words: &str| Some(Arc::from(words));
     SettledEntry {
         entry: Entry {
+            activity_code: None,
+            doubtful: false,
             place: place(4, 5),
             raw: Arc::from("1.050,00 €"),
             amount: euros(105_000),
@@ -174,6 +176,8 @@ fn suspended() -> SettledEntry {
     let reconciled = settled();
     SettledEntry {
         entry: Entry {
+            activity_code: None,
+            doubtful: false,
             place: place(5, 5),
             raw: Arc::from("20.5"),
             amount: euros(2_050),
@@ -204,6 +208,7 @@ pub fn reconciliation() -> Reconciliation {
         ..Outcomes::default()
     };
     let spent_lines = plan.lines.iter().enumerate().map(|(index, line)| Line {
+        records: Vec::new(),
         activity: line.activity,
         source: line.source,
         holder: line.holder.clone(),
