@@ -59,6 +59,14 @@ pub struct ControlTotal {
     pub computed: Euros,
 }
 
+impl ControlTotal {
+    /// stated − computed: zero where the sender added up rightly.
+    #[must_use]
+    pub fn difference(&self) -> Euros {
+        self.stated - self.computed
+    }
+}
+
 /// What one sheet hands in, before it is known who sent it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Submission {

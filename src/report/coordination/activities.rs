@@ -1,0 +1,225 @@
+//! Activities: the whole plan, strategic area › measure › activity, one row for each funding line.
+
+use indexmap::IndexMap;
+
+use super::Context;
+use crate::book::{Cell, Content, Look, Mark, Row, Sheet, Style, TabColour};
+use crate::model::{Activity, tidy};
+use crate::reconcile::{ActivityResult, Figures, Line, RollUp};
+use crate::report::formula::{self, FIGURES};
+use crate::report::labels;
+use crate::report::page::Block;
+
+const WIDEST: [u16; 19] =
+    [10, 46, 10, 24, 14, 14, 14, 14, 14, 10, 14, 14, 13, 24, 28, 7, 7, 9, 10];
+/// Column of the planned amounts; the other figures follow.
+const FIRST_FIGURE: u16 = 4;
+const SOURCE: u16 = 2;
+const LEVEL: u16 = 18;
+const AREA: &str = "area";
+const MEASURE: &str = "measure";
+const ACTIVITY: &str = "activity";
+
+/// Where the sheet has what other sheets add up.
+pub(super) struct Lines {
+    block: Block,
+}
+
+impl Lines {
+    /// The sum of a figure (0 is planned) over the lines of a source.
+    pub fn of_source(&self, figure: u16, source: &str) -> (String, String, String) {
+        (self.whole(SOURCE), source.to_owned(), self.whole(FIRST_FIGURE + figure))
+    }
+
+    /// The sum of a figure over the rows of a level, as a formula.
+    pub fn of_level(&self, level: &str, figure: u16) -> String {
+        let (words, amounts) = (self.whole(LEVEL), self.whole(FIRST_FIGURE + figure));
+        format!("ROUND(SUMIF({words},\"{level}\",{amounts}),2)")
+    }
+
+    /// The three levels: areas, measures, activities.
+    pub const LEVELS: [&'static str; 3] = [AREA, MEASURE, ACTIVITY];
+
+    fn whole(&self, column: u16) -> String {
+        let last = self.block.last.max(self.block.first);
+        formula::fixed_range("Activities", self.block.first, last, column)
+    }
+}
+
+type Measures<'a> = IndexMap<String, Vec<&'a ActivityResult>>;
+
+/// The sheet, and where its lines are.
+pub(super) fn sheet(context: &Context<'_>) -> (Sheet, Lines) {
+    let mut page = context.page(
+        "Activities",
+        TabColour::Answer,
+        "Activities: planned and spent, by source of funding",
+        &WIDEST,
+    );
+    page.hint(labels::DEFINITIONS);
+    page.hint(
+        "One row for each activity and source. Fold areas and measures with the marks at the left; \
+         the number under Entries leads to the amounts behind a line.",
+    );
+    let mut headings = vec!["Activity", "Title", "Source", "Holder or donor"];
+    headings.extend(FIGURES);
+    headings.extend([
+        "Spending",
+        "Funding",
+        "Lead",
+        "Partners",
+        "Start",
+        "End",
+        "Entries",
+        "Level",
+    ]);
+    let block = page.header(&headings);
+    let reconciliation = context.reconciliation;
+    let areas = grouped(context);
+    for (number, measures) in &areas {
+        let roll_up = reconciliation.areas.iter().find(|sum| sum.key == number.to_string());
+        let label = if *number == 0 { "–".to_owned() } else { format!("Area {number}") };
+        let rows: usize = measures
+            .values()
+            .map(|activities| {
+                1 + activities.iter().map(|activity| activity.lines.len().max(1)).sum::<usize>()
+            })
+            .sum();
+        let row = page.next();
+        let group = Group { label, roll_up, without: "Without a strategic area", level: AREA };
+        page.push(group.row(row, row + rows as u32, Look::Group, 0));
+        for (code, activities) in measures {
+            let whole = areas.values().filter(|measures| measures.contains_key(code)).count() == 1;
+            let roll_up =
+                reconciliation.measures.iter().find(|sum| whole && sum.key == *code);
+            let rows: usize =
+                activities.iter().map(|activity| activity.lines.len().max(1)).sum();
+            let row = page.next();
+            let group =
+                Group { label: code.clone(), roll_up, without: "Without a measure", level: MEASURE };
+            page.push(group.row(row, row + rows as u32, Look::SubGroup, 1));
+            for result in activities {
+                for row in activity_rows(context, result) {
+                    page.push(row);
+                }
+            }
+        }
+    }
+    let block = page.end(block);
+    page.freeze(&block, 2);
+    page.filter_only(&block, "Activities");
+    page.mark(&block, FIRST_FIGURE + 3, Mark::PositiveIsBad);
+    let lines = Lines { block };
+    if !block.is_empty() {
+        let row = page.next();
+        let totals =
+            formula::figure_totals(row, FIRST_FIGURE, &reconciliation.totals.total, |column, sum| {
+                formula::money(lines.of_level(ACTIVITY, column - FIRST_FIGURE), sum)
+            });
+        let mut cells = vec![Cell::text("Total"), Cell::default(), Cell::default(), Cell::default()];
+        cells.extend(totals);
+        cells.resize(headings.len(), Cell::default());
+        page.row(formula::looking(cells, Look::Total));
+    }
+    (page.finish(), lines)
+}
+
+/// Activities by area and measure: areas by number with 0 last, measures as the plan has them.
+fn grouped<'a>(context: &'a Context<'_>) -> IndexMap<u16, Measures<'a>> {
+    let reconciliation = context.reconciliation;
+    let mut areas: IndexMap<u16, Measures<'a>> = IndexMap::new();
+    for result in &reconciliation.activities {
+        let activity = reconciliation.plan.activities.get(&result.code);
+        let (area, measure) = activity
+            .map_or((0, String::new()), |activity| (activity.area, activity.measure.clone()));
+        areas.entry(area).or_default().entry(measure).or_default().push(result);
+    }
+    areas.sort_by_key(|number, _| (*number == 0, *number));
+    areas
+}
+
+/// A row that groups others.
+struct Group<'a> {
+    label: String,
+    roll_up: Option<&'a RollUp>,
+    without: &'static str,
+    level: &'static str,
+}
+
+impl Group<'_> {
+    /// The row, with sums over the activities up to a last row.
+    fn row(&self, row: u32, last: u32, look: Look, level: u8) -> Row {
+        let title = match self.roll_up {
+            Some(roll_up) if !roll_up.title.trim().is_empty() => tidy(&roll_up.title),
+            _ if self.label.is_empty() || self.label == "–" => self.without.to_owned(),
+            _ => String::new(),
+        };
+        let figures = self.roll_up.map_or_else(Figures::default, |sum| sum.figures.total);
+        let levels = formula::range(row + 1, last, LEVEL);
+        let totals = formula::figure_totals(row, FIRST_FIGURE, &figures, |column, sum| {
+            formula::sum_if(&levels, ACTIVITY, &formula::range(row + 1, last, column), sum)
+        });
+        let mut cells =
+            vec![Cell::text(&*self.label), Cell::wrap(title), Cell::default(), Cell::default()];
+        cells.extend(totals);
+        cells.resize(usize::from(LEVEL), Cell::default());
+        cells.push(Cell::text(self.level));
+        Row { level, ..Row::from_cells(formula::looking(cells, look)) }
+    }
+}
+
+fn activity_rows(context: &Context<'_>, result: &ActivityResult) -> Vec<Row> {
+    let activity = context.reconciliation.plan.activities.get(&result.code);
+    let start = || {
+        vec![
+            Cell::new(result.code.to_string(), Style::Text),
+            Cell::wrap(labels::title(activity)),
+        ]
+    };
+    let lines = result.lines.iter().filter_map(|index| context.reconciliation.lines.get(*index));
+    let mut rows: Vec<Row> = lines
+        .map(|line| {
+            let mut cells = start();
+            cells.extend(line_cells(line));
+            cells.extend(end(activity));
+            cells.extend([context.entries_of(line), Cell::text(ACTIVITY)]);
+            Row { level: 2, ..Row::from_cells(cells) }
+        })
+        .collect();
+    if rows.is_empty() {
+        let said = match activity {
+            Some(activity) if activity.no_funding_required => "no funding required",
+            _ => "no cost given",
+        };
+        let mut cells = start();
+        cells.extend([Cell::default(), Cell::wrap(said)]);
+        cells.extend(formula::figures(&Figures::default()));
+        cells.extend([
+            labels::spending(result.spending_status),
+            labels::funding(result.funding_status),
+        ]);
+        cells.extend(end(activity));
+        cells.extend([Cell::new(Content::Empty, Style::Count), Cell::text(ACTIVITY)]);
+        rows.push(Row { level: 2, ..Row::from_cells(cells) });
+    }
+    rows
+}
+
+/// Source, holder, figures and statuses of a line.
+fn line_cells(line: &Line) -> Vec<Cell> {
+    let mut cells =
+        vec![Cell::text(line.source.word()), Cell::wrap(labels::holder(line))];
+    cells.extend(formula::figures(&line.figures));
+    cells.extend([labels::spending(line.spending_status), labels::funding(line.funding_status)]);
+    cells
+}
+
+/// Bodies and quarters of an activity.
+fn end(activity: Option<&Activity>) -> Vec<Cell> {
+    vec![
+        Cell::wrap(labels::lead(activity)),
+        Cell::wrap(activity.map(|activity| labels::names(&activity.partners))),
+        labels::quarter(activity.and_then(|activity| activity.start)),
+        labels::quarter(activity.and_then(|activity| activity.end)),
+    ]
+}

@@ -1,0 +1,101 @@
+//! The workbook of the coordination body: one file for each sheet. In: a reconciliation. Out: a book
+//! with its sheets in the order that the design fixes. Never adds anything up.
+
+mod activities;
+mod checks;
+mod donors;
+mod entries;
+mod findings;
+mod institutions;
+mod method;
+mod overview;
+mod reporting;
+mod sources;
+mod suspense;
+mod unfunded;
+mod variances;
+
+use super::labels;
+use super::page::Page;
+use crate::book::{Book, Properties, TabColour};
+use crate::diagnostic::Catalogue;
+use crate::reconcile::{Groups, Line, Reconciliation};
+
+/// What every sheet needs.
+struct Context<'a> {
+    reconciliation: &'a Reconciliation,
+    catalogue: &'a Catalogue,
+    groups: Groups,
+    subtitle: String,
+    // Row of the first entry on the sheet of entries.
+    first_entry: u32,
+}
+
+impl Context<'_> {
+    /// A sheet with title and subtitle, and the way back to the first one.
+    fn page(&self, name: &str, tab: TabColour, title: &str, widest: &[u16]) -> Page {
+        let mut page = Page::new(name, tab, title, &self.subtitle, widest);
+        if name != "Overview" {
+            page.link("← Back to Overview", "Overview");
+        }
+        page
+    }
+
+    /// How many entries a line has, leading to the first of them.
+    fn entries_of(&self, line: &Line) -> crate::book::Cell {
+        let cell = crate::book::Cell::new(line.entries.len(), crate::book::Style::Count);
+        match line.entries.iter().min() {
+            Some(first) if *first < super::entry_table::MOST => cell
+                .look(crate::book::Look::Link)
+                .link("Entries", self.first_entry + *first as u32, 0),
+            _ => cell,
+        }
+    }
+}
+
+/// The reconciled workbook.
+pub(super) fn book(reconciliation: &Reconciliation, catalogue: &Catalogue) -> Book {
+    let mut context = Context {
+        reconciliation,
+        catalogue,
+        groups: reconciliation.groups(),
+        subtitle: labels::subtitle(reconciliation),
+        first_entry: 0,
+    };
+    // Sheets that others point into come first; the order of the book is made below.
+    let (entries, first_entry) = entries::sheet(&context);
+    context.first_entry = first_entry;
+    let (activities, lines) = activities::sheet(&context);
+    let (overview, total) = overview::begin(&context, &lines);
+    let (variances, overspent) = variances::sheet(&context);
+    let (unfunded, unplanned) = unfunded::sheet(&context);
+    let (institutions, leads) = institutions::sheet(&context);
+    let (sources, quarters) = sources::sheet(&context);
+    let (suspense, in_suspense) = suspense::sheet(&context);
+    let tied = checks::Tied { lines: &lines, leads, quarters, total: &total };
+    let (checks, excluded) = checks::sheet(&context, &tied);
+    let waiting = overview::Waiting { overspent, unplanned, in_suspense, excluded };
+    let names = total.names();
+    let overview = overview::finish(overview, &context, &lines, &total, &waiting);
+    let sheets = vec![
+        overview,
+        activities,
+        variances,
+        unfunded,
+        institutions,
+        sources,
+        donors::sheet(&context),
+        reporting::sheet(&context),
+        suspense,
+        findings::sheet(&context),
+        entries,
+        checks,
+        method::sheet(&context),
+    ];
+    let properties = Properties {
+        title: format!("{} – reconciliation", reconciliation.title),
+        subject: "Planned and spent funds by activity and source of funding".to_owned(),
+        created: reconciliation.run_date,
+    };
+    Book { properties, sheets, names }
+}

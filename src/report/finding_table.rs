@@ -1,0 +1,86 @@
+//! Findings as a table, for any workbook that lists them: errors first, each with its cell, what was
+//! read, what was expected and how to mend it.
+
+use super::labels;
+use super::page::Page;
+use crate::book::{Cell, Look, Style};
+use crate::diagnostic::{Catalogue, Finding, Severity, safe};
+use crate::reconcile::Reconciliation;
+
+/// More than a person reads; the rest is in the JSON.
+const MOST: usize = 5_000;
+
+/// Widest columns, in the order of the headings.
+pub(super) const WIDEST: [u16; 12] = [8, 8, 10, 32, 26, 16, 14, 26, 34, 42, 34, 16];
+
+const HEADINGS: [&str; 12] = [
+    "Finding",
+    "Code",
+    "Severity",
+    "What is wrong",
+    "File",
+    "Sheet",
+    "Cell",
+    "Read",
+    "Expected",
+    "Remedy",
+    "Effect",
+    "Euros concerned",
+];
+
+/// Lists findings by their indexes.
+pub(super) fn write(
+    page: &mut Page,
+    reconciliation: &Reconciliation,
+    catalogue: &Catalogue,
+    mut indexes: Vec<usize>,
+    name: &str,
+) {
+    let findings = &reconciliation.findings;
+    indexes.retain(|index| *index < findings.len());
+    // Within a severity they keep the order of their places.
+    indexes.sort_by_key(|index| findings.get(*index).map(Finding::severity));
+    let all = indexes.len();
+    indexes.truncate(MOST);
+    if all > MOST {
+        page.sentence(
+            &format!("The first {MOST} findings; {} more are in reconciliation.json.", all - MOST),
+            Look::Attention,
+        );
+    }
+    let block = page.header(&HEADINGS);
+    for index in indexes {
+        if let Some(finding) = findings.get(index) {
+            page.row(cells(index, finding, catalogue));
+        }
+    }
+    let block = page.end(block);
+    page.freeze(&block, 3);
+    page.table(&block, name);
+    if block.is_empty() {
+        page.row([Cell::text("Nothing was found.").look(Look::Good)]);
+    }
+}
+
+fn cells(index: usize, finding: &Finding, catalogue: &Catalogue) -> Vec<Cell> {
+    let look = match finding.severity() {
+        Severity::Error => Look::Bad,
+        Severity::Warning => Look::Attention,
+        Severity::Note => Look::Body,
+    };
+    let mut cells = vec![
+        Cell::text(Reconciliation::finding_id(index)),
+        Cell::new(finding.code.number(), Style::Centre),
+        Cell::text(finding.severity().word()).look(look),
+        Cell::wrap(safe(&catalogue.title(finding))),
+    ];
+    cells.extend(labels::place(&finding.place));
+    cells.extend([
+        Cell::wrap(finding.read.as_deref().map(safe)),
+        Cell::wrap(safe(&catalogue.expected(finding))),
+        Cell::wrap(safe(&catalogue.remedy(finding))),
+        Cell::wrap(safe(&catalogue.effect(finding))),
+        Cell::money(finding.amount),
+    ]);
+    cells
+}

@@ -1,0 +1,132 @@
+//! Words that several sheets print the same way: sources, holders, statuses, places. Never a figure.
+
+use crate::book::{Cell, Content, Look, Style};
+use crate::model::{Activity, BodyName, Holder, Place, Quarter, SourceFile, Spot, tidy};
+use crate::reconcile::{FundingStatus, Line, MatchedBy, Outcome, Reconciliation, SpendingStatus};
+
+/// A definition that sheets with the figures print above them.
+pub(super) const DEFINITIONS: &str = "Variance = spent − planned; positive is overspent. Remaining \
+     = planned − spent. Deviation % = variance ÷ planned; empty where nothing was planned. Funding \
+     gap = planned − secured, not below zero. An empty cell means that the amount is not known; it \
+     never means zero.";
+
+/// The line below a title: the plan and the day it is looked at from.
+pub(super) fn subtitle(reconciliation: &Reconciliation) -> String {
+    let mut text = tidy(&reconciliation.title);
+    if let Some(as_of) = reconciliation.as_of {
+        text.push_str(&format!(" · as of {as_of}"));
+    }
+    if let Some(run_date) = reconciliation.run_date {
+        text.push_str(&format!(" · prepared on {run_date}"));
+    }
+    text
+}
+
+/// Whose money a line is, in words.
+pub(super) fn holder(line: &Line) -> String {
+    match (&line.holder, &line.donor) {
+        (_, Some(donor)) => donor.to_string(),
+        (Holder::Body(body), None) => body.to_string(),
+        (Holder::Shared, None) => "all implementers (shared)".to_owned(),
+        (Holder::NotNamed, None) => match line.source {
+            crate::model::Source::Donation => "donor not named".to_owned(),
+            _ => String::new(),
+        },
+    }
+}
+
+/// Names joined for one cell.
+pub(super) fn names<'a>(bodies: impl IntoIterator<Item = &'a BodyName>) -> String {
+    bodies.into_iter().map(|body| &*body.0).collect::<Vec<_>>().join("; ")
+}
+
+/// The lead of an activity, in words.
+pub(super) fn lead(activity: Option<&Activity>) -> String {
+    activity.and_then(|activity| activity.lead.as_ref()).map(BodyName::to_string).unwrap_or_default()
+}
+
+/// The title of an activity.
+pub(super) fn title(activity: Option<&Activity>) -> String {
+    activity.map(|activity| tidy(&activity.title)).unwrap_or_default()
+}
+
+/// A body's name, or what stands for none.
+pub(super) fn body(body: Option<&BodyName>) -> String {
+    body.map_or_else(|| "body not stated".to_owned(), BodyName::to_string)
+}
+
+/// A quarter, in the middle of its cell.
+pub(super) fn quarter(quarter: Option<Quarter>) -> Cell {
+    Cell::new(quarter.map(|quarter| quarter.to_string()), Style::Centre)
+}
+
+/// Spending status, coloured by what it asks for.
+pub(super) fn spending(status: SpendingStatus) -> Cell {
+    let look = match status {
+        SpendingStatus::OnPlan => Look::Good,
+        SpendingStatus::Overspent | SpendingStatus::Unplanned => Look::Bad,
+        SpendingStatus::NotReported | SpendingStatus::Unspent | SpendingStatus::Underspent => {
+            Look::Attention
+        }
+        SpendingStatus::NotDue | SpendingStatus::NothingPlanned => Look::Body,
+    };
+    Cell::text(status.label()).look(look)
+}
+
+/// Funding status, coloured by what it asks for.
+pub(super) fn funding(status: FundingStatus) -> Cell {
+    let look = match status {
+        FundingStatus::Funded => Look::Good,
+        FundingStatus::PartlyFunded => Look::Attention,
+        FundingStatus::Unfunded | FundingStatus::NoSource => Look::Bad,
+        FundingStatus::NotRequired | FundingStatus::Assumed => Look::Body,
+    };
+    Cell::text(status.label()).look(look)
+}
+
+/// An outcome, coloured by what it asks for.
+pub(super) fn outcome(outcome: Outcome) -> Cell {
+    let (word, look) = match outcome {
+        Outcome::Reconciled => ("reconciled", Look::Good),
+        Outcome::Unplanned => ("unplanned", Look::Attention),
+        Outcome::Suspense => ("suspense", Look::Bad),
+        Outcome::Excluded => ("excluded", Look::Body),
+    };
+    Cell::text(word).look(look)
+}
+
+/// Which step told the activity, in words.
+pub(super) fn matched_by(step: MatchedBy) -> &'static str {
+    match step {
+        MatchedBy::Decision => "decision",
+        MatchedBy::Code => "code",
+        MatchedBy::Title => "title",
+        MatchedBy::None => "nothing",
+    }
+}
+
+/// File, sheet and cell of a place, as three cells.
+pub(super) fn place(place: &Place) -> [Cell; 3] {
+    [
+        Cell::wrap(&*place.file),
+        Cell::text(place.sheet.as_deref().map(Content::from)),
+        Cell::text(spot(place.spot)),
+    ]
+}
+
+fn spot(spot: Spot) -> String {
+    match spot {
+        Spot::Whole => String::new(),
+        Spot::Cell(cell) => cell.to_string(),
+        Spot::Line(line) => format!("line {line}"),
+        Spot::Paragraph(number) => format!("paragraph {number}"),
+        Spot::TableCell { table, row, column } => {
+            format!("table {table}, row {row}, column {column}")
+        }
+    }
+}
+
+/// The name of a file and the beginning of its hash.
+pub(super) fn file_and_hash(file: &SourceFile) -> String {
+    format!("{} (sha256 {}…)", file.file, file.sha256.get(..12).unwrap_or(&file.sha256))
+}

@@ -1,0 +1,292 @@
+//! One sheet while it is being laid out, from the top down: title, definitions, blocks of rows. In:
+//! rows of cells. Out: a sheet with widths, heights, panes and print set-up. Never a figure.
+
+use rust_decimal::Decimal;
+
+use crate::book::{
+    Cell, Chart, Column, Condition, Content, Look, Mark, Print, Result, Row, Sheet, Style,
+    TabColour, Table,
+};
+
+/// The widest a column gets; longer texts wrap.
+const WIDEST: u16 = 58;
+/// Points for one line of text in a row whose height has to be given.
+const LINE_HEIGHT: usize = 15;
+
+/// A sheet in the making.
+pub(super) struct Page {
+    sheet: Sheet,
+    // Narrowest and widest width of each column.
+    widths: Vec<(u16, u16)>,
+}
+
+/// Where a block of rows ended up.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Block {
+    /// Row of its headings.
+    pub header: u32,
+    /// First row below the headings.
+    pub first: u32,
+    /// Last row; below `first` where the block has no rows.
+    pub last: u32,
+    /// How many columns its headings take.
+    pub columns: u16,
+}
+
+impl Block {
+    /// Whether it has rows.
+    pub fn is_empty(&self) -> bool {
+        self.last < self.first
+    }
+}
+
+impl Page {
+    /// A sheet with its title and subtitle. `widest` says for each column how wide it may get.
+    pub fn new(name: &str, tab: TabColour, title: &str, subtitle: &str, widest: &[u16]) -> Self {
+        let sheet = Sheet {
+            name: name.to_owned(),
+            tab,
+            print: Print { footer: format!("{subtitle} · {name}"), ..Print::default() },
+            ..Sheet::default()
+        };
+        let widths = widest.iter().map(|widest| (9, (*widest).min(WIDEST))).collect();
+        let mut page = Page { sheet, widths };
+        page.push(Row::from_cells([Cell::text(title).look(Look::Title)]).height(26));
+        page.push(Row::from_cells([Cell::text(subtitle).look(Look::Subtitle)]));
+        page
+    }
+
+    /// Upright on paper.
+    pub fn portrait(&mut self) {
+        self.sheet.print.portrait = true;
+    }
+
+    /// The next row's number.
+    pub fn next(&self) -> u32 {
+        self.sheet.rows.len() as u32
+    }
+
+    /// A row; gives its number.
+    pub fn push(&mut self, row: Row) -> u32 {
+        self.sheet.rows.push(row);
+        self.next() - 1
+    }
+
+    /// A row of cells from column A; gives its number.
+    pub fn row(&mut self, cells: impl IntoIterator<Item = Cell>) -> u32 {
+        self.push(Row::from_cells(cells))
+    }
+
+    /// A row without content.
+    pub fn blank(&mut self) {
+        self.push(Row::default());
+    }
+
+    /// A link to another sheet's top.
+    pub fn link(&mut self, text: &str, sheet: &str) {
+        self.row([Cell::text(text).look(Look::Link).link(sheet, 0, 0)]);
+    }
+
+    /// A definition or an instruction over the whole width.
+    pub fn hint(&mut self, text: &str) {
+        let columns = self.widths.len() as u16;
+        self.row([Cell::wrap(text).look(Look::Hint).span(columns)]);
+    }
+
+    /// A sentence over the whole width, louder than a hint.
+    pub fn sentence(&mut self, text: &str, look: Look) {
+        let columns = self.widths.len() as u16;
+        self.row([Cell::wrap(text).look(look).span(columns)]);
+    }
+
+    /// A heading within the sheet, with a free row above.
+    pub fn section(&mut self, text: &str) {
+        self.blank();
+        self.row([Cell::text(text).look(Look::Section)]);
+    }
+
+    /// A row of column headings; gives the block that starts with it.
+    pub fn header(&mut self, headings: &[&str]) -> Block {
+        let cells = headings.iter().map(|heading| Cell::wrap(*heading).look(Look::Header));
+        let header = self.row(cells);
+        Block { header, first: header + 1, last: header, columns: headings.len() as u16 }
+    }
+
+    /// Ends a block at the last row so far.
+    pub fn end(&self, mut block: Block) -> Block {
+        block.last = self.next() - 1;
+        block
+    }
+
+    /// Keeps a block's headings and some columns in sight, and repeats the headings on paper.
+    pub fn freeze(&mut self, block: &Block, columns: u16) {
+        self.sheet.freeze = (block.header + 1, columns);
+        self.sheet.print.repeat = Some((block.header, block.header));
+    }
+
+    /// Keeps the title in sight.
+    pub fn freeze_title(&mut self) {
+        self.sheet.freeze = (2, 0);
+        self.sheet.print.repeat = Some((0, 1));
+    }
+
+    /// Makes a block a table of the spreadsheet program; a block without rows stays as it is.
+    pub fn table(&mut self, block: &Block, name: &str) {
+        self.filter(block, name, false);
+    }
+
+    /// Filter buttons only: for blocks with rows that group others.
+    pub fn filter_only(&mut self, block: &Block, name: &str) {
+        self.filter(block, name, true);
+    }
+
+    fn filter(&mut self, block: &Block, name: &str, filter_only: bool) {
+        if block.is_empty() || block.columns == 0 {
+            return;
+        }
+        self.sheet.tables.push(Table {
+            name: name.to_owned(),
+            first: (block.header, 0),
+            last: (block.last, block.columns - 1),
+            filter_only,
+        });
+    }
+
+    /// A mark over one column of a block.
+    pub fn mark(&mut self, block: &Block, column: u16, mark: Mark) {
+        if !block.is_empty() {
+            let (first, last) = ((block.first, column), (block.last, column));
+            self.sheet.conditions.push(Condition { first, last, mark });
+        }
+    }
+
+    /// A chart; leaves free rows for it.
+    pub fn charts(&mut self, charts: Vec<Chart>) {
+        // Rows are 20 pixels high where nothing else is said.
+        let rows = charts.iter().map(|chart| chart.size.1.div_ceil(20) + 1).max().unwrap_or(0);
+        for _ in 0..rows {
+            self.blank();
+        }
+        self.sheet.charts.extend(charts);
+    }
+
+    /// The sheet, with widths that fit its content and heights for texts that span columns.
+    pub fn finish(mut self) -> Sheet {
+        let widths = self.fitting_widths();
+        for row in &mut self.sheet.rows {
+            if row.height == 0 {
+                row.height = height(row, &widths);
+            }
+        }
+        self.sheet.columns = widths.into_iter().map(Column::width).collect();
+        self.sheet
+    }
+
+    fn fitting_widths(&self) -> Vec<u16> {
+        let mut widths: Vec<u16> = self.widths.iter().map(|(narrowest, _)| *narrowest).collect();
+        for row in &self.sheet.rows {
+            for (column, cell) in &row.cells {
+                // Titles and group headings run over into the free cells beside them.
+                let runs_over = matches!(
+                    cell.look,
+                    Look::Title | Look::Subtitle | Look::Section | Look::Group | Look::SubGroup
+                ) && matches!(cell.content, Content::Text(_));
+                let column = usize::from(*column);
+                if cell.span > 1 || runs_over || cell.look == Look::Link && column == 0 {
+                    continue;
+                }
+                let (Some(width), Some((_, widest))) =
+                    (widths.get_mut(column), self.widths.get(column))
+                else {
+                    continue;
+                };
+                let wanted = match cell.look {
+                    // Headings wrap between words; a filter button takes room too.
+                    Look::Header => longest_word(&cell.content) + 4,
+                    _ => shown_length(&cell.content, cell.style) + 2,
+                };
+                // A number that does not fit is shown as ####, so it may pass the limit.
+                let limit = if is_number(&cell.content) { WIDEST } else { *widest };
+                *width = (*width).max(u16::try_from(wanted).unwrap_or(WIDEST).min(limit));
+            }
+        }
+        widths
+    }
+}
+
+/// The height that a row needs, or 0 where one line is enough.
+fn height(row: &Row, widths: &[u16]) -> u16 {
+    let mut lines = 1;
+    for (column, cell) in &row.cells {
+        let (Content::Text(text), Style::Wrap) = (&cell.content, cell.style) else {
+            continue;
+        };
+        let first = usize::from(*column);
+        let last = first + usize::from(cell.span.max(1));
+        let room: usize =
+            widths.iter().take(last).skip(first).map(|width| usize::from(*width)).sum();
+        lines = lines.max(lines_of(text, room.saturating_sub(1).max(4)));
+    }
+    // Excel's rows are at most 409 points high.
+    if lines == 1 { 0 } else { (lines * LINE_HEIGHT).min(405) as u16 }
+}
+
+/// How many lines a text takes in a width, breaking between words.
+fn lines_of(text: &str, room: usize) -> usize {
+    text.lines()
+        .map(|paragraph| {
+            let (mut lines, mut used) = (1, 0);
+            for word in paragraph.split_whitespace() {
+                let length = word.chars().count();
+                if used > 0 && used + 1 + length > room {
+                    lines += 1;
+                    used = 0;
+                }
+                used += length + usize::from(used > 0);
+                if used > room {
+                    lines += (used - 1) / room;
+                    used = (used - 1) % room + 1;
+                }
+            }
+            lines
+        })
+        .sum::<usize>()
+        .max(1)
+}
+
+fn longest_word(content: &Content) -> usize {
+    match content {
+        Content::Text(text) => {
+            text.split_whitespace().map(|word| word.chars().count()).max().unwrap_or(0)
+        }
+        _ => 0,
+    }
+}
+
+fn is_number(content: &Content) -> bool {
+    !matches!(content, Content::Empty | Content::Text(_) | Content::Formula(_, Result::Text(_)))
+}
+
+/// How many characters a cell shows.
+fn shown_length(content: &Content, style: Style) -> usize {
+    match content {
+        Content::Empty => 0,
+        Content::Text(text) => text.lines().map(|line| line.chars().count()).max().unwrap_or(0),
+        Content::Money(amount) | Content::Formula(_, Result::Money(amount)) => {
+            let digits = (amount.abs().cents() / 100).to_string().len();
+            // Signs of thousands, the cents, a sign, and room for bold figures.
+            digits + (digits - 1) / 3 + 3 + 2
+        }
+        Content::Ratio(ratio) | Content::Formula(_, Result::Ratio(ratio)) => {
+            (ratio * Decimal::ONE_HUNDRED).trunc().to_string().len() + 4
+        }
+        Content::Count(count) | Content::Formula(_, Result::Count(count)) => {
+            count.to_string().len() + count.to_string().len() / 3
+        }
+        Content::Date(_) => 10,
+        Content::Formula(_, Result::Text(text)) => match style {
+            Style::Percent => 6,
+            _ => text.chars().count(),
+        },
+    }
+}
