@@ -15,7 +15,7 @@ use crate::report;
 use crate::sheet::{self, FileKind};
 use crate::vocabulary::Vocabulary;
 use crate::write::WriteError;
-use reading::{read_plan, read_sheets, settle};
+use reading::{ReadSheets, read_plan, read_sheets, settle};
 
 /// What a reconciliation takes.
 #[derive(Debug, Clone)]
@@ -151,9 +151,9 @@ pub fn check(
 ) -> Result<Checked, Refusal> {
     let mut checked = match plan {
         None => {
-            let vocabulary = vocabulary(settings)?;
-            let (submissions, findings) =
-                read_sheets(sheets, None, settings, &vocabulary, found, watch);
+            let ReadSheets { submissions, findings: more, .. } =
+                read_sheets(sheets, None, settings, &vocabulary(settings)?, watch);
+            let findings = found.into_iter().chain(more).collect();
             let sum = |doubtful: bool| -> Euros {
                 let entries = submissions.iter().flat_map(|submission| &submission.entries);
                 entries.filter(|e: &&Entry| e.doubtful == doubtful).map(|e| e.amount).sum()

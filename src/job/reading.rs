@@ -33,10 +33,14 @@ pub(super) fn settle(
         None => None,
         Some(file) => Some(read_register(file, &plan, &settings, &vocabulary, &mut findings)?),
     };
-    let (submissions, findings) =
-        read_sheets(sheets, Some(&plan), &settings, &vocabulary, findings, watch);
-    submitted(&submissions);
-    let inputs = reconcile::Inputs { plan, submissions, register, findings };
+    let read = read_sheets(sheets, Some(&plan), &settings, &vocabulary, watch);
+    submitted(&read.submissions);
+    findings.extend(read.findings);
+    let mut files = vec![plan.source.clone()];
+    files.extend(register.iter().map(|(file, _)| file.clone()));
+    files.extend(read.files);
+    let submissions = read.submissions;
+    let inputs = reconcile::Inputs { plan, submissions, register, files, findings };
     Ok(reconcile::reconcile(inputs, &settings, &vocabulary)?)
 }
 
@@ -85,31 +89,40 @@ fn read_register(
     Ok((file.source, records))
 }
 
+/// What all sheets together hold, in the order of their names.
+#[derive(Default)]
+pub(super) struct ReadSheets {
+    pub submissions: Vec<Submission>,
+    // Those that could not be read too.
+    pub files: Vec<SourceFile>,
+    pub findings: Vec<Finding>,
+}
+
 /// Reads all sheets, in an order that does not hang on how they were given.
 pub(super) fn read_sheets(
     sheets: &[NamedBytes],
     plan: Option<&Plan>,
     settings: &Settings,
     vocabulary: &Vocabulary,
-    mut findings: Vec<Finding>,
     watch: Watch<'_>,
-) -> (Vec<Submission>, Vec<Finding>) {
+) -> ReadSheets {
     let mut ordered: Vec<&NamedBytes> = sheets.iter().collect();
     ordered.sort_by(|a, b| (&a.name, &a.bytes).cmp(&(&b.name, &b.bytes)));
     let parts = on_each(&ordered, Step::Reading, watch, |input| {
         let (file, mut findings) = sheet::read_file(input, &settings.limits, vocabulary);
-        let submissions = file.map_or_else(Vec::new, |file| {
-            let (submissions, more) = read::read_submissions(&file, vocabulary, plan);
-            findings.extend(more);
-            submissions
-        });
+        let Some(file) = file else {
+            return (Vec::new(), SourceFile::new(&input.name, &input.bytes), findings);
+        };
+        let (submissions, more) = read::read_submissions(&file, vocabulary, plan);
+        findings.extend(more);
         tracing::debug!(file = %input.name, submissions = submissions.len(), "sheet read");
-        (submissions, findings)
+        (submissions, file.source, findings)
     });
-    let mut submissions = Vec::new();
-    for (part, found) in parts {
-        submissions.extend(part);
-        findings.extend(found);
+    let mut read = ReadSheets::default();
+    for (submissions, file, findings) in parts {
+        read.submissions.extend(submissions);
+        read.files.push(file);
+        read.findings.extend(findings);
     }
-    (submissions, findings)
+    read
 }

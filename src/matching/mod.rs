@@ -17,6 +17,7 @@ use crate::vocabulary::Vocabulary;
 
 pub use activity::MatchedBy;
 pub use body::SenderReading;
+pub(crate) use body::{is_or_succeeds, is_responsible};
 pub use suggest::Suggestion;
 
 /// What an entry means.

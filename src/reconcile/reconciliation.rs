@@ -210,6 +210,8 @@ pub struct Line {
     pub funding_status: FundingStatus,
     /// Its entries, as indexes into [`Reconciliation::entries`].
     pub entries: Vec<usize>,
+    /// Rows of the register that speak for it, as indexes into [`Reconciliation::funding`].
+    pub records: Vec<usize>,
     /// Reasons for a deviation given in its entries, each once.
     pub reasons: Vec<Arc<str>>,
     /// How the money divides among donors: donation lines only. The parts add up to the line.
