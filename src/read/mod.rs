@@ -1,6 +1,8 @@
 //! Grid → what it says: the plan, entries, the register of funding. In: grids and the vocabulary.
 //! Out: values with their places, and findings. Never: a total, a file, a guess that is not said.
 
+mod plan;
+
 use crate::diagnostic::Finding;
 use crate::model::{FundingRecord, Plan, Submission};
 use crate::sheet::SheetFile;
@@ -10,8 +12,7 @@ use crate::vocabulary::Vocabulary;
 /// is no plan in it; the findings say so.
 #[must_use]
 pub fn read_plan(file: &SheetFile, vocabulary: &Vocabulary) -> (Option<Plan>, Vec<Finding>) {
-    let _ = (file, vocabulary);
-    (None, Vec::new())
+    plan::read(file, vocabulary)
 }
 
 /// The submissions in a file, one for each sheet with a table. The plan, where there is one, helps

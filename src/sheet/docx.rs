@@ -56,7 +56,9 @@ pub(super) fn read(
     if let Err(problem) = document.read(&text) {
         let place = document.place();
         document.findings.push(
-            Finding::new(Code::FileBroken, place).detail("problem", problem).read("word/document.xml"),
+            Finding::new(Code::FileBroken, place)
+                .detail("problem", problem)
+                .read("word/document.xml"),
         );
     }
     document.finish()
@@ -101,7 +103,8 @@ fn title_property(core: &str) -> Option<String> {
     }
     let title = tidy(&title);
     // Word fills in the name of the file or of the first template that it met.
-    let real = title.split(' ').count() >= 2 && !title.ends_with(".doc") && !title.ends_with(".docx");
+    let real =
+        title.split(' ').count() >= 2 && !title.ends_with(".doc") && !title.ends_with(".docx");
     real.then_some(title)
 }
 
@@ -229,7 +232,9 @@ impl<'a> Document<'a> {
                 Event::Text(text) if skipped.is_none() && path.last().is_some_and(|n| n == "t") => {
                     self.text.push_str(&text.xml10_content());
                 }
-                Event::CData(text) if skipped.is_none() && path.last().is_some_and(|n| n == "t") => {
+                Event::CData(text)
+                    if skipped.is_none() && path.last().is_some_and(|n| n == "t") =>
+                {
                     self.text.push_str(&text.xml10_content());
                 }
                 Event::GeneralRef(entity)
@@ -434,7 +439,8 @@ impl<'a> Document<'a> {
 }
 
 fn attribute(element: &BytesStart<'_>) -> Option<String> {
-    let found = element.attributes().flatten().find(|a| a.key.local_name().into_inner() == "val")?;
+    let found =
+        element.attributes().flatten().find(|a| a.key.local_name().into_inner() == "val")?;
     Some(found.value.into_owned())
 }
 

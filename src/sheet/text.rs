@@ -110,7 +110,8 @@ impl Page<'_> {
             self.end_table();
             self.paragraph(number, &line);
         } else if let Some(cell) = self.table.last_mut()
-            && cell.text.len() <= self.limits.cell_characters
+            // Four bytes a character: beyond this the cell is cut below, with a finding.
+            && cell.text.len() <= self.limits.cell_characters.saturating_mul(4)
         {
             if !cell.text.is_empty() {
                 cell.text.push('\n');
@@ -236,7 +237,8 @@ impl Page<'_> {
         let Some(first) = row.first() else {
             return;
         };
-        let place = Place { file: Arc::clone(self.file), sheet: None, spot: Spot::Line(first.line) };
+        let place =
+            Place { file: Arc::clone(self.file), sheet: None, spot: Spot::Line(first.line) };
         self.findings.push(
             Finding::new(Code::RowIncomplete, place)
                 .read(first.text.trim())
