@@ -1,6 +1,8 @@
 //! Reconciliation → Book. In: figures that are already computed. Out: workbooks laid out for their
 //! reader. Never adds anything up: a total on a page is a formula whose value `reconcile` computed.
 
+mod plan_workbook;
+
 use crate::book::Book;
 use crate::diagnostic::{Catalogue, Finding};
 use crate::model::{BodyName, Plan};
@@ -30,8 +32,7 @@ pub fn donor(reconciliation: &Reconciliation, index: usize) -> Book {
 /// The plan as a clean workbook that can be corrected and read back.
 #[must_use]
 pub fn plan_workbook(plan: &Plan, findings: &[Finding], catalogue: &Catalogue) -> Book {
-    let _ = (plan, findings, catalogue);
-    Book::default()
+    plan_workbook::book(plan, findings, catalogue)
 }
 
 /// An expenditure form filled in with the activities of one body.

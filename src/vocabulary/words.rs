@@ -68,8 +68,10 @@ impl Words {
         }
     }
 
+    // A word of signs only ("£") folds to nothing, and nothing is no word.
     fn is(&self, key: &str, folded: &str) -> bool {
-        self.lists.get(key).is_some_and(|words| words.iter().any(|word| word == folded))
+        !folded.is_empty()
+            && self.lists.get(key).is_some_and(|words| words.iter().any(|word| word == folded))
     }
 
     pub(super) fn source(&self, text: &str) -> Option<SourceWords> {
