@@ -369,6 +369,50 @@ fn doubtful_plans_give_their_findings_with_their_places() {
     assert!(seen >= 10, "only {seen} fixtures");
 }
 
+#[test]
+fn bodies_in_odd_forms_are_told_apart() {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/plan/bodies-in-odd-forms.txt");
+    let text = std::fs::read_to_string(path).expect("a fixture");
+    let plan = read(&text_file("odd.txt", &text)).0.expect("a plan");
+    let bodies = |at: &str| -> Vec<String> {
+        plan.activities[&code(at)].responsible().map(ToString::to_string).collect()
+    };
+    // Another body behind the slash is a partner, and "(MUP)" no department.
+    assert_eq!(bodies("1.1.1"), ["Ministry of the Interior", "Police administration"]);
+    assert!(plan.activities[&code("1.1.1")].departments.is_empty());
+    // "and" stays within a name that is not two known ones.
+    assert_eq!(
+        bodies("1.1.2"),
+        ["Ministry of Education", "Science and Sport Affairs Agency", "Ministry of Health"]
+    );
+    // A department alone stands for its body.
+    assert_eq!(bodies("1.1.3"), ["Ministry of the Interior"]);
+    assert_eq!(plan.activities[&code("1.1.3")].departments.len(), 1);
+    let holders: Vec<&Holder> = plan.lines.iter().map(|line| &line.holder).collect();
+    let body = |name: &str| Holder::Body(BodyName::new(name));
+    assert_eq!(holders, [&body("Agency for Youth"), &body("Ministry of the Interior")]);
+}
+
+#[test]
+fn a_plan_in_montenegrin_in_both_scripts_is_read() {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/plan/in-montenegrin.txt");
+    let text = std::fs::read_to_string(path).expect("a fixture");
+    let plan = read(&text_file("plan.txt", &text)).0.expect("a plan");
+    assert_eq!(plan.year, Some(2021));
+    assert_eq!(plan.planned(Source::Budget), Some(euros(1_500)));
+    assert_eq!(plan.planned(Source::Donation), Some(euros(2_000)));
+    assert_eq!(plan.measures[0].title, "Jačanje svijesti");
+    assert!(plan.activities[&code("1.1.3")].no_funding_required);
+    assert_eq!(plan.activities[&code("1.1.3")].partners.len(), 1);
+    let (_, line) = plan.lines_of(code("1.1.1")).next().expect("a line");
+    assert_eq!(
+        line.holder,
+        Holder::Body(plan.activities[&code("1.1.1")].lead.clone().expect("a lead"))
+    );
+    let (_, line) = plan.lines_of(code("1.1.2")).next().expect("a line");
+    assert_eq!(line.donor.as_ref().map(ToString::to_string).as_deref(), Some("UNICEF"));
+}
+
 const HEAD: &str = "<w:tr><w:tc><w:p><w:r><w:t>Activity</w:t></w:r></w:p></w:tc><w:tc><w:p><w:r>\
 <w:t>Responsible bodies</w:t></w:r></w:p></w:tc><w:tc><w:p><w:r><w:t>Financial estimate</w:t></w:r>\
 </w:p></w:tc></w:tr>";

@@ -27,6 +27,8 @@ pub enum PlanWord {
     Department,
     /// What stands beside an amount and says nothing about its source: "about".
     About,
+    /// A word in the genitive and the same in the nominative: "ministarstva ministarstvo".
+    Genitive,
 }
 
 impl PlanWord {
@@ -37,6 +39,7 @@ impl PlanWord {
             PlanWord::Join => "join",
             PlanWord::Department => "department",
             PlanWord::About => "about",
+            PlanWord::Genitive => "genitive",
         }
     }
 }
