@@ -1,11 +1,21 @@
 //! The whole jobs, from named bytes to named bytes: what the command and any other face of earmark
 //! call. In: bytes and settings. Out: results, findings, files to write. Never touches a disk.
 
+mod each;
+mod files;
+mod reading;
+
 use crate::NamedBytes;
-use crate::diagnostic::Finding;
-use crate::model::{Euros, Plan, Submission};
+use crate::config::Settings;
+use crate::diagnostic::{Catalogue, Code, Finding};
+use crate::model::{Entry, Euros, Plan, Quarter, SourceFile, Submission};
+use crate::read::{self, Inspected};
 use crate::reconcile::{ProofFailed, Reconciliation};
+use crate::report;
+use crate::sheet::{self, FileKind};
+use crate::vocabulary::Vocabulary;
 use crate::write::WriteError;
+use reading::{ReadSheets, read_plan, read_sheets, settle};
 
 /// What a reconciliation takes.
 #[derive(Debug, Clone)]
@@ -39,6 +49,9 @@ pub enum Refusal {
     /// Words or settings that do not hold together.
     #[error("{0}")]
     Words(String),
+    /// A quarter to look from was given, and nothing says of which year.
+    #[error("the year of the plan is not known, so the end of {0} is not known either")]
+    NoYear(Quarter),
     /// Our own fault.
     #[error(transparent)]
     Proof(#[from] ProofFailed),
@@ -72,4 +85,157 @@ pub struct Checked {
     pub does_not_count: Euros,
     /// The plan they were checked against, where one was given.
     pub plan: Option<Plan>,
+}
+
+/// What was recognised in one file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct InspectedFile {
+    /// Name and hash; none where it could not be read.
+    pub source: Option<SourceFile>,
+    /// What it is, by its content.
+    pub kind: Option<FileKind>,
+    /// Its sheets, and whether each is hidden.
+    pub sheets: Vec<(Option<String>, bool)>,
+    /// The tables in it.
+    pub tables: Vec<Inspected>,
+    /// What stood in the way of reading it.
+    pub findings: Vec<Finding>,
+}
+
+/// A plan, and the workbooks made from it.
+#[derive(Debug, Clone)]
+pub struct PlanFiles {
+    /// The plan as it was understood.
+    pub plan: Plan,
+    /// What is wrong or doubtful in it.
+    pub findings: Vec<Finding>,
+    /// The workbooks.
+    pub files: Vec<NamedBytes>,
+}
+
+/// Reconciles a plan with the sheets that institutions sent in. `found` are findings of whoever
+/// gathered the inputs, such as files left aside.
+///
+/// # Errors
+/// [`Refusal`] where there is nothing to reconcile with, or the proof fails: then nothing is given.
+pub fn reconcile(
+    inputs: &ReconcileInputs,
+    settings: &Settings,
+    found: Vec<Finding>,
+    watch: Watch<'_>,
+) -> Result<ReconcileOutputs, Refusal> {
+    let catalogue = catalogue()?;
+    let reconciliation = settle(
+        &inputs.plan,
+        inputs.funding.as_ref(),
+        &inputs.sheets,
+        settings,
+        found,
+        watch,
+        |_| {},
+    )?;
+    let files = files::workbooks(&reconciliation, &catalogue, watch)?;
+    Ok(ReconcileOutputs { reconciliation, files })
+}
+
+/// Says what is wrong in sheets, with or without the plan they belong to.
+///
+/// # Errors
+/// [`Refusal`] where a plan is given and cannot be read.
+pub fn check(
+    plan: Option<&NamedBytes>,
+    sheets: &[NamedBytes],
+    settings: &Settings,
+    found: Vec<Finding>,
+    watch: Watch<'_>,
+) -> Result<Checked, Refusal> {
+    let mut checked = match plan {
+        None => {
+            let ReadSheets { submissions, findings: more, .. } =
+                read_sheets(sheets, None, settings, &vocabulary(settings)?, watch);
+            let findings = found.into_iter().chain(more).collect();
+            let sum = |doubtful: bool| -> Euros {
+                let entries = submissions.iter().flat_map(|submission| &submission.entries);
+                entries.filter(|e: &&Entry| e.doubtful == doubtful).map(|e| e.amount).sum()
+            };
+            let (counts, does_not_count) = (sum(false), sum(true));
+            Checked { submissions, findings, counts, does_not_count, plan: None }
+        }
+        Some(file) => {
+            let mut submissions = Vec::new();
+            let keep = |read: &[Submission]| submissions = read.to_vec();
+            let settled = settle(file, None, sheets, settings, found, watch, keep)?;
+            let total = settled.proof.total;
+            let mut findings = settled.findings;
+            // Whoever checks a sheet answers for the sheet: what the plan itself lacks, and who
+            // else has not reported, is for the coordination body.
+            findings.retain(|finding| {
+                *finding.place.file != *file.name && finding.code != Code::NotReported
+            });
+            Checked {
+                submissions,
+                findings,
+                counts: total.reconciled + total.unplanned,
+                does_not_count: total.suspense + total.excluded,
+                plan: Some(settled.plan),
+            }
+        }
+    };
+    checked.findings.sort();
+    Ok(checked)
+}
+
+/// Says what is recognised in a file: its kind, its sheets, their headers and columns.
+///
+/// # Errors
+/// [`Refusal`] where the settings do not hold together.
+pub fn inspect(input: &NamedBytes, settings: &Settings) -> Result<InspectedFile, Refusal> {
+    let vocabulary = vocabulary(settings)?;
+    let (file, findings) = sheet::read_file(input, &settings.limits, &vocabulary);
+    let Some(file) = file else {
+        let (sheets, tables) = (Vec::new(), Vec::new());
+        return Ok(InspectedFile { source: None, kind: None, sheets, tables, findings });
+    };
+    Ok(InspectedFile {
+        tables: read::inspect(&file, vocabulary.bodies(), &vocabulary),
+        sheets: file.grids.iter().map(|g| (g.name.as_deref().map(Into::into), g.hidden)).collect(),
+        source: Some(file.source),
+        kind: Some(file.kind),
+        findings,
+    })
+}
+
+/// The plan as a clean workbook, `plan.xlsx`.
+///
+/// # Errors
+/// [`Refusal`] where there is no plan in the file.
+pub fn plan_workbook(plan: &NamedBytes, settings: &Settings) -> Result<PlanFiles, Refusal> {
+    let (plan, mut findings) = read_plan(plan, settings, &vocabulary(settings)?)?;
+    findings.sort();
+    let book = report::plan_workbook(&plan, &findings, &catalogue()?);
+    let files = vec![files::written("plan.xlsx".to_owned(), &book)?];
+    Ok(PlanFiles { plan, findings, files })
+}
+
+/// Expenditure forms, one filled in for each body that the plan names, and blank ones.
+///
+/// # Errors
+/// [`Refusal`] where there is no plan in the file.
+pub fn forms(
+    plan: &NamedBytes,
+    settings: &Settings,
+    watch: Watch<'_>,
+) -> Result<PlanFiles, Refusal> {
+    let (plan, mut findings) = read_plan(plan, settings, &vocabulary(settings)?)?;
+    findings.sort();
+    let files = files::forms(&plan, watch)?;
+    Ok(PlanFiles { plan, findings, files })
+}
+
+fn catalogue() -> Result<Catalogue, Refusal> {
+    Catalogue::built_in().map_err(Refusal::Words)
+}
+
+fn vocabulary(settings: &Settings) -> Result<Vocabulary, Refusal> {
+    Vocabulary::new(&settings.words).map_err(Refusal::Words)
 }

@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 
 use super::typed::{TypedConfig, TypedNumber};
 use crate::diagnostic::{Code, Finding};
-use crate::model::{Body, BodyName, Date, Place};
+use crate::model::{Body, BodyName, Date, Place, Quarter};
 
 /// Everything a run can be told, checked.
 #[derive(Debug, Clone)]
@@ -19,6 +19,9 @@ pub struct Settings {
     pub tolerance_percent: Decimal,
     /// The day the reconciliation looks from; the end of the plan's year where none is given.
     pub as_of: Option<Date>,
+    /// The quarter at whose end it looks, where a quarter is given and not a day; the plan's year is
+    /// known only when the plan is read, and [`crate::job`] then sets the day.
+    pub as_of_quarter: Option<Quarter>,
     /// More words, bodies and donors.
     pub words: ExtraWords,
     /// What a file may cost.
@@ -72,6 +75,7 @@ impl Default for Settings {
             year: None,
             tolerance_percent: Decimal::from(5),
             as_of: None,
+            as_of_quarter: None,
             words: ExtraWords::default(),
             limits: Limits::default(),
         }

@@ -83,6 +83,8 @@ codes! {
     NegativeAmount = "N0213",
     QuarterNotUnderstood = "W0214",
     AmountNotCounted = "W0215",
+    CodeFromRowAbove = "W0216",
+    AmountInThousands = "W0217",
     // 03 table: expenditure sheets and the funding register
     NoTable = "E0301",
     NoAmountColumn = "E0302",
@@ -91,6 +93,7 @@ codes! {
     ColumnNotUsed = "N0305",
     AmountWithoutRow = "E0306",
     KindNotUnderstood = "E0307",
+    ControlTotalUnreadable = "W0308",
     // 03 table: the plan
     CostWithoutSource = "W0321",
     CurrencyMissing = "W0322",
@@ -127,6 +130,7 @@ codes! {
     RegisterActivityUnknown = "E0413",
     RegisterSourceUnknown = "E0414",
     SourceAndColumnDisagree = "W0415",
+    DonorOnBudget = "W0416",
     // 05 reconciliation
     SameFileTwice = "W0501",
     UnplannedSpending = "W0502",

@@ -1,2 +1,107 @@
-//! Entry → activity, source, body, donor. In: entries as written, the plan, the vocabulary. Out:
-//! what each means and which step told it, and findings. A suggestion is never applied by itself.
+//! Entry → activity, source, body, donor. In: entries as written, the plan, the register of funding,
+//! the vocabulary. Out: what each means and which step told it, and findings. A suggestion is never
+//! applied by itself.
+
+mod activity;
+mod body;
+mod source;
+mod suggest;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::diagnostic::Finding;
+use crate::model::{
+    ActivityCode, BodyName, DonorName, Entry, FundingRecord, Plan, Source, Submission, fold,
+};
+use crate::vocabulary::Vocabulary;
+
+pub use activity::MatchedBy;
+pub use body::SenderReading;
+pub(crate) use body::{is_or_succeeds, is_responsible};
+pub use suggest::Suggestion;
+
+/// What an entry means.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Attributed {
+    /// The activity.
+    pub activity: Option<ActivityCode>,
+    /// Which step told the activity.
+    pub matched_by: MatchedBy,
+    /// Nearest activities, where none matched.
+    pub suggestions: Vec<Suggestion>,
+    /// The source.
+    pub source: Option<Source>,
+    /// The body whose budget the source cell names.
+    pub holder: Option<BodyName>,
+    /// The donor.
+    pub donor: Option<DonorName>,
+    /// The body that spent it.
+    pub body: Option<BodyName>,
+}
+
+/// Everything entries are held against, indexed once.
+#[derive(Debug)]
+pub struct Matcher<'a> {
+    plan: &'a Plan,
+    vocabulary: &'a Vocabulary,
+    // Folded title → its activity, or nothing where two activities share it.
+    titles: BTreeMap<String, Option<ActivityCode>>,
+    donors: Vec<DonorName>,
+    donors_of: BTreeMap<ActivityCode, BTreeSet<DonorName>>,
+}
+
+impl<'a> Matcher<'a> {
+    /// Indexes the plan and the register.
+    #[must_use]
+    pub fn new(plan: &'a Plan, register: &[FundingRecord], vocabulary: &'a Vocabulary) -> Self {
+        let mut titles = BTreeMap::new();
+        for activity in plan.activities.values() {
+            titles
+                .entry(fold(&activity.title))
+                .and_modify(|code| *code = None)
+                .or_insert(Some(activity.code));
+        }
+        let mut donors_of: BTreeMap<ActivityCode, BTreeSet<DonorName>> = BTreeMap::new();
+        let named =
+            plan.lines.iter().filter_map(|line| Some((line.activity, line.donor.as_ref()?))).chain(
+                register
+                    .iter()
+                    .filter_map(|record| Some((record.activity, record.donor.as_ref()?))),
+            );
+        for (activity, donor) in named {
+            donors_of.entry(activity).or_default().insert(donor.clone());
+        }
+        let donors: BTreeSet<DonorName> = donors_of.values().flatten().cloned().collect();
+        Matcher { plan, vocabulary, titles, donors: donors.into_iter().collect(), donors_of }
+    }
+
+    /// Tells who sent a submission, where the sheet says it for all rows.
+    pub fn sender(&self, submission: &Submission, findings: &mut Vec<Finding>) -> SenderReading {
+        body::sender(self.plan, submission, findings)
+    }
+
+    /// Tells what an entry means.
+    pub fn attribute(
+        &self,
+        entry: &Entry,
+        sender: &SenderReading,
+        findings: &mut Vec<Finding>,
+    ) -> Attributed {
+        let (activity, matched_by) = activity::attribute(self, entry, findings);
+        let suggestions = match activity {
+            Some(_) => Vec::new(),
+            None => suggest::nearest(self.plan, entry),
+        };
+        let body = body::attribute(self.plan, entry, sender, activity, findings);
+        let said = source::attribute(self, entry, activity, findings);
+        Attributed {
+            activity,
+            matched_by,
+            suggestions,
+            source: said.as_ref().map(|said| said.source),
+            holder: said.as_ref().and_then(|said| said.holder.clone()),
+            donor: said.and_then(|said| said.donor),
+            body,
+        }
+    }
+}

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
+use super::code::ActivityCode;
 use super::money::Euros;
 use super::period::{Date, Period, Quarter};
 use super::place::{CellRef, Place, Placed};
@@ -19,8 +20,12 @@ pub struct Entry {
     pub raw: Arc<str>,
     /// The amount.
     pub amount: Euros,
+    /// The cell could mean another amount too, and nothing in its column decides: for suspense.
+    pub doubtful: bool,
     /// The activity's code as written, where the row has one.
     pub code: Option<Placed<Arc<str>>>,
+    /// The code it was understood as; the plan may not have it.
+    pub activity_code: Option<ActivityCode>,
     /// The activity's title as written.
     pub title: Option<Placed<Arc<str>>>,
     /// The source as the row's own cell says it.

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use indexmap::IndexMap;
 use serde::Serialize;
+use sha2::{Digest, Sha256};
 
 use super::body::{BodyName, BodyRegister, DonorName};
 use super::code::ActivityCode;
@@ -52,6 +53,15 @@ pub struct SourceFile {
     pub file: Arc<str>,
     /// SHA-256 of its bytes, in hexadecimal.
     pub sha256: String,
+}
+
+impl SourceFile {
+    /// Of a file's name and bytes.
+    #[must_use]
+    pub fn new(name: &str, bytes: &[u8]) -> Self {
+        let sha256 = Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect();
+        SourceFile { file: Arc::from(name), sha256 }
+    }
 }
 
 /// A strategic area.

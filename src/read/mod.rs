@@ -1,6 +1,21 @@
 //! Grid → what it says: the plan, entries, the register of funding. In: grids and the vocabulary.
 //! Out: values with their places, and findings. Never: a total, a file, a guess that is not said.
 
+mod above;
+mod amount;
+mod code;
+mod date;
+mod entries;
+mod funding;
+mod inspect;
+mod source;
+mod table;
+mod totals;
+
+pub use inspect::{Inspected, inspect};
+pub use source::{SourceReading, read_donor, read_source};
+pub use table::{Column, Role};
+
 use crate::diagnostic::Finding;
 use crate::model::{FundingRecord, Plan, Submission};
 use crate::sheet::SheetFile;
@@ -22,8 +37,7 @@ pub fn read_submissions(
     vocabulary: &Vocabulary,
     plan: Option<&Plan>,
 ) -> (Vec<Submission>, Vec<Finding>) {
-    let _ = (file, vocabulary, plan);
-    (Vec::new(), Vec::new())
+    entries::read_file(file, vocabulary, plan)
 }
 
 /// The rows of the register of funding.
@@ -33,6 +47,5 @@ pub fn read_funding(
     vocabulary: &Vocabulary,
     plan: &Plan,
 ) -> (Vec<FundingRecord>, Vec<Finding>) {
-    let _ = (file, vocabulary, plan);
-    (Vec::new(), Vec::new())
+    funding::read_file(file, vocabulary, plan)
 }

@@ -130,7 +130,7 @@ impl LineGroup {
 
 impl Figures {
     /// Adds what can be added: planned, secured, spent and the gap. [`Figures::close`] does the rest.
-    fn add_line(&mut self, line: &Figures) {
+    pub(super) fn add_line(&mut self, line: &Figures) {
         self.planned = add_known(self.planned, line.planned);
         self.secured = add_known(self.secured, line.secured);
         self.spent = add_known(self.spent, line.spent);
@@ -139,7 +139,7 @@ impl Figures {
 
     /// The differences of a sum: of its spent and its planned, never sums of differences, because
     /// a line that nobody reported on has a plan and no difference.
-    fn close(&mut self) {
+    pub(super) fn close(&mut self) {
         self.variance = self.spent.map(|spent| spent - self.planned.unwrap_or_default());
         self.remaining = self.variance.map(|variance| -variance);
         self.deviation_percent = match (self.variance, self.planned) {
@@ -150,7 +150,7 @@ impl Figures {
 }
 
 impl Evidence {
-    fn add(&mut self, other: &Evidence) {
+    pub(super) fn add(&mut self, other: &Evidence) {
         self.appropriated = add_known(self.appropriated, other.appropriated);
         self.pledged = add_known(self.pledged, other.pledged);
         self.committed = add_known(self.committed, other.committed);

@@ -1,14 +1,24 @@
 //! Attributed entries → Reconciliation: lines, roll-ups, funding, statuses and the closing proof.
 //! The only stage that adds up. Never a float, never a total computed anywhere else.
 
+mod bodies;
+mod donors;
+mod exclude;
+mod funding;
 mod groups;
+mod ledger;
+mod proof;
 mod reconciliation;
+mod rollup;
+mod settle;
+mod spending;
 
+pub use crate::matching::{MatchedBy, Suggestion};
 pub use groups::{Division, Groups, LineGroup, Tally, Tie};
 pub use reconciliation::{
     ActivityResult, BySource, DonorResult, DonorShare, Draw, Evidence, Figures, FundingStatus,
-    InstitutionResult, Line, MatchedBy, Outcome, Outcomes, Proof, QuarterSpending, Reconciliation,
-    RollUp, SettledEntry, SpendingStatus, SubmissionResult, Suggestion,
+    InstitutionResult, Line, Outcome, Outcomes, Proof, QuarterSpending, Reconciliation, RollUp,
+    SettledEntry, SpendingStatus, SubmissionResult,
 };
 
 use crate::config::Settings;
@@ -25,6 +35,8 @@ pub struct Inputs {
     pub submissions: Vec<Submission>,
     /// The register of funding and its file, where one was given.
     pub register: Option<(SourceFile, Vec<FundingRecord>)>,
+    /// Every input file with its hash, read or not.
+    pub files: Vec<SourceFile>,
     /// Findings of the earlier stages.
     pub findings: Vec<Finding>,
 }
@@ -37,4 +49,75 @@ pub struct ProofFailed {
     pub place: String,
     /// By how much.
     pub difference: crate::model::Euros,
+}
+
+/// Reconciles: every entry gets one outcome, every line its figures and statuses, and the proof is
+/// checked before anything is given out.
+///
+/// # Errors
+/// [`ProofFailed`] when euros read and euros placed differ, which is the program's own fault.
+pub fn reconcile(
+    inputs: Inputs,
+    settings: &Settings,
+    vocabulary: &Vocabulary,
+) -> Result<Reconciliation, ProofFailed> {
+    let Inputs { mut plan, mut submissions, register, files, mut findings } = inputs;
+    plan.year = settings.year.or(plan.year);
+    // The order in which files were named changes nothing.
+    submissions.sort_by(|a, b| a.source.cmp(&b.source));
+    let as_of = settings.as_of.or(plan.last_day());
+    let (register_file, funding) = match register {
+        Some((file, records)) => (Some(file), records),
+        None => (None, Vec::new()),
+    };
+    let mut ledger = ledger::Ledger::new(&plan);
+    let settled =
+        settle::settle(&plan, &funding, submissions, vocabulary, &mut ledger, &mut findings);
+    let evidence = funding::attach(&mut ledger, &funding);
+    let mut entries = settled.entries;
+    let mut lines =
+        funding::figures(&plan, ledger.close(), &evidence, register_file.is_some(), &entries);
+    let reported = bodies::Reported::new(&plan, &settled.submissions);
+    spending::judge(&plan, &mut lines, &reported, as_of, settings.tolerance_percent);
+    donors::divide(&mut lines, &entries, &evidence);
+    bodies::draws(&plan, &mut lines, &entries);
+    for (index, line) in lines.iter().enumerate() {
+        for entry in &line.entries {
+            entries[*entry].line = Some(index);
+        }
+    }
+    let activities =
+        rollup::activities(&plan, &lines, &reported, as_of, settings.tolerance_percent);
+    spending::report(&plan, &lines, &mut findings);
+    let institutions = bodies::institutions(&plan, &lines, &entries, &settled.submissions, as_of);
+    let not_reported = bodies::not_reported(&plan, &institutions, &reported, &mut findings);
+    let proof = proof::prove(&settled.read_by_file, &entries)?;
+    findings.sort();
+    findings.dedup();
+    let title = settings.title.clone().or_else(|| plan.title.clone()).unwrap_or_else(|| {
+        plan.year.map_or_else(|| "Action plan".to_owned(), |year| format!("Action plan {year}"))
+    });
+    Ok(Reconciliation {
+        as_of,
+        title,
+        run_date: settings.run_date,
+        tolerance_percent: settings.tolerance_percent,
+        register: register_file,
+        funding,
+        inputs: files,
+        totals: rollup::by_source(lines.iter()),
+        measures: rollup::measures(&plan, &lines),
+        areas: rollup::areas(&plan, &lines),
+        quarters: rollup::quarters(&plan, &lines, &entries),
+        donors: donors::results(&lines),
+        activities,
+        institutions,
+        not_reported,
+        lines,
+        entries,
+        submissions: settled.submissions,
+        findings,
+        proof,
+        plan,
+    })
 }

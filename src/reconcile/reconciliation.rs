@@ -6,6 +6,7 @@ use rust_decimal::Decimal;
 use serde::Serialize;
 
 use crate::diagnostic::Finding;
+use crate::matching::{MatchedBy, Suggestion};
 use crate::model::{
     ActivityCode, BodyName, ControlTotal, Date, DonorName, Entry, Euros, FundingRecord, Holder,
     Period, Place, Plan, Quarter, Source, SourceFile,
@@ -23,20 +24,6 @@ pub enum Outcome {
     Suspense,
     /// Left out for a stated reason.
     Excluded,
-}
-
-/// Which step told the activity of an entry.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum MatchedBy {
-    /// A person decided.
-    Decision,
-    /// The code.
-    Code,
-    /// The exact title.
-    Title,
-    /// Nothing matched.
-    None,
 }
 
 /// Spending status of a plan line or an activity.
@@ -223,6 +210,8 @@ pub struct Line {
     pub funding_status: FundingStatus,
     /// Its entries, as indexes into [`Reconciliation::entries`].
     pub entries: Vec<usize>,
+    /// Rows of the register that speak for it, as indexes into [`Reconciliation::funding`].
+    pub records: Vec<usize>,
     /// Reasons for a deviation given in its entries, each once.
     pub reasons: Vec<Arc<str>>,
     /// How the money divides among donors: donation lines only. The parts add up to the line.
@@ -366,17 +355,6 @@ impl SettledEntry {
     pub fn id(index: usize) -> String {
         format!("e{}", index + 1)
     }
-}
-
-/// An activity that an entry may have meant. Never applied by itself.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Suggestion {
-    /// The activity.
-    pub activity: ActivityCode,
-    /// Likeness, 0 to 100.
-    pub score: u8,
-    /// Why it was thought of.
-    pub why: String,
 }
 
 /// Euros by outcome. `read` is counted by the reader, the others by the reconciliation.

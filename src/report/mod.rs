@@ -5,14 +5,17 @@ mod coordination;
 mod donor;
 mod entry_table;
 mod finding_table;
+mod form;
 mod formula;
 mod institution;
 mod labels;
 mod page;
 
+pub use form::{blank_form, blank_funding_register, form, form_bodies};
+
 use crate::book::Book;
 use crate::diagnostic::{Catalogue, Finding};
-use crate::model::{BodyName, Plan};
+use crate::model::Plan;
 use crate::reconcile::Reconciliation;
 
 /// The reconciled workbook for the coordination body.
@@ -37,24 +40,5 @@ pub fn donor(reconciliation: &Reconciliation, index: usize) -> Book {
 #[must_use]
 pub fn plan_workbook(plan: &Plan, findings: &[Finding], catalogue: &Catalogue) -> Book {
     let _ = (plan, findings, catalogue);
-    Book::default()
-}
-
-/// An expenditure form filled in with the activities of one body.
-#[must_use]
-pub fn form(plan: &Plan, body: &BodyName) -> Book {
-    let _ = (plan, body);
-    Book::default()
-}
-
-/// A blank expenditure form, for any plan.
-#[must_use]
-pub fn blank_form() -> Book {
-    Book::default()
-}
-
-/// A blank register of funding.
-#[must_use]
-pub fn blank_funding_register() -> Book {
     Book::default()
 }

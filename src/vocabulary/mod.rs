@@ -63,8 +63,12 @@ impl Vocabulary {
     pub fn heading(&self, text: &str) -> Option<Heading> {
         let folded = fold(text);
         self.headings.get(&folded).copied().or_else(|| {
-            let bare = folded.trim_end_matches(['€', ' ']).trim_end_matches(" eur").trim();
-            self.headings.get(bare).copied()
+            // Without the unit behind it: "€", "EUR", "in thousands of euros", "u 000 €".
+            let mut words: Vec<&str> = folded.split(' ').collect();
+            while words.last().is_some_and(|word| self.words.is_unit(word)) {
+                words.pop();
+            }
+            self.headings.get(&words.join(" ")).copied()
         })
     }
 
@@ -121,6 +125,18 @@ impl Vocabulary {
     #[must_use]
     pub fn is_other_currency(&self, text: &str) -> bool {
         self.words.is_other_currency(text)
+    }
+
+    /// Whether a text is a word for a thousand.
+    #[must_use]
+    pub fn is_thousand(&self, text: &str) -> bool {
+        self.words.is_thousand(text)
+    }
+
+    /// Whether a heading says that its amounts are in thousands: "in thousands of euros", "u 000 €".
+    #[must_use]
+    pub fn says_thousands(&self, text: &str) -> bool {
+        fold(text).split(' ').any(|word| word == "000" || self.words.is_thousand(word))
     }
 
     /// The kind of funding a text names.

@@ -2,6 +2,33 @@
 
 use crate::model::{Period, Quarter, fold};
 
+/// Words that say no more than that a quarter or a year is meant.
+const FILLERS: [&str; 23] = [
+    "the",
+    "of",
+    "za",
+    "for",
+    "to",
+    "do",
+    "and",
+    "period",
+    "quarter",
+    "quarters",
+    "kvartal",
+    "kvartala",
+    "kvartali",
+    "tromesecje",
+    "tromjesecje",
+    "q",
+    "qtr",
+    "kv",
+    "year",
+    "godina",
+    "godine",
+    "godinu",
+    "god",
+];
+
 /// The one quarter that a text names, and nothing else.
 #[must_use]
 pub fn quarter(text: &str) -> Option<Quarter> {
@@ -15,38 +42,29 @@ pub fn period(text: &str) -> Option<Period> {
     let folded = fold(text);
     let mut year = None;
     let mut quarters: Vec<Quarter> = Vec::new();
-    let mut said_quarter = false;
-    for word in folded.split([' ', '.', ',']) {
-        match word {
-            "" | "the" | "of" | "za" | "for" | "do" | "to" | "i" if word != "i" || said_quarter => {
-            }
-            "quarter" | "quarters" | "kvartal" | "kvartala" | "kvartali" | "tromesecje"
-            | "tromjesecje" | "q" | "qtr" | "kv" | "year" | "godina" | "godine" | "godinu"
-            | "god" => {
-                said_quarter |= !word.starts_with("god") && word != "year";
-            }
-            _ => {
-                if let Some(found) = quarter_word(word) {
-                    said_quarter |= word.starts_with('q') || word.starts_with('k');
-                    quarters.push(found);
-                } else if let Ok(number) = word.parse::<i16>() {
-                    if (1990..=2200).contains(&number) && year.is_none() {
-                        year = Some(number);
-                    } else {
-                        return None;
-                    }
-                } else {
-                    return None;
+    let words: Vec<&str> = folded.split([' ', '.', ',']).filter(|word| !word.is_empty()).collect();
+    for (index, word) in words.iter().enumerate() {
+        // "I" is a numeral, and in Montenegrin also "and": it joins where it stands between two quarters.
+        let joins = *word == "i"
+            && !quarters.is_empty()
+            && words.get(index + 1).is_some_and(|next| quarter_word(next).is_some());
+        if joins || FILLERS.contains(word) {
+            continue;
+        }
+        if let Some(found) = quarter_word(word) {
+            quarters.push(found);
+        } else {
+            match word.parse::<i16>() {
+                Ok(number) if (1990..=2200).contains(&number) && year.is_none() => {
+                    year = Some(number)
                 }
+                _ => return None,
             }
         }
     }
     match quarters.as_slice() {
         [] => year.map(|year| Period { year: Some(year), from: None, to: None }),
-        [one] => {
-            // A bare "1" or "I" is a quarter only beside the word, or where nothing else is said.
-            Some(Period::quarter(year, *one))
-        }
+        [one] => Some(Period::quarter(year, *one)),
         [from, to] if from <= to => Some(Period { year, from: Some(*from), to: Some(*to) }),
         _ => None,
     }

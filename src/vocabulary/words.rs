@@ -100,6 +100,17 @@ impl Words {
         self.is("other_currency", &fold(text)) || matches!(trimmed.as_str(), "£" | "$")
     }
 
+    pub(super) fn is_thousand(&self, text: &str) -> bool {
+        self.is("thousand", &fold(text))
+    }
+
+    /// Whether a folded word belongs to a unit behind a heading.
+    pub(super) fn is_unit(&self, word: &str) -> bool {
+        matches!(word, "€" | "000" | "in" | "u" | "of")
+            || self.is("euro", word)
+            || self.is("thousand", word)
+    }
+
     pub(super) fn funding_kind(&self, text: &str) -> Option<FundingKind> {
         let folded = fold(text);
         FundingKind::ALL.into_iter().find(|kind| self.is(kind.word(), &folded))

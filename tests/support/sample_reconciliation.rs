@@ -164,6 +164,8 @@ fn entry(spend: &Spend<'_>, submission: usize) -> SettledEntry {
         |text: &str, column| Some(Placed { value: Arc::from(text), place: place(column) });
     SettledEntry {
         entry: Entry {
+            activity_code: None,
+            doubtful: false,
             place: place(5),
             raw: format!("{},00", spend.amount / 100).into(),
             amount: Euros::from_cents(spend.amount),
@@ -214,6 +216,7 @@ fn line(
     funding_status: FundingStatus,
 ) -> Line {
     Line {
+        records: Vec::new(),
         activity: code(text),
         source,
         holder: match (holder, source) {

@@ -2,8 +2,8 @@
 //! series, a pale one, a third. Never holds a figure that is not in a cell.
 
 use rust_xlsxwriter::{
-    Chart as Drawn, ChartFont, ChartFormat, ChartLegendPosition, ChartLine, ChartSolidFill,
-    ChartType, Color, Worksheet,
+    Chart as Drawn, ChartAxisLabelPosition, ChartFont, ChartFormat, ChartLegendPosition, ChartLine,
+    ChartSolidFill, ChartType, Color, Worksheet,
 };
 
 use super::{formats, text};
@@ -37,16 +37,22 @@ pub(super) fn insert(chart: &Chart, worksheet: &mut Worksheet) -> Result<(), Wri
     } else {
         drawn.legend().set_hidden();
     }
-    // The first axis is that of the categories, also where it stands upright. Its order is turned for
-    // bars, so that the first category of the table is the first in the picture.
-    drawn.x_axis().set_font(&small);
-    if chart.kind == ChartKind::Bars {
-        drawn.x_axis().set_reverse();
-        drawn.y_axis().set_label_position(rust_xlsxwriter::ChartAxisLabelPosition::High);
-    }
     let mut hairline = ChartLine::new();
     hairline.set_color(formats::RULE);
-    drawn.y_axis().set_font(&small).set_num_format("#,##0").set_major_gridlines_line(&hairline);
+    // In a chart of bars the upright axis has the categories. Its order is turned, so that the first
+    // category of the table is the first in the picture, and the amounts stay below.
+    let amounts = match chart.kind {
+        ChartKind::Bars => {
+            drawn.y_axis().set_font(&small).set_reverse().set_major_gridlines(false);
+            drawn.x_axis().set_label_position(ChartAxisLabelPosition::High)
+        }
+        ChartKind::Columns => {
+            drawn.x_axis().set_font(&small);
+            drawn.y_axis()
+        }
+    };
+    amounts.set_font(&small).set_num_format("#,##0").set_major_gridlines(true);
+    amounts.set_major_gridlines_line(&hairline);
     drawn.set_width(chart.size.0).set_height(chart.size.1);
     drawn.set_alt_text(text::clean(&chart.description).as_ref());
     let (row, column) = chart.at;

@@ -34,8 +34,8 @@ const MONEY: &str = "#,##0.00\\ \"€\";[Red]-#,##0.00\\ \"€\"";
 const PERCENT: &str = "0.0%;[Red]-0.0%";
 const DATE: &str = "dd\\.mm\\.yyyy";
 const COUNT: &str = "#,##0";
-// Keeps a code such as 1.1.10 from becoming a date when it is typed in.
-const AS_TYPED: &str = "@";
+// The built-in "@" keeps a code such as 1.1.10 from becoming a date when it is typed in.
+const AS_TYPED: u8 = 49;
 
 #[derive(PartialEq, Eq, PartialOrd, Ord)]
 struct Key {
@@ -148,7 +148,7 @@ fn shown(format: Format, key: &Key) -> Format {
         Style::Percent => format.set_num_format(PERCENT),
         Style::Date => format.set_num_format(DATE),
         Style::Count => format.set_num_format(COUNT),
-        Style::Text | Style::Centre if key.unlocked => format.set_num_format(AS_TYPED),
+        Style::Text | Style::Centre if key.unlocked => format.set_num_format_index(AS_TYPED),
         Style::Text | Style::Wrap | Style::Centre => format,
     }
 }

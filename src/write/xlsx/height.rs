@@ -28,7 +28,7 @@ fn needed(cell: &Cell, column: u16, columns: &[Column]) -> u32 {
         Content::Text(text) if wraps(cell.look, cell.style) => &**text,
         Content::Formula(_, Result::Text(text)) if wraps(cell.look, cell.style) => text.as_str(),
         Content::Empty => return 0,
-        _ => return line + 3,
+        _ => return line + 2,
     };
     let width: u32 = (column..column.saturating_add(cell.span.max(1)))
         .map(|column| match columns.get(usize::from(column)) {
@@ -40,7 +40,8 @@ fn needed(cell: &Cell, column: u16, columns: &[Column]) -> u32 {
     // One character of the width is lost to the padding of the cell; bold letters are wider.
     let bold = matches!(cell.look, Look::Header | Look::Group | Look::SubGroup | Look::Total);
     let room = (width.max(2) - 1) * 100 * 10 / size.max(10) * if bold { 10 } else { 11 } / 11;
-    lines(text, room.max(200)) * line + 3
+    let padding = if cell.look == Look::Header { 6 } else { 2 };
+    lines(text, room.max(200)) * line + padding
 }
 
 /// How many lines a text takes where a line has `room` hundredths of a character.
@@ -73,10 +74,10 @@ pub(super) fn lines(text: &str, room: u32) -> u32 {
 /// The breadth of a letter in hundredths of a digit's.
 fn breadth(letter: char) -> u32 {
     match letter {
-        'i' | 'j' | 'l' | 'f' | 't' | 'r' | ' ' | '.' | ',' | ':' | ';' | '\'' | '|' | '!' => 60,
-        'm' | 'w' | 'M' | 'W' | '%' | '€' => 150,
+        'i' | 'j' | 'l' | 'f' | 't' | 'r' | ' ' | '.' | ',' | ':' | ';' | '\'' | '|' | '!' => 52,
+        'm' | 'w' | 'M' | 'W' | '%' | '€' => 140,
         '\u{1100}'.. => 200,
-        letter if letter.is_uppercase() => 120,
-        _ => 100,
+        letter if letter.is_uppercase() => 112,
+        _ => 90,
     }
 }

@@ -63,6 +63,8 @@ fn lay_out(
         TabColour::Attention => formats::AMBER,
         TabColour::Method => formats::RULE,
     });
+    // Every formula brings its result; the usual "0" would turn an empty one into nothing spent.
+    worksheet.set_formula_result_default("");
     around::columns(sheet, worksheet)?;
     around::rows(sheet, worksheet)?;
     // Tables write their headings; the cells come after, so that a heading keeps its own look.

@@ -1,0 +1,101 @@
+//! Which workbooks a job gives, and under which names. In: a reconciliation or a plan. Out: named
+//! bytes. Never two of one name.
+
+use std::collections::BTreeSet;
+
+use super::each::on_each;
+use super::{Refusal, Step, Watch};
+use crate::NamedBytes;
+use crate::book::Book;
+use crate::diagnostic::Catalogue;
+use crate::model::{BodyName, Holder, Plan, slug};
+use crate::reconcile::Reconciliation;
+use crate::report;
+use crate::write;
+
+#[derive(Clone, Copy)]
+enum Wanted {
+    Coordination,
+    Institution(usize),
+    Donor(usize),
+}
+
+pub(super) fn workbooks(
+    reconciliation: &Reconciliation,
+    catalogue: &Catalogue,
+    watch: Watch<'_>,
+) -> Result<Vec<NamedBytes>, Refusal> {
+    let mut names = Names::default();
+    let mut wanted = vec![("reconciliation.xlsx".to_owned(), Wanted::Coordination)];
+    for (index, institution) in reconciliation.institutions.iter().enumerate() {
+        let name = institution.body.as_ref().map_or("institution not named", |body| &body.0);
+        wanted.push((names.unique("institutions", name), Wanted::Institution(index)));
+    }
+    for (index, donor) in reconciliation.donors.iter().enumerate() {
+        let name = donor.donor.as_ref().map_or("donor not named", |donor| &donor.0);
+        wanted.push((names.unique("donors", name), Wanted::Donor(index)));
+    }
+    let files = on_each(&wanted, Step::Writing, watch, |(name, book)| {
+        let book = match *book {
+            Wanted::Coordination => report::coordination(reconciliation, catalogue),
+            Wanted::Institution(index) => report::institution(reconciliation, index, catalogue),
+            Wanted::Donor(index) => report::donor(reconciliation, index),
+        };
+        written(name.clone(), &book)
+    });
+    let mut files = files.into_iter().collect::<Result<Vec<_>, _>>()?;
+    let json = write::json(reconciliation, catalogue);
+    files.push(NamedBytes { name: "reconciliation.json".to_owned(), bytes: json.into_bytes() });
+    Ok(files)
+}
+
+pub(super) fn written(name: String, book: &Book) -> Result<NamedBytes, Refusal> {
+    Ok(NamedBytes { bytes: write::xlsx(book)?, name })
+}
+
+/// Names of files that differ from each other whatever the names of bodies fold to.
+#[derive(Default)]
+struct Names(BTreeSet<String>);
+
+impl Names {
+    fn unique(&mut self, folder: &str, title: &str) -> String {
+        let stem = slug(title);
+        let mut name = format!("{folder}/{stem}.xlsx");
+        let mut number = 2;
+        while !self.0.insert(name.clone()) {
+            name = format!("{folder}/{stem}-{number}.xlsx");
+            number += 1;
+        }
+        name
+    }
+}
+
+/// The forms of all bodies that may have something to report, and the blank ones.
+pub(super) fn forms(plan: &Plan, watch: Watch<'_>) -> Result<Vec<NamedBytes>, Refusal> {
+    let responsible = plan.activities.values().flat_map(|activity| activity.responsible());
+    let holders = plan.lines.iter().filter_map(|line| match &line.holder {
+        Holder::Body(body) => Some(body),
+        Holder::Shared | Holder::NotNamed => None,
+    });
+    let bodies: BTreeSet<&BodyName> = responsible
+        .chain(holders)
+        .filter(|name| !plan.bodies.get(name).is_some_and(|body| body.generic))
+        .collect();
+    let mut names = Names::default();
+    let mut wanted = vec![
+        ("expenditure-form.xlsx".to_owned(), None),
+        ("funding-register.xlsx".to_owned(), None),
+    ];
+    for body in bodies {
+        wanted.push((names.unique("institutions", &body.0), Some(body)));
+    }
+    let files = on_each(&wanted, Step::Writing, watch, |(name, body)| {
+        let book = match body {
+            Some(body) => report::form(plan, body),
+            None if name.starts_with("funding") => report::blank_funding_register(),
+            None => report::blank_form(),
+        };
+        written(name.clone(), &book)
+    });
+    files.into_iter().collect()
+}

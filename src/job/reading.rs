@@ -1,0 +1,128 @@
+//! The stages up to the reconciliation, one after the other. In: the bytes of plan, register and
+//! sheets. Out: what was read, or the reconciliation. Never goes on without the plan.
+
+use super::each::on_each;
+use super::{Refusal, Step, Watch, vocabulary};
+use crate::NamedBytes;
+use crate::config::Settings;
+use crate::diagnostic::{Code, Finding, Severity};
+use crate::model::{FundingRecord, Plan, SourceFile, Submission};
+use crate::read;
+use crate::reconcile::{self, Reconciliation};
+use crate::sheet::{self, SheetFile};
+use crate::vocabulary::Vocabulary;
+
+pub(super) fn settle(
+    plan: &NamedBytes,
+    funding: Option<&NamedBytes>,
+    sheets: &[NamedBytes],
+    settings: &Settings,
+    mut findings: Vec<Finding>,
+    watch: Watch<'_>,
+    submitted: impl FnOnce(&[Submission]),
+) -> Result<Reconciliation, Refusal> {
+    let vocabulary = vocabulary(settings)?;
+    let (plan, plan_findings) = read_plan(plan, settings, &vocabulary)?;
+    findings.extend(plan_findings);
+    let mut settings = settings.clone();
+    if let Some(quarter) = settings.as_of_quarter {
+        let day = plan.year.and_then(|year| quarter.last_day(year));
+        settings.as_of = Some(day.ok_or(Refusal::NoYear(quarter))?);
+    }
+    let register = match funding {
+        None => None,
+        Some(file) => Some(read_register(file, &plan, &settings, &vocabulary, &mut findings)?),
+    };
+    let read = read_sheets(sheets, Some(&plan), &settings, &vocabulary, watch);
+    submitted(&read.submissions);
+    findings.extend(read.findings);
+    let mut files = vec![plan.source.clone()];
+    files.extend(register.iter().map(|(file, _)| file.clone()));
+    files.extend(read.files);
+    let submissions = read.submissions;
+    let inputs = reconcile::Inputs { plan, submissions, register, files, findings };
+    Ok(reconcile::reconcile(inputs, &settings, &vocabulary)?)
+}
+
+pub(super) fn read_plan(
+    input: &NamedBytes,
+    settings: &Settings,
+    vocabulary: &Vocabulary,
+) -> Result<(Plan, Vec<Finding>), Refusal> {
+    let (file, mut findings) = sheet::read_file(input, &settings.limits, vocabulary);
+    let plan = file.and_then(|file: SheetFile| {
+        let (plan, more) = read::read_plan(&file, vocabulary);
+        findings.extend(more);
+        plan
+    });
+    let Some(mut plan) = plan else {
+        return Err(Refusal::NoPlan(findings));
+    };
+    if settings.year.is_some() {
+        plan.year = settings.year;
+        findings.retain(|finding| finding.code != Code::YearNotFound);
+    }
+    tracing::info!(file = %input.name, activities = plan.activities.len(), "plan read");
+    Ok((plan, findings))
+}
+
+fn read_register(
+    input: &NamedBytes,
+    plan: &Plan,
+    settings: &Settings,
+    vocabulary: &Vocabulary,
+    findings: &mut Vec<Finding>,
+) -> Result<(SourceFile, Vec<FundingRecord>), Refusal> {
+    let (file, mut found) = sheet::read_file(input, &settings.limits, vocabulary);
+    let Some(file) = file else {
+        return Err(Refusal::NoRegister(found));
+    };
+    let (records, more) = read::read_funding(&file, vocabulary, plan);
+    found.extend(more);
+    // A register that is still blank says that nothing is secured; one that was not understood
+    // says nothing at all.
+    if records.is_empty() && found.iter().any(|finding| finding.severity() == Severity::Error) {
+        return Err(Refusal::NoRegister(found));
+    }
+    tracing::info!(file = %input.name, rows = records.len(), "register of funding read");
+    findings.extend(found);
+    Ok((file.source, records))
+}
+
+/// What all sheets together hold, in the order of their names.
+#[derive(Default)]
+pub(super) struct ReadSheets {
+    pub submissions: Vec<Submission>,
+    // Those that could not be read too.
+    pub files: Vec<SourceFile>,
+    pub findings: Vec<Finding>,
+}
+
+/// Reads all sheets, in an order that does not hang on how they were given.
+pub(super) fn read_sheets(
+    sheets: &[NamedBytes],
+    plan: Option<&Plan>,
+    settings: &Settings,
+    vocabulary: &Vocabulary,
+    watch: Watch<'_>,
+) -> ReadSheets {
+    let mut ordered: Vec<&NamedBytes> = sheets.iter().collect();
+    ordered.sort_by(|a, b| (&a.name, &a.bytes).cmp(&(&b.name, &b.bytes)));
+    let parts = on_each(&ordered, Step::Reading, watch, |input| {
+        let (file, mut findings) = sheet::read_file(input, &settings.limits, vocabulary);
+        let Some(file) = file else {
+            return (Vec::new(), SourceFile::new(&input.name, &input.bytes), findings);
+        };
+        let (submissions, more) = read::read_submissions(&file, vocabulary, plan);
+        findings.extend(more);
+        tracing::debug!(file = %input.name, submissions = submissions.len(), "sheet read");
+        (submissions, file.source, findings)
+    });
+    let mut read = ReadSheets::default();
+    for (submissions, file, findings) in parts {
+        read.submissions.extend(submissions);
+        read.files.push(file);
+        read.findings.extend(findings);
+    }
+    read
+}

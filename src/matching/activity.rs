@@ -1,0 +1,114 @@
+//! Which activity an entry is for: its code, else its exact title, else none.
+
+use serde::Serialize;
+
+use super::Matcher;
+use crate::diagnostic::{Code, Finding};
+use crate::model::{ActivityCode, Entry, fold};
+
+/// Which step told the activity of an entry.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum MatchedBy {
+    /// A person decided.
+    Decision,
+    /// The code.
+    Code,
+    /// The exact title.
+    Title,
+    /// Nothing matched.
+    None,
+}
+
+impl MatchedBy {
+    /// The word for people.
+    #[must_use]
+    pub fn label(self) -> &'static str {
+        match self {
+            MatchedBy::Decision => "decision",
+            MatchedBy::Code => "code",
+            MatchedBy::Title => "title",
+            MatchedBy::None => "not matched",
+        }
+    }
+}
+
+/// Below this likeness, in percent, a title beside a code belongs to something else.
+const UNLIKE: u8 = 30;
+
+pub(super) fn attribute(
+    matcher: &Matcher<'_>,
+    entry: &Entry,
+    findings: &mut Vec<Finding>,
+) -> (Option<ActivityCode>, MatchedBy) {
+    let known = entry.activity_code.filter(|code| matcher.plan.activities.contains_key(code));
+    let by_title = entry
+        .title
+        .as_ref()
+        .and_then(|title| matcher.titles.get(&fold(&title.value)).copied().flatten());
+    match (known, by_title) {
+        (Some(code), other) => {
+            check_title(matcher, entry, code, other, findings);
+            (Some(code), MatchedBy::Code)
+        }
+        (None, Some(code)) => {
+            let (kind, written) = match &entry.code {
+                Some(written) => (Code::CodeNotInPlan, Some(written)),
+                None => (Code::MatchedByTitle, entry.title.as_ref()),
+            };
+            if let Some(written) = written {
+                findings.push(
+                    Finding::new(kind, written.place.clone())
+                        .read(&*written.value)
+                        .detail("code", code)
+                        .amount(entry.amount),
+                );
+            }
+            (Some(code), MatchedBy::Title)
+        }
+        (None, None) => {
+            let finding = match entry.code.as_ref().or(entry.title.as_ref()) {
+                Some(written) => {
+                    Finding::new(Code::NoActivity, written.place.clone()).read(&*written.value)
+                }
+                None => Finding::new(Code::AmountWithoutRow, entry.place.clone()).read(&*entry.raw),
+            };
+            findings.push(finding.amount(entry.amount));
+            (None, MatchedBy::None)
+        }
+    }
+}
+
+/// The code holds; a title that is another activity's, or nothing like this one's, is said.
+fn check_title(
+    matcher: &Matcher<'_>,
+    entry: &Entry,
+    code: ActivityCode,
+    other: Option<ActivityCode>,
+    findings: &mut Vec<Finding>,
+) {
+    let (Some(title), Some(activity)) = (&entry.title, matcher.plan.activities.get(&code)) else {
+        return;
+    };
+    let (written, planned) = (fold(&title.value), fold(&activity.title));
+    let disagrees = match other {
+        Some(other) => other != code,
+        None => {
+            // An officer's short form of the title is no disagreement, nor is a translation: only
+            // a text that is near another activity's title speaks against the code.
+            !planned.contains(&written)
+                && super::suggest::likeness(&written, &planned) < UNLIKE
+                && super::suggest::best_title(matcher.plan, &written)
+                    .is_some_and(|(best, score)| best != code && score >= 75)
+        }
+    };
+    if disagrees {
+        findings.push(
+            Finding::new(Code::CodeAndTitleDisagree, title.place.clone())
+                .read(&*title.value)
+                .detail("code", code)
+                .detail("title", &activity.title)
+                .amount(entry.amount),
+        );
+    }
+}

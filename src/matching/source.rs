@@ -1,0 +1,112 @@
+//! Where the money of an entry came from: its row's own words, else its column, else the plan where
+//! that gives the activity one source only; otherwise nobody can tell.
+
+use super::Matcher;
+use crate::diagnostic::{Code, Finding};
+use crate::model::{ActivityCode, DonorName, Entry, Source};
+use crate::read::{SourceReading, read_donor, read_source};
+
+pub(super) fn attribute(
+    matcher: &Matcher<'_>,
+    entry: &Entry,
+    activity: Option<ActivityCode>,
+    findings: &mut Vec<Finding>,
+) -> Option<SourceReading> {
+    let donor = entry
+        .donor
+        .as_ref()
+        .and_then(|written| read_donor(&written.value, &matcher.donors, matcher.vocabulary));
+    let words = entry.source.as_ref().and_then(|written| {
+        read_source(&written.value, &matcher.plan.bodies, &matcher.donors, matcher.vocabulary)
+    });
+    let mut said = from_words(entry, words, donor.as_ref(), findings)
+        .or_else(|| from_plan(matcher, entry, activity, findings))?;
+    match said.source {
+        Source::Donation => {
+            said.donor =
+                donor.or(said.donor).or_else(|| sole_donor(matcher, entry, activity?, findings));
+        }
+        Source::Budget | Source::Unnamed => {
+            if let Some(written) = entry.donor.as_ref().filter(|_| donor.is_some()) {
+                findings.push(
+                    Finding::new(Code::DonorOnBudget, written.place.clone())
+                        .read(&*written.value)
+                        .amount(entry.amount),
+                );
+            }
+        }
+    }
+    Some(said)
+}
+
+/// The row's words before the column's; where they disagree the words hold.
+fn from_words(
+    entry: &Entry,
+    words: Option<SourceReading>,
+    donor: Option<&DonorName>,
+    findings: &mut Vec<Finding>,
+) -> Option<SourceReading> {
+    let plain = |source| SourceReading { source, holder: None, donor: None, shared: false };
+    match (words, entry.column_source) {
+        (Some(words), Some(column)) if words.source != column => {
+            let place = entry.source.as_ref().map_or(&entry.place, |written| &written.place);
+            findings.push(
+                Finding::new(Code::SourceAndColumnDisagree, place.clone())
+                    .read(entry.source.as_ref().map_or("", |written| &*written.value))
+                    .detail("column", column)
+                    .detail("taken", words.source)
+                    .amount(entry.amount),
+            );
+            Some(words)
+        }
+        (Some(words), _) => Some(words),
+        (None, Some(column)) => Some(plain(column)),
+        // A named donor means a donation.
+        (None, None) => donor.map(|_| plain(Source::Donation)),
+    }
+}
+
+fn from_plan(
+    matcher: &Matcher<'_>,
+    entry: &Entry,
+    activity: Option<ActivityCode>,
+    findings: &mut Vec<Finding>,
+) -> Option<SourceReading> {
+    let mut sources: Vec<Source> =
+        activity.map(|code| matcher.plan.lines_of(code).map(|(_, line)| line.source).collect())?;
+    sources.sort_unstable();
+    sources.dedup();
+    let (place, read) = match &entry.source {
+        Some(written) => (written.place.clone(), written.value.to_string()),
+        None => (entry.place.clone(), String::new()),
+    };
+    if let [only] = sources.as_slice() {
+        findings.push(
+            Finding::new(Code::SourceFromPlan, place)
+                .read(read)
+                .detail("taken", only)
+                .amount(entry.amount),
+        );
+        return Some(SourceReading { source: *only, holder: None, donor: None, shared: false });
+    }
+    findings.push(Finding::new(Code::SourceUnknown, place).read(read).amount(entry.amount));
+    None
+}
+
+/// The one donor that the plan or the register knows for the activity, where the sheet names none.
+fn sole_donor(
+    matcher: &Matcher<'_>,
+    entry: &Entry,
+    activity: ActivityCode,
+    findings: &mut Vec<Finding>,
+) -> Option<DonorName> {
+    let donors = matcher.donors_of.get(&activity)?;
+    let (Some(only), 1) = (donors.first(), donors.len()) else { return None };
+    findings.push(
+        Finding::new(Code::DonorFromRegister, entry.place.clone())
+            .read(&*entry.raw)
+            .detail("donor", only)
+            .amount(entry.amount),
+    );
+    Some(only.clone())
+}

@@ -1,0 +1,94 @@
+//! The activities that an entry without a match may have meant, with a score and why. Shown to a
+//! person, never applied.
+
+use std::cmp::Ordering;
+
+use serde::Serialize;
+
+use crate::model::{ActivityCode, Entry, Plan, fold};
+
+/// How many are shown.
+const MOST: usize = 3;
+/// Below this likeness, in percent, nothing is suggested.
+const LEAST: u8 = 45;
+
+/// An activity that an entry may have meant. Never applied by itself.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Suggestion {
+    /// The activity.
+    pub activity: ActivityCode,
+    /// Likeness, 0 to 100.
+    pub score: u8,
+    /// Why it was thought of.
+    pub why: String,
+}
+
+pub(super) fn nearest(plan: &Plan, entry: &Entry) -> Vec<Suggestion> {
+    let title = entry.title.as_ref().map(|title| fold(&title.value)).filter(|t| t.len() >= 4);
+    let description = entry.description.as_ref().map(|text| fold(text)).filter(|t| t.len() >= 4);
+    let code = entry.code.as_ref().map(|code| fold(&code.value)).filter(|c| !c.is_empty());
+    let mut found: Vec<Suggestion> = Vec::new();
+    for activity in plan.activities.values() {
+        let planned = fold(&activity.title);
+        let by_title = title.as_ref().map_or(0, |title| likeness(title, &planned));
+        let by_description = description.as_ref().map_or(0, |text| likeness(text, &planned));
+        let by_code = code.as_ref().map_or(0, |code| {
+            let distance = strsim::damerau_levenshtein(code, &activity.code.to_string());
+            match distance {
+                0 | 1 => 70,
+                2 => 45,
+                _ => 0,
+            }
+        });
+        let (score, why) = [
+            (by_title, "the title is like it"),
+            (by_code, "the code differs by one or two characters"),
+            (by_description, "the description is like its title"),
+        ]
+        .into_iter()
+        .fold((0, ""), |best, next| if next.0 > best.0 { next } else { best });
+        if score >= LEAST {
+            found.push(Suggestion { activity: activity.code, score, why: why.into() });
+        }
+    }
+    found.sort_by(|a, b| b.score.cmp(&a.score).then(a.activity.cmp(&b.activity)));
+    found.truncate(MOST);
+    found
+}
+
+/// How alike two folded texts are, in percent: the pairs of neighbouring letters they share.
+pub(super) fn likeness(left: &str, right: &str) -> u8 {
+    let (left, right) = (pairs(left), pairs(right));
+    let all = left.len() + right.len();
+    if all == 0 {
+        return 0;
+    }
+    let (mut at, mut other, mut shared) = (0, 0, 0_usize);
+    while let (Some(a), Some(b)) = (left.get(at), right.get(other)) {
+        match a.cmp(b) {
+            Ordering::Less => at += 1,
+            Ordering::Greater => other += 1,
+            Ordering::Equal => {
+                shared += 1;
+                at += 1;
+                other += 1;
+            }
+        }
+    }
+    u8::try_from(shared * 200 / all).unwrap_or(100)
+}
+
+fn pairs(text: &str) -> Vec<(char, char)> {
+    let letters = || text.chars().filter(|c| !c.is_whitespace());
+    let mut pairs: Vec<(char, char)> = letters().zip(letters().skip(1)).collect();
+    pairs.sort_unstable();
+    pairs
+}
+
+/// The activity whose title is most like a folded text.
+pub(super) fn best_title(plan: &Plan, folded: &str) -> Option<(ActivityCode, u8)> {
+    plan.activities
+        .values()
+        .map(|activity| (activity.code, likeness(folded, &fold(&activity.title))))
+        .max_by(|a, b| a.1.cmp(&b.1).then(b.0.cmp(&a.0)))
+}

@@ -1,0 +1,498 @@
+//! Sheet → submission. In: the grids of one file. Out: every amount as an entry with what its row
+//! says, or a finding that names the cell. Blank cells stay blank; totals are checked, never counted.
+
+use std::sync::Arc;
+
+use super::above::read_around;
+use super::amount::{Marks, Reading, read_amount};
+use super::code::read_code;
+use super::date::read_date;
+use super::table::{Column, Role, Table, find_tables, is_header};
+use super::totals::Totals;
+use crate::diagnostic::{Code, Finding};
+use crate::model::{
+    ActivityCode, BodyRegister, Entry, Euros, Period, Place, Placed, Plan, Quarter, Submission,
+    tidy,
+};
+use crate::sheet::{Cell, Grid, Row, SheetFile, Value};
+use crate::vocabulary::{Heading, Vocabulary, quarter};
+
+/// One submission for each sheet that has a table.
+pub(super) fn read_file(
+    file: &SheetFile,
+    vocabulary: &Vocabulary,
+    plan: Option<&Plan>,
+) -> (Vec<Submission>, Vec<Finding>) {
+    let bodies = plan.map_or(vocabulary.bodies(), |plan| &plan.bodies);
+    let mut submissions = Vec::new();
+    let mut findings = Vec::new();
+    for grid in &file.grids {
+        let tables = find_tables(grid, vocabulary);
+        if tables.is_empty() {
+            no_table(grid, vocabulary, &mut findings);
+            continue;
+        }
+        if grid.hidden {
+            findings.push(Finding::new(Code::HiddenSheet, grid.whole()));
+        }
+        submissions.push(read_grid(file, grid, &tables, bodies, vocabulary, plan, &mut findings));
+    }
+    (submissions, findings)
+}
+
+/// A sheet without a table is passed over only where it has no number in it.
+fn no_table(grid: &Grid, vocabulary: &Vocabulary, findings: &mut Vec<Finding>) {
+    let first = grid.rows.iter().find_map(|row| {
+        let cell = row.cells.iter().find(|cell| is_number(cell, vocabulary))?;
+        Some((row, cell))
+    });
+    if let Some((row, cell)) = first {
+        let place = grid.place(row, cell.column);
+        findings.push(Finding::new(Code::NoTable, place).read(cell.text()));
+    }
+}
+
+fn is_number(cell: &Cell, vocabulary: &Vocabulary) -> bool {
+    matches!(read_amount(&cell.value, Marks::default(), false, vocabulary), Reading::Amount { .. })
+        && !matches!(cell.value, Value::Date { .. })
+}
+
+fn read_grid(
+    file: &SheetFile,
+    grid: &Grid,
+    tables: &[Table<'_>],
+    bodies: &BodyRegister,
+    vocabulary: &Vocabulary,
+    plan: Option<&Plan>,
+    findings: &mut Vec<Finding>,
+) -> Submission {
+    let mut submission = Submission {
+        source: file.source.clone(),
+        sheet: grid.name.clone(),
+        body: None,
+        period: None,
+        rows: 0,
+        entries: Vec::new(),
+        control_totals: Vec::new(),
+        read: Euros::ZERO,
+    };
+    for table in tables {
+        let around = read_around(grid, table.above, bodies, vocabulary);
+        submission.body = submission.body.take().or(around.body);
+        submission.period = submission.period.or(around.period);
+        let reader = TableReader::new(grid, table, around.period, vocabulary, plan);
+        reader.read(&mut submission, findings);
+    }
+    submission
+}
+
+/// Reads the rows of one table.
+struct TableReader<'a> {
+    grid: &'a Grid,
+    table: &'a Table<'a>,
+    period: Option<Period>,
+    vocabulary: &'a Vocabulary,
+    plan: Option<&'a Plan>,
+    marks: Vec<(u32, Marks)>,
+}
+
+/// What a row says apart from its amounts.
+#[derive(Default, Clone)]
+struct RowWords {
+    code: Option<Placed<Arc<str>>>,
+    activity_code: Option<ActivityCode>,
+    title: Option<Placed<Arc<str>>>,
+}
+
+impl RowWords {
+    fn is_empty(&self) -> bool {
+        self.code.is_none() && self.title.is_none()
+    }
+}
+
+impl<'a> TableReader<'a> {
+    fn new(
+        grid: &'a Grid,
+        table: &'a Table<'a>,
+        period: Option<Period>,
+        vocabulary: &'a Vocabulary,
+        plan: Option<&'a Plan>,
+    ) -> Self {
+        let mut marks: Vec<(u32, Marks)> = Vec::new();
+        for column in table.amounts() {
+            let mut found = Marks::default();
+            for cell in table.body.iter().filter_map(|row| row.cell(column.index)) {
+                found.learn(&cell.value, vocabulary);
+            }
+            marks.push((column.index, found));
+        }
+        TableReader { grid, table, period, vocabulary, plan, marks }
+    }
+
+    /// The marks of a column; where it shows none, those of the table's other amount columns.
+    fn marks(&self, column: u32) -> Marks {
+        let own = self.marks.iter().find(|(index, _)| *index == column).map(|(_, marks)| *marks);
+        match own {
+            Some(own) if own.decimal().is_some() => own,
+            _ => self.marks.iter().fold(Marks::default(), |all, (_, marks)| all.and(*marks)),
+        }
+    }
+
+    fn read(&self, submission: &mut Submission, findings: &mut Vec<Finding>) {
+        self.check_columns(findings);
+        let mut totals = Totals::new(self.table.amounts().map(|c| c.index));
+        let mut before: Option<(u32, RowWords)> = None;
+        for row in self.table.body {
+            if row.cells.iter().all(Cell::is_blank) || is_header(row, self.vocabulary) {
+                continue;
+            }
+            if let Some(label) = self.total_label(row) {
+                for column in self.table.amounts() {
+                    if let Some(cell) = row.cell(column.index) {
+                        self.check_total(
+                            row,
+                            column,
+                            cell,
+                            &label,
+                            &mut totals,
+                            submission,
+                            findings,
+                        );
+                    }
+                }
+                totals.close_segment();
+                before = None;
+                continue;
+            }
+            submission.rows += 1;
+            let mut words = self.row_words(row, findings);
+            let inherits = words.is_empty() && self.has_amount(row) && !self.looks_like_a_sum(row);
+            if inherits
+                && let Some((index, above)) = &before
+                && index + 1 == row.index
+                && !above.is_empty()
+            {
+                words = above.clone();
+                let said = above.code.as_ref().or(above.title.as_ref());
+                findings.push(
+                    Finding::new(Code::CodeFromRowAbove, self.grid.place(row, self.key_column()))
+                        .detail("above", said.map_or("", |placed| &*placed.value)),
+                );
+            }
+            self.read_row(row, &words, &mut totals, submission, findings);
+            before = Some((row.index, words));
+        }
+    }
+
+    /// What the header lacks, said once; amounts below are read all the same.
+    fn check_columns(&self, findings: &mut Vec<Finding>) {
+        let Some(header) = self.table.header.first() else { return };
+        let first_column = header.cells.first().map_or(0, |cell| cell.column);
+        let place = self.grid.place(header, first_column);
+        let headings =
+            self.table.columns.iter().map(|c| c.text.as_str()).collect::<Vec<_>>().join(" | ");
+        if self.table.amounts().next().is_none() {
+            findings.push(Finding::new(Code::NoAmountColumn, place.clone()).read(headings.clone()));
+        }
+        if self.table.column(Heading::Code).or(self.table.column(Heading::Activity)).is_none() {
+            findings.push(Finding::new(Code::NoActivityColumn, place).read(headings));
+        }
+        for column in &self.table.columns {
+            if matches!(column.role, Role::Amount { thousands: true, .. }) {
+                let place = self.grid.place(header, column.index);
+                findings.push(Finding::new(Code::AmountInThousands, place).read(&*column.text));
+            }
+            self.check_unused(header, column, findings);
+        }
+    }
+
+    /// A column of numbers that is not counted is named, with its sum.
+    fn check_unused(&self, header: &Row, column: &Column, findings: &mut Vec<Finding>) {
+        let code = match column.role {
+            Role::Unknown | Role::Is(Heading::Amount) => Code::ColumnNotUsed,
+            Role::OtherCurrency => Code::OtherCurrency,
+            _ => return,
+        };
+        let mut sum = Euros::ZERO;
+        let mut numbers = 0_usize;
+        for row in self.table.body {
+            let Some(cell) = row.cell(column.index) else { continue };
+            if matches!(cell.value, Value::Date { .. }) {
+                continue;
+            }
+            let reading =
+                read_amount(&cell.value, self.marks(column.index), false, self.vocabulary);
+            if let Reading::Amount { euros, .. } = reading {
+                sum += euros;
+                numbers += 1;
+            }
+        }
+        if numbers > 0 {
+            findings.push(
+                Finding::new(code, self.grid.place(header, column.index))
+                    .read(&*column.text)
+                    .detail("column", crate::model::column_letters(column.index))
+                    .detail("numbers", numbers)
+                    .detail("sum", sum),
+            );
+        }
+    }
+
+    /// The column in which the activity is named.
+    fn key_column(&self) -> u32 {
+        self.table.column(Heading::Code).or(self.table.column(Heading::Activity)).unwrap_or(0)
+    }
+
+    /// The label of a total: a cell left of or among the texts that says so, in a row whose code
+    /// column holds no code.
+    fn total_label(&self, row: &Row) -> Option<String> {
+        let label = row.cells.iter().find_map(|cell| match &cell.value {
+            Value::Text(text) if self.vocabulary.is_total(text) => Some(tidy(text)),
+            _ => None,
+        })?;
+        let code_cell = self.table.column(Heading::Code).and_then(|column| row.cell(column));
+        let has_code = code_cell.is_some_and(|cell| {
+            read_code(&cell.value, self.plan).code.is_some() && cell.text() != label.as_str()
+        });
+        (!has_code).then_some(label)
+    }
+
+    fn has_amount(&self, row: &Row) -> bool {
+        self.table.amounts().any(|column| row.cell(column.index).is_some_and(|c| !c.is_blank()))
+    }
+
+    /// An amount with nothing else in its row is more likely a sum without a label than a line.
+    fn looks_like_a_sum(&self, row: &Row) -> bool {
+        row.cells.iter().filter(|cell| !cell.is_blank()).all(|cell| {
+            self.table.columns.iter().any(|c| {
+                c.index == cell.column
+                    && matches!(c.role, Role::Amount { .. } | Role::Planned | Role::RowTotal)
+            })
+        })
+    }
+
+    /// The cell of a column, or that of the merged area which covers it.
+    fn cell_or_merged(&self, row: &'a Row, column: u32) -> Option<(&'a Row, &'a Cell)> {
+        if let Some(cell) = row.cell(column).filter(|cell| !cell.is_blank()) {
+            return Some((row, cell));
+        }
+        let area = self.grid.merged_at(row.index, column)?;
+        let first = self.grid.row(area.first.row)?;
+        let header_end = self.table.header.last().map_or(0, |header| header.index);
+        // Only downwards within the table, never across a row.
+        (area.first.row > header_end && area.first.column == column)
+            .then(|| first.cell(column).filter(|cell| !cell.is_blank()).map(|cell| (first, cell)))?
+    }
+
+    fn text(&self, row: &'a Row, heading: Heading) -> Option<Placed<Arc<str>>> {
+        let column = self.table.column(heading)?;
+        let (row, cell) = self.cell_or_merged(row, column)?;
+        let text = tidy(&cell.text());
+        (!text.is_empty())
+            .then(|| Placed { value: Arc::from(text), place: self.grid.place(row, column) })
+    }
+
+    fn row_words(&self, row: &'a Row, findings: &mut Vec<Finding>) -> RowWords {
+        let mut words = RowWords::default();
+        for heading in [Heading::Code, Heading::Activity] {
+            let Some(column) = self.table.column(heading) else { continue };
+            let Some((at, cell)) = self.cell_or_merged(row, column) else { continue };
+            let place = self.grid.place(at, column);
+            let reading = read_code(&cell.value, self.plan);
+            let written = Placed { value: Arc::from(tidy(&cell.text())), place: place.clone() };
+            if reading.from_date
+                && at.index == row.index
+                && let Some(code) = reading.code
+            {
+                findings.push(
+                    Finding::new(Code::CodeRecoveredFromDate, place.clone())
+                        .read(cell.text())
+                        .detail("code", code),
+                );
+            }
+            if words.activity_code.is_none() && reading.code.is_some() {
+                words.activity_code = reading.code;
+                words.code = Some(written.clone());
+            } else if heading == Heading::Code {
+                words.code = Some(written.clone());
+            }
+            let title = tidy(&reading.title);
+            if !title.is_empty() && (heading == Heading::Activity || words.activity_code.is_some())
+            {
+                words.title = Some(Placed { value: Arc::from(title), place });
+            }
+        }
+        words
+    }
+
+    fn row_quarter(&self, row: &'a Row, findings: &mut Vec<Finding>) -> Option<Quarter> {
+        let said = self.text(row, Heading::Quarter).or_else(|| self.text(row, Heading::Period))?;
+        let found = quarter(&said.value);
+        if found.is_none() && crate::vocabulary::period(&said.value).is_none() {
+            findings.push(Finding::new(Code::QuarterNotUnderstood, said.place).read(&*said.value));
+        }
+        found
+    }
+
+    fn read_row(
+        &self,
+        row: &'a Row,
+        words: &RowWords,
+        totals: &mut Totals,
+        submission: &mut Submission,
+        findings: &mut Vec<Finding>,
+    ) {
+        if !self.has_amount(row) {
+            return;
+        }
+        let date_cell = self.table.column(Heading::Date).and_then(|c| self.cell_or_merged(row, c));
+        let date = date_cell.and_then(|(_, cell)| read_date(&cell.value));
+        if let Some((at, cell)) = date_cell.filter(|_| date.is_none()) {
+            let place = self.grid.place(at, cell.column);
+            findings.push(Finding::new(Code::DateNotUnderstood, place).read(cell.text()));
+        }
+        let row_quarter = self.row_quarter(row, findings);
+        let currency = self.text(row, Heading::Currency);
+        let mut row_sum = Euros::ZERO;
+        for column in self.table.amounts() {
+            let Role::Amount { source, quarter, thousands } = column.role else { continue };
+            let Some(cell) = row.cell(column.index).filter(|cell| !cell.is_blank()) else {
+                continue;
+            };
+            let place = self.grid.place(row, column.index);
+            if words.activity_code.is_none() && is_remark(cell, words.title.is_some()) {
+                continue;
+            }
+            let Some((amount, doubtful)) = self.amount(cell, &place, thousands, findings) else {
+                continue;
+            };
+            if let Some(currency) =
+                currency.as_ref().filter(|said| !self.vocabulary.is_euro(&said.value))
+            {
+                findings.push(Finding::new(Code::OtherCurrency, place).read(format!(
+                    "{} {}",
+                    cell.text(),
+                    currency.value
+                )));
+                continue;
+            }
+            row_sum += amount;
+            totals.add(column.index, amount);
+            submission.read += amount;
+            submission.entries.push(Entry {
+                raw: Arc::from(cell.text()),
+                amount,
+                doubtful,
+                code: words.code.clone(),
+                activity_code: words.activity_code,
+                title: words.title.clone(),
+                source: self.text(row, Heading::Source),
+                column_source: source,
+                donor: self.text(row, Heading::Donor),
+                body: self.text(row, Heading::Body),
+                date,
+                quarter: quarter
+                    .or(row_quarter)
+                    .or(date.map(Quarter::of))
+                    .or(self.period.and_then(|period| period.single_quarter())),
+                document: self.text(row, Heading::Document).map(|placed| placed.value),
+                description: self.text(row, Heading::Description).map(|placed| placed.value),
+                reason: self.text(row, Heading::Reason).map(|placed| placed.value),
+                place,
+            });
+        }
+        self.check_row_total(row, row_sum, submission, findings);
+    }
+
+    /// The amount of a cell, with what is to be said about it.
+    fn amount(
+        &self,
+        cell: &Cell,
+        place: &Place,
+        thousands: bool,
+        findings: &mut Vec<Finding>,
+    ) -> Option<(Euros, bool)> {
+        match read_amount(&cell.value, self.marks(cell.column), thousands, self.vocabulary) {
+            Reading::Blank => None,
+            Reading::Refused(code, _) => {
+                findings.push(Finding::new(code, place.clone()).read(cell.text()));
+                None
+            }
+            Reading::Amount { euros, remarks, doubtful } => {
+                for (code, other) in remarks {
+                    findings.push(
+                        Finding::new(code, place.clone())
+                            .read(cell.text())
+                            .detail("taken", euros)
+                            .detail("other", other)
+                            .amount(euros),
+                    );
+                }
+                if euros.is_negative() {
+                    findings.push(
+                        Finding::new(Code::NegativeAmount, place.clone())
+                            .read(cell.text())
+                            .amount(euros),
+                    );
+                }
+                Some((euros, doubtful))
+            }
+        }
+    }
+
+    fn check_row_total(
+        &self,
+        row: &Row,
+        row_sum: Euros,
+        submission: &mut Submission,
+        findings: &mut Vec<Finding>,
+    ) {
+        for column in self.table.columns.iter().filter(|c| c.role == Role::RowTotal) {
+            let Some(cell) = row.cell(column.index).filter(|cell| !cell.is_blank()) else {
+                continue;
+            };
+            let reading =
+                read_amount(&cell.value, self.marks(column.index), false, self.vocabulary);
+            let place = self.grid.place(row, column.index);
+            super::totals::check(reading, cell, place, &[row_sum], submission, findings);
+        }
+    }
+
+    #[allow(clippy::too_many_arguments, reason = "one cell and everything it is held against")]
+    fn check_total(
+        &self,
+        row: &Row,
+        column: &Column,
+        cell: &Cell,
+        label: &str,
+        totals: &mut Totals,
+        submission: &mut Submission,
+        findings: &mut Vec<Finding>,
+    ) {
+        let Role::Amount { thousands, .. } = column.role else { return };
+        let reading =
+            read_amount(&cell.value, self.marks(column.index), thousands, self.vocabulary);
+        let sums = totals.sums(column.index, label);
+        super::totals::check(
+            reading,
+            cell,
+            self.grid.place(row, column.index),
+            &sums,
+            submission,
+            findings,
+        );
+    }
+}
+
+/// Words or a day below a table, such as "Approved by:" and its date: no amount was meant, where the
+/// row names no activity by code. A row with a title keeps its words as an amount that is none,
+/// unless they are a label.
+fn is_remark(cell: &Cell, has_title: bool) -> bool {
+    match &cell.value {
+        Value::Text(text) if super::date::from_text(text).is_some() => true,
+        Value::Text(text) if has_title => text.trim_end().ends_with(':'),
+        Value::Text(text) => !text.contains(|c: char| c.is_ascii_digit()),
+        Value::Date { .. } => !has_title,
+        _ => false,
+    }
+}

@@ -1,0 +1,217 @@
+//! The register of funding. In: the grids of its file. Out: its rows, and a finding for each row
+//! with an amount that could not be taken.
+
+use super::amount::{Marks, Reading, read_amount};
+use super::code::read_code;
+use super::date::read_date;
+use super::source::{SourceReading, read_donor, read_source};
+use super::table::{Role, Table, find_tables, is_header};
+use crate::diagnostic::{Code, Finding};
+use crate::model::{
+    ActivityCode, BodyName, DonorName, Euros, FundingKind, FundingRecord, Place, Plan, Source,
+    fold, tidy,
+};
+use crate::sheet::{Cell, Grid, Row, SheetFile};
+use crate::vocabulary::{Heading, Vocabulary};
+
+pub(super) fn read_file(
+    file: &SheetFile,
+    vocabulary: &Vocabulary,
+    plan: &Plan,
+) -> (Vec<FundingRecord>, Vec<Finding>) {
+    let mut records = Vec::new();
+    let mut findings = Vec::new();
+    let mut found_table = false;
+    for grid in &file.grids {
+        for table in find_tables(grid, vocabulary) {
+            found_table = true;
+            let reader = RegisterReader { grid, table: &table, vocabulary, plan };
+            reader.read(&mut records, &mut findings);
+        }
+    }
+    if !found_table {
+        findings.push(Finding::new(Code::NoTable, Place::of_file(&file.source.file)));
+    }
+    (records, findings)
+}
+
+struct RegisterReader<'a> {
+    grid: &'a Grid,
+    table: &'a Table<'a>,
+    vocabulary: &'a Vocabulary,
+    plan: &'a Plan,
+}
+
+impl RegisterReader<'_> {
+    fn read(&self, records: &mut Vec<FundingRecord>, findings: &mut Vec<Finding>) {
+        // In a register the column "Amount" is the amount, whatever stands beside it.
+        let Some(column) = self
+            .table
+            .amounts()
+            .map(|column| column.index)
+            .next()
+            .or_else(|| self.table.column(Heading::Amount))
+        else {
+            let place = self.table.header.first().map_or_else(
+                || self.grid.whole(),
+                |row| self.grid.place(row, row.cells.first().map_or(0, |cell| cell.column)),
+            );
+            findings.push(Finding::new(Code::NoAmountColumn, place));
+            return;
+        };
+        let thousands =
+            self.table.columns.iter().any(|c| {
+                c.index == column && matches!(c.role, Role::Amount { thousands: true, .. })
+            });
+        let mut marks = Marks::default();
+        for cell in self.table.body.iter().filter_map(|row| row.cell(column)) {
+            marks.learn(&cell.value, self.vocabulary);
+        }
+        for row in self.table.body {
+            let Some(cell) = row.cell(column).filter(|cell| !cell.is_blank()) else { continue };
+            if is_header(row, self.vocabulary) || self.is_total(row) {
+                continue;
+            }
+            let place = self.grid.place(row, column);
+            match read_amount(&cell.value, marks, thousands, self.vocabulary) {
+                Reading::Blank => {}
+                Reading::Refused(code, _) => {
+                    findings.push(Finding::new(code, place).read(cell.text()));
+                }
+                Reading::Amount { doubtful: true, euros, .. } => {
+                    findings.push(
+                        Finding::new(Code::AmountAmbiguous, place).read(cell.text()).amount(euros),
+                    );
+                }
+                Reading::Amount { euros, remarks, .. } => {
+                    for (code, _) in remarks {
+                        findings.push(
+                            Finding::new(code, place.clone())
+                                .read(cell.text())
+                                .detail("taken", euros)
+                                .amount(euros),
+                        );
+                    }
+                    match self.record(row, euros, place) {
+                        Ok(record) => records.push(record),
+                        Err(finding) => findings.push(*finding),
+                    }
+                }
+            }
+        }
+    }
+
+    fn is_total(&self, row: &Row) -> bool {
+        row.cells.iter().any(|cell| self.vocabulary.is_total(&cell.text()))
+    }
+
+    fn cell<'r>(&self, row: &'r Row, heading: Heading) -> Option<&'r Cell> {
+        row.cell(self.table.column(heading)?).filter(|cell| !cell.is_blank())
+    }
+
+    fn text(&self, row: &Row, heading: Heading) -> Option<String> {
+        Some(tidy(&self.cell(row, heading)?.text())).filter(|text| !text.is_empty())
+    }
+
+    fn record(
+        &self,
+        row: &Row,
+        amount: Euros,
+        place: Place,
+    ) -> Result<FundingRecord, Box<Finding>> {
+        let refuse = |code: Code, read: Option<String>| {
+            let finding = Finding::new(code, place.clone()).amount(amount);
+            Box::new(match read {
+                Some(read) => finding.read(read),
+                None => finding,
+            })
+        };
+        let activity = self.activity(row).ok_or_else(|| {
+            let read = self.text(row, Heading::Code).or_else(|| self.text(row, Heading::Activity));
+            refuse(Code::RegisterActivityUnknown, read)
+        })?;
+        let said_kind = self.text(row, Heading::Kind);
+        let kind = said_kind
+            .as_deref()
+            .and_then(|text| self.vocabulary.funding_kind(text))
+            .ok_or_else(|| refuse(Code::KindNotUnderstood, said_kind.clone()))?;
+        let said_source = self.text(row, Heading::Source);
+        let donors = self.plan_donors();
+        let reading = said_source
+            .as_deref()
+            .and_then(|text| read_source(text, &self.plan.bodies, &donors, self.vocabulary));
+        let donor_cell = self
+            .text(row, Heading::Donor)
+            .and_then(|text| read_donor(&text, &donors, self.vocabulary));
+        let source = self
+            .source(reading.as_ref(), donor_cell.as_ref(), kind, activity)
+            .ok_or_else(|| refuse(Code::RegisterSourceUnknown, said_source))?;
+        let reading =
+            reading.unwrap_or(SourceReading { source, holder: None, donor: None, shared: false });
+        let holder = reading.holder.or_else(|| self.body(row)).filter(|_| source == Source::Budget);
+        let donor = donor_cell.or(reading.donor).filter(|_| source == Source::Donation);
+        Ok(FundingRecord {
+            activity,
+            source,
+            holder,
+            donor,
+            kind,
+            amount,
+            date: self.cell(row, Heading::Date).and_then(|cell| read_date(&cell.value)),
+            reference: self
+                .text(row, Heading::Reference)
+                .or_else(|| self.text(row, Heading::Document)),
+            place,
+        })
+    }
+
+    fn activity(&self, row: &Row) -> Option<ActivityCode> {
+        for heading in [Heading::Code, Heading::Activity] {
+            let Some(cell) = self.cell(row, heading) else { continue };
+            let reading = read_code(&cell.value, Some(self.plan));
+            if let Some(code) = reading.code.filter(|c| self.plan.activities.contains_key(c)) {
+                return Some(code);
+            }
+            let title = fold(&reading.title);
+            let mut same = self.plan.activities.values().filter(|a| fold(&a.title) == title);
+            if let (Some(only), None) = (same.next(), same.next()) {
+                return Some(only.code);
+            }
+        }
+        None
+    }
+
+    fn source(
+        &self,
+        reading: Option<&SourceReading>,
+        donor: Option<&DonorName>,
+        kind: FundingKind,
+        activity: ActivityCode,
+    ) -> Option<Source> {
+        if let Some(reading) = reading {
+            return Some(reading.source);
+        }
+        if donor.is_some() {
+            return Some(Source::Donation);
+        }
+        if kind == FundingKind::Appropriated {
+            return Some(Source::Budget);
+        }
+        let mut sources: Vec<Source> =
+            self.plan.lines_of(activity).map(|(_, line)| line.source).collect();
+        sources.dedup();
+        match sources.as_slice() {
+            [only] => Some(*only),
+            _ => None,
+        }
+    }
+
+    fn body(&self, row: &Row) -> Option<BodyName> {
+        let text = self.text(row, Heading::Holder).or_else(|| self.text(row, Heading::Body))?;
+        self.plan.bodies.find(&text).map(|body| body.name.clone())
+    }
+
+    fn plan_donors(&self) -> Vec<DonorName> {
+        self.plan.lines.iter().filter_map(|line| line.donor.clone()).collect()
+    }
+}

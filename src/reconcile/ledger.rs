@@ -1,0 +1,196 @@
+//! The lines that money is put on: those of the plan, and those that only entries or the register
+//! make. In: the plan, then what has to be placed. Out: every line with what was put on it.
+
+use std::collections::BTreeMap;
+
+use crate::model::{ActivityCode, BodyName, DonorName, Holder, Plan, PlanLine, Source};
+
+/// One line, before its figures.
+#[derive(Debug, Clone)]
+pub(super) struct OpenLine {
+    pub activity: ActivityCode,
+    pub source: Source,
+    pub holder: Holder,
+    pub donor: Option<DonorName>,
+    /// The plan's own line.
+    pub planned: Option<PlanLine>,
+    /// Entries put on it, as indexes.
+    pub entries: Vec<usize>,
+    /// Rows of the register put on it, as indexes.
+    pub records: Vec<usize>,
+}
+
+/// What is to be placed.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Claim<'a> {
+    pub activity: ActivityCode,
+    pub source: Source,
+    /// The body whose budget the sheet names.
+    pub holder: Option<&'a BodyName>,
+    /// The body that reports.
+    pub body: Option<&'a BodyName>,
+    pub donor: Option<&'a DonorName>,
+}
+
+/// Several lines of the plan would do, and nothing says which.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct SeveralLines;
+
+/// All lines.
+#[derive(Debug)]
+pub(super) struct Ledger {
+    lines: Vec<OpenLine>,
+    of_activity: BTreeMap<ActivityCode, Vec<usize>>,
+}
+
+impl Ledger {
+    pub(super) fn new(plan: &Plan) -> Self {
+        let mut ledger = Ledger { lines: Vec::new(), of_activity: BTreeMap::new() };
+        for line in &plan.lines {
+            ledger.add(OpenLine {
+                activity: line.activity,
+                source: line.source,
+                holder: line.holder.clone(),
+                donor: line.donor.clone(),
+                planned: Some(line.clone()),
+                entries: Vec::new(),
+                records: Vec::new(),
+            });
+        }
+        ledger
+    }
+
+    fn add(&mut self, line: OpenLine) -> usize {
+        let index = self.lines.len();
+        self.of_activity.entry(line.activity).or_default().push(index);
+        self.lines.push(line);
+        index
+    }
+
+    /// Whether a line is the plan's.
+    pub(super) fn in_plan(&self, index: usize) -> bool {
+        self.lines.get(index).is_some_and(|line| line.planned.is_some())
+    }
+
+    /// The plan's first line of a source for an activity.
+    pub(super) fn first_planned(&self, activity: ActivityCode, source: Source) -> Option<usize> {
+        self.of_activity
+            .get(&activity)?
+            .iter()
+            .copied()
+            .find(|index| self.in_plan(*index) && self.lines[*index].source == source)
+    }
+
+    /// Puts an entry on a line.
+    pub(super) fn put_entry(&mut self, line: usize, entry: usize) {
+        if let Some(line) = self.lines.get_mut(line) {
+            line.entries.push(entry);
+        }
+    }
+
+    /// Puts a row of the register on a line.
+    pub(super) fn put_record(&mut self, line: usize, record: usize) {
+        if let Some(line) = self.lines.get_mut(line) {
+            line.records.push(record);
+        }
+    }
+
+    /// The line that a claim belongs on; a line outside the plan is made where the plan has none.
+    pub(super) fn line_for(&mut self, claim: Claim<'_>) -> Result<usize, SeveralLines> {
+        let own: Vec<usize> = self
+            .of_activity
+            .get(&claim.activity)
+            .into_iter()
+            .flatten()
+            .copied()
+            .filter(|index| self.lines[*index].source == claim.source)
+            .collect();
+        let planned: Vec<usize> =
+            own.iter().copied().filter(|index| self.in_plan(*index)).collect();
+        if let Some(found) = match claim.source {
+            Source::Budget => self.budget_line(&planned, claim)?,
+            Source::Donation => self.donation_line(&planned, claim)?,
+            Source::Unnamed => planned.first().copied(),
+        } {
+            return Ok(found);
+        }
+        let holder = match (claim.source, claim.holder.or(claim.body)) {
+            (Source::Budget, Some(body)) => Holder::Body(body.clone()),
+            _ => Holder::NotNamed,
+        };
+        let same = own.iter().copied().find(|index| {
+            let line = &self.lines[*index];
+            line.planned.is_none() && line.holder == holder && line.donor.as_ref() == claim.donor
+        });
+        Ok(same.unwrap_or_else(|| {
+            self.add(OpenLine {
+                activity: claim.activity,
+                source: claim.source,
+                holder,
+                donor: claim.donor.cloned(),
+                planned: None,
+                entries: Vec::new(),
+                records: Vec::new(),
+            })
+        }))
+    }
+
+    /// A named budget goes on that body's line or on the shared pool; without a name the plan's only
+    /// budget line will do, and of several that of the reporting body.
+    fn budget_line(
+        &self,
+        planned: &[usize],
+        claim: Claim<'_>,
+    ) -> Result<Option<usize>, SeveralLines> {
+        let held_by = |body: &BodyName| {
+            planned
+                .iter()
+                .copied()
+                .find(|i| matches!(&self.lines[*i].holder, Holder::Body(holder) if holder == body))
+        };
+        let shared = planned.iter().copied().find(|i| self.lines[*i].holder == Holder::Shared);
+        if let Some(holder) = claim.holder {
+            let unnamed =
+                planned.iter().copied().find(|i| self.lines[*i].holder == Holder::NotNamed);
+            return Ok(held_by(holder).or(shared).or(unnamed));
+        }
+        match planned {
+            [] => Ok(None),
+            [only] => Ok(Some(*only)),
+            _ => claim.body.and_then(held_by).or(shared).map(Some).ok_or(SeveralLines),
+        }
+    }
+
+    /// A named donor goes on its own line, else on one without a donor.
+    fn donation_line(
+        &self,
+        planned: &[usize],
+        claim: Claim<'_>,
+    ) -> Result<Option<usize>, SeveralLines> {
+        let with = |donor: Option<&DonorName>| {
+            planned.iter().copied().find(|i| self.lines[*i].donor.as_ref() == donor)
+        };
+        match (planned, claim.donor) {
+            ([], _) => Ok(None),
+            (_, Some(donor)) => Ok(with(Some(donor)).or_else(|| with(None))),
+            ([only], None) => Ok(Some(*only)),
+            (_, None) => with(None).map(Some).ok_or(SeveralLines),
+        }
+    }
+
+    /// All lines in the order of activities, the plan's before others.
+    pub(super) fn close(self) -> Vec<OpenLine> {
+        let mut lines = self.lines;
+        lines.sort_by(|a, b| {
+            let key = |line: &OpenLine| (line.activity, line.planned.is_none());
+            key(a).cmp(&key(b)).then_with(|| {
+                if a.planned.is_some() && b.planned.is_some() {
+                    std::cmp::Ordering::Equal
+                } else {
+                    (a.source, &a.holder, &a.donor).cmp(&(b.source, &b.holder, &b.donor))
+                }
+            })
+        });
+        lines
+    }
+}

@@ -1,0 +1,241 @@
+//! Every entry gets its one outcome. In: submissions in order. Out: settled entries, submissions by
+//! body, and what the reader counted for each file, untouched, for the proof.
+
+use super::exclude::{self, Seen};
+use super::ledger::{Claim, Ledger};
+use super::{Outcome, Outcomes, SettledEntry, SubmissionResult};
+use crate::diagnostic::{Code, Finding};
+use crate::matching::{Attributed, Matcher};
+use crate::model::{BodyName, Entry, Euros, FundingRecord, Plan, Source, SourceFile, Submission};
+use crate::vocabulary::Vocabulary;
+
+/// Settled entries and what belongs to them.
+#[derive(Debug, Default)]
+pub(super) struct Settled {
+    pub entries: Vec<SettledEntry>,
+    pub submissions: Vec<SubmissionResult>,
+    /// What the reader counted, by file.
+    pub read_by_file: Vec<(SourceFile, Euros)>,
+}
+
+pub(super) fn settle(
+    plan: &Plan,
+    register: &[FundingRecord],
+    submissions: Vec<Submission>,
+    vocabulary: &Vocabulary,
+    ledger: &mut Ledger,
+    findings: &mut Vec<Finding>,
+) -> Settled {
+    let matcher = Matcher::new(plan, register, vocabulary);
+    let mut settled = Settled::default();
+    let mut seen = Seen::default();
+    for submission in submissions {
+        match settled.read_by_file.last_mut().filter(|(file, _)| *file == submission.source) {
+            Some((_, read)) => *read += submission.read,
+            None => settled.read_by_file.push((submission.source.clone(), submission.read)),
+        }
+        let left_out = seen.whole(plan, &submission, findings);
+        if left_out.is_some() {
+            // What else is doubtful in a sheet that does not count is of no use to anybody.
+            let (file, sheet) = (&submission.source.file, &submission.sheet);
+            findings.retain(|finding| {
+                finding.place.file != *file
+                    || finding.place.sheet != *sheet
+                    || matches!(finding.code, Code::SameFileTwice | Code::OutsideYear)
+            });
+        }
+        let mut said = Vec::new();
+        let sender = matcher.sender(&submission, &mut said);
+        let mut parts = Parts::new(&submission, sender.body.clone(), left_out.clone());
+        for entry in submission.entries {
+            let attributed = matcher.attribute(&entry, &sender, &mut said);
+            let part = parts.part(attributed.body.as_ref(), &entry);
+            let index = settled.entries.len();
+            let entry =
+                place(plan, entry, attributed, left_out.as_deref(), ledger, index, &mut said);
+            parts.count(part, &entry);
+            settled
+                .entries
+                .push(SettledEntry { submission: settled.submissions.len() + part, ..entry });
+        }
+        if left_out.is_none() {
+            findings.append(&mut said);
+        }
+        settled.submissions.append(&mut parts.close(submission.read));
+    }
+    settled
+}
+
+/// The outcome of one entry.
+fn place(
+    plan: &Plan,
+    entry: Entry,
+    attributed: Attributed,
+    left_out: Option<&str>,
+    ledger: &mut Ledger,
+    index: usize,
+    findings: &mut Vec<Finding>,
+) -> SettledEntry {
+    let (outcome, reason) = judge(plan, &entry, &attributed, left_out, ledger, index, findings);
+    SettledEntry {
+        entry,
+        activity: attributed.activity,
+        matched_by: attributed.matched_by,
+        source: attributed.source,
+        body: attributed.body,
+        donor: attributed.donor,
+        outcome,
+        reason,
+        suggestions: attributed.suggestions,
+        submission: 0,
+        line: None,
+    }
+}
+
+fn judge(
+    plan: &Plan,
+    entry: &Entry,
+    attributed: &Attributed,
+    left_out: Option<&str>,
+    ledger: &mut Ledger,
+    index: usize,
+    findings: &mut Vec<Finding>,
+) -> (Outcome, Option<String>) {
+    if let Some(reason) = left_out {
+        return (Outcome::Excluded, Some(reason.to_owned()));
+    }
+    if let Some(reason) = exclude::entry(plan, entry, findings) {
+        return (Outcome::Excluded, Some(reason));
+    }
+    let suspense = |why: &str| (Outcome::Suspense, Some(why.to_owned()));
+    if entry.doubtful {
+        return suspense("the amount could mean two things");
+    }
+    let Some(activity) = attributed.activity else {
+        return suspense("no activity of the plan matches");
+    };
+    let Some(source) = attributed.source else {
+        return suspense("the source of funding cannot be told");
+    };
+    let claim = Claim {
+        activity,
+        source,
+        holder: attributed.holder.as_ref(),
+        body: attributed.body.as_ref(),
+        donor: attributed.donor.as_ref(),
+    };
+    let Ok(line) = ledger.line_for(claim) else {
+        findings.push(
+            Finding::new(Code::SeveralLines, entry.place.clone())
+                .read(&*entry.raw)
+                .detail("code", activity)
+                .detail("source", source)
+                .amount(entry.amount),
+        );
+        return suspense("the plan has several lines of that source for the activity");
+    };
+    ledger.put_entry(line, index);
+    if ledger.in_plan(line) {
+        return (Outcome::Reconciled, None);
+    }
+    let (code, reason) = unplanned(plan, attributed, source, activity);
+    findings.push(
+        Finding::new(code, entry.place.clone())
+            .read(&*entry.raw)
+            .detail("code", activity)
+            .detail("source", source)
+            .detail("donor", attributed.donor.as_ref().map_or("", |donor| &*donor.0))
+            .amount(entry.amount),
+    );
+    (Outcome::Unplanned, Some(reason))
+}
+
+/// Why the plan has no line for it.
+fn unplanned(
+    plan: &Plan,
+    attributed: &Attributed,
+    source: Source,
+    activity: crate::model::ActivityCode,
+) -> (Code, String) {
+    let no_funding = plan.activities.get(&activity).is_some_and(|found| found.no_funding_required);
+    let same_source = plan.lines_of(activity).any(|(_, line)| line.source == source);
+    if no_funding {
+        let reason = "the plan says that no funding is required".to_owned();
+        (Code::SpentWithoutFundingNeed, reason)
+    } else if same_source && let (Source::Donation, Some(donor)) = (source, &attributed.donor) {
+        (Code::DonorDiffersFromPlan, format!("the plan names another donor than {donor}"))
+    } else if same_source && let Some(holder) = &attributed.holder {
+        (Code::UnplannedSpending, format!("the plan does not fund it from the budget of {holder}"))
+    } else {
+        (Code::UnplannedSpending, format!("the plan has no {source} for this activity"))
+    }
+}
+
+/// One sheet's parts, by the body that spent.
+struct Parts {
+    parts: Vec<SubmissionResult>,
+    rows: Vec<std::collections::BTreeSet<(Option<u32>, usize)>>,
+    all_rows: u32,
+}
+
+impl Parts {
+    fn new(submission: &Submission, sender: Option<BodyName>, excluded: Option<String>) -> Self {
+        let first = SubmissionResult {
+            source: submission.source.clone(),
+            sheet: submission.sheet.clone(),
+            body: sender,
+            period: submission.period,
+            rows: 0,
+            entries: 0,
+            outcomes: Outcomes::default(),
+            control_totals: submission.control_totals.clone(),
+            excluded,
+        };
+        Parts { parts: vec![first], rows: vec![Default::default()], all_rows: submission.rows }
+    }
+
+    /// The part of a body; the first part is the sender's, or that of the first body met where the
+    /// sheet as a whole names none.
+    fn part(&mut self, body: Option<&BodyName>, entry: &Entry) -> usize {
+        if self.parts.len() == 1 && self.parts[0].entries == 0 && self.parts[0].body.is_none() {
+            self.parts[0].body = body.cloned();
+        }
+        let part = match self.parts.iter().position(|part| part.body.as_ref() == body) {
+            Some(part) => part,
+            None => {
+                let mut next = self.parts[0].clone();
+                next.body = body.cloned();
+                next.entries = 0;
+                next.outcomes = Outcomes::default();
+                next.control_totals.clear();
+                self.parts.push(next);
+                self.rows.push(Default::default());
+                self.parts.len() - 1
+            }
+        };
+        let unplaced = self.parts[part].entries;
+        let row = entry.place.cell().map(|cell| cell.row);
+        self.rows[part].insert((row, if row.is_some() { 0 } else { unplaced }));
+        part
+    }
+
+    fn count(&mut self, part: usize, entry: &SettledEntry) {
+        let part = &mut self.parts[part];
+        part.entries += 1;
+        part.outcomes.read += entry.entry.amount;
+        part.outcomes.add(entry.outcome, entry.entry.amount);
+    }
+
+    /// A sheet of one body keeps what the reader counted; of several, each its own entries.
+    fn close(mut self, read: Euros) -> Vec<SubmissionResult> {
+        if let [only] = self.parts.as_mut_slice() {
+            only.rows = self.all_rows;
+            only.outcomes.read = read;
+        } else {
+            for (part, rows) in self.parts.iter_mut().zip(&self.rows) {
+                part.rows = u32::try_from(rows.len()).unwrap_or(u32::MAX);
+            }
+        }
+        self.parts
+    }
+}
