@@ -185,17 +185,26 @@ impl Page {
         self.sheet
     }
 
-    /// A heading stands above its numbers as they do: at the right, or in the middle.
+    /// A heading stands above its numbers as they do: at the right, or in the middle. The first cell
+    /// below that has a style of its own says which.
     fn align_headings(&mut self) {
-        let is_header = |cell: &Cell| cell.look == Look::Header && cell.span <= 1;
-        for index in 1..self.sheet.rows.len() {
-            let (above, below) = self.sheet.rows.split_at_mut(index);
-            let (Some(headings), Some(row)) = (above.last_mut(), below.first()) else { continue };
-            for (column, heading) in headings.cells.iter_mut().filter(|(_, cell)| is_header(cell)) {
-                if let Some((_, cell)) = row.cells.iter().find(|(at, _)| at == column)
-                    && !matches!(cell.style, Style::Text | Style::Wrap)
-                {
-                    heading.style = cell.style;
+        /// Further down than this nothing is looked for.
+        const DEPTH: usize = 200;
+        let rows = &mut self.sheet.rows;
+        for index in 0..rows.len() {
+            let (above, below) = rows.split_at_mut(index + 1);
+            let Some(row) = above.last_mut() else { continue };
+            let headings = row.cells.iter_mut().filter(|(_, cell)| cell.look == Look::Header);
+            for (column, heading) in headings {
+                let own = below
+                    .iter()
+                    .take(DEPTH)
+                    .take_while(|row| row.cells.iter().all(|(_, cell)| cell.look != Look::Header))
+                    .filter_map(|row| row.cells.iter().find(|(at, _)| at == column))
+                    .map(|(_, cell)| cell.style)
+                    .find(|style| !matches!(style, Style::Text | Style::Wrap));
+                if let (Some(style), true) = (own, heading.span <= 1) {
+                    heading.style = style;
                 }
             }
         }

@@ -74,11 +74,12 @@ pub(super) fn begin(context: &Context<'_>, lines: &Lines) -> (Page, Totals) {
     let mut page = context.page("Overview", TabColour::Answer, title, &WIDEST);
     page.portrait();
     page.freeze_title();
-    page.sentence(&answer(&reconciliation.totals.total), Look::Body);
     let sources: Vec<(&str, &str, &Figures)> = sources(&reconciliation.totals);
-    // Labels and figures, then a free row, the section's heading and the headings of the columns.
-    let total_row = page.next() + 5 + sources.len() as u32;
+    // Labels, figures and a sentence, then a free row, the section's heading and the headings of
+    // the columns.
+    let total_row = page.next() + 6 + sources.len() as u32;
     key_figures(&mut page, &reconciliation.totals.total, total_row);
+    page.sentence(&answer(&reconciliation.totals.total), Look::Body);
     page.section("By source of funding");
     let mut headings = vec!["Source"];
     headings.extend(FIGURES);
@@ -207,7 +208,7 @@ fn proof(context: &Context<'_>) -> String {
 
 fn needs_a_person(context: &Context<'_>, page: &mut Page, waiting: &Waiting) {
     page.section("What needs a person");
-    page.header(&["What", "Number", "Euros", "What the euros are", "", "", "", "See"]);
+    page.header(&["What", "Number", "Euros", "See", "What the euros are", "", "", ""]);
     let groups = &context.groups;
     let nothing = None;
     let not_reported = context.reconciliation.not_reported.len();
@@ -305,8 +306,8 @@ fn needs_a_person(context: &Context<'_>, page: &mut Page, waiting: &Waiting) {
             (0, Cell::text(what)),
             (1, Cell::new(count, Style::Count).look(look)),
             (2, euros),
-            (3, Cell::text(meaning).look(Look::Hint).span(4)),
-            (7, Cell::text(sheet).look(Look::Link).link(sheet, 0, 0)),
+            (3, Cell::new(sheet, Style::Centre).look(Look::Link).link(sheet, 0, 0)),
+            (4, Cell::text(meaning).look(Look::Hint).span(4)),
         ];
         page.push(Row { cells, ..Row::default() });
     }
