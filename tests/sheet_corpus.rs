@@ -18,8 +18,10 @@ fn corpus(folder: &str) -> Option<PathBuf> {
 }
 
 fn files(folder: &Path) -> Vec<PathBuf> {
-    let mut files: Vec<PathBuf> =
-        std::fs::read_dir(folder).expect("a folder").map(|entry| entry.expect("an entry").path()).collect();
+    let mut files: Vec<PathBuf> = std::fs::read_dir(folder)
+        .expect("a folder")
+        .map(|entry| entry.expect("an entry").path())
+        .collect();
     files.sort();
     files
 }
@@ -47,7 +49,11 @@ fn survive(folder: &str) {
             println!("    {} {:?} {:?}", finding.code, finding.read, finding.details);
         }
         println!("    {cells} cells");
-        assert!(file.is_some() || !findings.is_empty(), "{}: neither grid nor finding", path.display());
+        assert!(
+            file.is_some() || !findings.is_empty(),
+            "{}: neither grid nor finding",
+            path.display()
+        );
     }
 }
 

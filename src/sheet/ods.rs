@@ -25,6 +25,10 @@ const MOST_SPACES: u64 = 100_000;
 
 pub(super) fn read(bytes: &[u8], reading: &mut Reading<'_>) -> Result<Vec<Grid>, Stop> {
     let mut package = Package::open(bytes, reading.limits)?;
+    // calamine would see this only after it has failed to read the encrypted content.
+    if package.text("META-INF/manifest.xml", 1 << 20)?.contains("encryption-data") {
+        return Err(Stop::Encrypted);
+    }
     let tables = match package.part("content.xml")? {
         Some(part) => walk(part, reading)?,
         None => return Err(Stop::broken("its content is missing")),
