@@ -143,6 +143,8 @@ pub enum ValidationRule {
     Money,
     /// A day between two, inclusive.
     Date(Date, Date),
+    /// Anything; only the prompt is shown.
+    Any,
 }
 
 /// What may be typed in an area, bounds inclusive.

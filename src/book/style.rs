@@ -24,6 +24,8 @@ pub enum Look {
     Total,
     /// A cell for a person to fill in.
     Input,
+    /// A cell of a form that is already filled in and stays as it is.
+    Given,
     /// Something is as it should be.
     Good,
     /// Something wants a look.

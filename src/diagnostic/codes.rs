@@ -114,6 +114,7 @@ codes! {
     TrackedChanges = "N0337",
     YearNotFound = "W0338",
     PlanTextNotUsed = "N0339",
+    EstimateMarksDecided = "W0340",
     // 04 matching
     NoActivity = "E0401",
     CodeAndTitleDisagree = "W0402",

@@ -360,6 +360,9 @@ impl<'a> TableReader<'a> {
                 continue;
             };
             let place = self.grid.place(row, column.index);
+            if words.activity_code.is_none() && is_remark(cell, words.title.is_some()) {
+                continue;
+            }
             let Some((amount, doubtful)) = self.amount(cell, &place, thousands, findings) else {
                 continue;
             };
@@ -478,5 +481,18 @@ impl<'a> TableReader<'a> {
             submission,
             findings,
         );
+    }
+}
+
+/// Words or a day below a table, such as "Approved by:" and its date: no amount was meant, where the
+/// row names no activity by code. A row with a title keeps its words as an amount that is none,
+/// unless they are a label.
+fn is_remark(cell: &Cell, has_title: bool) -> bool {
+    match &cell.value {
+        Value::Text(text) if super::date::from_text(text).is_some() => true,
+        Value::Text(text) if has_title => text.trim_end().ends_with(':'),
+        Value::Text(text) => !text.contains(|c: char| c.is_ascii_digit()),
+        Value::Date { .. } => !has_title,
+        _ => false,
     }
 }

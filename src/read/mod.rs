@@ -15,6 +15,7 @@ mod totals;
 pub use inspect::{Inspected, inspect};
 pub use source::{SourceReading, read_donor, read_source};
 pub use table::{Column, Role};
+mod plan;
 
 use crate::diagnostic::Finding;
 use crate::model::{FundingRecord, Plan, Submission};
@@ -25,8 +26,7 @@ use crate::vocabulary::Vocabulary;
 /// is no plan in it; the findings say so.
 #[must_use]
 pub fn read_plan(file: &SheetFile, vocabulary: &Vocabulary) -> (Option<Plan>, Vec<Finding>) {
-    let _ = (file, vocabulary);
-    (None, Vec::new())
+    plan::read(file, vocabulary)
 }
 
 /// The submissions in a file, one for each sheet with a table. The plan, where there is one, helps

@@ -29,7 +29,7 @@ fn shares(line: &Line, entries: &[SettledEntry], register: &Register<'_>) -> Vec
         (None, [only]) => *only,
         (None, _) => None,
     };
-    if line.figures.planned.is_some() && !donors.contains(&estimate_of) {
+    if line.in_plan && !donors.contains(&estimate_of) {
         donors.push(estimate_of);
     }
     let named_secured: Euros = donors

@@ -3,8 +3,8 @@
 //! list. Reports ask here because they never add up themselves.
 
 use super::{
-    DonorResult, DonorShare, Evidence, Figures, FundingStatus, Line, Outcome, Reconciliation,
-    SpendingStatus,
+    DonorResult, DonorShare, Evidence, Figures, FundingStatus, Line, Outcome, Outcomes,
+    Reconciliation, SpendingStatus,
 };
 use crate::diagnostic::Severity;
 use crate::model::{Euros, add_known};
@@ -71,6 +71,8 @@ pub struct Groups {
     pub donors_balance: Option<Euros>,
     /// Rows of all submissions.
     pub submitted_rows: u64,
+    /// Entries of all submissions.
+    pub submitted_entries: u64,
 }
 
 /// A way of dividing the plan whose parts have to add up to the whole.
@@ -153,6 +155,14 @@ impl Evidence {
         self.pledged = add_known(self.pledged, other.pledged);
         self.committed = add_known(self.committed, other.committed);
         self.received = add_known(self.received, other.received);
+    }
+}
+
+impl Outcomes {
+    /// What is on lines: reconciled and unplanned. It is what the lines have spent.
+    #[must_use]
+    pub fn placed(&self) -> Euros {
+        self.reconciled + self.unplanned
     }
 }
 
@@ -280,6 +290,8 @@ impl Reconciliation {
         groups.donors.close();
         groups.submitted_rows =
             self.submissions.iter().map(|submission| u64::from(submission.rows)).sum();
+        groups.submitted_entries =
+            self.submissions.iter().map(|submission| submission.entries as u64).sum();
         groups
     }
 }

@@ -1,7 +1,9 @@
 //! Words that several sheets print the same way: sources, holders, statuses, places. Never a figure.
 
 use crate::book::{Cell, Content, Look, Style};
-use crate::model::{Activity, BodyName, Holder, Place, Quarter, SourceFile, Spot, tidy};
+use crate::model::{
+    Activity, BodyName, Date, Holder, Place, Quarter, Source, SourceFile, Spot, tidy,
+};
 use crate::reconcile::{FundingStatus, Line, MatchedBy, Outcome, Reconciliation, SpendingStatus};
 
 /// A definition that sheets with the figures print above them.
@@ -14,12 +16,17 @@ pub(super) const DEFINITIONS: &str = "Variance = spent − planned; positive is 
 pub(super) fn subtitle(reconciliation: &Reconciliation) -> String {
     let mut text = tidy(&reconciliation.title);
     if let Some(as_of) = reconciliation.as_of {
-        text.push_str(&format!(" · as of {as_of}"));
+        text.push_str(&format!(" · as of {}", day(as_of)));
     }
     if let Some(run_date) = reconciliation.run_date {
-        text.push_str(&format!(" · prepared on {run_date}"));
+        text.push_str(&format!(" · prepared on {}", day(run_date)));
     }
     text
+}
+
+/// A day as cells show it: 31.12.2020.
+pub(super) fn day(date: Date) -> String {
+    format!("{:02}.{:02}.{}", date.day(), date.month(), date.year())
 }
 
 /// Whose money a line is, in words.
@@ -29,7 +36,7 @@ pub(super) fn holder(line: &Line) -> String {
         (Holder::Body(body), None) => body.to_string(),
         (Holder::Shared, None) => "all implementers (shared)".to_owned(),
         (Holder::NotNamed, None) => match line.source {
-            crate::model::Source::Donation => "donor not named".to_owned(),
+            Source::Donation => "donor not named".to_owned(),
             _ => String::new(),
         },
     }
@@ -42,7 +49,10 @@ pub(super) fn names<'a>(bodies: impl IntoIterator<Item = &'a BodyName>) -> Strin
 
 /// The lead of an activity, in words.
 pub(super) fn lead(activity: Option<&Activity>) -> String {
-    activity.and_then(|activity| activity.lead.as_ref()).map(BodyName::to_string).unwrap_or_default()
+    activity
+        .and_then(|activity| activity.lead.as_ref())
+        .map(BodyName::to_string)
+        .unwrap_or_default()
 }
 
 /// The title of an activity.

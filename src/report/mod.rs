@@ -1,54 +1,44 @@
 //! Reconciliation → Book. In: figures that are already computed. Out: workbooks laid out for their
 //! reader. Never adds anything up: a total on a page is a formula whose value `reconcile` computed.
 
+mod coordination;
+mod donor;
+mod entry_table;
+mod finding_table;
+mod form;
+mod formula;
+mod institution;
+mod labels;
+mod page;
+
+pub use form::{blank_form, blank_funding_register, form, form_bodies};
+
 use crate::book::Book;
 use crate::diagnostic::{Catalogue, Finding};
-use crate::model::{BodyName, Plan};
+use crate::model::Plan;
 use crate::reconcile::Reconciliation;
 
 /// The reconciled workbook for the coordination body.
 #[must_use]
 pub fn coordination(reconciliation: &Reconciliation, catalogue: &Catalogue) -> Book {
-    let _ = (reconciliation, catalogue);
-    Book::default()
+    coordination::book(reconciliation, catalogue)
 }
 
 /// The return for one institution, by its index in the reconciliation.
 #[must_use]
 pub fn institution(reconciliation: &Reconciliation, index: usize, catalogue: &Catalogue) -> Book {
-    let _ = (reconciliation, index, catalogue);
-    Book::default()
+    institution::book(reconciliation, index, catalogue)
 }
 
 /// The workbook for one donor, by its index in the reconciliation.
 #[must_use]
 pub fn donor(reconciliation: &Reconciliation, index: usize) -> Book {
-    let _ = (reconciliation, index);
-    Book::default()
+    donor::book(reconciliation, index)
 }
 
 /// The plan as a clean workbook that can be corrected and read back.
 #[must_use]
 pub fn plan_workbook(plan: &Plan, findings: &[Finding], catalogue: &Catalogue) -> Book {
     let _ = (plan, findings, catalogue);
-    Book::default()
-}
-
-/// An expenditure form filled in with the activities of one body.
-#[must_use]
-pub fn form(plan: &Plan, body: &BodyName) -> Book {
-    let _ = (plan, body);
-    Book::default()
-}
-
-/// A blank expenditure form, for any plan.
-#[must_use]
-pub fn blank_form() -> Book {
-    Book::default()
-}
-
-/// A blank register of funding.
-#[must_use]
-pub fn blank_funding_register() -> Book {
     Book::default()
 }

@@ -1,5 +1,5 @@
 //! One sheet while it is being laid out, from the top down: title, definitions, blocks of rows. In:
-//! rows of cells. Out: a sheet with widths, heights, panes and print set-up. Never a figure.
+//! rows of cells. Out: a sheet with widths, panes and print set-up. Never a figure.
 
 use rust_decimal::Decimal;
 
@@ -10,8 +10,6 @@ use crate::book::{
 
 /// The widest a column gets; longer texts wrap.
 const WIDEST: u16 = 58;
-/// Points for one line of text in a row whose height has to be given.
-const LINE_HEIGHT: usize = 15;
 
 /// A sheet in the making.
 pub(super) struct Page {
@@ -170,14 +168,9 @@ impl Page {
         self.sheet.charts.extend(charts);
     }
 
-    /// The sheet, with widths that fit its content and heights for texts that span columns.
+    /// The sheet, with widths that fit its content.
     pub fn finish(mut self) -> Sheet {
         let widths = self.fitting_widths();
-        for row in &mut self.sheet.rows {
-            if row.height == 0 {
-                row.height = height(row, &widths);
-            }
-        }
         self.sheet.columns = widths.into_iter().map(Column::width).collect();
         self.sheet
     }
@@ -214,46 +207,6 @@ impl Page {
     }
 }
 
-/// The height that a row needs, or 0 where one line is enough.
-fn height(row: &Row, widths: &[u16]) -> u16 {
-    let mut lines = 1;
-    for (column, cell) in &row.cells {
-        let (Content::Text(text), Style::Wrap) = (&cell.content, cell.style) else {
-            continue;
-        };
-        let first = usize::from(*column);
-        let last = first + usize::from(cell.span.max(1));
-        let room: usize =
-            widths.iter().take(last).skip(first).map(|width| usize::from(*width)).sum();
-        lines = lines.max(lines_of(text, room.saturating_sub(1).max(4)));
-    }
-    // Excel's rows are at most 409 points high.
-    if lines == 1 { 0 } else { (lines * LINE_HEIGHT).min(405) as u16 }
-}
-
-/// How many lines a text takes in a width, breaking between words.
-fn lines_of(text: &str, room: usize) -> usize {
-    text.lines()
-        .map(|paragraph| {
-            let (mut lines, mut used) = (1, 0);
-            for word in paragraph.split_whitespace() {
-                let length = word.chars().count();
-                if used > 0 && used + 1 + length > room {
-                    lines += 1;
-                    used = 0;
-                }
-                used += length + usize::from(used > 0);
-                if used > room {
-                    lines += (used - 1) / room;
-                    used = (used - 1) % room + 1;
-                }
-            }
-            lines
-        })
-        .sum::<usize>()
-        .max(1)
-}
-
 fn longest_word(content: &Content) -> usize {
     match content {
         Content::Text(text) => {
@@ -274,8 +227,8 @@ fn shown_length(content: &Content, style: Style) -> usize {
         Content::Text(text) => text.lines().map(|line| line.chars().count()).max().unwrap_or(0),
         Content::Money(amount) | Content::Formula(_, Result::Money(amount)) => {
             let digits = (amount.abs().cents() / 100).to_string().len();
-            // Signs of thousands, the cents, a sign, and room for bold figures.
-            digits + (digits - 1) / 3 + 3 + 2
+            // Signs of thousands, the cents, the currency, a sign, and room for bold figures.
+            digits + (digits - 1) / 3 + 3 + 2 + 2
         }
         Content::Ratio(ratio) | Content::Formula(_, Result::Ratio(ratio)) => {
             (ratio * Decimal::ONE_HUNDRED).trunc().to_string().len() + 4

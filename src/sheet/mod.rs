@@ -1,14 +1,75 @@
 //! Bytes → Grid. In: the bytes of one file and limits. Out: its cells, and findings. The only place
 //! that names calamine, and the only one besides `write/` where a float may occur. Never opens a file.
+//!
+//! - `sniff`: what the bytes are, whatever the name says
+//! - `package`, `compound`, `biff`: what is checked before calamine may open a file
+//! - `xlsx` with `marks`, `xlsb`, `xls`, `ods`, `delimited`, `docx`, `text`: one reader each
+//! - `builder`, `value`: cells on their way into a grid
 
+mod biff;
+mod builder;
+mod compound;
+mod delimited;
+mod docx;
+mod encoding;
 mod grid;
+mod guard;
+mod marks;
+mod ods;
+mod package;
+mod relations;
+mod sniff;
+mod text;
+mod value;
+mod xls;
+mod xlsb;
+mod xlsx;
+
+use std::sync::Arc;
+
+use sha2::{Digest, Sha256};
 
 pub use grid::{Area, Cell, FileKind, Grid, Row, SheetFile, Value};
+pub use guard::panic_is_caught;
 
 use crate::NamedBytes;
 use crate::config::Limits;
-use crate::diagnostic::Finding;
+use crate::diagnostic::{Code, Finding};
+use crate::model::{Place, SourceFile};
 use crate::vocabulary::Vocabulary;
+use builder::Reading;
+use sniff::Content;
+
+/// Why a file gives no grid at all.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Stop {
+    /// It is damaged; in words for the finding.
+    Broken(String),
+    /// It needs a password.
+    Encrypted,
+    /// It is larger than a limit: what is too large, and the limit.
+    TooLarge(String, String),
+}
+
+impl Stop {
+    fn broken(problem: impl ToString) -> Self {
+        Stop::Broken(problem.to_string())
+    }
+
+    fn into_finding(self, file: &Arc<str>) -> Finding {
+        let place = Place::of_file(file);
+        match self {
+            Stop::Broken(problem) => {
+                Finding::new(Code::FileBroken, place).detail("problem", problem)
+            }
+            Stop::Encrypted => Finding::new(Code::FileEncrypted, place),
+            Stop::TooLarge(what, limit) => Finding::new(Code::LimitExceeded, place)
+                .detail("what", what)
+                .detail("limit", limit)
+                .detail("effect", "nothing from this file is counted"),
+        }
+    }
+}
 
 /// Reads one file into grids, by its content and not by its name. None where nothing could be read;
 /// the findings say why and what to do.
@@ -18,6 +79,64 @@ pub fn read_file(
     limits: &Limits,
     vocabulary: &Vocabulary,
 ) -> (Option<SheetFile>, Vec<Finding>) {
-    let _ = (input, limits, vocabulary);
-    (None, Vec::new())
+    let file: Arc<str> = input.name.as_str().into();
+    let mut findings = Vec::new();
+    let stopped = |stop: Stop| (None, vec![stop.into_finding(&file)]);
+    let refused = |finding: Finding| (None, vec![finding]);
+    let at_file = |code| Finding::new(code, Place::of_file(&file));
+
+    if input.bytes.len() as u64 > limits.file_bytes {
+        let limit = format!("{} MB in one file", limits.file_bytes >> 20);
+        return stopped(Stop::TooLarge("the file".to_owned(), limit));
+    }
+    let content = match sniff::sniff(&input.name, &input.bytes, limits) {
+        Ok(content) => content,
+        Err(stop) => return stopped(stop),
+    };
+    let mut reading = Reading::new(&file, limits);
+    let (kind, grids) = match content {
+        Content::Empty => return refused(at_file(Code::FileEmpty)),
+        Content::WordBinary => return refused(at_file(Code::WordBinary)),
+        Content::Pdf => return refused(at_file(Code::Pdf)),
+        Content::Other(what, remedy) => {
+            let finding = at_file(Code::FileUnknown).detail("kind", what).detail("remedy", remedy);
+            return refused(finding);
+        }
+        Content::Xlsx => (FileKind::Xlsx, xlsx::read(&input.bytes, &mut reading)),
+        Content::Xlsb => (FileKind::Xlsb, xlsb::read(&input.bytes, &mut reading)),
+        Content::Ods => (FileKind::Ods, ods::read(&input.bytes, &mut reading)),
+        Content::Xls(stream) => (FileKind::Xls, xls::read(stream, &mut reading)),
+        Content::Docx => {
+            let (grids, found) = docx::read(&file, &input.bytes, limits, vocabulary);
+            findings.extend(found);
+            (FileKind::Docx, Ok(grids))
+        }
+        Content::Csv(decoded) => {
+            findings.extend(decoded.finding(&file));
+            (FileKind::Csv, delimited::read(&decoded.text, &mut reading))
+        }
+        Content::Text(decoded) => {
+            findings.extend(decoded.finding(&file));
+            let (grids, found) = text::read(&file, decoded.text.as_bytes(), limits, vocabulary);
+            findings.extend(found);
+            (FileKind::Text, Ok(grids))
+        }
+    };
+    let grids = match grids {
+        Ok(grids) => grids,
+        Err(stop) => return stopped(stop),
+    };
+    if let Some((named, is)) = sniff::name_differs(&input.name, kind) {
+        findings.insert(0, at_file(Code::NameDiffersFromContent).read(named).detail("kind", is));
+    }
+    for grid in grids.iter().filter(|grid| grid.hidden && !grid.rows.is_empty()) {
+        findings.push(Finding::new(Code::HiddenSheet, grid.whole()));
+    }
+    findings.extend(reading.findings);
+    let source = SourceFile { file: Arc::clone(&file), sha256: sha256(&input.bytes) };
+    (Some(SheetFile { source, kind, grids }), findings)
+}
+
+fn sha256(bytes: &[u8]) -> String {
+    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
 }

@@ -67,6 +67,15 @@ headings! {
     TargetEnd = "target_end",
     Departments = "departments",
     Year = "year",
+    PlanTitle = "plan_title",
+    ObjectiveTitle = "objective_title",
+    BodyName = "body_name",
+    Montenegrin = "montenegrin",
+    Abbreviation = "abbreviation",
+    OtherNames = "other_names",
+    Successor = "successor",
+    SuccessorFrom = "successor_from",
+    Generic = "generic",
 }
 
 impl Heading {

@@ -8,7 +8,7 @@ mod words;
 
 pub use heading::Heading;
 pub use quarter::{period, quarter};
-pub use words::SourceWords;
+pub use words::{PlanWord, SourceWords};
 
 use std::collections::BTreeMap;
 
@@ -63,8 +63,12 @@ impl Vocabulary {
     pub fn heading(&self, text: &str) -> Option<Heading> {
         let folded = fold(text);
         self.headings.get(&folded).copied().or_else(|| {
-            let bare = folded.trim_end_matches(['€', ' ']).trim_end_matches(" eur").trim();
-            self.headings.get(bare).copied()
+            // Without the unit behind it: "€", "EUR", "in thousands of euros", "u 000 €".
+            let mut words: Vec<&str> = folded.split(' ').collect();
+            while words.last().is_some_and(|word| self.words.is_unit(word)) {
+                words.pop();
+            }
+            self.headings.get(&words.join(" ")).copied()
         })
     }
 
@@ -151,6 +155,18 @@ impl Vocabulary {
     #[must_use]
     pub fn cooperation(&self) -> &[String] {
         &self.words.cooperation
+    }
+
+    /// Whether a text is one of the words that plans use so.
+    #[must_use]
+    pub fn is_plan_word(&self, list: PlanWord, text: &str) -> bool {
+        self.words.is_plan_word(list, text)
+    }
+
+    /// The words that plans use so, folded.
+    #[must_use]
+    pub fn plan_words(&self, list: PlanWord) -> &[String] {
+        self.words.plan_words(list)
     }
 
     /// The rest of a line behind "Strategic area", "Operational objective" or "Key measure".

@@ -14,6 +14,33 @@ pub enum SourceWords {
     Shared,
 }
 
+/// The lists of words that only plans use.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PlanWord {
+    /// What a plan calls itself: "action plan".
+    Title,
+    /// What a line says above the list of areas: "strategic areas".
+    AreaList,
+    /// What joins two names: "and".
+    Join,
+    /// What begins the name of a department.
+    Department,
+    /// What stands beside an amount and says nothing about its source: "about".
+    About,
+}
+
+impl PlanWord {
+    fn key(self) -> &'static str {
+        match self {
+            PlanWord::Title => "plan_title",
+            PlanWord::AreaList => "area_list",
+            PlanWord::Join => "join",
+            PlanWord::Department => "department",
+            PlanWord::About => "about",
+        }
+    }
+}
+
 /// The lists of `templates/words.toml`, folded.
 #[derive(Debug, Clone)]
 pub(super) struct Words {
@@ -104,6 +131,13 @@ impl Words {
         self.is("thousand", &fold(text))
     }
 
+    /// Whether a folded word belongs to a unit behind a heading.
+    pub(super) fn is_unit(&self, word: &str) -> bool {
+        matches!(word, "€" | "000" | "in" | "u" | "of")
+            || self.is("euro", word)
+            || self.is("thousand", word)
+    }
+
     pub(super) fn funding_kind(&self, text: &str) -> Option<FundingKind> {
         let folded = fold(text);
         FundingKind::ALL.into_iter().find(|kind| self.is(kind.word(), &folded))
@@ -111,6 +145,15 @@ impl Words {
 
     pub(super) fn is_yes(&self, text: &str) -> bool {
         self.is("yes", &fold(text))
+    }
+
+    /// Whether a text stands in a list of `templates/words.toml` that only plans use.
+    pub(super) fn is_plan_word(&self, list: PlanWord, text: &str) -> bool {
+        self.is(list.key(), &fold(text))
+    }
+
+    pub(super) fn plan_words(&self, list: PlanWord) -> &[String] {
+        self.lists.get(list.key()).map_or(&[], Vec::as_slice)
     }
 
     /// "Key measure 1.2: Continue …" gives (Measure, "1.2: Continue …"). The words must stand at the

@@ -10,8 +10,7 @@ use crate::report::formula::{self, FIGURES};
 use crate::report::labels;
 use crate::report::page::Block;
 
-const WIDEST: [u16; 19] =
-    [10, 46, 10, 24, 14, 14, 14, 14, 14, 10, 14, 14, 13, 24, 28, 7, 7, 9, 10];
+const WIDEST: [u16; 19] = [10, 46, 10, 24, 14, 14, 14, 14, 14, 10, 14, 14, 13, 24, 28, 7, 7, 9, 10];
 /// Column of the planned amounts; the other figures follow.
 const FIRST_FIGURE: u16 = 4;
 const SOURCE: u16 = 2;
@@ -63,16 +62,8 @@ pub(super) fn sheet(context: &Context<'_>) -> (Sheet, Lines) {
     );
     let mut headings = vec!["Activity", "Title", "Source", "Holder or donor"];
     headings.extend(FIGURES);
-    headings.extend([
-        "Spending",
-        "Funding",
-        "Lead",
-        "Partners",
-        "Start",
-        "End",
-        "Entries",
-        "Level",
-    ]);
+    headings
+        .extend(["Spending", "Funding", "Lead", "Partners", "Start", "End", "Entries", "Level"]);
     let block = page.header(&headings);
     let reconciliation = context.reconciliation;
     let areas = grouped(context);
@@ -90,13 +81,15 @@ pub(super) fn sheet(context: &Context<'_>) -> (Sheet, Lines) {
         page.push(group.row(row, row + rows as u32, Look::Group, 0));
         for (code, activities) in measures {
             let whole = areas.values().filter(|measures| measures.contains_key(code)).count() == 1;
-            let roll_up =
-                reconciliation.measures.iter().find(|sum| whole && sum.key == *code);
-            let rows: usize =
-                activities.iter().map(|activity| activity.lines.len().max(1)).sum();
+            let roll_up = reconciliation.measures.iter().find(|sum| whole && sum.key == *code);
+            let rows: usize = activities.iter().map(|activity| activity.lines.len().max(1)).sum();
             let row = page.next();
-            let group =
-                Group { label: code.clone(), roll_up, without: "Without a measure", level: MEASURE };
+            let group = Group {
+                label: code.clone(),
+                roll_up,
+                without: "Without a measure",
+                level: MEASURE,
+            };
             page.push(group.row(row, row + rows as u32, Look::SubGroup, 1));
             for result in activities {
                 for row in activity_rows(context, result) {
@@ -112,11 +105,14 @@ pub(super) fn sheet(context: &Context<'_>) -> (Sheet, Lines) {
     let lines = Lines { block };
     if !block.is_empty() {
         let row = page.next();
-        let totals =
-            formula::figure_totals(row, FIRST_FIGURE, &reconciliation.totals.total, |column, sum| {
-                formula::money(lines.of_level(ACTIVITY, column - FIRST_FIGURE), sum)
-            });
-        let mut cells = vec![Cell::text("Total"), Cell::default(), Cell::default(), Cell::default()];
+        let totals = formula::figure_totals(
+            row,
+            FIRST_FIGURE,
+            &reconciliation.totals.total,
+            |column, sum| formula::money(lines.of_level(ACTIVITY, column - FIRST_FIGURE), sum),
+        );
+        let mut cells =
+            vec![Cell::text("Total"), Cell::default(), Cell::default(), Cell::default()];
         cells.extend(totals);
         cells.resize(headings.len(), Cell::default());
         page.row(formula::looking(cells, Look::Total));
@@ -171,10 +167,7 @@ impl Group<'_> {
 fn activity_rows(context: &Context<'_>, result: &ActivityResult) -> Vec<Row> {
     let activity = context.reconciliation.plan.activities.get(&result.code);
     let start = || {
-        vec![
-            Cell::new(result.code.to_string(), Style::Text),
-            Cell::wrap(labels::title(activity)),
-        ]
+        vec![Cell::new(result.code.to_string(), Style::Text), Cell::wrap(labels::title(activity))]
     };
     let lines = result.lines.iter().filter_map(|index| context.reconciliation.lines.get(*index));
     let mut rows: Vec<Row> = lines
@@ -207,8 +200,7 @@ fn activity_rows(context: &Context<'_>, result: &ActivityResult) -> Vec<Row> {
 
 /// Source, holder, figures and statuses of a line.
 fn line_cells(line: &Line) -> Vec<Cell> {
-    let mut cells =
-        vec![Cell::text(line.source.word()), Cell::wrap(labels::holder(line))];
+    let mut cells = vec![Cell::text(line.source.word()), Cell::wrap(labels::holder(line))];
     cells.extend(formula::figures(&line.figures));
     cells.extend([labels::spending(line.spending_status), labels::funding(line.funding_status)]);
     cells

@@ -1,0 +1,475 @@
+//! The rows of a plan, one after the other. In: grids. Out: a draft in which every row has become an
+//! activity, a heading, an indicator, a body or a finding. Never skips a row that holds an amount.
+
+use std::collections::BTreeMap;
+
+use super::code;
+use super::columns::{Columns, Kind};
+use super::draft::{Block, Draft, Field, RawActivity, RawArea, is_money};
+use super::{estimate, indicators, lines, register};
+use crate::diagnostic::{Code, Finding};
+use crate::model::{ActivityCode, Place, Spot, fold, tidy};
+use crate::sheet::{Grid, Row, Value};
+use crate::vocabulary::{Heading, PlanWord, Vocabulary};
+
+/// What is in force where the walk stands.
+pub(super) struct Walk<'a> {
+    pub vocabulary: &'a Vocabulary,
+    pub draft: Draft,
+    pub area: Option<u16>,
+    pub objective: Option<usize>,
+    block: Option<usize>,
+    columns: Option<Columns>,
+    // The row of the activity last read, for codes in merged cells.
+    last_row: Option<u32>,
+    in_list: bool,
+    known: BTreeMap<ActivityCode, usize>,
+    // Measures of columns, by their code.
+    typed: BTreeMap<String, usize>,
+}
+
+impl<'a> Walk<'a> {
+    pub(super) fn new(vocabulary: &'a Vocabulary) -> Self {
+        Walk {
+            vocabulary,
+            draft: Draft::default(),
+            area: None,
+            objective: None,
+            block: None,
+            columns: None,
+            last_row: None,
+            in_list: false,
+            known: BTreeMap::new(),
+            typed: BTreeMap::new(),
+        }
+    }
+
+    pub(super) fn grid(&mut self, grid: &Grid) {
+        self.columns = None;
+        self.last_row = None;
+        for row in &grid.rows {
+            let filled = row.cells.iter().filter(|cell| !cell.is_blank()).count();
+            if filled == 0 {
+                continue;
+            }
+            if filled <= 2 && self.heading_row(grid, row) {
+                continue;
+            }
+            if let Some(columns) = Columns::of(grid, row, self.vocabulary) {
+                self.draft.tables += 1;
+                if columns.kind == Kind::Activities {
+                    self.draft.headers.extend(columns.all.iter().cloned());
+                }
+                self.columns = Some(columns);
+                self.last_row = None;
+                continue;
+            }
+            let outside = matches!(row.spots.first(), Some(Spot::Paragraph(_) | Spot::Whole));
+            if outside {
+                self.columns = None;
+            }
+            match self.columns.clone() {
+                None => self.text_row(grid, row),
+                Some(columns) => self.table_row(grid, row, &columns),
+            }
+        }
+    }
+
+    /// A row that names an area, an objective or a measure.
+    fn heading_row(&mut self, grid: &Grid, row: &Row) -> bool {
+        let mut cells = row.cells.iter().filter(|cell| !cell.is_blank());
+        let Some(first) = cells.next() else {
+            return false;
+        };
+        let place = grid.place(row, first.column);
+        let text = first.text();
+        let second = cells.next().map(|cell| tidy(&cell.text()));
+        if text.len() > 4_000 {
+            return false;
+        }
+        let lines: Vec<String> = text.lines().map(tidy).filter(|line| !line.is_empty()).collect();
+        let Some(start) = lines.first() else {
+            return false;
+        };
+        if self.vocabulary.plan_heading(start).is_none() {
+            let alone = second.is_none() && code::leading_code(start, self.vocabulary).is_none();
+            let whole = lines.join(" ");
+            let Some((code, title)) = alone.then(|| code::bare_measure(&whole)).flatten() else {
+                return false;
+            };
+            self.open_block(code, title, false, place);
+            return true;
+        }
+        let mut said: Vec<String> = Vec::new();
+        for line in lines {
+            match said.last_mut() {
+                Some(last) if self.vocabulary.plan_heading(&line).is_none() => {
+                    last.push(' ');
+                    last.push_str(&line);
+                }
+                _ => said.push(line),
+            }
+        }
+        if let (Some(last), Some(second)) = (said.last_mut(), second) {
+            // The title in a cell of its own; a table row that only begins so has more cells.
+            last.push(' ');
+            last.push_str(&second);
+        }
+        let mut understood = false;
+        for line in said {
+            understood |= self.heading(&line, &place);
+        }
+        understood
+    }
+
+    fn heading(&mut self, line: &str, place: &Place) -> bool {
+        match self.vocabulary.plan_heading(line) {
+            Some((Heading::StrategicArea, rest)) => {
+                let Some((number, title)) = code::numbered(rest) else {
+                    return false;
+                };
+                self.declare_area(number, title, place);
+                self.area = Some(number);
+                self.block = None;
+                true
+            }
+            Some((Heading::Objective, rest)) => {
+                let Some((number, title)) = code::numbered(rest) else {
+                    return false;
+                };
+                let area = self.area.unwrap_or(number);
+                self.objective = Some(indicators::objective(&mut self.draft, number, title, area));
+                self.block = None;
+                true
+            }
+            Some((Heading::Measure, rest)) => match code::measure(rest) {
+                Some((code, title)) => {
+                    self.open_block(code, title, true, place.clone());
+                    true
+                }
+                None => false,
+            },
+            _ => false,
+        }
+    }
+
+    pub(super) fn declare_area(&mut self, number: u16, title: String, place: &Place) {
+        let area = self
+            .draft
+            .areas
+            .entry(number)
+            .or_insert_with(|| RawArea { title: String::new(), place: place.clone() });
+        if area.title.is_empty() {
+            area.title = title;
+        }
+    }
+
+    fn open_block(&mut self, code: String, title: String, worded: bool, place: Place) {
+        self.block = Some(self.draft.blocks.len());
+        let area = self.area;
+        self.draft.blocks.push(Block { code, title, worded, typed: false, area, place });
+    }
+
+    /// A row outside every table: a label with its value, the list of areas, or plain text.
+    fn text_row(&mut self, grid: &Grid, row: &Row) {
+        let mut cells = row.cells.iter().filter(|cell| !cell.is_blank());
+        let Some(first) = cells.next() else {
+            return;
+        };
+        let text = first.text();
+        let value = cells.next().map(|cell| tidy(&cell.text()));
+        if text.len() <= 100 {
+            match self.vocabulary.heading(&text) {
+                Some(Heading::PlanTitle) => {
+                    self.draft.title = value;
+                    self.draft.title_said = true;
+                    return;
+                }
+                Some(Heading::Year) => {
+                    self.draft.year = value.and_then(|year| year.parse().ok());
+                    return;
+                }
+                _ => {}
+            }
+        }
+        for cell in &row.cells {
+            let text = cell.text();
+            if estimate::mentions_euros(&text, self.vocabulary) {
+                self.not_used(grid.place(row, cell.column), &text);
+            }
+            for line in text.lines() {
+                self.listed_area(line, grid.place(row, cell.column));
+            }
+            if row.spots.first() == Some(&Spot::Whole) {
+                self.draft.title.get_or_insert_with(|| tidy(&text));
+            } else {
+                self.draft.paragraphs.push(tidy(&text));
+            }
+        }
+    }
+
+    /// "1. Prevention of …" below a line that ends "… strategic areas:".
+    fn listed_area(&mut self, line: &str, place: Place) {
+        let line = tidy(line);
+        if self.in_list
+            && let Some((number, title)) = code::numbered(&line)
+            && !title.is_empty()
+        {
+            let mut words: Vec<&str> = title.split(' ').collect();
+            if words.last().is_some_and(|word| self.vocabulary.is_plan_word(PlanWord::Join, word)) {
+                words.pop();
+            }
+            let title = words.join(" ").trim_end_matches([',', ';', '.']).to_owned();
+            self.draft.listed.entry(number).or_insert(RawArea { title, place });
+            return;
+        }
+        self.in_list = line.ends_with(':') && {
+            let folded = fold(&line);
+            self.vocabulary.plan_words(PlanWord::AreaList).iter().any(|word| folded.contains(word))
+        };
+    }
+
+    fn table_row(&mut self, grid: &Grid, row: &Row, columns: &Columns) {
+        let fields = fields_of(grid, row, columns);
+        // What stands in columns that nobody named can still be money.
+        for cell in &row.cells {
+            let named = columns.all.iter().any(|column| column.column == cell.column);
+            if !named && estimate::mentions_euros(&cell.text(), self.vocabulary) {
+                self.not_used(grid.place(row, cell.column), &cell.text());
+            }
+        }
+        match columns.kind {
+            Kind::Bodies => register::row(&mut self.draft, &fields),
+            Kind::Indicators => indicators::row(self, &fields),
+            Kind::Activities => self.activity_row(grid, row, columns, fields),
+        }
+    }
+
+    fn activity_row(&mut self, grid: &Grid, row: &Row, columns: &Columns, fields: Vec<Field>) {
+        let place = match fields
+            .iter()
+            .find(|field| matches!(field.heading, Heading::Code | Heading::Activity))
+        {
+            Some(field) => field.place.clone(),
+            None => grid.place(row, row.cells.first().map_or(0, |cell| cell.column)),
+        };
+        let (code, title) = self.code_and_title(&fields);
+        let Some(code) = code else {
+            self.row_without_code(grid, row, columns, fields, &title, place);
+            return;
+        };
+        self.last_row = Some(row.index);
+        let money: Vec<Field> = fields.iter().filter(|f| is_money(f.heading)).cloned().collect();
+        let known = self.known.get(&code).and_then(|at| self.draft.activities.get_mut(*at));
+        if let Some(known) = known {
+            if columns.is_tidy() && (title.is_empty() || title == known.title) {
+                known.money.push(money);
+            } else {
+                let amount = lines::total(&money, self.vocabulary);
+                let mut finding = Finding::new(Code::CodeRepeated, place)
+                    .read(format!("{code} {title}"))
+                    .detail("code", code)
+                    .detail("first", &known.title)
+                    .detail("place", &known.place);
+                if let Some(amount) = amount {
+                    finding = finding.amount(amount);
+                }
+                self.draft.findings.push(finding);
+            }
+            return;
+        }
+        let area = self.area_in(&fields);
+        let block = match columns.has(Heading::Measure) {
+            true => self.measure_in(&fields, area, Some(code)),
+            false => self.block,
+        };
+        self.known.insert(code, self.draft.activities.len());
+        self.draft.activities.push(RawActivity {
+            code,
+            title,
+            place,
+            fields,
+            money: vec![money],
+            block,
+            area,
+            columns: columns.all.iter().map(|column| column.heading).collect(),
+        });
+    }
+
+    fn code_and_title(&mut self, fields: &[Field]) -> (Option<ActivityCode>, String) {
+        let field =
+            |heading| fields.iter().find(|f| f.heading == heading && !f.text.trim().is_empty());
+        let activity = field(Heading::Activity).map_or("", |f| f.text.as_str());
+        if let Some(cell) = field(Heading::Code) {
+            if let Value::Date { date: Some(date), .. } = cell.value
+                && let Some(code) = code::code_of_date(date)
+            {
+                self.draft.findings.push(
+                    Finding::new(Code::CodeRecoveredFromDate, cell.place.clone())
+                        .read(cell.text.as_str())
+                        .detail("code", code),
+                );
+                return (Some(code), tidy(activity));
+            }
+            if let Some((code, rest)) = code::leading_code(&cell.text, self.vocabulary) {
+                let own = if activity.is_empty() { rest } else { activity };
+                return (Some(code), tidy(own));
+            }
+            // A code in the title, where the column of codes only counts the rows.
+        }
+        match code::leading_code(activity, self.vocabulary) {
+            Some((code, rest)) => (Some(code), tidy(rest)),
+            None => (None, tidy(activity)),
+        }
+    }
+
+    fn row_without_code(
+        &mut self,
+        grid: &Grid,
+        row: &Row,
+        columns: &Columns,
+        fields: Vec<Field>,
+        title: &str,
+        place: Place,
+    ) {
+        let money: Vec<Field> = fields.iter().filter(|f| is_money(f.heading)).cloned().collect();
+        let has_money = money.iter().any(|field| !field.text.trim().is_empty());
+        let merged = columns
+            .first(Heading::Code)
+            .or_else(|| columns.first(Heading::Activity))
+            .and_then(|column| grid.merged_at(row.index, column.column))
+            .is_some_and(|area| {
+                area.first.row < row.index
+                    && self.last_row.is_some_and(|last| area.covers(last, area.first.column))
+            });
+        if merged && title.is_empty() {
+            if let Some(activity) = self.draft.activities.last_mut() {
+                activity.fields.extend(fields.into_iter().filter(|f| !is_money(f.heading)));
+                activity.money.push(money);
+            }
+            return;
+        }
+        let texts: Vec<String> =
+            row.cells.iter().map(|cell| tidy(&cell.text())).filter(|t| !t.is_empty()).collect();
+        let first = texts.first().map_or("", String::as_str);
+        let structure = |heading| {
+            matches!(
+                heading,
+                Heading::StrategicArea
+                    | Heading::AreaTitle
+                    | Heading::Measure
+                    | Heading::MeasureTitle
+            )
+        };
+        let only_structure = !fields.is_empty()
+            && fields.iter().all(|f| structure(f.heading) || f.text.trim().is_empty());
+        if only_structure {
+            let area = self.area_in(&fields);
+            self.measure_in(&fields, area, None);
+        } else if self.vocabulary.is_total(first) || (title.is_empty() && !has_money) {
+            if texts.iter().any(|text| text.contains(|c: char| c.is_ascii_digit())) {
+                self.not_used(place, &texts.join(" | "));
+            }
+        } else if has_money || texts.len() > 1 {
+            let mut finding = Finding::new(Code::CodeMissing, place).read(texts.join(" | "));
+            if let Some(amount) = lines::total(&money, self.vocabulary) {
+                finding = finding.amount(amount);
+            }
+            self.draft.findings.push(finding);
+        } else {
+            self.not_used(place, &texts.join(" | "));
+        }
+    }
+
+    /// The area that a column names, as a number, with or without its title.
+    pub(super) fn area_in(&mut self, fields: &[Field]) -> Option<u16> {
+        let field =
+            |heading| fields.iter().find(|f| f.heading == heading && !f.text.trim().is_empty());
+        let cell = field(Heading::StrategicArea)?;
+        let (number, mut title) = match &cell.value {
+            Value::Number(number) => (code::whole(*number)?, String::new()),
+            _ => match self.vocabulary.plan_heading(&cell.text) {
+                Some((Heading::StrategicArea, rest)) => code::numbered(rest)?,
+                _ => code::numbered(&cell.text)?,
+            },
+        };
+        if let Some(own) = field(Heading::AreaTitle) {
+            title = tidy(&own.text);
+        }
+        let place = cell.place.clone();
+        self.declare_area(number, title, &place);
+        Some(number)
+    }
+
+    /// The measure that a column names. Blank below one that fits the code, it is the same one.
+    fn measure_in(
+        &mut self,
+        fields: &[Field],
+        area: Option<u16>,
+        activity: Option<ActivityCode>,
+    ) -> Option<usize> {
+        let field =
+            |heading| fields.iter().find(|f| f.heading == heading && !f.text.trim().is_empty());
+        let Some(cell) = field(Heading::Measure) else {
+            let above = self.block.filter(|block| {
+                self.draft.blocks.get(*block).is_some_and(|block| {
+                    activity.is_some_and(|code| code::lies_under(code, &block.code))
+                })
+            });
+            return above;
+        };
+        let rest = match self.vocabulary.plan_heading(&cell.text) {
+            Some((Heading::Measure, rest)) => rest,
+            _ => cell.text.as_str(),
+        };
+        let (code, mut title) = code::measure(rest).unwrap_or_else(|| (tidy(rest), String::new()));
+        if let Some(own) = field(Heading::MeasureTitle) {
+            title = tidy(&own.text);
+        }
+        let known = self.typed.get(&code).copied();
+        let index = known.unwrap_or_else(|| {
+            self.typed.insert(code.clone(), self.draft.blocks.len());
+            self.draft.blocks.push(Block {
+                code,
+                title: String::new(),
+                worded: true,
+                typed: true,
+                area,
+                place: cell.place.clone(),
+            });
+            self.draft.blocks.len() - 1
+        });
+        if let Some(block) = self.draft.blocks.get_mut(index)
+            && block.title.is_empty()
+        {
+            block.title = title;
+        }
+        self.block = Some(index);
+        Some(index)
+    }
+
+    fn not_used(&mut self, place: Place, text: &str) {
+        self.draft.findings.push(Finding::new(Code::PlanTextNotUsed, place).read(tidy(text)));
+    }
+}
+
+fn fields_of(grid: &Grid, row: &Row, columns: &Columns) -> Vec<Field> {
+    columns
+        .all
+        .iter()
+        .filter_map(|column| {
+            let cell = row.cell(column.column)?;
+            Some(Field {
+                heading: column.heading,
+                header: column.header.clone(),
+                text: match &cell.value {
+                    Value::NotCalculated => "a formula without a stored result".to_owned(),
+                    _ => cell.text().into_owned(),
+                },
+                value: cell.value.clone(),
+                format: cell.format.clone(),
+                place: grid.place(row, column.column),
+            })
+        })
+        .collect()
+}

@@ -1,0 +1,412 @@
+//! Overview: the answer first, what needs a person, the proof in words, charts, the largest
+//! variances, and the facts of the run.
+
+use super::Context;
+use super::activities::Lines;
+use super::variances::by_size;
+use crate::book::{
+    Cell, Chart, ChartKind, Content, Look, Mark, Row, Series, Sheet, Style, TabColour,
+};
+use crate::model::{Euros, tidy};
+use crate::reconcile::Figures;
+use crate::report::formula::{self, FIGURES};
+use crate::report::labels;
+use crate::report::page::{Block, Page};
+
+const WIDEST: [u16; 8] = [44, 16, 16, 16, 16, 16, 16, 16];
+/// How many of the largest variances are shown.
+const LARGEST: usize = 10;
+/// Names of the total's cells, in the order of the figures.
+const NAMES: [&str; 7] = [
+    "planned_total",
+    "secured_total",
+    "spent_total",
+    "variance_total",
+    "remaining_total",
+    "deviation_total",
+    "gap_total",
+];
+
+/// Where the figures of the whole stand.
+pub(super) struct Totals {
+    block: Block,
+    row: u32,
+}
+
+impl Totals {
+    /// The address of a figure of the whole (0 is planned).
+    pub fn address(&self, figure: u16) -> String {
+        format!("Overview!{}", formula::fixed(self.row, 1 + figure))
+    }
+
+    /// The sum of a figure over the sources.
+    pub fn sum_of_sources(&self, figure: u16) -> String {
+        let range = formula::fixed_range("Overview", self.block.first, self.block.last, 1 + figure);
+        format!("ROUND(SUM({range}),2)")
+    }
+
+    /// Names for the key figures.
+    pub fn names(&self) -> Vec<(String, String)> {
+        let named =
+            |(figure, name): (usize, &&str)| ((*name).to_owned(), self.address(figure as u16));
+        NAMES.iter().enumerate().map(named).collect()
+    }
+}
+
+/// Formulas of other sheets for what needs a person.
+pub(super) struct Waiting {
+    /// In excess on overspent lines.
+    pub overspent: Option<String>,
+    /// Spent without a plan.
+    pub unplanned: Option<String>,
+    /// In suspense.
+    pub in_suspense: Option<String>,
+    /// Excluded.
+    pub excluded: Option<String>,
+}
+
+/// The answer: sentence and table by source. Other sheets point at its total.
+pub(super) fn begin(context: &Context<'_>, lines: &Lines) -> (Page, Totals) {
+    let reconciliation = context.reconciliation;
+    let title = "Planned and spent funds, reconciled";
+    let mut page = context.page("Overview", TabColour::Answer, title, &WIDEST);
+    page.portrait();
+    page.freeze_title();
+    page.sentence(&answer(&reconciliation.totals.total), Look::Body);
+    page.section("By source of funding");
+    let mut headings = vec!["Source"];
+    headings.extend(FIGURES);
+    let block = page.header(&headings);
+    let totals = &reconciliation.totals;
+    for (label, word, figures) in [
+        ("Budget", "budget", &totals.budget),
+        ("Donation", "donation", &totals.donation),
+        ("Source not named in the plan", "unnamed", &totals.unnamed),
+    ] {
+        if word == "unnamed" && *figures == Figures::default() {
+            continue;
+        }
+        let mut cells = vec![Cell::text(label)];
+        cells.extend(formula::figure_totals(page.next(), 1, figures, |column, amount| {
+            let (words, word, amounts) = lines.of_source(column - 1, word);
+            formula::sum_if(&words, &word, &amounts, amount)
+        }));
+        page.row(cells);
+    }
+    let block = page.end(block);
+    let mut total = vec![Cell::text("Total")];
+    total.extend(formula::figure_totals(page.next(), 1, &totals.total, |column, amount| {
+        formula::sum(block.first, block.last, column, amount)
+    }));
+    let row = page.row(formula::looking(total, Look::Total));
+    page.mark(&block, 4, Mark::PositiveIsBad);
+    page.hint(labels::DEFINITIONS);
+    (page, Totals { block, row })
+}
+
+/// The rest of the sheet.
+pub(super) fn finish(
+    mut page: Page,
+    context: &Context<'_>,
+    lines: &Lines,
+    total: &Totals,
+    waiting: &Waiting,
+) -> Sheet {
+    needs_a_person(context, &mut page, total, waiting);
+    page.section("Every euro is accounted for");
+    page.sentence(&proof(context), Look::Good);
+    let areas = by_area(context, &mut page, lines);
+    charts(&mut page, total, &areas);
+    largest(context, &mut page);
+    facts(context, &mut page);
+    page.finish()
+}
+
+/// An amount as the sentences print it.
+fn euros(amount: Euros) -> String {
+    let text = amount.abs().to_string();
+    let (whole, cents) = text.split_once('.').unwrap_or((&text, "00"));
+    let mut grouped = String::new();
+    for (index, digit) in whole.chars().enumerate() {
+        if index > 0 && (whole.len() - index).is_multiple_of(3) {
+            grouped.push(',');
+        }
+        grouped.push(digit);
+    }
+    format!("{}{grouped}.{cents} €", if amount.is_negative() { "−" } else { "" })
+}
+
+fn answer(figures: &Figures) -> String {
+    let known = |amount: Option<Euros>, what: &str| match amount {
+        Some(amount) => format!("{} {what}", euros(amount)),
+        None => format!("nothing is known to be {what}"),
+    };
+    let mut answer = format!(
+        "{}, {}, {}.",
+        known(figures.planned, "planned"),
+        known(figures.secured, "secured"),
+        known(figures.spent, "spent"),
+    );
+    match figures.funding_gap {
+        Some(gap) if gap.is_zero() => answer.push_str(" No money is missing."),
+        Some(gap) => answer.push_str(&format!(" {} is still missing.", euros(gap))),
+        None => {}
+    }
+    let mut characters = answer.chars();
+    characters
+        .next()
+        .map_or_else(String::new, |first| first.to_uppercase().chain(characters).collect())
+}
+
+fn proof(context: &Context<'_>) -> String {
+    let proof = &context.reconciliation.proof.total;
+    let files = context.reconciliation.proof.by_file.len();
+    format!(
+        "Of {} read from {files} {}, {} is on lines of the plan, {} was spent without a plan for it, \
+         {} waits in suspense and {} is excluded for a stated reason. Difference: {}.",
+        euros(proof.read),
+        if files == 1 { "file" } else { "files" },
+        euros(proof.reconciled),
+        euros(proof.unplanned),
+        euros(proof.suspense),
+        euros(proof.excluded),
+        euros(proof.difference()),
+    )
+}
+
+fn needs_a_person(context: &Context<'_>, page: &mut Page, total: &Totals, waiting: &Waiting) {
+    page.section("What needs a person");
+    page.header(&["What", "Number", "Euros", "What the euros are", "", "", "", "See"]);
+    let groups = &context.groups;
+    let gap = context.reconciliation.totals.total.funding_gap;
+    let nothing = None;
+    let not_reported = context.reconciliation.not_reported.len();
+    let (lacking, unplanned) = (&groups.lacking, &groups.unplanned);
+    let rows: [(&str, usize, &Option<String>, Option<Euros>, &str, &str); 10] = [
+        (
+            "Overspent lines",
+            groups.overspent.count,
+            &waiting.overspent,
+            groups.overspent.figures.variance,
+            "spent beyond the plan",
+            "Variances",
+        ),
+        (
+            "Spending without a plan for it",
+            unplanned.count,
+            &waiting.unplanned,
+            unplanned.figures.spent,
+            "spent",
+            "Unfunded",
+        ),
+        (
+            "Lines that lack money",
+            lacking.count,
+            &Some(total.address(6)),
+            gap,
+            "missing: planned − secured",
+            "Unfunded",
+        ),
+        (
+            "– of which without a source",
+            groups.no_source.count,
+            &nothing,
+            groups.no_source.figures.planned,
+            "planned, and the plan says not from where",
+            "Unfunded",
+        ),
+        (
+            "Amounts in suspense",
+            groups.suspense.count,
+            &waiting.in_suspense,
+            groups.suspense.euros,
+            "read, and in no total of the plan",
+            "Suspense",
+        ),
+        (
+            "Errors in the sheets",
+            groups.errors.count,
+            &nothing,
+            groups.errors.euros,
+            "concerned, where the amount is known",
+            "Findings",
+        ),
+        (
+            "Warnings",
+            groups.warnings.count,
+            &nothing,
+            groups.warnings.euros,
+            "concerned, where the amount is known",
+            "Findings",
+        ),
+        (
+            "Bodies that have not reported",
+            not_reported,
+            &nothing,
+            groups.not_reported.figures.planned,
+            "planned on lines that nobody reported on",
+            "Reporting",
+        ),
+        (
+            "Amounts left out for a reason",
+            groups.excluded.count,
+            &waiting.excluded,
+            groups.excluded.euros,
+            "excluded",
+            "Entries",
+        ),
+        (
+            "Notes",
+            groups.notes.count,
+            &nothing,
+            groups.notes.euros,
+            "concerned, where the amount is known",
+            "Findings",
+        ),
+    ];
+    for (what, count, formula, amount, meaning, sheet) in rows {
+        let euros = match (formula, amount) {
+            _ if count == 0 => Cell::money(Content::Empty),
+            (Some(formula), Some(amount)) => formula::money(&**formula, Some(amount)),
+            (_, amount) => Cell::money(amount),
+        };
+        let look = if count == 0 { Look::Good } else { Look::Body };
+        let cells = vec![
+            (0, Cell::text(what)),
+            (1, Cell::new(count, Style::Count).look(look)),
+            (2, euros),
+            (3, Cell::text(meaning).look(Look::Hint).span(4)),
+            (7, Cell::text(sheet).look(Look::Link).link(sheet, 0, 0)),
+        ];
+        page.push(Row { cells, ..Row::default() });
+    }
+}
+
+fn by_area(context: &Context<'_>, page: &mut Page, lines: &Lines) -> Block {
+    page.section("By strategic area");
+    let mut headings = vec!["Strategic area"];
+    headings.extend(FIGURES);
+    let block = page.header(&headings);
+    for area in &context.reconciliation.areas {
+        let title = tidy(&area.title);
+        let label = match (area.key.as_str(), title.is_empty()) {
+            ("0" | "", true) => "Without a strategic area".to_owned(),
+            (key, true) => format!("Area {key}"),
+            (key, false) => format!("{key} {title}"),
+        };
+        let mut cells = vec![Cell::wrap(label)];
+        cells.extend(formula::figures(&area.figures.total));
+        page.row(cells);
+    }
+    let block = page.end(block);
+    page.mark(&block, 4, Mark::PositiveIsBad);
+    let [area, ..] = Lines::LEVELS;
+    let totals = &context.reconciliation.totals.total;
+    let mut total = vec![Cell::text("Total")];
+    total.extend(formula::figure_totals(page.next(), 1, totals, |column, amount| {
+        if block.is_empty() {
+            formula::money(lines.of_level(area, column - 1), amount)
+        } else {
+            formula::sum(block.first, block.last, column, amount)
+        }
+    }));
+    page.row(formula::looking(total, Look::Total));
+    block
+}
+
+fn charts(page: &mut Page, total: &Totals, areas: &Block) {
+    let mut charts = Vec::new();
+    let at = page.next() + 1;
+    let mut chart = |kind, block: &Block, title: &str, column: u16, width: u32| {
+        let range = |column| formula::fixed_range("Overview", block.first, block.last, column);
+        let one = |(column, name): (u16, &str)| Series {
+            name: name.to_owned(),
+            categories: range(0),
+            values: range(column),
+        };
+        let series = [(1, "Planned"), (2, "Secured"), (3, "Spent")].into_iter().map(one).collect();
+        charts.push(Chart {
+            kind,
+            title: title.to_owned(),
+            description: format!("{title}: the figures stand in the table above."),
+            series,
+            at: (at, column),
+            size: (width, 340),
+        });
+    };
+    if !areas.is_empty() {
+        let title = "Planned, secured and spent by strategic area, €";
+        chart(ChartKind::Bars, areas, title, 0, 700);
+    }
+    chart(ChartKind::Columns, &total.block, "By source of funding, €", 4, 440);
+    page.charts(charts);
+}
+
+fn largest(context: &Context<'_>, page: &mut Page) {
+    let reconciliation = context.reconciliation;
+    let by_size = by_size(reconciliation);
+    if by_size.is_empty() {
+        return;
+    }
+    page.section("Largest variances");
+    let block = page.header(&[
+        "Activity",
+        "Source",
+        "Planned",
+        "Spent",
+        "Variance",
+        "Deviation %",
+        "Spending",
+        "Entries",
+    ]);
+    for index in by_size.iter().take(LARGEST) {
+        let Some(line) = reconciliation.lines.get(*index) else { continue };
+        let activity = reconciliation.plan.activities.get(&line.activity);
+        page.row([
+            Cell::wrap(format!("{} {}", line.activity, labels::title(activity))),
+            Cell::text(line.source.word()),
+            Cell::money(line.figures.planned),
+            Cell::money(line.figures.spent),
+            Cell::money(line.figures.variance),
+            formula::given_percent(line.figures.deviation_percent),
+            labels::spending(line.spending_status),
+            context.entries_of(line),
+        ]);
+    }
+    let block = page.end(block);
+    page.mark(&block, 4, Mark::PositiveIsBad);
+    let all = format!("All {} lines whose spending is known", by_size.len());
+    page.row([Cell::text(all).look(Look::Link).link("Variances", 0, 0)]);
+}
+
+fn facts(context: &Context<'_>, page: &mut Page) {
+    page.section("This run");
+    let reconciliation = context.reconciliation;
+    let plan = &reconciliation.plan;
+    let day = |date: Option<crate::model::Date>| date.map_or("not given".to_owned(), labels::day);
+    let facts = [
+        ("Plan", labels::file_and_hash(&plan.source)),
+        (
+            "Activities",
+            format!(
+                "{}, of which {} without a need for funding",
+                plan.activities.len(),
+                plan.activities.values().filter(|activity| activity.no_funding_required).count()
+            ),
+        ),
+        ("As-of date", day(reconciliation.as_of)),
+        ("Run date", day(reconciliation.run_date)),
+        (
+            "Register of funding",
+            reconciliation.register.as_ref().map_or(
+                "not given: funding is judged by what was spent".to_owned(),
+                labels::file_and_hash,
+            ),
+        ),
+        ("Sheets read", reconciliation.submissions.len().to_string()),
+    ];
+    for (label, text) in facts {
+        page.row([Cell::text(label), Cell::wrap(text).span(7)]);
+    }
+    page.link("Definitions, rules and all inputs", "Method");
+}

@@ -1,0 +1,213 @@
+//! Sources: the figures by source, by quarter and by measure, and who drew on shared pools.
+
+use super::Context;
+use crate::book::{Cell, Look, Mark, Sheet, Style, TabColour};
+use crate::model::{Euros, Holder, Quarter, tidy};
+use crate::reconcile::{BySource, Figures, Line};
+use crate::report::formula::{self, FIGURES};
+use crate::report::labels;
+use crate::report::page::Page;
+
+const WIDEST: [u16; 12] = [16, 44, 14, 14, 14, 14, 14, 14, 14, 14, 14, 14];
+
+/// Addresses of two sums: planned and spent.
+type PlannedAndSpent = (String, String);
+
+/// The sheet, and the sums of planned and spent over all quarters.
+pub(super) fn sheet(context: &Context<'_>) -> (Sheet, Option<PlannedAndSpent>) {
+    let mut page = context.page(
+        "Sources",
+        TabColour::Detail,
+        "Sources: where the money comes from, when it was spent and on what",
+        &WIDEST,
+    );
+    page.hint(labels::DEFINITIONS);
+    page.freeze_title();
+    by_source(context, &mut page);
+    let quarters = by_quarter(context, &mut page);
+    by_measure(context, &mut page);
+    pools(context, &mut page);
+    (page.finish(), quarters)
+}
+
+fn by_source(context: &Context<'_>, page: &mut Page) {
+    page.section("By source of funding");
+    let mut headings = vec!["Source", ""];
+    headings.extend(FIGURES);
+    let block = page.header(&headings);
+    let totals = &context.reconciliation.totals;
+    for (label, figures) in
+        [("Budget", &totals.budget), ("Donation", &totals.donation), ("Unnamed", &totals.unnamed)]
+    {
+        if *figures == Figures::default() {
+            continue;
+        }
+        let mut cells = vec![Cell::text(label), Cell::default()];
+        cells.extend(formula::figures(figures));
+        page.row(cells);
+    }
+    let block = page.end(block);
+    let mut total = vec![Cell::text("Total"), Cell::default()];
+    total.extend(formula::figure_totals(page.next(), 2, &totals.total, |column, amount| {
+        formula::sum(block.first, block.last, column, amount)
+    }));
+    page.row(formula::looking(total, Look::Total));
+}
+
+fn by_quarter(context: &Context<'_>, page: &mut Page) -> Option<PlannedAndSpent> {
+    page.section("By quarter");
+    page.hint(
+        "Planned: what is to be complete in the quarter, by the activity's end. Spent: what the \
+         sheets say was spent in it, reconciled or unplanned.",
+    );
+    let block = page.header(&[
+        "Quarter",
+        "",
+        "Planned: budget",
+        "Planned: donation",
+        "Planned: unnamed",
+        "Planned: total",
+        "Spent: budget",
+        "Spent: donation",
+        "Spent: unnamed",
+        "Spent: total",
+    ]);
+    for quarter in &context.reconciliation.quarters {
+        let label = quarter.quarter.as_ref().map_or("not stated".to_owned(), Quarter::to_string);
+        let mut cells = vec![Cell::text(label), Cell::default()];
+        let row = page.next();
+        cells.extend(across(row, 2, &quarter.planned, None));
+        cells.extend(across(row, 6, &quarter.spent, None));
+        page.row(cells);
+    }
+    let block = page.end(block);
+    if block.is_empty() {
+        return None;
+    }
+    let totals = &context.reconciliation.totals;
+    let of = |pick: fn(&Figures) -> Option<Euros>| BySource {
+        budget: pick(&totals.budget),
+        donation: pick(&totals.donation),
+        unnamed: pick(&totals.unnamed),
+        total: pick(&totals.total),
+    };
+    let row = page.next();
+    let rows = Some((block.first, block.last));
+    let mut total = vec![Cell::text("Total"), Cell::default()];
+    total.extend(across(row, 2, &of(|figures| figures.planned), rows));
+    total.extend(across(row, 6, &of(|figures| figures.spent), rows));
+    page.row(formula::looking(total, Look::Total));
+    let whole = |column| format!("Sources!{}", formula::fixed(row, column));
+    Some((whole(5), whole(9)))
+}
+
+/// Three sources and their sum, as given or as sums over rows.
+fn across(
+    row: u32,
+    first: u16,
+    amounts: &BySource<Option<Euros>>,
+    rows: Option<(u32, u32)>,
+) -> [Cell; 4] {
+    let one = |column, amount| match rows {
+        Some((from, to)) => formula::sum(from, to, column, amount),
+        None => Cell::money(amount),
+    };
+    let sum = format!("ROUND(SUM({}:{}),2)", formula::at(row, first), formula::at(row, first + 2));
+    [
+        one(first, amounts.budget),
+        one(first + 1, amounts.donation),
+        one(first + 2, amounts.unnamed),
+        formula::money(sum, amounts.total),
+    ]
+}
+
+fn by_measure(context: &Context<'_>, page: &mut Page) {
+    page.section("By measure");
+    let mut headings = vec!["Measure", "Title"];
+    headings.extend(FIGURES);
+    headings.extend(["Planned: budget", "Planned: donation", "Activities"]);
+    let block = page.header(&headings);
+    for measure in &context.reconciliation.measures {
+        let mut cells = vec![Cell::text(&*measure.key), Cell::wrap(tidy(&measure.title))];
+        cells.extend(formula::figures(&measure.figures.total));
+        cells.extend([
+            Cell::money(measure.figures.budget.planned),
+            Cell::money(measure.figures.donation.planned),
+            Cell::new(measure.activities, Style::Count),
+        ]);
+        page.row(cells);
+    }
+    let block = page.end(block);
+    page.table(&block, "Measures");
+    page.mark(&block, 5, Mark::PositiveIsBad);
+    if block.is_empty() {
+        return;
+    }
+    let totals = &context.reconciliation.totals;
+    let sum = |column, amount| formula::sum(block.first, block.last, column, amount);
+    let mut total = vec![Cell::text("Total"), Cell::default()];
+    total.extend(formula::figure_totals(page.next(), 2, &totals.total, sum));
+    total.extend([
+        sum(9, totals.budget.planned),
+        sum(10, totals.donation.planned),
+        formula::count_sum(
+            block.first,
+            block.last,
+            11,
+            context.reconciliation.activities.len() as u64,
+        ),
+    ]);
+    page.row(formula::looking(total, Look::Total));
+}
+
+fn pools(context: &Context<'_>, page: &mut Page) {
+    let pools: Vec<&Line> =
+        context.reconciliation.lines.iter().filter(|line| line.holder == Holder::Shared).collect();
+    if pools.is_empty() {
+        return;
+    }
+    page.section("Shared pools: who drew what");
+    page.hint(
+        "A line of “the budget of all implementers” is one pool. Any body that is responsible for \
+         the activity may draw on it; it is never split by itself.",
+    );
+    page.header(&["Activity", "Drawn by", "Planned", "Spent", "Remaining", "Responsible"]);
+    for line in pools {
+        let activity = context.reconciliation.plan.activities.get(&line.activity);
+        let row = page.next();
+        let last = row + line.draws.len() as u32;
+        let spent = match line.draws.is_empty() {
+            true => Cell::money(line.figures.spent),
+            false => formula::sum(row + 1, last, 3, line.figures.spent),
+        };
+        let remaining =
+            formula::difference(&formula::at(row, 2), &formula::at(row, 3), line.figures.remaining);
+        let cells = [
+            Cell::text(line.activity.to_string()),
+            Cell::wrap(labels::title(activity)),
+            Cell::money(line.figures.planned),
+            spent,
+            remaining,
+            Cell::default(),
+        ];
+        page.row(formula::looking(cells, Look::SubGroup));
+        for draw in &line.draws {
+            let responsible = if draw.responsible {
+                Cell::new("yes", Style::Centre)
+            } else {
+                Cell::new("no", Style::Centre).look(Look::Attention)
+            };
+            page.row([
+                Cell::default(),
+                Cell::wrap(labels::body(draw.body.as_ref())),
+                Cell::default(),
+                Cell::money(draw.spent),
+                Cell::default(),
+                responsible,
+            ]);
+        }
+        if line.draws.is_empty() {
+            page.row([Cell::default(), Cell::text("Nobody has drawn on it.").look(Look::Hint)]);
+        }
+    }
+}

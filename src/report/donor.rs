@@ -1,0 +1,228 @@
+//! The workbook for one donor: its own shares of donation lines and the entries behind them. In: a
+//! reconciliation and one donor. Out: a book that says nothing about anybody else's money: only
+//! the donor's own shares are read here, never a line's figures, reasons or entries.
+
+use std::collections::BTreeSet;
+
+use super::labels;
+use super::page::Page;
+use super::{entry_table, formula};
+use crate::book::{Book, Cell, Look, Mark, Properties, Sheet, Style, TabColour};
+use crate::diagnostic::safe;
+use crate::reconcile::{DonorResult, DonorShare, Line, Reconciliation, SettledEntry};
+
+const WIDEST: [u16; 14] = [10, 44, 28, 7, 7, 14, 14, 14, 14, 14, 14, 11, 14, 36];
+const FIRST_AMOUNT: u16 = 5;
+const ENTRY_WIDEST: [u16; 12] = [9, 10, 14, 12, 9, 20, 44, 32, 36, 28, 18, 12];
+
+/// A share with its line, which lends it the activity's code and nothing else.
+struct Part<'a> {
+    line: &'a Line,
+    share: &'a DonorShare,
+}
+
+/// The donor's workbook; without a sheet where there is no such donor.
+pub(super) fn book(reconciliation: &Reconciliation, index: usize) -> Book {
+    let Some(donor) = reconciliation.donors.get(index) else {
+        return Book::default();
+    };
+    let parts: Vec<Part<'_>> = donor
+        .shares
+        .iter()
+        .filter_map(|(line, share)| {
+            let line = reconciliation.lines.get(*line)?;
+            Some(Part { line, share: line.donor_shares.get(*share)? })
+        })
+        .collect();
+    let title = match &donor.donor {
+        Some(name) => format!("Donations of {name}"),
+        None => "Donations without a named donor".to_owned(),
+    };
+    let entries = entries(reconciliation, &title, donor, &parts);
+    let donation = donation(reconciliation, &title, donor, &parts);
+    let properties = Properties {
+        title: format!("{title} – {}", reconciliation.title),
+        subject: "Donation-funded lines".to_owned(),
+        created: reconciliation.run_date,
+    };
+    let mut names = Vec::new();
+    let mut sheets = Vec::new();
+    let (donation, total) = donation;
+    if let Some(row) = total {
+        for (name, column) in [("planned_total", 5), ("received_total", 8), ("spent_total", 9)] {
+            names.push((name.to_owned(), format!("Donation!{}", formula::fixed(row, column))));
+        }
+    }
+    sheets.extend([donation, entries]);
+    Book { properties, sheets, names }
+}
+
+fn donation(
+    reconciliation: &Reconciliation,
+    title: &str,
+    donor: &DonorResult,
+    parts: &[Part<'_>],
+) -> (Sheet, Option<u32>) {
+    let subtitle = labels::subtitle(reconciliation);
+    let mut page = Page::new("Donation", TabColour::Answer, title, &subtitle, &WIDEST);
+    page.hint(
+        "Pledged, committed and received: as the register of funding shows them. Spent: what the \
+         expenditure sheets report. Balance = received − spent; empty where either is not known. \
+         Deviation % = (spent − planned) ÷ planned. An empty cell means that the amount is not \
+         known; it never means zero.",
+    );
+    if parts.iter().any(|part| part.share.figures.planned.is_none()) {
+        page.hint(
+            "Planned is empty where the plan's estimate cannot be attributed to this donation: the \
+             plan names no donor there, or has no estimate.",
+        );
+    }
+    let block = page.header(&[
+        "Activity",
+        "Title",
+        "Lead",
+        "Start",
+        "End",
+        "Planned",
+        "Pledged",
+        "Committed",
+        "Received",
+        "Spent",
+        "Balance",
+        "Deviation %",
+        "Spending",
+        "Reasons given",
+    ]);
+    for part in parts {
+        page.row(cells(reconciliation, part));
+    }
+    let block = page.end(block);
+    page.freeze(&block, 2);
+    page.table(&block, "Donation");
+    page.mark(&block, 10, Mark::Bar);
+    if block.is_empty() {
+        page.row([Cell::text("No activity has money from here.").look(Look::Hint)]);
+        return (page.finish(), None);
+    }
+    let row = page.next();
+    let sum = |column, amount| formula::sum(block.first, block.last, column, amount);
+    let mut total = vec![Cell::text("Total")];
+    total.resize(usize::from(FIRST_AMOUNT), Cell::default());
+    total.extend([
+        sum(5, donor.figures.planned),
+        sum(6, donor.evidence.pledged),
+        sum(7, donor.evidence.committed),
+        sum(8, donor.evidence.received),
+        sum(9, donor.figures.spent),
+        sum(10, reconciliation.donor_balance(donor)),
+    ]);
+    let difference = format!("({}-{})", formula::at(row, 9), formula::at(row, 5));
+    total.push(formula::percent(
+        &difference,
+        &formula::at(row, 5),
+        donor.figures.deviation_percent,
+    ));
+    total.resize(WIDEST.len(), Cell::default());
+    page.row(formula::looking(total, Look::Total));
+    (page.finish(), Some(row))
+}
+
+fn cells(reconciliation: &Reconciliation, part: &Part<'_>) -> Vec<Cell> {
+    let activity = reconciliation.plan.activities.get(&part.line.activity);
+    let (figures, evidence) = (&part.share.figures, &part.share.evidence);
+    // Reasons stand in entries, and only this donor's entries may speak here.
+    let reasons: BTreeSet<String> = own_entries(reconciliation, part.share)
+        .filter_map(|(_, settled)| settled.entry.reason.as_deref().map(safe))
+        .collect();
+    // A line that several pay for has one status, which would tell about the others.
+    let status = match part.line.donor_shares.as_slice() {
+        [_] => labels::spending(part.line.spending_status),
+        _ => Cell::default(),
+    };
+    vec![
+        Cell::new(part.line.activity.to_string(), Style::Text),
+        Cell::wrap(labels::title(activity)),
+        Cell::wrap(labels::lead(activity)),
+        labels::quarter(activity.and_then(|activity| activity.start)),
+        labels::quarter(activity.and_then(|activity| activity.end)),
+        Cell::money(figures.planned),
+        Cell::money(evidence.pledged),
+        Cell::money(evidence.committed),
+        Cell::money(evidence.received),
+        Cell::money(figures.spent),
+        Cell::money(part.share.balance()),
+        formula::given_percent(figures.deviation_percent),
+        status,
+        Cell::wrap(reasons.into_iter().collect::<Vec<_>>().join("; ")),
+    ]
+}
+
+fn own_entries<'a>(
+    reconciliation: &'a Reconciliation,
+    share: &'a DonorShare,
+) -> impl Iterator<Item = (usize, &'a SettledEntry)> {
+    share.entries.iter().filter_map(|index| Some((*index, reconciliation.entries.get(*index)?)))
+}
+
+fn entries(
+    reconciliation: &Reconciliation,
+    title: &str,
+    donor: &DonorResult,
+    parts: &[Part<'_>],
+) -> Sheet {
+    let mut page = Page::new(
+        "Entries",
+        TabColour::Detail,
+        &format!("{title}: every amount spent"),
+        &labels::subtitle(reconciliation),
+        &ENTRY_WIDEST,
+    );
+    page.link("← Back to Donation", "Donation");
+    page.hint("One row for each amount, with the file and cell of the sheet that reports it.");
+    let block = page.header(&[
+        "Entry",
+        "Activity",
+        "Amount",
+        "Date",
+        "Quarter",
+        "Document",
+        "Description",
+        "Body",
+        "Reason given",
+        "File",
+        "Sheet",
+        "Cell",
+    ]);
+    let entries = parts.iter().flat_map(|part| own_entries(reconciliation, part.share));
+    for (index, settled) in entries.take(entry_table::MOST) {
+        let entry = &settled.entry;
+        let mut cells = vec![
+            Cell::text(SettledEntry::id(index)),
+            Cell::new(settled.activity.map(|code| code.to_string()), Style::Text),
+            Cell::money(entry.amount),
+            Cell::new(entry.date, Style::Date),
+            labels::quarter(entry.quarter),
+            Cell::wrap(entry.document.as_deref().map(safe)),
+            Cell::wrap(entry.description.as_deref().map(safe)),
+            Cell::wrap(settled.body.as_ref().map(ToString::to_string)),
+            Cell::wrap(entry.reason.as_deref().map(safe)),
+        ];
+        cells.extend(labels::place(&entry.place));
+        page.row(cells);
+    }
+    let block = page.end(block);
+    page.freeze(&block, 1);
+    page.table(&block, "Entries");
+    if block.is_empty() {
+        page.row([Cell::text("Nothing has been spent yet.").look(Look::Hint)]);
+        return page.finish();
+    }
+    let mut total = vec![
+        Cell::text("Total"),
+        Cell::default(),
+        formula::sum(block.first, block.last, 2, donor.figures.spent),
+    ];
+    total.resize(ENTRY_WIDEST.len(), Cell::default());
+    page.row(formula::looking(total, Look::Total));
+    page.finish()
+}

@@ -1,0 +1,182 @@
+//! Cells on their way into a grid. In: positions and values in any order. Out: rows in order,
+//! within the limits. Never drops a cell without a finding.
+
+use std::sync::Arc;
+
+use super::Stop;
+use super::grid::{Area, Cell, Grid, Row, Value};
+use crate::config::Limits;
+use crate::diagnostic::{Code, Finding};
+use crate::model::{CellRef, Place, Spot};
+
+/// Rows of the largest sheet that Excel knows.
+pub(super) const MOST_ROWS: u32 = 1_048_576;
+/// Columns of the largest sheet that Excel knows.
+pub(super) const MOST_COLUMNS: u32 = 16_384;
+
+/// What one file has cost so far, and what was found on the way.
+pub(super) struct Reading<'a> {
+    pub(super) file: &'a Arc<str>,
+    pub(super) limits: &'a Limits,
+    pub(super) findings: Vec<Finding>,
+    cells: u64,
+}
+
+impl<'a> Reading<'a> {
+    pub(super) fn new(file: &'a Arc<str>, limits: &'a Limits) -> Self {
+        Reading { file, limits, findings: Vec::new(), cells: 0 }
+    }
+
+    /// Reports a sheet that cannot be read, or cannot be read in full.
+    pub(super) fn sheet_broken(&mut self, sheet: &str, problem: impl ToString, effect: &str) {
+        let place =
+            Place { file: Arc::clone(self.file), sheet: Some(sheet.into()), spot: Spot::Whole };
+        self.findings.push(
+            Finding::new(Code::SheetBroken, place)
+                .detail("problem", problem)
+                .detail("effect", effect),
+        );
+    }
+
+    /// A cell was met, blank or not.
+    pub(super) fn count(&mut self) -> Result<(), Stop> {
+        self.cells += 1;
+        if self.cells > self.limits.cells { Err(self.too_many_cells()) } else { Ok(()) }
+    }
+
+    pub(super) fn too_many_cells(&self) -> Stop {
+        let limit = format!("{} cells in one file", self.limits.cells);
+        Stop::TooLarge("the number of cells".to_owned(), limit)
+    }
+}
+
+/// What a sheet that is lost costs.
+pub(super) const SHEET_LOST: &str = "nothing from this sheet is counted; other sheets are";
+
+/// One sheet in the making.
+pub(super) struct Builder {
+    grid: Grid,
+    in_order: bool,
+}
+
+impl Builder {
+    pub(super) fn new(file: &Arc<str>, name: Option<&str>, hidden: bool) -> Self {
+        let grid = Grid {
+            file: Arc::clone(file),
+            name: name.map(Into::into),
+            hidden,
+            rows: Vec::new(),
+            merged: Vec::new(),
+        };
+        Builder { grid, in_order: true }
+    }
+
+    /// Adds a cell; text of white space only is no cell.
+    ///
+    /// The inner error is a fault of this sheet, the outer one of the whole file.
+    pub(super) fn push(
+        &mut self,
+        reading: &mut Reading<'_>,
+        (row, column): (u32, u32),
+        value: Value,
+        format: Option<Arc<str>>,
+    ) -> Result<Result<(), String>, Stop> {
+        if row >= MOST_ROWS || column >= MOST_COLUMNS {
+            let problem = format!(
+                "it has a cell in row {}, column {}",
+                u64::from(row) + 1,
+                u64::from(column) + 1
+            );
+            return Ok(Err(problem));
+        }
+        let mut cell = Cell { column, value, format };
+        if cell.is_blank() {
+            return Ok(Ok(()));
+        }
+        reading.count()?;
+        if let Value::Text(text) = &cell.value
+            && let Some(cut) = shortened(text, reading.limits.cell_characters)
+        {
+            let place = Place {
+                file: Arc::clone(&self.grid.file),
+                sheet: self.grid.name.clone(),
+                spot: Spot::Cell(CellRef { row, column }),
+            };
+            let limit = format!("{} characters in one cell", reading.limits.cell_characters);
+            reading.findings.push(
+                Finding::new(Code::LimitExceeded, place)
+                    .detail("what", "the text of this cell")
+                    .detail("limit", limit)
+                    .detail("effect", "the text is cut there; the rest of it is not read"),
+            );
+            cell.value = Value::Text(cut);
+        }
+        match self.grid.rows.last_mut() {
+            Some(last) if last.index == row => {
+                let after = last.cells.last().is_none_or(|before| before.column < column);
+                self.in_order &= after;
+                last.cells.push(cell);
+            }
+            last => {
+                self.in_order &= last.is_none_or(|before| before.index < row);
+                let cells = vec![cell];
+                self.grid.rows.push(Row { index: row, cells, spots: Vec::new(), hidden: false });
+            }
+        }
+        Ok(Ok(()))
+    }
+
+    pub(super) fn merge(&mut self, areas: impl IntoIterator<Item = Area>) {
+        self.grid.merged.extend(areas);
+    }
+
+    /// The finished sheet.
+    pub(super) fn finish(mut self, reading: &mut Reading<'_>, hidden_rows: &[u32]) -> Grid {
+        if !self.in_order {
+            self.put_in_order(reading);
+        }
+        if !hidden_rows.is_empty() {
+            for row in &mut self.grid.rows {
+                row.hidden = hidden_rows.binary_search(&row.index).is_ok();
+            }
+        }
+        self.grid
+    }
+
+    fn put_in_order(&mut self, reading: &mut Reading<'_>) {
+        let mut rows = std::mem::take(&mut self.grid.rows);
+        rows.sort_by_key(|row| row.index);
+        for row in rows {
+            match self.grid.rows.last_mut() {
+                Some(last) if last.index == row.index => last.cells.extend(row.cells),
+                _ => self.grid.rows.push(row),
+            }
+        }
+        let mut twice: Option<CellRef> = None;
+        for row in &mut self.grid.rows {
+            row.cells.sort_by_key(|cell| cell.column);
+            let index = row.index;
+            row.cells.dedup_by(|later, earlier| {
+                let same = later.column == earlier.column;
+                if same {
+                    std::mem::swap(later, earlier);
+                    twice = twice.or(Some(CellRef { row: index, column: later.column }));
+                }
+                same
+            });
+        }
+        if let (Some(cell), Some(name)) = (twice, self.grid.name.clone()) {
+            let problem = format!("cell {cell} is stored more than once");
+            reading.sheet_broken(&name, problem, "the last content of such a cell is used");
+        }
+    }
+}
+
+/// The text cut to so many characters; none where it is short enough.
+fn shortened(text: &str, most: usize) -> Option<Arc<str>> {
+    if text.len() <= most {
+        return None;
+    }
+    let (end, _) = text.char_indices().nth(most)?;
+    Some(text.get(..end)?.into())
+}

@@ -1,0 +1,120 @@
+//! Values separated by commas, semicolons or tabs. In: text. Out: one grid, every cell as text, at
+//! the row and column where Excel would show it. The separator is inferred over many lines.
+
+use csv::{ReaderBuilder, StringRecord};
+
+use super::Stop;
+use super::builder::{Builder, Reading};
+use super::grid::{Grid, Value};
+
+/// Candidates, the likelier first: where several fit equally well, a comma is a decimal mark.
+const SEPARATORS: [u8; 3] = [b'\t', b';', b','];
+/// Lines that are looked at to infer the separator.
+const LINES: usize = 400;
+
+pub(super) fn read(text: &str, reading: &mut Reading<'_>) -> Result<Vec<Grid>, Stop> {
+    let (separator, text) = match stated(text) {
+        Some(stated) => stated,
+        None => (infer(text).0, text),
+    };
+    let open_at = open_quote(text, separator);
+    let mut builder = Builder::new(reading.file, None, false);
+    let mut csv = ReaderBuilder::new()
+        .has_headers(false)
+        .flexible(true)
+        .delimiter(separator)
+        .quoting(open_at.is_none())
+        .from_reader(text.as_bytes());
+    let mut record = StringRecord::new();
+    let mut row: u32 = 0;
+    loop {
+        let before = csv.position().line();
+        if !csv.read_record(&mut record).map_err(Stop::broken)? {
+            break;
+        }
+        // The csv crate passes over blank lines; Excel counts them.
+        let lines = csv.position().line().saturating_sub(before);
+        let own: usize = 1 + record.iter().map(|field| field.matches('\n').count()).sum::<usize>();
+        let blank = lines.saturating_sub(own as u64);
+        row = row.saturating_add(u32::try_from(blank).unwrap_or(u32::MAX));
+        for (column, field) in record.iter().enumerate() {
+            let column = u32::try_from(column).unwrap_or(u32::MAX);
+            let value = Value::Text(field.into());
+            builder.push(reading, (row, column), value, None)?.map_err(Stop::Broken)?;
+        }
+        row = row.saturating_add(1);
+    }
+    if let Some(line) = open_at {
+        let problem = format!("a quotation mark that opens in line {line} is never closed");
+        reading.sheet_broken("", problem, "quotation marks are read as ordinary characters");
+    }
+    Ok(vec![builder.finish(reading, &[])])
+}
+
+/// Whether the lines of a text fall into the same number of values.
+pub(super) fn is_consistent(text: &str) -> bool {
+    let (_, share) = infer(text);
+    share >= 50
+}
+
+/// `sep=;` in the first line, which Excel obeys and does not show.
+fn stated(text: &str) -> Option<(u8, &str)> {
+    let end = text.find('\n')?;
+    let (line, rest) = text.split_at_checked(end + 1)?;
+    let separator = line.trim_end().trim_matches('"');
+    let separator = separator.strip_prefix("sep=").or_else(|| separator.strip_prefix("SEP="))?;
+    match separator.as_bytes() {
+        [one] if one.is_ascii() && *one != b'"' => Some((*one, rest)),
+        // A tab at the end of the line is lost to trimming.
+        [] if line.contains('\t') => Some((b'\t', rest)),
+        _ => None,
+    }
+}
+
+/// The separator that gives most lines the same number of values, and that share in percent.
+fn infer(text: &str) -> (u8, usize) {
+    let mut best = (b',', 0, 0);
+    for separator in SEPARATORS {
+        let mut counts: Vec<usize> = Vec::new();
+        let mut csv = ReaderBuilder::new()
+            .has_headers(false)
+            .flexible(true)
+            .delimiter(separator)
+            .from_reader(text.as_bytes());
+        let mut record = StringRecord::new();
+        while counts.len() < LINES && csv.read_record(&mut record).unwrap_or(false) {
+            counts.push(record.len());
+        }
+        let agreeing = counts
+            .iter()
+            .filter(|count| **count > 1)
+            .map(|count| counts.iter().filter(|other| *other == count).count())
+            .max()
+            .unwrap_or(0);
+        let share = agreeing * 100 / counts.len().max(1);
+        if agreeing > best.1 {
+            best = (separator, agreeing, share);
+        }
+    }
+    (best.0, best.2)
+}
+
+/// The line in which a quoted value opens that never closes.
+fn open_quote(text: &str, separator: u8) -> Option<usize> {
+    let (mut line, mut opened) = (1, None);
+    let mut before = b'\n';
+    for byte in text.bytes() {
+        match (byte, opened) {
+            (b'"', None) if before == b'\n' || before == b'\r' || before == separator => {
+                opened = Some(line);
+            }
+            // A doubled mark closes and opens again.
+            (b'"', Some(_)) => opened = None,
+            (b'"', None) if before == b'"' => opened = Some(line),
+            _ => {}
+        }
+        line += usize::from(byte == b'\n');
+        before = byte;
+    }
+    opened
+}

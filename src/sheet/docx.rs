@@ -1,0 +1,449 @@
+//! Word document → Grid. In: the bytes of a docx. Out: one grid in which a paragraph is a row with
+//! one cell and a table row is a row of cells, in the order of the document, and findings. Tracked
+//! changes are read as accepted. Never trusts a declared size; never follows a link.
+
+use std::io::{Cursor, Read};
+use std::sync::Arc;
+
+use quick_xml::Reader;
+use quick_xml::events::{BytesStart, Event};
+
+use super::grid::{Area, Cell, Grid, Row, Value};
+use crate::config::Limits;
+use crate::diagnostic::{Code, Finding};
+use crate::model::{CellRef, Place, Spot, tidy};
+use crate::vocabulary::Vocabulary;
+
+/// The text part of a document, however large the limits are: far above any plan.
+const LARGEST_PART: u64 = 128 << 20;
+/// Word itself allows 63 columns.
+const WIDEST: u32 = 255;
+/// Elements within one another; Word stays far below.
+const DEEPEST: usize = 512;
+
+/// Reads a document as one grid.
+pub(super) fn read(
+    file: &Arc<str>,
+    bytes: &[u8],
+    limits: &Limits,
+    _vocabulary: &Vocabulary,
+) -> (Vec<Grid>, Vec<Finding>) {
+    let whole = Place::of_file(file);
+    let broken = |problem: &str| {
+        (Vec::new(), vec![Finding::new(Code::FileBroken, whole.clone()).detail("problem", problem)])
+    };
+    let Ok(mut archive) = zip::ZipArchive::new(Cursor::new(bytes)) else {
+        return broken("the file is no Word document, or only part of one");
+    };
+    let most = limits.unzipped_bytes.min(LARGEST_PART);
+    let text = match part(&mut archive, "word/document.xml", most) {
+        Part::Text(text) => text,
+        Part::Missing => return broken("the document has no text part"),
+        Part::Broken => return broken("the text of the document is damaged"),
+        Part::TooLarge => {
+            let finding = Finding::new(Code::LimitExceeded, whole)
+                .detail("limit", "bytes of text in the document")
+                .detail("allowed", most);
+            return (Vec::new(), vec![finding]);
+        }
+    };
+    let mut document = Document::new(file, limits);
+    if let Part::Text(core) = part(&mut archive, "docProps/core.xml", 1 << 20)
+        && let Some(title) = title_property(&core)
+    {
+        document.put_row(vec![(0, title, Spot::Whole)]);
+    }
+    if let Err(problem) = document.read(&text) {
+        let place = document.place();
+        document.findings.push(
+            Finding::new(Code::FileBroken, place)
+                .detail("problem", problem)
+                .read("word/document.xml"),
+        );
+    }
+    document.finish()
+}
+
+enum Part {
+    Text(String),
+    Missing,
+    Broken,
+    TooLarge,
+}
+
+fn part(archive: &mut zip::ZipArchive<Cursor<&[u8]>>, name: &str, most: u64) -> Part {
+    let Ok(file) = archive.by_name(name) else {
+        return Part::Missing;
+    };
+    let mut bytes = Vec::new();
+    if file.take(most + 1).read_to_end(&mut bytes).is_err() {
+        return Part::Broken;
+    }
+    if bytes.len() as u64 > most {
+        return Part::TooLarge;
+    }
+    let (text, _, _) = encoding_rs::UTF_8.decode(&bytes);
+    Part::Text(text.into_owned())
+}
+
+/// The title in the document's properties, where somebody gave it one.
+fn title_property(core: &str) -> Option<String> {
+    let mut reader = Reader::from_str(core);
+    let mut inside = false;
+    let mut title = String::new();
+    loop {
+        match reader.read_event().ok()? {
+            Event::Start(element) if local(&element) == "title" => inside = true,
+            Event::End(element) if element.local_name().into_inner() == "title" => break,
+            Event::Text(text) if inside => title.push_str(&text.xml10_content()),
+            Event::GeneralRef(entity) if inside => push_entity(&entity, &mut title),
+            Event::Eof => break,
+            _ => {}
+        }
+    }
+    let title = tidy(&title);
+    // Word fills in the name of the file or of the first template that it met.
+    let real =
+        title.split(' ').count() >= 2 && !title.ends_with(".doc") && !title.ends_with(".docx");
+    real.then_some(title)
+}
+
+fn local<'a>(element: &'a BytesStart<'_>) -> &'a str {
+    element.local_name().into_inner()
+}
+
+fn push_entity(entity: &quick_xml::events::BytesRef<'_>, text: &mut String) {
+    if let Ok(Some(character)) = entity.resolve_char_ref() {
+        text.push(character);
+        return;
+    }
+    match &*entity.xml10_content() {
+        "amp" => text.push('&'),
+        "lt" => text.push('<'),
+        "gt" => text.push('>'),
+        "quot" => text.push('"'),
+        "apos" => text.push('\''),
+        _ => {}
+    }
+}
+
+/// The table that is open, by what its row and cell have been so far.
+#[derive(Default)]
+struct Table {
+    row: u32,
+    column: u32,
+    span: u32,
+    deleted: bool,
+    merge: Merge,
+    cells: Vec<(u32, String, Spot)>,
+    areas: Vec<(u32, u32)>,
+    // Column → index of the area that a vertical merge has open there.
+    down: Vec<(u32, usize)>,
+}
+
+#[derive(Default, Clone, Copy, PartialEq, Eq)]
+enum Merge {
+    #[default]
+    None,
+    Starts,
+    Continues,
+}
+
+struct Document<'a> {
+    file: &'a Arc<str>,
+    limits: &'a Limits,
+    rows: Vec<Row>,
+    merged: Vec<Area>,
+    findings: Vec<Finding>,
+    next_row: u32,
+    cells: u64,
+    paragraphs: u32,
+    tables: u32,
+    table: Option<Table>,
+    nested: u32,
+    text: String,
+    // The mark at the end of the paragraph was deleted: it runs on into the next one.
+    runs_on: bool,
+    changes: u64,
+    first_change: Option<Place>,
+}
+
+impl<'a> Document<'a> {
+    fn new(file: &'a Arc<str>, limits: &'a Limits) -> Self {
+        Document {
+            file,
+            limits,
+            rows: Vec::new(),
+            merged: Vec::new(),
+            findings: Vec::new(),
+            next_row: 0,
+            cells: 0,
+            paragraphs: 0,
+            tables: 0,
+            table: None,
+            nested: 0,
+            text: String::new(),
+            runs_on: false,
+            changes: 0,
+            first_change: None,
+        }
+    }
+
+    fn read(&mut self, xml: &str) -> Result<(), String> {
+        let mut reader = Reader::from_str(xml);
+        let mut path: Vec<String> = Vec::new();
+        // Depth at which a deleted or repeated part began; nothing below it counts.
+        let mut skipped: Option<usize> = None;
+        loop {
+            if self.cells > self.limits.cells {
+                return Err(format!("more than {} cells", self.limits.cells));
+            }
+            match reader.read_event().map_err(|error| error.to_string())? {
+                Event::Eof => return Ok(()),
+                Event::Start(element) => {
+                    let name = local(&element);
+                    if path.len() >= DEEPEST {
+                        return Err("its parts are nested too deeply".to_owned());
+                    }
+                    if skipped.is_none() && matches!(name, "del" | "moveFrom" | "ins" | "moveTo") {
+                        self.change();
+                    }
+                    if skipped.is_none() && matches!(name, "del" | "moveFrom" | "Fallback") {
+                        skipped = Some(path.len());
+                    }
+                    if skipped.is_none() {
+                        self.open(name, &element, &path);
+                    }
+                    path.push(name.to_owned());
+                }
+                Event::Empty(element) if skipped.is_none() => {
+                    let name = local(&element);
+                    self.open(name, &element, &path);
+                    self.close(name);
+                }
+                Event::End(_) => {
+                    let name = path.pop().unwrap_or_default();
+                    if skipped == Some(path.len()) {
+                        skipped = None;
+                    } else if skipped.is_none() {
+                        self.close(&name);
+                    }
+                }
+                Event::Text(text) if skipped.is_none() && path.last().is_some_and(|n| n == "t") => {
+                    self.text.push_str(&text.xml10_content());
+                }
+                Event::CData(text)
+                    if skipped.is_none() && path.last().is_some_and(|n| n == "t") =>
+                {
+                    self.text.push_str(&text.xml10_content());
+                }
+                Event::GeneralRef(entity)
+                    if skipped.is_none() && path.last().is_some_and(|n| n == "t") =>
+                {
+                    push_entity(&entity, &mut self.text);
+                }
+                _ => {}
+            }
+        }
+    }
+
+    fn open(&mut self, name: &str, element: &BytesStart<'_>, path: &[String]) {
+        let parent = path.last().map_or("", String::as_str);
+        match name {
+            "tbl" if self.table.is_some() => self.nested += 1,
+            "tbl" => {
+                self.flush_paragraph();
+                self.tables += 1;
+                self.table = Some(Table::default());
+            }
+            "tab" if parent == "r" => self.text.push('\t'),
+            "br" | "cr" => self.text.push('\n'),
+            "noBreakHyphen" => self.text.push('-'),
+            "del" | "ins" if parent == "rPr" || parent == "trPr" => {
+                self.change();
+                match (&mut self.table, parent) {
+                    (Some(table), "trPr") if name == "del" && self.nested == 0 => {
+                        table.deleted = true;
+                    }
+                    (_, "rPr") if name == "del" => self.runs_on = true,
+                    _ => {}
+                }
+            }
+            _ => {}
+        }
+        let Some(table) = self.table.as_mut().filter(|_| self.nested == 0) else {
+            return;
+        };
+        match name {
+            "tr" => {
+                table.row += 1;
+                table.column = 0;
+                table.deleted = false;
+            }
+            "gridBefore" => table.column = number(element).min(WIDEST),
+            "tc" => {
+                self.text.clear();
+                table.span = 1;
+                table.merge = Merge::None;
+            }
+            "gridSpan" => table.span = number(element).clamp(1, WIDEST),
+            "vMerge" => {
+                let restart = attribute(element).is_some_and(|value| value == "restart");
+                table.merge = if restart { Merge::Starts } else { Merge::Continues };
+            }
+            _ => {}
+        }
+    }
+
+    fn close(&mut self, name: &str) {
+        match name {
+            "p" if self.table.is_none() => {
+                if !std::mem::take(&mut self.runs_on) {
+                    self.flush_paragraph();
+                }
+            }
+            "p" => {
+                if !std::mem::take(&mut self.runs_on) {
+                    self.text.push('\n');
+                }
+            }
+            "tbl" if self.nested > 0 => self.nested -= 1,
+            "tbl" => self.table = None,
+            "tc" if self.nested == 0 => self.close_cell(),
+            "tr" if self.nested == 0 => self.close_row(),
+            _ => {}
+        }
+    }
+
+    fn close_cell(&mut self) {
+        let text = std::mem::take(&mut self.text);
+        let Some(table) = &mut self.table else {
+            return;
+        };
+        let column = table.column;
+        table.column = (column + table.span).min(WIDEST * 4);
+        let spot = Spot::TableCell { table: self.tables, row: table.row, column: column + 1 };
+        let last = table.column.saturating_sub(1);
+        match table.merge {
+            Merge::Continues => {
+                if let Some((_, index)) = table.down.iter().find(|(at, _)| *at == column)
+                    && let Some(area) = self.merged.get_mut(*index)
+                {
+                    area.last.row = self.next_row;
+                }
+                return;
+            }
+            Merge::Starts => {
+                table.down.retain(|(at, _)| *at != column);
+                table.down.push((column, self.merged.len()));
+                self.merged.push(Area {
+                    first: CellRef { row: self.next_row, column },
+                    last: CellRef { row: self.next_row, column: last },
+                });
+            }
+            Merge::None => {
+                table.down.retain(|(at, _)| *at != column);
+                if last > column {
+                    table.areas.push((column, last));
+                }
+            }
+        }
+        if !text.trim().is_empty() {
+            table.cells.push((column, text.trim_end().to_owned(), spot));
+        }
+    }
+
+    fn close_row(&mut self) {
+        let Some(table) = &mut self.table else {
+            return;
+        };
+        let cells = std::mem::take(&mut table.cells);
+        let areas = std::mem::take(&mut table.areas);
+        if table.deleted {
+            return;
+        }
+        for (first, last) in areas {
+            self.merged.push(Area {
+                first: CellRef { row: self.next_row, column: first },
+                last: CellRef { row: self.next_row, column: last },
+            });
+        }
+        self.put_row(cells);
+    }
+
+    fn flush_paragraph(&mut self) {
+        let text = std::mem::take(&mut self.text);
+        self.paragraphs += 1;
+        if !text.trim().is_empty() {
+            self.put_row(vec![(0, text.trim_end().to_owned(), Spot::Paragraph(self.paragraphs))]);
+        }
+    }
+
+    fn put_row(&mut self, cells: Vec<(u32, String, Spot)>) {
+        let index = self.next_row;
+        self.next_row += 1;
+        self.cells += cells.len().max(1) as u64;
+        if cells.is_empty() {
+            return;
+        }
+        let mut row = Row { index, cells: Vec::new(), spots: Vec::new(), hidden: false };
+        for (column, mut text, spot) in cells {
+            if text.chars().count() > self.limits.cell_characters {
+                text = text.chars().take(self.limits.cell_characters).collect();
+                let place = Place { file: Arc::clone(self.file), sheet: None, spot };
+                self.findings.push(
+                    Finding::new(Code::LimitExceeded, place)
+                        .detail("limit", "characters in one cell")
+                        .detail("allowed", self.limits.cell_characters),
+                );
+            }
+            row.cells.push(Cell { column, value: Value::Text(text.into()), format: None });
+            row.spots.push(spot);
+        }
+        self.rows.push(row);
+    }
+
+    fn change(&mut self) {
+        self.changes += 1;
+        if self.first_change.is_none() {
+            self.first_change = Some(self.place());
+        }
+    }
+
+    /// Where the reader stands.
+    fn place(&self) -> Place {
+        let spot = match &self.table {
+            Some(table) if table.row > 0 => {
+                Spot::TableCell { table: self.tables, row: table.row, column: table.column + 1 }
+            }
+            _ => Spot::Paragraph(self.paragraphs + 1),
+        };
+        Place { file: Arc::clone(self.file), sheet: None, spot }
+    }
+
+    fn finish(mut self) -> (Vec<Grid>, Vec<Finding>) {
+        self.flush_paragraph();
+        if let Some(place) = self.first_change.take() {
+            self.findings
+                .push(Finding::new(Code::TrackedChanges, place).detail("count", self.changes));
+        }
+        let grid = Grid {
+            file: Arc::clone(self.file),
+            name: None,
+            hidden: false,
+            rows: self.rows,
+            merged: self.merged,
+        };
+        (vec![grid], self.findings)
+    }
+}
+
+fn attribute(element: &BytesStart<'_>) -> Option<String> {
+    let found =
+        element.attributes().flatten().find(|a| a.key.local_name().into_inner() == "val")?;
+    Some(found.value.into_owned())
+}
+
+fn number(element: &BytesStart<'_>) -> u32 {
+    attribute(element).and_then(|value| value.trim().parse().ok()).unwrap_or(1)
+}

@@ -1,0 +1,111 @@
+//! Bytes of a text file → text. In: bytes. Out: text, and which encoding was taken. Evidence decides
+//! between the Latin and the Cyrillic code page of the Balkans; a note says so.
+
+use std::sync::Arc;
+
+use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1250, WINDOWS_1251};
+
+use crate::diagnostic::{Code, Finding};
+use crate::model::Place;
+
+/// A text and how it was stored.
+pub(super) struct Decoded {
+    pub(super) text: String,
+    /// Its encoding, where that is not UTF-8 without damage.
+    taken: Option<&'static str>,
+}
+
+impl Decoded {
+    /// The note on the encoding, where one is due.
+    pub(super) fn finding(&self, file: &Arc<str>) -> Option<Finding> {
+        let taken = self.taken?;
+        Some(Finding::new(Code::EncodingGuessed, Place::of_file(file)).detail("encoding", taken))
+    }
+}
+
+/// The text; none where the bytes are no text.
+pub(super) fn decode(bytes: &[u8]) -> Option<Decoded> {
+    let (encoding, taken) = encoding_of(bytes)?;
+    let (text, _) = encoding.decode_with_bom_removal(bytes);
+    Some(Decoded { text: text.into_owned(), taken })
+}
+
+fn encoding_of(bytes: &[u8]) -> Option<(&'static Encoding, Option<&'static str>)> {
+    match bytes {
+        [0xef, 0xbb, 0xbf, ..] => return Some((UTF_8, damage(bytes))),
+        [0xff, 0xfe, ..] => return Some((UTF_16LE, Some("UTF-16"))),
+        [0xfe, 0xff, ..] => return Some((UTF_16BE, Some("UTF-16"))),
+        _ => {}
+    }
+    let start = bytes.get(..4096).unwrap_or(bytes);
+    if start.contains(&0) {
+        return utf16_without_mark(start);
+    }
+    let controls = start.iter().filter(|byte| is_control(**byte)).count();
+    if controls * 50 > start.len() {
+        return None;
+    }
+    if std::str::from_utf8(bytes).is_ok() {
+        return Some((UTF_8, None));
+    }
+    let (whole, broken) = utf8_pieces(bytes);
+    if whole > 4 * broken {
+        return Some((UTF_8, damage(bytes)));
+    }
+    Some(if is_cyrillic(bytes) {
+        (WINDOWS_1251, Some("windows-1251 (Cyrillic)"))
+    } else {
+        (WINDOWS_1250, Some("windows-1250 (Central European)"))
+    })
+}
+
+fn damage(bytes: &[u8]) -> Option<&'static str> {
+    std::str::from_utf8(bytes).err().map(|_| "UTF-8 with damaged letters")
+}
+
+fn is_control(byte: u8) -> bool {
+    byte < 0x20 && !matches!(byte, b'\t' | b'\n' | b'\r' | 0x0c | 0x1a | 0x1b)
+}
+
+/// Latin text in UTF-16 has a zero in every other byte.
+fn utf16_without_mark(start: &[u8]) -> Option<(&'static Encoding, Option<&'static str>)> {
+    let pairs = start.as_chunks::<2>().0;
+    let ascii = |c: u8| c != 0 && !is_control(c) && c < 0x80;
+    let little = pairs.iter().filter(|[low, high]| ascii(*low) && *high == 0).count();
+    let big = pairs.iter().filter(|[high, low]| ascii(*low) && *high == 0).count();
+    let most = pairs.len() * 3 / 4;
+    if little > most {
+        Some((UTF_16LE, Some("UTF-16")))
+    } else if big > most {
+        Some((UTF_16BE, Some("UTF-16")))
+    } else {
+        None
+    }
+}
+
+/// How many letters of several bytes are whole, and how many pieces are broken.
+fn utf8_pieces(bytes: &[u8]) -> (usize, usize) {
+    let (mut whole, mut broken) = (0, 0);
+    for chunk in bytes.utf8_chunks() {
+        whole += chunk.valid().chars().filter(|c| !c.is_ascii()).count();
+        broken += usize::from(!chunk.invalid().is_empty());
+    }
+    (whole, broken)
+}
+
+/// In a Cyrillic text letters above 127 stand beside each other; in Latin text each is among plain ones.
+fn is_cyrillic(bytes: &[u8]) -> bool {
+    let (mut together, mut among) = (0usize, 0usize);
+    let is_high_letter = |byte: u8| byte >= 0x80;
+    for pair in bytes.windows(2) {
+        let &[one, other] = pair else { continue };
+        if is_high_letter(one) && is_high_letter(other) {
+            together += 1;
+        } else if (is_high_letter(one) && other.is_ascii_alphabetic())
+            || (one.is_ascii_alphabetic() && is_high_letter(other))
+        {
+            among += 1;
+        }
+    }
+    together > among
+}

@@ -1,0 +1,178 @@
+//! What calamine leaves untold of an xlsx sheet. In: the sheet's part as a stream. Out: hidden rows,
+//! merged areas, formulas without a result, and cells that calamine would misread in silence.
+
+use std::io::BufRead;
+
+use quick_xml::Reader;
+use quick_xml::events::Event;
+
+use super::builder::{MOST_COLUMNS, MOST_ROWS};
+use super::grid::Area;
+use super::relations::attribute;
+use crate::model::CellRef;
+
+/// No sheet has more merged areas than this and is still read by people.
+const MOST_AREAS: usize = 200_000;
+
+/// What was found beside the values.
+#[derive(Debug, Default)]
+pub(super) struct Marks {
+    /// Rows hidden by hand or by a filter, in order.
+    pub(super) hidden_rows: Vec<u32>,
+    /// Merged areas.
+    pub(super) merged: Vec<Area>,
+    /// Formulas whose result is not stored, by row and column.
+    pub(super) not_calculated: Vec<CellRef>,
+    /// A cell that holds what a reader cannot be trusted with, and why.
+    pub(super) fault: Option<(CellRef, &'static str)>,
+    /// Cells that have a value.
+    pub(super) filled: u64,
+    /// Why the part could not be read to its end, after the cells.
+    pub(super) unfinished: bool,
+}
+
+#[derive(Default)]
+struct OpenCell {
+    at: CellRef0,
+    kind: Option<String>,
+    formula: bool,
+    value: bool,
+    in_value: bool,
+    pieces: u32,
+}
+
+type CellRef0 = (u32, u32);
+
+/// Reads the marks of one sheet.
+pub(super) fn read(part: impl BufRead) -> Result<Marks, String> {
+    let mut reader = Reader::from_reader(part);
+    let config = reader.config_mut();
+    config.check_end_names = false;
+    config.expand_empty_elements = true;
+    let mut marks = Marks::default();
+    let mut buffer = Vec::with_capacity(1024);
+    let (mut row, mut column) = (0u32, 0u32);
+    let mut cell: Option<OpenCell> = None;
+    let mut cells_done = false;
+    loop {
+        buffer.clear();
+        let event = match reader.read_event_into(&mut buffer) {
+            Ok(event) => event,
+            Err(_) if cells_done => {
+                marks.unfinished = true;
+                break;
+            }
+            Err(error) => return Err(error.to_string()),
+        };
+        match event {
+            Event::Start(e) => match (e.local_name().as_ref(), &mut cell) {
+                ("row", None) => {
+                    if let Some(number) = attribute(&e, "r").and_then(|r| r.parse::<u32>().ok()) {
+                        row = number.saturating_sub(1);
+                    }
+                    column = 0;
+                    if attribute(&e, "hidden").is_some_and(|h| h == "1" || h == "true") {
+                        marks.hidden_rows.push(row);
+                    }
+                }
+                ("c", None) => {
+                    let mut open = OpenCell { at: (row, column), ..OpenCell::default() };
+                    for part in e.attributes().with_checks(false).flatten() {
+                        match part.key.local_name().as_ref() {
+                            "r" => open.at = address(&part.value).unwrap_or(open.at),
+                            "t" => open.kind = Some(part.value.clone().into_owned()),
+                            _ => {}
+                        }
+                    }
+                    column = open.at.1;
+                    cell = Some(open);
+                }
+                ("f", Some(open)) => open.formula = true,
+                ("v", Some(open)) => open.in_value = true,
+                ("t" | "r", Some(open)) => open.value = true,
+                ("mergeCell", None) => {
+                    if let Some(area) = attribute(&e, "ref").and_then(|text| area(&text)) {
+                        marks.merged.push(area);
+                    }
+                    if marks.merged.len() > MOST_AREAS {
+                        return Err(format!("it has more than {MOST_AREAS} merged areas"));
+                    }
+                }
+                _ => {}
+            },
+            Event::End(e) => match (e.local_name().as_ref(), &mut cell) {
+                ("c", Some(open)) => {
+                    marks.close(open);
+                    column = column.saturating_add(1);
+                    cell = None;
+                }
+                ("v", Some(open)) => open.in_value = false,
+                ("row", None) => row = row.saturating_add(1),
+                ("sheetData", None) => cells_done = true,
+                _ => {}
+            },
+            Event::Text(text) => {
+                if let Some(open) = cell.as_mut().filter(|open| open.in_value) {
+                    open.pieces += 1;
+                    open.value = true;
+                    if open.kind.as_deref() == Some("s") && text.trim_start().starts_with('-') {
+                        marks.fault = marks.fault.or(Some((place(open), "it points at no text")));
+                    }
+                }
+            }
+            Event::CData(_) | Event::Comment(_) | Event::PI(_) => {
+                if let Some(open) = cell.as_ref().filter(|open| open.in_value) {
+                    let why = "its number is broken up by a comment";
+                    marks.fault = marks.fault.or(Some((place(open), why)));
+                }
+            }
+            Event::Eof => break,
+            _ => {}
+        }
+    }
+    marks.hidden_rows.sort_unstable();
+    marks.not_calculated.sort_unstable();
+    Ok(marks)
+}
+
+fn place(open: &OpenCell) -> CellRef {
+    CellRef { row: open.at.0, column: open.at.1 }
+}
+
+impl Marks {
+    fn close(&mut self, open: &OpenCell) {
+        if open.value {
+            self.filled += 1;
+        }
+        // A formula whose result is an empty text is stored with t="str"; that one is calculated.
+        if open.formula && !open.value && open.kind.as_deref() != Some("str") {
+            self.not_calculated.push(place(open));
+        }
+    }
+}
+
+/// `B7` as row and column from zero; none where it is no address within a sheet.
+pub(super) fn address(text: &str) -> Option<(u32, u32)> {
+    let text = text.trim();
+    let digits = text.find(|c: char| c.is_ascii_digit())?;
+    let (letters, digits) = text.split_at_checked(digits)?;
+    if letters.is_empty() || letters.len() > 3 || !letters.bytes().all(|b| b.is_ascii_alphabetic())
+    {
+        return None;
+    }
+    let column = letters
+        .bytes()
+        .fold(0u32, |sum, byte| sum * 26 + u32::from(byte.to_ascii_uppercase() - b'A') + 1);
+    let row = digits.parse::<u32>().ok()?;
+    let inside = (1..=MOST_ROWS).contains(&row) && (1..=MOST_COLUMNS).contains(&column);
+    inside.then(|| (row - 1, column - 1))
+}
+
+fn area(text: &str) -> Option<Area> {
+    let (first, last) = text.split_once(':')?;
+    let (a, b) = (address(first)?, address(last)?);
+    Some(Area {
+        first: CellRef { row: a.0.min(b.0), column: a.1.min(b.1) },
+        last: CellRef { row: a.0.max(b.0), column: a.1.max(b.1) },
+    })
+}

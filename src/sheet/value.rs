@@ -1,0 +1,103 @@
+//! One cell as calamine gives it → Value. The one place where a float becomes a decimal: by its
+//! shortest text, which is exact for every amount in cents below ten million million.
+
+use std::str::FromStr;
+use std::sync::Arc;
+
+use calamine::{Data, DataRef, ExcelDateTime};
+use rust_decimal::Decimal;
+
+use super::grid::Value;
+use crate::model::Date;
+
+/// The value of a cell; none where it is empty.
+pub(super) fn value_of(data: &DataRef<'_>) -> Option<Value> {
+    Some(match data {
+        DataRef::Empty => return None,
+        DataRef::Int(whole) => Value::Number(Decimal::from(*whole)),
+        DataRef::Float(float) => number(*float),
+        DataRef::String(text) => text_value(text)?,
+        DataRef::SharedString(text) => text_value(text)?,
+        DataRef::Bool(is) => Value::Bool(*is),
+        DataRef::DateTime(stored) => date(stored),
+        DataRef::DateTimeIso(text) => iso_date(text),
+        DataRef::DurationIso(text) => Value::Text(text.as_str().into()),
+        DataRef::Error(error) => Value::Error(error.to_string().into()),
+    })
+}
+
+/// The same for the owned form.
+pub(super) fn value_of_owned(data: &Data) -> Option<Value> {
+    value_of(&match data {
+        Data::Empty => DataRef::Empty,
+        Data::Int(whole) => DataRef::Int(*whole),
+        Data::Float(float) => DataRef::Float(*float),
+        Data::String(text) => DataRef::SharedString(text),
+        Data::Bool(is) => DataRef::Bool(*is),
+        Data::DateTime(stored) => DataRef::DateTime(*stored),
+        Data::DateTimeIso(text) => return Some(iso_date(text)),
+        Data::DurationIso(text) => DataRef::SharedString(text),
+        Data::Error(error) => DataRef::Error(error.clone()),
+    })
+}
+
+/// Whether a text is what a spreadsheet shows for a failed formula.
+pub(super) fn is_error_text(text: &str) -> bool {
+    let known = ["#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!"];
+    known.contains(&text)
+        || text.strip_prefix("Err:").is_some_and(|rest| rest.bytes().all(|b| b.is_ascii_digit()))
+}
+
+fn text_value(text: &str) -> Option<Value> {
+    if text.is_empty() { None } else { Some(Value::Text(text.into())) }
+}
+
+fn number(float: f64) -> Value {
+    if !float.is_finite() {
+        return Value::Error("#NUM!".into());
+    }
+    match decimal(float) {
+        Some(number) => Value::Number(number),
+        // Too large for an amount of anything: kept as it is written, so that a finding can show it.
+        None => Value::Text(Arc::from(format!("{float:e}"))),
+    }
+}
+
+fn decimal(float: f64) -> Option<Decimal> {
+    if float == 0.0 {
+        return Some(Decimal::ZERO);
+    }
+    Decimal::from_str(&float.to_string()).ok()
+}
+
+fn date(stored: &ExcelDateTime) -> Value {
+    let serial = stored.as_f64();
+    let Some(decimal) = decimal(serial).filter(|_| serial.is_finite()) else {
+        return number(serial);
+    };
+    // Below 1 it is a time of day; from 2958466 on there is no day that Excel can show.
+    let is_day = stored.is_datetime() && (1.0..2_958_466.0).contains(&serial);
+    let date = if is_day {
+        let (year, month, day, ..) = stored.to_ymd_hms_milli();
+        match (i16::try_from(year), i8::try_from(month), i8::try_from(day)) {
+            (Ok(year), Ok(month), Ok(day)) => Date::new(year, month, day).ok(),
+            _ => None,
+        }
+    } else {
+        None
+    };
+    Value::Date { serial: decimal, date }
+}
+
+/// `2020-03-15` or `2020-03-15T00:00:00`; anything else stays text.
+fn iso_date(text: &str) -> Value {
+    let day = text.get(..10).and_then(|day| day.parse::<Date>().ok());
+    let epoch = Date::new(1899, 12, 30).ok();
+    match (day, epoch) {
+        (Some(day), Some(epoch)) => {
+            let days = day.duration_since(epoch).as_hours() / 24;
+            Value::Date { serial: Decimal::from(days), date: Some(day) }
+        }
+        _ => Value::Text(text.into()),
+    }
+}

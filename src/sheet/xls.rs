@@ -1,0 +1,107 @@
+//! Excel 97–2003 workbooks. In: the workbook's stream. Out: one grid for each sheet. calamine reads
+//! such a file at once and in full, so everything is bounded before it is opened.
+
+use std::collections::BTreeMap;
+use std::io::Cursor;
+
+use calamine::{Data, Range, Reader, SheetType, SheetVisible, Xls, XlsError};
+
+use super::Stop;
+use super::biff;
+use super::builder::{Builder, Reading, SHEET_LOST};
+use super::compound::container_of;
+use super::grid::{Area, Grid, Value};
+use super::guard::guarded;
+use super::value::value_of_owned;
+use super::xlsx::PANICKED;
+use crate::model::CellRef;
+
+pub(super) fn read(stream: Vec<u8>, reading: &mut Reading<'_>) -> Result<Vec<Grid>, Stop> {
+    let container = container_of(&biff::check(stream, reading)?);
+    let mut workbook = match guarded(|| Xls::new(Cursor::new(container))) {
+        Some(Ok(workbook)) => workbook,
+        Some(Err(XlsError::Password)) => return Err(Stop::Encrypted),
+        Some(Err(error)) => return Err(Stop::broken(error)),
+        None => return Err(Stop::broken(PANICKED)),
+    };
+    let sheets = workbook.sheets_metadata().to_vec();
+    let mut named: BTreeMap<&str, usize> = BTreeMap::new();
+    for sheet in &sheets {
+        *named.entry(&sheet.name).or_default() += 1;
+    }
+    let mut grids = Vec::new();
+    for sheet in &sheets {
+        if sheet.typ != SheetType::WorkSheet {
+            continue;
+        }
+        if named.get(sheet.name.as_str()).is_some_and(|times| *times > 1) {
+            reading.sheet_broken(&sheet.name, "another sheet has the same name", SHEET_LOST);
+            continue;
+        }
+        let (Ok(values), Ok(formulas)) =
+            (workbook.worksheet_range(&sheet.name), workbook.worksheet_formula(&sheet.name))
+        else {
+            reading.sheet_broken(&sheet.name, "its cells cannot be found", SHEET_LOST);
+            continue;
+        };
+        let hidden = sheet.visible != SheetVisible::Visible;
+        let mut builder = Builder::new(reading.file, Some(&sheet.name), hidden);
+        match fill(&mut builder, &values, &formulas, reading)? {
+            Err(problem) => {
+                reading.sheet_broken(&sheet.name, problem, SHEET_LOST);
+                continue;
+            }
+            Ok(()) => {
+                let merged = workbook.merge_cells_by_sheet_name(&sheet.name).unwrap_or_default();
+                builder.merge(merged.iter().map(|area| Area {
+                    first: CellRef { row: area.start.0, column: area.start.1 },
+                    last: CellRef { row: area.end.0, column: area.end.1 },
+                }));
+                grids.push(builder.finish(reading, &[]));
+            }
+        }
+    }
+    Ok(grids)
+}
+
+/// Lays a dense range into a grid. `Range` need not start at A1.
+pub(super) fn fill(
+    builder: &mut Builder,
+    values: &Range<Data>,
+    formulas: &Range<String>,
+    reading: &mut Reading<'_>,
+) -> Result<Result<(), String>, Stop> {
+    let start = values.start().unwrap_or_default();
+    let formula_at = |position| formulas.get_value(position).is_some_and(|text| is_formula(text));
+    for (row, column, data) in values.used_cells() {
+        let (Ok(row), Ok(column)) = (u32::try_from(row), u32::try_from(column)) else { continue };
+        let position = (start.0.saturating_add(row), start.1.saturating_add(column));
+        let value = match value_of_owned(data) {
+            // An empty text is a result only where the formula can give one.
+            None if formula_at(position) => Value::NotCalculated,
+            None => continue,
+            Some(value) => value,
+        };
+        if let Err(problem) = builder.push(reading, position, value, None)? {
+            return Ok(Err(problem));
+        }
+    }
+    let start = formulas.start().unwrap_or_default();
+    for (row, column, text) in formulas.used_cells() {
+        let (Ok(row), Ok(column)) = (u32::try_from(row), u32::try_from(column)) else { continue };
+        let position = (start.0.saturating_add(row), start.1.saturating_add(column));
+        let valued = values.get_value(position).is_some_and(|data| *data != Data::Empty);
+        if !valued
+            && is_formula(text)
+            && let Err(problem) = builder.push(reading, position, Value::NotCalculated, None)?
+        {
+            return Ok(Err(problem));
+        }
+    }
+    Ok(Ok(()))
+}
+
+/// A formula that cannot give an empty text by its own words.
+fn is_formula(text: &str) -> bool {
+    !text.is_empty() && !text.contains('"')
+}

@@ -1,0 +1,76 @@
+//! Reconciliation → JSON, schema `earmark/reconciliation/1`; `templates/reconciliation.schema.json`
+//! describes it. In: figures that are already computed. Out: text, the same for the same input;
+//! amounts are strings with two decimals, unknown is null. Keys may be added; none may change meaning.
+
+mod entries;
+mod figures;
+mod plan;
+mod results;
+
+use serde::Serialize;
+
+use crate::diagnostic::Catalogue;
+use crate::model::{BodyName, SourceFile};
+use crate::reconcile::Reconciliation;
+
+/// The name of the schema; a change of meaning would need another.
+const SCHEMA: &str = "earmark/reconciliation/1";
+
+#[derive(Serialize)]
+struct Document<'a> {
+    schema: &'static str,
+    title: &'a str,
+    run_date: Option<String>,
+    as_of: Option<String>,
+    tolerance_percent: String,
+    plan: plan::PlanPart<'a>,
+    register: Option<&'a SourceFile>,
+    inputs: &'a [SourceFile],
+    totals: figures::Totals,
+    areas: Vec<results::RollUpPart<'a>>,
+    measures: Vec<results::RollUpPart<'a>>,
+    activities: Vec<plan::ActivityPart<'a>>,
+    lines: Vec<results::LinePart<'a>>,
+    institutions: Vec<results::InstitutionPart<'a>>,
+    donors: Vec<results::DonorPart<'a>>,
+    quarters: Vec<results::QuarterPart>,
+    funding: Vec<plan::FundingPart<'a>>,
+    entries: Vec<entries::EntryPart<'a>>,
+    findings: Vec<entries::FindingPart<'a>>,
+    submissions: Vec<entries::SubmissionPart<'a>>,
+    not_reported: &'a [BodyName],
+    proof: entries::ProofPart<'a>,
+}
+
+/// The reconciliation as JSON, schema `earmark/reconciliation/1`.
+#[must_use]
+pub fn json(reconciliation: &Reconciliation, catalogue: &Catalogue) -> String {
+    let document = Document {
+        schema: SCHEMA,
+        title: &reconciliation.title,
+        run_date: reconciliation.run_date.map(|date| date.to_string()),
+        as_of: reconciliation.as_of.map(|date| date.to_string()),
+        tolerance_percent: reconciliation.tolerance_percent.normalize().to_string(),
+        plan: plan::plan(reconciliation),
+        register: reconciliation.register.as_ref(),
+        inputs: &reconciliation.inputs,
+        totals: figures::Totals::of(&reconciliation.totals),
+        areas: reconciliation.areas.iter().map(results::roll_up).collect(),
+        measures: reconciliation.measures.iter().map(results::roll_up).collect(),
+        activities: plan::activities(reconciliation),
+        lines: results::lines(reconciliation),
+        institutions: reconciliation.institutions.iter().map(results::institution).collect(),
+        donors: reconciliation.donors.iter().map(results::donor).collect(),
+        quarters: reconciliation.quarters.iter().map(results::quarter).collect(),
+        funding: reconciliation.funding.iter().map(plan::funding).collect(),
+        entries: entries::entries(reconciliation),
+        findings: entries::findings(reconciliation, catalogue),
+        submissions: entries::submissions(reconciliation),
+        not_reported: &reconciliation.not_reported,
+        proof: entries::proof(reconciliation),
+    };
+    // Writing to a string fails only for maps with keys that are no strings; there are none here.
+    let mut text = serde_json::to_string_pretty(&document).unwrap_or_default();
+    text.push('\n');
+    text
+}

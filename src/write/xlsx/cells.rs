@@ -1,0 +1,171 @@
+//! Cells with their formats, links, notes and merged spans. Text goes in as text, whatever it starts
+//! with; a number goes in as the float of its decimal text, which keeps every cent up to 10¹³ €.
+
+use rust_decimal::Decimal;
+use rust_xlsxwriter::{ExcelDateTime, Format, Formula, IgnoreError, Note, Worksheet};
+
+use super::formats::{FONT, Formats};
+use super::{height, text};
+use crate::book::{Cell, Content, Link, Result as Computed, Sheet, Table};
+use crate::model::{CellRef, Date};
+use crate::write::WriteError;
+
+/// The most links Excel keeps on a sheet. What is beyond stays text: a click less, not a workbook less.
+const MOST_LINKS: usize = 65_530;
+
+/// Writes all cells of a sheet.
+pub(super) fn write(
+    sheet: &Sheet,
+    worksheet: &mut Worksheet,
+    formats: &mut Formats,
+) -> Result<(), WriteError> {
+    let mut links = 0;
+    let mut last = (0, 0);
+    for (row, line) in (0_u32..).zip(&sheet.rows) {
+        for (column, cell) in &line.cells {
+            let column = *column;
+            let ruled = sheet.tables.iter().any(|table| covers(table, row, column));
+            let format = formats.of(cell, ruled);
+            last = (row, last.1.max(column));
+            if cell.span > 1 {
+                let end = column + (cell.span - 1);
+                worksheet.merge_range(row, column, row, end, "", format)?;
+            }
+            if let Some(link) = cell.link.as_ref().filter(|_| links < MOST_LINKS) {
+                links += 1;
+                worksheet.write_url_with_text(row, column, target(link).as_str(), "→")?;
+            }
+            let heading = sheet.tables.iter().any(|table| {
+                table.first.0 == row && (table.first.1..=table.last.1).contains(&column)
+            });
+            content(worksheet, row, column, cell, format, heading)?;
+            if let Some(words) = &cell.note {
+                worksheet.insert_note(row, column, &note(words))?;
+            }
+        }
+    }
+    // Document numbers and codes are text on purpose; the green corners would say otherwise.
+    worksheet.ignore_error_range(0, 0, last.0, last.1, IgnoreError::NumberStoredAsText)?;
+    Ok(())
+}
+
+fn covers(table: &Table, row: u32, column: u16) -> bool {
+    (table.first.0..=table.last.0).contains(&row)
+        && (table.first.1..=table.last.1).contains(&column)
+}
+
+fn content(
+    worksheet: &mut Worksheet,
+    row: u32,
+    column: u16,
+    cell: &Cell,
+    format: &Format,
+    heading: bool,
+) -> Result<(), WriteError> {
+    match &cell.content {
+        Content::Empty => {
+            worksheet.write_blank(row, column, format)?;
+        }
+        Content::Text(words) if heading => {
+            worksheet.write_string_with_format(row, column, text::heading(words), format)?;
+        }
+        Content::Text(words) => write_text(worksheet, row, column, words, format)?,
+        Content::Money(amount) => {
+            worksheet.write_number_with_format(row, column, float(&amount.to_string())?, format)?;
+        }
+        Content::Ratio(ratio) => {
+            worksheet.write_number_with_format(row, column, float(&plain(ratio))?, format)?;
+        }
+        Content::Count(count) => {
+            worksheet.write_number_with_format(row, column, float(&count.to_string())?, format)?;
+        }
+        Content::Date(date) => match excel_date(*date) {
+            Some(day) => {
+                worksheet.write_datetime_with_format(row, column, &day, format)?;
+            }
+            // Days before 1900 have no number; they stay readable.
+            None => write_text(worksheet, row, column, &date.to_string(), format)?,
+        },
+        Content::Formula(formula, computed) => {
+            let result = match computed {
+                Computed::Money(amount) => amount.to_string(),
+                Computed::Ratio(ratio) => plain(ratio),
+                Computed::Count(count) => count.to_string(),
+                Computed::Text(words) => {
+                    let words = text::for_cell(words);
+                    if misread(&words) {
+                        return write_text(worksheet, row, column, &words, format);
+                    }
+                    words.into_owned()
+                }
+            };
+            let formula = Formula::new(formula).set_result(result);
+            worksheet.write_formula_with_format(row, column, formula, format)?;
+        }
+    }
+    Ok(())
+}
+
+/// The writer tells the type of a stored result by its text. A text it would store as a number, a
+/// truth value or an error is written as plain text instead of with its formula.
+fn misread(words: &str) -> bool {
+    words.parse::<f64>().is_ok() || words.starts_with('#') || matches!(words, "TRUE" | "FALSE")
+}
+
+fn write_text(
+    worksheet: &mut Worksheet,
+    row: u32,
+    column: u16,
+    words: &str,
+    format: &Format,
+) -> Result<(), WriteError> {
+    let words = text::for_cell(words);
+    if words.is_empty() {
+        worksheet.write_blank(row, column, format)?;
+    } else if text::looks_raw(&words) {
+        // Such a text would go into the file as it stands; in two runs it is escaped.
+        let usual = Format::new();
+        let (first, rest) = words.split_at(1);
+        let runs = [(&usual, first), (&usual, rest)];
+        worksheet.write_rich_string_with_format(row, column, &runs, format)?;
+    } else {
+        worksheet.write_string_with_format(row, column, words, format)?;
+    }
+    Ok(())
+}
+
+/// The float whose shortest text is the number: what a reader of the file gets back.
+fn float(number: &str) -> Result<f64, WriteError> {
+    number.parse().map_err(|_| WriteError(format!("{number:?} is no number")))
+}
+
+fn plain(ratio: &Decimal) -> String {
+    ratio.normalize().to_string()
+}
+
+/// A day as the format counts it; none before 1900 and after 9999.
+pub(super) fn excel_date(date: Date) -> Option<ExcelDateTime> {
+    let year = u16::try_from(date.year()).ok().filter(|year| *year >= 1900)?;
+    let month = u8::try_from(date.month()).ok()?;
+    let day = u8::try_from(date.day()).ok()?;
+    ExcelDateTime::from_ymd(year, month, day).ok()
+}
+
+fn target(link: &Link) -> String {
+    let cell = CellRef { row: link.row, column: u32::from(link.column) };
+    format!("internal:'{}'!{cell}", link.sheet.replace('\'', "''"))
+}
+
+/// A note as large as its text.
+fn note(words: &str) -> Note {
+    let words = text::cut(text::clean(words), text::NOTE);
+    let width = if words.len() > 240 { 380 } else { 240 };
+    let lines = height::lines(&words, width * 100 / 7);
+    Note::new(words)
+        .set_author("earmark")
+        .add_author_prefix(false)
+        .set_font_name(FONT)
+        .set_font_size(10)
+        .set_width(width)
+        .set_height((lines * 18 + 14).min(700))
+}

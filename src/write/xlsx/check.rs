@@ -1,0 +1,223 @@
+//! What Excel is strict about, checked before anything is written: a file that it would "repair" or
+//! refuse is our own fault and never leaves. In: a book. Out: nothing, or the rule that it breaks.
+
+use std::collections::BTreeSet;
+
+use super::{around, text};
+use crate::book::{Book, Content, Sheet, Table, Validation, ValidationRule};
+use crate::model::CellRef;
+use crate::write::WriteError;
+
+/// Rows and columns of a sheet.
+const ROWS: u32 = 1_048_576;
+const COLUMNS: u16 = 16_384;
+/// Characters of a formula.
+const FORMULA: usize = 8_192;
+/// Characters of a list that stands in the validation itself.
+const WORDS: usize = 255;
+
+/// Checks a whole book.
+pub(super) fn check(book: &Book) -> Result<(), WriteError> {
+    if book.sheets.iter().all(|sheet| sheet.hidden) {
+        return refuse("a workbook needs a sheet that is shown");
+    }
+    let mut sheets = BTreeSet::new();
+    for sheet in &book.sheets {
+        sheet_name(&sheet.name)?;
+        if !sheets.insert(sheet.name.to_lowercase()) {
+            return refuse(format!("two sheets are called {:?}", sheet.name));
+        }
+    }
+    let mut names = BTreeSet::new();
+    for (name, range) in &book.names {
+        defined(name, &mut names)?;
+        if range.trim_start_matches('=').is_empty() {
+            return refuse(format!("the name {name:?} stands for nothing"));
+        }
+    }
+    for sheet in &book.sheets {
+        let problem = cells(sheet, &sheets)
+            .and_then(|()| tables(sheet, &mut names))
+            .and_then(|()| validations(sheet));
+        problem.map_err(|error| WriteError(format!("sheet {:?}: {}", sheet.name, error.0)))?;
+    }
+    Ok(())
+}
+
+fn refuse<T>(why: impl Into<String>) -> Result<T, WriteError> {
+    Err(WriteError(why.into()))
+}
+
+fn sheet_name(name: &str) -> Result<(), WriteError> {
+    let wrong = if name.trim().is_empty() {
+        "is empty"
+    } else if name.encode_utf16().count() > 31 {
+        "is longer than 31 characters"
+    } else if name.contains(['*', '?', ':', '[', ']', '\\', '/']) || name.contains(char::is_control)
+    {
+        "has a character that Excel does not allow"
+    } else if name.starts_with('\'') || name.ends_with('\'') {
+        "starts or ends with an apostrophe"
+    } else if name.eq_ignore_ascii_case("history") {
+        "is one that Excel keeps for itself"
+    } else {
+        return Ok(());
+    };
+    refuse(format!("the sheet name {name:?} {wrong}"))
+}
+
+/// Names of tables and of ranges share one list; none may read as a cell's address.
+fn defined(name: &str, names: &mut BTreeSet<String>) -> Result<(), WriteError> {
+    let starts = name.starts_with(|c: char| c.is_alphabetic() || c == '_');
+    let rest = name.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '.'));
+    if !starts || !rest || name.encode_utf16().count() > 255 {
+        return refuse(format!(
+            "the name {name:?} is not a letter, then letters, digits and underscores"
+        ));
+    }
+    let letters = name.chars().take_while(char::is_ascii_alphabetic).count();
+    let digits = name.get(letters..).unwrap_or("");
+    let address = (1..=3).contains(&letters)
+        && !digits.is_empty()
+        && digits.bytes().all(|byte| byte.is_ascii_digit());
+    if address || matches!(name.to_ascii_lowercase().as_str(), "r" | "c" | "true" | "false") {
+        return refuse(format!("the name {name:?} reads as the address of a cell"));
+    }
+    if !names.insert(name.to_lowercase()) {
+        return refuse(format!("the name {name:?} is used twice"));
+    }
+    Ok(())
+}
+
+fn cells(sheet: &Sheet, sheets: &BTreeSet<String>) -> Result<(), WriteError> {
+    if sheet.rows.len() > ROWS as usize || sheet.columns.len() > usize::from(COLUMNS) {
+        return refuse("more rows or columns than a sheet holds");
+    }
+    for (row, line) in (0_u32..).zip(&sheet.rows) {
+        let mut free = 0;
+        for (column, cell) in &line.cells {
+            let at = CellRef { row, column: u32::from(*column) };
+            if *column < free {
+                return refuse(format!("{at} is written twice, or lies below a merged cell"));
+            }
+            free = column.saturating_add(cell.span.max(1));
+            if free > COLUMNS {
+                return refuse(format!("{at} lies beyond the last column"));
+            }
+            if let Content::Formula(formula, _) = &cell.content
+                && (formula.trim_start_matches('=').is_empty() || formula.len() > FORMULA)
+            {
+                return refuse(format!("{at}: the formula is empty or too long"));
+            }
+            if let Some(link) = &cell.link
+                && (!sheets.contains(&link.sheet.to_lowercase())
+                    || link.row >= ROWS
+                    || link.column >= COLUMNS)
+            {
+                return refuse(format!("{at}: the link leads to no cell of this workbook"));
+            }
+        }
+    }
+    Ok(())
+}
+
+fn tables(sheet: &Sheet, names: &mut BTreeSet<String>) -> Result<(), WriteError> {
+    let mut filters = 0;
+    for (index, table) in sheet.tables.iter().enumerate() {
+        let name = &table.name;
+        if table.first.0 > table.last.0 || table.first.1 > table.last.1 {
+            return refuse(format!("the table {name:?} ends before it starts"));
+        }
+        if table.last.0 >= ROWS || table.last.1 >= COLUMNS {
+            return refuse(format!("the table {name:?} lies beyond the sheet"));
+        }
+        if sheet.tables.iter().skip(index + 1).any(|other| meet(table, other)) {
+            return refuse(format!("the table {name:?} overlaps another"));
+        }
+        if table.filter_only {
+            filters += 1;
+            if filters > 1 {
+                return refuse("a sheet has one filter at most");
+            }
+            continue;
+        }
+        defined(name, names)?;
+        headings(sheet, table)?;
+        unmerged(sheet, table)?;
+    }
+    Ok(())
+}
+
+fn meet(one: &Table, other: &Table) -> bool {
+    one.first.0 <= other.last.0
+        && other.first.0 <= one.last.0
+        && one.first.1 <= other.last.1
+        && other.first.1 <= one.last.1
+}
+
+fn headings(sheet: &Sheet, table: &Table) -> Result<(), WriteError> {
+    let mut seen = BTreeSet::new();
+    for heading in around::headings(sheet, table.first.0, table.first.1, table.last.1) {
+        if heading.is_empty() || text::looks_raw(&heading) {
+            return refuse(format!("the table {:?} has a column without a heading", table.name));
+        }
+        if !seen.insert(heading.to_lowercase()) {
+            return refuse(format!("the table {:?} has two columns {heading:?}", table.name));
+        }
+    }
+    Ok(())
+}
+
+fn unmerged(sheet: &Sheet, table: &Table) -> Result<(), WriteError> {
+    let rows = table.first.0 as usize..=table.last.0 as usize;
+    let merged =
+        sheet.rows.get(*rows.start()..).unwrap_or(&[]).iter().take(rows.count()).any(|row| {
+            row.cells.iter().any(|(column, cell)| {
+                cell.span > 1
+                    && *column <= table.last.1
+                    && column.saturating_add(cell.span - 1) >= table.first.1
+            })
+        });
+    if merged {
+        return refuse(format!("the table {:?} has merged cells", table.name));
+    }
+    Ok(())
+}
+
+fn validations(sheet: &Sheet) -> Result<(), WriteError> {
+    for (index, validation) in sheet.validations.iter().enumerate() {
+        if validation.first.0 > validation.last.0 || validation.first.1 > validation.last.1 {
+            return refuse("a validation ends before it starts");
+        }
+        if sheet.validations.iter().skip(index + 1).any(|other| share(validation, other)) {
+            return refuse("two validations share a cell");
+        }
+        match &validation.rule {
+            ValidationRule::Words(words) => {
+                let length: usize =
+                    words.iter().map(|word| word.replace('"', "\"\"").encode_utf16().count()).sum();
+                if words.is_empty() || length + words.len() - 1 > WORDS {
+                    return refuse("a list of words is empty or longer than 255 characters");
+                }
+                if words.iter().any(|word| word.contains(',') || word.trim().is_empty()) {
+                    return refuse("a word of a list is empty or has a comma");
+                }
+            }
+            ValidationRule::Range(range) if range.is_empty() => {
+                return refuse("a list has no range");
+            }
+            ValidationRule::Range(_)
+            | ValidationRule::Money
+            | ValidationRule::Date(..)
+            | ValidationRule::Any => {}
+        }
+    }
+    Ok(())
+}
+
+fn share(one: &Validation, other: &Validation) -> bool {
+    one.first.0 <= other.last.0
+        && other.first.0 <= one.last.0
+        && one.first.1 <= other.last.1
+        && other.first.1 <= one.last.1
+}

@@ -1,0 +1,317 @@
+//! A plan and a reconciliation small enough to write down, built field by field.
+
+use std::sync::Arc;
+
+use earmark::diagnostic::{Code, Finding};
+use earmark::model::{
+    Activity, ActivityCode, Body, BodyName, BodyRegister, CellRef, ControlTotal, Date, DonorName,
+    Entry, Euros, FundingKind, FundingRecord, Holder, Measure, Period, Place, Placed, Plan,
+    PlanLine, Quarter, Source, SourceFile, Spot, StrategicArea,
+};
+use earmark::reconcile::{
+    ActivityResult, BySource, DonorResult, DonorShare, Draw, Evidence, Figures, FundingStatus,
+    InstitutionResult, Line, MatchedBy, Outcome, Outcomes, Proof, QuarterSpending, Reconciliation,
+    RollUp, SettledEntry, SpendingStatus, SubmissionResult, Suggestion,
+};
+
+pub fn euros(cents: i64) -> Euros {
+    Euros::from_cents(cents)
+}
+
+pub fn code(text: &str) -> ActivityCode {
+    text.parse().unwrap()
+}
+
+pub fn place(row: u32, column: u32) -> Place {
+    Place {
+        file: Arc::from("health.xlsx"),
+        sheet: Some(Arc::from("Q2")),
+        spot: Spot::Cell(CellRef { row, column }),
+    }
+}
+
+fn plan_place(row: u32) -> Place {
+    Place {
+        file: Arc::from("plan.docx"),
+        sheet: None,
+        spot: Spot::TableCell { table: 1, row, column: 6 },
+    }
+}
+
+fn activity(number: &str, title: &str, lead: &str, partners: &[&str]) -> Activity {
+    Activity {
+        code: code(number),
+        title: title.to_owned(),
+        lead: Some(BodyName::new(lead)),
+        partners: partners.iter().map(|name| BodyName::new(name)).collect(),
+        departments: vec![(BodyName::new(lead), "Department for Prevention".to_owned())],
+        start: Quarter::new(1),
+        end: Quarter::new(3),
+        measure: "1.1".to_owned(),
+        area: 1,
+        result_indicators: vec!["Number of trainings held".to_owned()],
+        no_funding_required: false,
+        place: plan_place(2),
+    }
+}
+
+fn line(number: &str, source: Source, holder: Holder, cents: Option<i64>) -> PlanLine {
+    PlanLine {
+        activity: code(number),
+        source,
+        holder,
+        donor: None,
+        planned: cents.map(euros),
+        place: plan_place(2),
+    }
+}
+
+pub fn plan() -> Plan {
+    let mut bodies = BodyRegister::default();
+    for name in ["Ministry of Health", "Police administration", "Red Cross of Montenegro"] {
+        bodies.add(Body::named(name));
+    }
+    bodies.add(Body { generic: true, ..Body::named("NGOs") });
+    let long = "Organize training for employees in health institutions on the early identification \
+                of potential victims of trafficking in human beings, with special regard to children";
+    let activities = [
+        activity("1.1.1", long, "Ministry of Health", &["NGOs"]),
+        activity(
+            "1.1.2",
+            "Print and distribute leaflets & posters in <all> municipalities",
+            "Police administration",
+            &["Ministry of Health", "NGOs"],
+        ),
+        Activity {
+            no_funding_required: true,
+            ..activity("1.1.10", "Hold quarterly meetings", "Police administration", &[])
+        },
+        activity("1.2.1", "Support the shelter", "Red Cross of Montenegro", &["NGOs"]),
+    ];
+    Plan {
+        source: SourceFile { file: Arc::from("plan.docx"), sha256: "ab".repeat(32) },
+        title: Some("Action plan for combating trafficking in human beings".to_owned()),
+        year: Some(2020),
+        areas: vec![StrategicArea { number: 1, title: "Prevention".to_owned() }],
+        objectives: Vec::new(),
+        measures: vec![Measure {
+            code: "1.1".to_owned(),
+            title: "Raise awareness".to_owned(),
+            area: 1,
+        }],
+        activities: activities.into_iter().map(|activity| (activity.code, activity)).collect(),
+        lines: vec![
+            line(
+                "1.1.1",
+                Source::Budget,
+                Holder::Body(BodyName::new("Ministry of Health")),
+                Some(100_000),
+            ),
+            line("1.1.2", Source::Budget, Holder::Shared, Some(30_000)),
+            PlanLine {
+                donor: Some(DonorName::new("UNICEF")),
+                ..line("1.1.2", Source::Donation, Holder::NotNamed, Some(50_000))
+            },
+            line("1.2.1", Source::Unnamed, Holder::NotNamed, None),
+        ],
+        bodies,
+    }
+}
+
+fn figures(planned: i64, spent: i64) -> Figures {
+    Figures {
+        planned: Some(euros(planned)),
+        secured: Some(euros(spent)),
+        spent: Some(euros(spent)),
+        variance: Some(euros(spent - planned)),
+        remaining: Some(euros(planned - spent)),
+        deviation_percent: euros(spent - planned).percent_of(euros(planned)),
+        funding_gap: Some(euros((planned - spent).max(0))),
+    }
+}
+
+fn by_source(planned: i64, spent: i64) -> BySource<Figures> {
+    BySource {
+        budget: figures(planned, spent),
+        total: figures(planned, spent),
+        ..BySource::default()
+    }
+}
+
+fn settled() -> SettledEntry {
+    let text = |words: &str| Some(Arc::from(words));
+    SettledEntry {
+        entry: Entry {
+            activity_code: None,
+            doubtful: false,
+            place: place(4, 5),
+            raw: Arc::from("1.050,00 €"),
+            amount: euros(105_000),
+            code: Some(Placed { value: Arc::from("1.1.1."), place: place(4, 0) }),
+            title: None,
+            source: None,
+            column_source: Some(Source::Budget),
+            donor: None,
+            body: None,
+            date: Some(Date::constant(2020, 5, 20)),
+            quarter: Quarter::new(2),
+            document: text("12/20"),
+            description: text("training"),
+            reason: text("more participants"),
+        },
+        activity: Some(code("1.1.1")),
+        matched_by: MatchedBy::Code,
+        source: Some(Source::Budget),
+        body: Some(BodyName::new("Ministry of Health")),
+        donor: None,
+        outcome: Outcome::Reconciled,
+        reason: None,
+        suggestions: Vec::new(),
+        submission: 0,
+        line: Some(0),
+    }
+}
+
+fn suspended() -> SettledEntry {
+    let reconciled = settled();
+    SettledEntry {
+        entry: Entry {
+            activity_code: None,
+            doubtful: false,
+            place: place(5, 5),
+            raw: Arc::from("20.5"),
+            amount: euros(2_050),
+            ..reconciled.entry.clone()
+        },
+        activity: None,
+        matched_by: MatchedBy::None,
+        source: None,
+        outcome: Outcome::Suspense,
+        reason: Some("no activity of the plan has this code".to_owned()),
+        suggestions: vec![Suggestion {
+            activity: code("1.1.2"),
+            score: 71,
+            why: "three words in common".to_owned(),
+        }],
+        line: None,
+        ..reconciled
+    }
+}
+
+pub fn reconciliation() -> Reconciliation {
+    let plan = plan();
+    let sheet = SourceFile { file: Arc::from("health.xlsx"), sha256: "cd".repeat(32) };
+    let outcomes = Outcomes {
+        read: euros(107_050),
+        reconciled: euros(105_000),
+        suspense: euros(2_050),
+        ..Outcomes::default()
+    };
+    let spent_lines = plan.lines.iter().enumerate().map(|(index, line)| Line {
+        records: Vec::new(),
+        activity: line.activity,
+        source: line.source,
+        holder: line.holder.clone(),
+        holders: vec![BodyName::new("Ministry of Health")],
+        donor: line.donor.clone(),
+        in_plan: true,
+        figures: if index == 0 { figures(100_000, 105_000) } else { Figures::default() },
+        evidence: Evidence { pledged: Some(euros(1)), ..Evidence::default() },
+        spending_status: SpendingStatus::OnPlan,
+        funding_status: FundingStatus::PartlyFunded,
+        entries: if index == 0 { vec![0] } else { Vec::new() },
+        reasons: vec![Arc::from("more participants")],
+        donor_shares: vec![DonorShare {
+            donor: line.donor.clone(),
+            figures: Figures::default(),
+            evidence: Evidence::default(),
+            entries: Vec::new(),
+        }],
+        draws: vec![Draw { body: None, spent: euros(5), responsible: true }],
+    });
+    Reconciliation {
+        as_of: Some(Date::constant(2020, 12, 31)),
+        title: "Action plan 2020".to_owned(),
+        run_date: None,
+        tolerance_percent: 5.into(),
+        register: None,
+        funding: vec![FundingRecord {
+            activity: code("1.1.2"),
+            source: Source::Donation,
+            holder: None,
+            donor: Some(DonorName::new("UNICEF")),
+            kind: FundingKind::Committed,
+            amount: euros(50_000),
+            date: None,
+            reference: Some("PCA 7/2020".to_owned()),
+            place: place(1, 6),
+        }],
+        inputs: vec![plan.source.clone(), sheet.clone()],
+        lines: spent_lines.collect(),
+        entries: vec![settled(), suspended()],
+        submissions: vec![SubmissionResult {
+            source: sheet.clone(),
+            sheet: Some(Arc::from("Q2")),
+            body: Some(BodyName::new("Ministry of Health")),
+            period: Some(Period::quarter(Some(2020), Quarter::ALL[1])),
+            rows: 2,
+            entries: 2,
+            outcomes,
+            control_totals: vec![ControlTotal {
+                cell: Some(CellRef { row: 6, column: 5 }),
+                stated: euros(107_000),
+                computed: euros(107_050),
+            }],
+            excluded: None,
+        }],
+        totals: by_source(180_000, 105_000),
+        activities: vec![ActivityResult {
+            code: code("1.1.1"),
+            figures: by_source(100_000, 105_000),
+            spending_status: SpendingStatus::OnPlan,
+            funding_status: FundingStatus::Funded,
+            lines: vec![0],
+        }],
+        measures: vec![RollUp {
+            key: "1.1".to_owned(),
+            title: "Raise awareness".to_owned(),
+            activities: 3,
+            figures: by_source(180_000, 105_000),
+        }],
+        areas: Vec::new(),
+        institutions: vec![InstitutionResult {
+            body: Some(BodyName::new("Ministry of Health")),
+            leads: vec![code("1.1.1")],
+            partner_in: vec![code("1.1.2")],
+            as_lead: by_source(100_000, 105_000),
+            as_holder: figures(100_000, 105_000),
+            lines: vec![0],
+            entries: vec![0, 1],
+            sent: outcomes,
+            submissions: vec![0],
+            expected: true,
+        }],
+        donors: vec![DonorResult {
+            donor: Some(DonorName::new("UNICEF")),
+            figures: Figures::default(),
+            evidence: Evidence::default(),
+            shares: vec![(2, 0)],
+        }],
+        quarters: vec![QuarterSpending {
+            quarter: Quarter::new(2),
+            planned: BySource::default(),
+            spent: BySource { budget: Some(euros(105_000)), ..BySource::default() },
+        }],
+        not_reported: vec![BodyName::new("Police administration")],
+        findings: vec![
+            Finding::new(Code::FileBroken, Place::of_file(&Arc::from("broken.xlsx"))),
+            Finding::new(Code::FileBroken, place(5, 5)).read("20.5").amount(euros(2_050)),
+        ],
+        proof: Proof {
+            total: outcomes,
+            by_file: vec![(sheet, outcomes)],
+            by_source: vec![(Some(Source::Budget), outcomes)],
+        },
+        plan,
+    }
+}
