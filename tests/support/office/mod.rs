@@ -1,6 +1,7 @@
 //! Writers of old and rare spreadsheet formats, for tests and samples only. In: one simple table.
 //! Out: bytes, the same every time. What is written is the least that Excel's rules ask for.
 
+#![allow(clippy::expect_used, reason = "a test stops where its own ground is missing")]
 #![allow(dead_code, reason = "each test uses its own part of this")]
 #![allow(clippy::float_arithmetic, reason = "RK and serial numbers are floats in these formats")]
 
