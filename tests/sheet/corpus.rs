@@ -2,14 +2,15 @@
 //! lies beside the repository and is not part of it; where it is missing the test says so.
 
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "shows what became of each file")]
-#![allow(clippy::expect_used, reason = "a test stops where its own ground is missing")]
 
 use std::path::{Path, PathBuf};
 
-use earmark::NamedBytes;
-use earmark::config::{ExtraWords, Limits};
-use earmark::sheet::{SheetFile, Value, read_file};
-use earmark::vocabulary::Vocabulary;
+use earmark::diagnostic::Finding;
+use earmark::sheet::{SheetFile, Value};
+
+use crate::support::office::ooxml::xlsx;
+use crate::support::office::{ods, package, parts, xls, xlsb};
+use crate::{notes, table};
 
 fn corpus(folder: &str) -> Option<PathBuf> {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/corpus").join(folder);
@@ -29,11 +30,9 @@ fn files(folder: &Path) -> Vec<PathBuf> {
     files
 }
 
-fn read(path: &Path) -> (Option<SheetFile>, Vec<earmark::diagnostic::Finding>) {
-    let name = path.file_name().expect("a name").to_string_lossy().into_owned();
-    let bytes = std::fs::read(path).expect("a readable file");
-    let vocabulary = Vocabulary::new(&ExtraWords::default()).expect("a vocabulary");
-    read_file(&NamedBytes { name, bytes }, &Limits::default(), &vocabulary)
+fn read(path: &Path) -> (Option<SheetFile>, Vec<Finding>) {
+    let name = path.file_name().expect("a name").to_string_lossy();
+    crate::read(&name, &std::fs::read(path).expect("a readable file"))
 }
 
 fn survive(folder: &str) {
@@ -107,5 +106,56 @@ fn an_unknown_error_value_costs_its_cell_only() {
         assert_eq!(findings.len(), 0, "{number}: {findings:?}");
         let row = &file.grids[0].rows[0];
         assert!(row.cells.iter().any(|cell| matches!(cell.value, Value::Error(_))), "{number}");
+    }
+}
+
+/// Damage of all kinds to a good file: it may be read or not, but always comes to an end.
+#[test]
+fn damaged_bytes_are_survived() {
+    let sheets = [table(), notes()];
+    let mut random = 0x2545_f491_4f6c_dd1d_u64;
+    let mut next = move |below: usize| {
+        random ^= random << 13;
+        random ^= random >> 7;
+        random ^= random << 17;
+        (random % below as u64) as usize
+    };
+    let rounds = std::env::var("EARMARK_ROUNDS").map_or(100, |n| n.parse().expect("a number"));
+    for (name, bytes) in [
+        ("a.xls", xls::xls(&sheets)),
+        ("a.xlsb", xlsb::xlsb(&sheets)),
+        ("a.xlsx", xlsx(&sheets)),
+        ("a.ods", ods::ods(&sheets)),
+    ] {
+        let parts = if name == "a.xls" { Vec::new() } else { parts(&bytes) };
+        let count = parts.len();
+        for round in 0..rounds {
+            // Every other time a part inside the package is damaged, so that its checksum is right.
+            let inside = !parts.is_empty() && round % 2 == 0;
+            let mut parts = parts.clone();
+            let mut damaged = if inside {
+                let (_, part) = &mut parts[next(count)];
+                std::mem::take(part)
+            } else {
+                bytes.clone()
+            };
+            for _ in 0..=next(4) {
+                let at = next(damaged.len());
+                damaged[at] = [0, 1, 0x7f, 0x80, 0xff, next(256) as u8][next(6)];
+            }
+            if next(10) == 0 {
+                damaged.truncate(next(damaged.len()));
+            }
+            if inside {
+                for (_, part) in parts.iter_mut().filter(|(_, part)| part.is_empty()) {
+                    *part = std::mem::take(&mut damaged);
+                }
+                let parts: Vec<(&str, Vec<u8>)> =
+                    parts.iter().map(|(name, part)| (name.as_str(), part.clone())).collect();
+                damaged = package(&parts);
+            }
+            let (file, findings) = crate::read(name, &damaged);
+            assert!(file.is_some() || !findings.is_empty(), "{name}");
+        }
     }
 }
