@@ -1,6 +1,9 @@
 //! The records of an xls workbook, looked through before calamine may read them. In: the workbook's
 //! stream. Out: the same stream with its declared dimensions taken out (calamine reserves memory for
-//! them), or why it is refused. Never trusts a size that the file declares.
+//! them) and its number formats where calamine finds them, or why it is refused. Never trusts a size that the file declares.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::RangeInclusive;
 
 use super::Stop;
 use super::builder::Reading;
@@ -13,6 +16,10 @@ const FORMULA: u16 = 0x0006;
 const START: u16 = 0x0809;
 const SHEET: u16 = 0x0085;
 const DIMENSIONS: u16 = 0x0200;
+const FORMAT: u16 = 0x041e;
+const CELL_FORMAT: u16 = 0x00e0;
+/// Numbers of formats that calamine looks up; it takes any other for what Excel in Chinese has there.
+const KNOWN_FORMATS: [RangeInclusive<u16>; 5] = [5..=8, 23..=26, 41..=44, 63..=66, 164..=382];
 
 /// The rectangle that calamine would lay out.
 #[derive(Default)]
@@ -46,6 +53,7 @@ fn number(bytes: &[u8], at: usize) -> Option<u16> {
 }
 
 pub(super) fn check(mut stream: Vec<u8>, reading: &Reading<'_>) -> Result<Vec<u8>, Stop> {
+    renumber_formats(&mut stream);
     let mut sheets = Vec::new();
     let mut at = 0;
     while let Some((kind, content, length)) = record(&stream, at) {
@@ -105,6 +113,39 @@ pub(super) fn check(mut stream: Vec<u8>, reading: &Reading<'_>) -> Result<Vec<u8
         }
     }
     Ok(stream)
+}
+
+/// Some writers put a format of their own, such as one for money, on a number where calamine expects a
+/// Chinese date, and amounts arrive as days of 1900. Such formats get a number that calamine looks up.
+fn renumber_formats(stream: &mut [u8]) {
+    let (mut formats, mut uses) = (Vec::new(), Vec::new());
+    let mut at = 0;
+    while let Some((kind, content, length)) = record(stream, at) {
+        match kind {
+            END => break,
+            FORMAT => formats.extend(number(stream, content).map(|id| (content, id))),
+            CELL_FORMAT if length >= 4 => {
+                uses.extend(number(stream, content + 2).map(|id| (content + 2, id)));
+            }
+            _ => {}
+        }
+        at = content + length;
+    }
+    let taken: BTreeSet<u16> = formats.iter().map(|(_, id)| *id).collect();
+    let mut free = (164..=382u16).rev().filter(|id| !taken.contains(id));
+    let mut renumbered: BTreeMap<u16, u16> = BTreeMap::new();
+    for id in &taken {
+        if !KNOWN_FORMATS.iter().any(|known| known.contains(id)) {
+            renumbered.extend(free.next().map(|new| (*id, new)));
+        }
+    }
+    for (place, id) in formats.into_iter().chain(uses) {
+        if let Some(new) = renumbered.get(&id)
+            && let Some(room) = stream.get_mut(place..place + 2)
+        {
+            room.copy_from_slice(&new.to_le_bytes());
+        }
+    }
 }
 
 /// Row and columns of a record that holds cells.

@@ -38,7 +38,18 @@ impl<'a> Reading<'a> {
         );
     }
 
-    /// A cell was met, blank or not.
+    /// Where reading stands, to come back to when a sheet is read a second time.
+    pub(super) fn state(&self) -> (usize, u64) {
+        (self.findings.len(), self.cells)
+    }
+
+    /// Forgets what came after that state.
+    pub(super) fn back_to(&mut self, (findings, cells): (usize, u64)) {
+        self.findings.truncate(findings);
+        self.cells = cells;
+    }
+
+    /// One more cell with content.
     pub(super) fn count(&mut self) -> Result<(), Stop> {
         self.cells += 1;
         if self.cells > self.limits.cells { Err(self.too_many_cells()) } else { Ok(()) }

@@ -73,7 +73,7 @@ impl<'a> Compound<'a> {
         compound.fat = compound.read_fat()?;
         let directory = compound.chain(u32_at(bytes, 48)?, bytes.len() as u64)?;
         let entries: Vec<Entry> =
-            directory.as_chunks::<128>().0.iter().filter_map(|entry| Entry::read(entry)).collect();
+            directory.as_chunks::<128>().0.iter().filter_map(Entry::read).collect();
         let root = entries.first()?;
         if u32_at(bytes, 64)? > 0 {
             compound.small = compound.chain(root.start, root.size)?;

@@ -13,6 +13,8 @@ use crate::model::CellRef;
 
 /// No sheet has more merged areas than this and is still read by people.
 const MOST_AREAS: usize = 200_000;
+/// Abbreviations that every XML file may use.
+const PREDEFINED: [&str; 5] = ["amp", "lt", "gt", "quot", "apos"];
 
 /// What was found beside the values.
 #[derive(Debug, Default)]
@@ -23,25 +25,24 @@ pub(super) struct Marks {
     pub(super) merged: Vec<Area>,
     /// Formulas whose result is not stored, by row and column.
     pub(super) not_calculated: Vec<CellRef>,
+    /// Cells whose type says that they hold an error value.
+    pub(super) errors: Vec<CellRef>,
     /// A cell that holds what a reader cannot be trusted with, and why.
     pub(super) fault: Option<(CellRef, &'static str)>,
     /// Cells that have a value.
     pub(super) filled: u64,
-    /// Why the part could not be read to its end, after the cells.
+    /// Whether the part breaks off behind its cells.
     pub(super) unfinished: bool,
 }
 
 #[derive(Default)]
 struct OpenCell {
-    at: CellRef0,
+    at: (u32, u32),
     kind: Option<String>,
     formula: bool,
     value: bool,
     in_value: bool,
-    pieces: u32,
 }
-
-type CellRef0 = (u32, u32);
 
 /// Reads the marks of one sheet.
 pub(super) fn read(part: impl BufRead) -> Result<Marks, String> {
@@ -53,7 +54,7 @@ pub(super) fn read(part: impl BufRead) -> Result<Marks, String> {
     let mut buffer = Vec::with_capacity(1024);
     let (mut row, mut column) = (0u32, 0u32);
     let mut cell: Option<OpenCell> = None;
-    let mut cells_done = false;
+    let (mut cells_done, mut whole) = (false, false);
     loop {
         buffer.clear();
         let event = match reader.read_event_into(&mut buffer) {
@@ -109,11 +110,11 @@ pub(super) fn read(part: impl BufRead) -> Result<Marks, String> {
                 ("v", Some(open)) => open.in_value = false,
                 ("row", None) => row = row.saturating_add(1),
                 ("sheetData", None) => cells_done = true,
+                ("worksheet", None) => whole = true,
                 _ => {}
             },
             Event::Text(text) => {
                 if let Some(open) = cell.as_mut().filter(|open| open.in_value) {
-                    open.pieces += 1;
                     open.value = true;
                     if open.kind.as_deref() == Some("s") && text.trim_start().starts_with('-') {
                         marks.fault = marks.fault.or(Some((place(open), "it points at no text")));
@@ -126,12 +127,27 @@ pub(super) fn read(part: impl BufRead) -> Result<Marks, String> {
                     marks.fault = marks.fault.or(Some((place(open), why)));
                 }
             }
-            Event::Eof => break,
+            Event::GeneralRef(name) => {
+                if let Some(open) = cell.as_mut().filter(|open| open.in_value) {
+                    open.value = true;
+                    let known = name.is_char_ref() || PREDEFINED.contains(&name.as_ref());
+                    if !known || open.kind.as_deref() != Some("str") {
+                        let why = "it is written with an abbreviation";
+                        marks.fault = marks.fault.or(Some((place(open), why)));
+                    }
+                }
+            }
+            Event::DocType(_) => return Err("it defines abbreviations of its own".to_owned()),
+            Event::Eof => {
+                marks.unfinished = !whole;
+                break;
+            }
             _ => {}
         }
     }
     marks.hidden_rows.sort_unstable();
     marks.not_calculated.sort_unstable();
+    marks.errors.sort_unstable();
     Ok(marks)
 }
 
@@ -141,6 +157,9 @@ fn place(open: &OpenCell) -> CellRef {
 
 impl Marks {
     fn close(&mut self, open: &OpenCell) {
+        if open.kind.as_deref() == Some("e") {
+            self.errors.push(place(open));
+        }
         if open.value {
             self.filled += 1;
         }

@@ -3,7 +3,7 @@
 //!
 //! - `sniff`: what the bytes are, whatever the name says
 //! - `package`, `compound`, `biff`: what is checked before calamine may open a file
-//! - `xlsx` with `marks`, `xlsb`, `xls`, `ods`, `delimited`, `docx`, `text`: one reader each
+//! - `xlsx` with `marks` and `mend`, `xlsb`, `xls`, `ods`, `delimited`, `docx`, `text`: one reader each
 //! - `builder`, `value`: cells on their way into a grid
 
 mod biff;
@@ -15,6 +15,7 @@ mod encoding;
 mod grid;
 mod guard;
 mod marks;
+mod mend;
 mod ods;
 mod package;
 mod relations;

@@ -1,19 +1,21 @@
 //! Excel workbooks (xlsx, xlsm). In: the package's bytes. Out: one grid for each sheet, its cells
 //! streamed by calamine, the rest from `marks`. A sheet that fails does not take the others with it.
 
-use std::io::{BufRead, Cursor, Read};
+use std::io::{BufRead, Cursor, Read, Seek};
 use std::sync::Arc;
 
-use calamine::{DataRef, Reader, SheetType, SheetVisible, Xlsx, XlsxError};
+use calamine::{Reader, SheetType, SheetVisible, Xlsx, XlsxError};
 
 use super::Stop;
 use super::builder::{Builder, Reading, SHEET_LOST};
 use super::grid::{Grid, Value};
 use super::guard::guarded;
 use super::marks::{self, Marks};
+use super::mend;
 use super::package::Package;
 use super::relations;
 use super::value::value_of;
+use crate::model::CellRef;
 
 type Workbook<'a> = Xlsx<Cursor<&'a [u8]>>;
 
@@ -30,6 +32,9 @@ impl From<Stop> for SheetStop {
         SheetStop::File(stop)
     }
 }
+
+/// Some writers state too many texts; room for so many more does no harm.
+const SPARE_STRINGS: u64 = 1_000_000;
 
 pub(super) const PANICKED: &str = "its content is damaged";
 
@@ -57,9 +62,15 @@ pub(super) fn read(bytes: &[u8], reading: &mut Reading<'_>) -> Result<Vec<Grid>,
             paths.iter().find(|(name, _)| *name == sheet.name).map(|(_, path)| path.as_str());
         let hidden = sheet.visible != SheetVisible::Visible;
         let result = marks_of(&mut package, path.unwrap_or_default()).and_then(|marks| {
-            let builder = Builder::new(reading.file, Some(&sheet.name), hidden);
-            guarded(|| cells(&mut workbook, &sheet.name, marks, builder, reading))
-                .unwrap_or_else(|| Err(SheetStop::Sheet(PANICKED.to_owned())))
+            let wanted = Wanted { name: &sheet.name, hidden, marks };
+            let before = reading.state();
+            let problem = match guarded(|| wanted.cells(&mut workbook, reading)) {
+                Some(Err(SheetStop::Sheet(problem))) => problem,
+                Some(result) => return result,
+                None => PANICKED.to_owned(),
+            };
+            reading.back_to(before);
+            wanted.mended_cells(bytes, path.unwrap_or_default(), problem, reading)
         });
         match result {
             Ok(grid) => grids.push(grid),
@@ -85,7 +96,9 @@ fn check_shared_strings(package: &mut Package<'_>) -> Result<(), Stop> {
         let Some((_, after)) = start.split_once("uniqueCount=") else { continue };
         let digits: String = after.chars().skip(1).take_while(char::is_ascii_digit).collect();
         // No string takes less than the five bytes of an empty element.
-        if digits.parse::<u64>().is_ok_and(|count| count > size / 5 + 16) || digits.len() > 18 {
+        if digits.parse::<u64>().is_ok_and(|count| count > size / 5 + SPARE_STRINGS)
+            || digits.len() > 18
+        {
             return Err(Stop::broken(
                 "its table of texts says that it has more texts than it can hold",
             ));
@@ -109,51 +122,81 @@ fn marks_of(package: &mut Package<'_>, path: &str) -> Result<Marks, SheetStop> {
     }
 }
 
-fn cells(
-    workbook: &mut Workbook<'_>,
-    name: &str,
+/// One sheet, and what is known of it before its cells are read.
+struct Wanted<'a> {
+    name: &'a str,
+    hidden: bool,
     marks: Marks,
-    mut builder: Builder,
-    reading: &mut Reading<'_>,
-) -> Result<Grid, SheetStop> {
-    let broken = |error: XlsxError| SheetStop::Sheet(error.to_string());
-    let mut reader = workbook.worksheet_cells_reader(name).map_err(broken)?;
-    let formats: Vec<Option<Arc<str>>> = reader
-        .styles()
-        .iter()
-        .map(|style| style.number_format.as_ref().map(|format| format.format_code.as_str()))
-        .map(|code| code.filter(|code| *code != "General").map(Into::into))
-        .collect();
-    let (mut met, mut blank) = (0u64, 0u64);
-    while let Some((cell, style)) = reader.next_cell_with_style_id().map_err(broken)? {
-        let position = cell.get_position();
-        let value = match value_of(cell.get_value()) {
-            Some(value) => value,
-            None if not_calculated(&marks, position, cell.get_value()) => Value::NotCalculated,
-            None => {
-                blank += 1;
-                if blank > reading.limits.cells.saturating_mul(2) {
-                    return Err(reading.too_many_cells().into());
-                }
-                continue;
-            }
-        };
-        met += 1;
-        let format = formats.get(style).cloned().flatten();
-        builder.push(reading, position, value, format)?.map_err(SheetStop::Sheet)?;
-    }
-    if met == 0 && marks.filled > 0 {
-        return Err(SheetStop::Sheet(PANICKED.to_owned()));
-    }
-    if marks.unfinished {
-        let effect = "its cells are counted; merged areas may be missing";
-        reading.sheet_broken(name, "the part behind its cells is damaged", effect);
-    }
-    builder.merge(marks.merged);
-    Ok(builder.finish(reading, &marks.hidden_rows))
 }
 
-fn not_calculated(marks: &Marks, (row, column): (u32, u32), value: &DataRef<'_>) -> bool {
-    let at = crate::model::CellRef { row, column };
-    matches!(value, DataRef::Empty) && marks.not_calculated.binary_search(&at).is_ok()
+impl Wanted<'_> {
+    fn cells(
+        &self,
+        workbook: &mut Xlsx<impl Read + Seek>,
+        reading: &mut Reading<'_>,
+    ) -> Result<Grid, SheetStop> {
+        let broken = |error: XlsxError| SheetStop::Sheet(error.to_string());
+        let mut builder = Builder::new(reading.file, Some(self.name), self.hidden);
+        let mut reader = workbook.worksheet_cells_reader(self.name).map_err(broken)?;
+        let formats: Vec<Option<Arc<str>>> = reader
+            .styles()
+            .iter()
+            .map(|style| style.number_format.as_ref().map(|format| format.format_code.as_str()))
+            .map(|code| code.filter(|code| *code != "General").map(Into::into))
+            .collect();
+        let (mut met, mut blank) = (0u64, 0u64);
+        while let Some((cell, style)) = reader.next_cell_with_style_id().map_err(broken)? {
+            let (row, column) = cell.get_position();
+            let at = CellRef { row, column };
+            let is_in = |list: &[CellRef]| list.binary_search(&at).is_ok();
+            let value = match value_of(cell.get_value()) {
+                Some(Value::Text(text)) if is_in(&self.marks.errors) => Value::Error(text),
+                Some(value) => value,
+                None if is_in(&self.marks.not_calculated) => Value::NotCalculated,
+                None => {
+                    blank += 1;
+                    if blank > reading.limits.cells.saturating_mul(2) {
+                        return Err(reading.too_many_cells().into());
+                    }
+                    continue;
+                }
+            };
+            met += 1;
+            let format = formats.get(style).cloned().flatten();
+            builder.push(reading, (row, column), value, format)?.map_err(SheetStop::Sheet)?;
+        }
+        if met == 0 && self.marks.filled > 0 {
+            return Err(SheetStop::Sheet(PANICKED.to_owned()));
+        }
+        if self.marks.unfinished {
+            let effect = "its cells are counted; merged areas may be missing";
+            reading.sheet_broken(self.name, "the part behind its cells is damaged", effect);
+        }
+        builder.merge(self.marks.merged.iter().copied());
+        Ok(builder.finish(reading, &self.marks.hidden_rows))
+    }
+
+    /// The second try; where it fails too, the first problem is the one to report.
+    fn mended_cells(
+        &self,
+        bytes: &[u8],
+        path: &str,
+        problem: String,
+        reading: &mut Reading<'_>,
+    ) -> Result<Grid, SheetStop> {
+        let lost = || SheetStop::Sheet(problem.clone());
+        let before = reading.state();
+        let mended = mend::with_mended(bytes, path).map_err(|_| lost())?;
+        let grid = guarded(|| {
+            let mut workbook = Xlsx::new(Cursor::new(mended)).map_err(|_| lost())?;
+            self.cells(&mut workbook, reading)
+        });
+        match grid {
+            Some(Err(SheetStop::Sheet(_))) | None => {
+                reading.back_to(before);
+                Err(lost())
+            }
+            Some(result) => result,
+        }
+    }
 }

@@ -1,6 +1,7 @@
 //! Writers of old and rare spreadsheet formats, for tests and samples only. In: one simple table.
 //! Out: bytes, the same every time. What is written is the least that Excel's rules ask for.
 
+#![allow(clippy::expect_used, reason = "a test stops where its own ground is missing")]
 #![allow(dead_code, reason = "each test uses its own part of this")]
 #![allow(clippy::float_arithmetic, reason = "RK and serial numbers are floats in these formats")]
 
@@ -9,7 +10,7 @@ pub mod ooxml;
 pub mod xls;
 pub mod xlsb;
 
-use std::io::{Cursor, Write};
+use std::io::{Cursor, Read, Write};
 
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, DateTime, ZipWriter};
@@ -114,4 +115,18 @@ pub fn package(parts: &[(&str, Vec<u8>)]) -> Vec<u8> {
         zip.write_all(content).expect("its content");
     }
     zip.finish().expect("a zip file").into_inner()
+}
+
+/// The parts of a zip file, in its order.
+pub fn parts(bytes: &[u8]) -> Vec<(String, Vec<u8>)> {
+    let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).expect("a zip file");
+    let mut parts = Vec::new();
+    for index in 0..archive.len() {
+        let mut part = archive.by_index(index).expect("a part");
+        let name = part.name().expect("a name").into_owned();
+        let mut content = Vec::new();
+        part.read_to_end(&mut content).expect("content");
+        parts.push((name, content));
+    }
+    parts
 }
