@@ -56,7 +56,13 @@ pub(super) fn read(
 }
 
 /// The body whose budget it is, in the plan's own spelling: the words that fold to what was found.
-fn holder(words: &str, folded: &str, names: &mut Names<'_>, place: &Place) -> Option<BodyName> {
+fn holder(
+    words: &str,
+    folded: &str,
+    names: &mut Names<'_>,
+    vocabulary: &Vocabulary,
+    place: &Place,
+) -> Option<BodyName> {
     let all: Vec<&str> = words.split(' ').collect();
     let mut spelling = None;
     for from in 0..all.len().min(4) {
