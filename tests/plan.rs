@@ -1,6 +1,8 @@
 //! The plan as people have it: the published document as docx and as exported text, the same tables
 //! pasted into a sheet, doubtful plans, and the plan workbook that reads back as the same plan.
 
+#![allow(clippy::expect_used, reason = "a test that cannot go on says why")]
+
 mod plan_support;
 
 use std::collections::BTreeMap;

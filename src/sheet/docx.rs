@@ -2,7 +2,9 @@
 //! one cell and a table row is a row of cells, in the order of the document, and findings. Tracked
 //! changes are read as accepted. Never trusts a declared size; never follows a link.
 
-use std::io::{Cursor, Read};
+mod part;
+
+use std::io::Cursor;
 use std::sync::Arc;
 
 use quick_xml::Reader;
@@ -11,8 +13,9 @@ use quick_xml::events::{BytesStart, Event};
 use super::grid::{Area, Cell, Grid, Row, Value};
 use crate::config::Limits;
 use crate::diagnostic::{Code, Finding};
-use crate::model::{CellRef, Place, Spot, tidy};
+use crate::model::{CellRef, Place, Spot};
 use crate::vocabulary::Vocabulary;
+use part::{Part, local, part, push_entity, title_property};
 
 /// The text part of a document, however large the limits are: far above any plan.
 const LARGEST_PART: u64 = 128 << 20;
@@ -62,69 +65,6 @@ pub(super) fn read(
         );
     }
     document.finish()
-}
-
-enum Part {
-    Text(String),
-    Missing,
-    Broken,
-    TooLarge,
-}
-
-fn part(archive: &mut zip::ZipArchive<Cursor<&[u8]>>, name: &str, most: u64) -> Part {
-    let Ok(file) = archive.by_name(name) else {
-        return Part::Missing;
-    };
-    let mut bytes = Vec::new();
-    if file.take(most + 1).read_to_end(&mut bytes).is_err() {
-        return Part::Broken;
-    }
-    if bytes.len() as u64 > most {
-        return Part::TooLarge;
-    }
-    let (text, _, _) = encoding_rs::UTF_8.decode(&bytes);
-    Part::Text(text.into_owned())
-}
-
-/// The title in the document's properties, where somebody gave it one.
-fn title_property(core: &str) -> Option<String> {
-    let mut reader = Reader::from_str(core);
-    let mut inside = false;
-    let mut title = String::new();
-    loop {
-        match reader.read_event().ok()? {
-            Event::Start(element) if local(&element) == "title" => inside = true,
-            Event::End(element) if element.local_name().into_inner() == "title" => break,
-            Event::Text(text) if inside => title.push_str(&text.xml10_content()),
-            Event::GeneralRef(entity) if inside => push_entity(&entity, &mut title),
-            Event::Eof => break,
-            _ => {}
-        }
-    }
-    let title = tidy(&title);
-    // Word fills in the name of the file or of the first template that it met.
-    let real =
-        title.split(' ').count() >= 2 && !title.ends_with(".doc") && !title.ends_with(".docx");
-    real.then_some(title)
-}
-
-fn local<'a>(element: &'a BytesStart<'_>) -> &'a str {
-    element.local_name().into_inner()
-}
-
-fn push_entity(entity: &quick_xml::events::BytesRef<'_>, text: &mut String) {
-    if let Ok(Some(character)) = entity.resolve_char_ref() {
-        text.push(character);
-        return;
-    }
-    match &*entity.xml10_content() {
-        "amp" => text.push('&'),
-        "lt" => text.push('<'),
-        "gt" => text.push('>'),
-        "quot" => text.push('"'),
-        "apos" => text.push('\''),
-        _ => {}
-    }
 }
 
 /// The table that is open, by what its row and cell have been so far.
@@ -297,16 +237,9 @@ impl<'a> Document<'a> {
 
     fn close(&mut self, name: &str) {
         match name {
-            "p" if self.table.is_none() => {
-                if !std::mem::take(&mut self.runs_on) {
-                    self.flush_paragraph();
-                }
-            }
-            "p" => {
-                if !std::mem::take(&mut self.runs_on) {
-                    self.text.push('\n');
-                }
-            }
+            "p" if std::mem::take(&mut self.runs_on) => {}
+            "p" if self.table.is_none() => self.flush_paragraph(),
+            "p" => self.text.push('\n'),
             "tbl" if self.nested > 0 => self.nested -= 1,
             "tbl" => self.table = None,
             "tc" if self.nested == 0 => self.close_cell(),

@@ -25,6 +25,9 @@ pub(super) struct Names<'a> {
     uses: IndexMap<BodyName, IndexMap<String, (usize, Place)>>,
 }
 
+/// A spelling, how often it stands in the plan, and where first.
+type Use<'a> = (&'a String, usize, &'a Place);
+
 /// What the register is in the end.
 pub(super) struct Settled {
     pub register: BodyRegister,
@@ -150,8 +153,7 @@ impl<'a> Names<'a> {
         let mut renamed = BTreeMap::new();
         let mut findings = Vec::new();
         for (body, uses) in &self.uses {
-            let mut groups: IndexMap<String, (usize, Vec<(&String, usize, &Place)>)> =
-                IndexMap::new();
+            let mut groups: IndexMap<String, (usize, Vec<Use<'_>>)> = IndexMap::new();
             for (spelling, (count, place)) in uses {
                 let group = groups.entry(fold(spelling)).or_default();
                 group.0 += count;

@@ -136,7 +136,7 @@ impl Reader<'_, '_> {
     }
 
     /// What the columns for source, holder and donor say together.
-    fn origin_in(&mut self, row: &[Field]) -> Result<Option<Origin>, Field> {
+    fn origin_in(&mut self, row: &[Field]) -> Result<Option<Origin>, Box<Field>> {
         let field =
             |heading| row.iter().find(|f| f.heading == heading && !f.text.trim().is_empty());
         let mut origin = None;
@@ -145,7 +145,7 @@ impl Reader<'_, '_> {
                 self.no_funding = true;
             } else {
                 let read = source::read(&cell.text, self.names, self.vocabulary, &cell.place);
-                origin = Some(read.ok_or_else(|| cell.clone())?);
+                origin = Some(read.ok_or_else(|| Box::new(cell.clone()))?);
             }
         }
         if let Some(cell) = field(Heading::Holder) {

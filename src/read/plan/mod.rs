@@ -2,8 +2,8 @@
 //! sheet, or of a plan workbook. Out: the plan, and findings about what is doubtful in it. Never: a
 //! fixed layout; an amount that is neither counted nor named in a finding.
 //!
-//! The way through: `walk` takes the rows one by one (`columns` knows a header row, `code` a code or
-//! a heading) into a `draft`; `assemble` makes the plan of it (`blocks` the measures, `bodies` the
+//! The way through: `walk` takes the rows one by one (`columns` knows a header row, `headings` what
+//! groups activities, `code` a code) into a `draft`; `assemble` makes the plan of it (`blocks` the measures, `bodies` the
 //! bodies, `lines` the money from `estimate` and `source`, `title` the year); `checks` doubts.
 
 mod assemble;
@@ -14,6 +14,7 @@ mod code;
 mod columns;
 mod draft;
 mod estimate;
+mod headings;
 mod indicators;
 mod lines;
 mod register;

@@ -74,7 +74,15 @@ pub(super) fn brackets(text: &str) -> (&str, Vec<&str>) {
         return (text, Vec::new());
     };
     let (outside, inside) = text.split_at(open);
-    (outside, inside.split(['(', ')']).map(str::trim).filter(|part| !part.is_empty()).collect())
+    let parts = inside
+        .split(['(', ')'])
+        .map(|part| {
+            part.trim_matches(|c: char| {
+                c.is_whitespace() || matches!(c, '/' | '-' | '–' | '—' | ',')
+            })
+        })
+        .filter(|part| !part.is_empty());
+    (outside, parts.collect())
 }
 
 /// What stands before the first dash or slash with a space beside it, and what behind.

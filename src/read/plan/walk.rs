@@ -5,12 +5,12 @@ use std::collections::BTreeMap;
 
 use super::code;
 use super::columns::{Columns, Kind};
-use super::draft::{Block, Draft, Field, RawActivity, RawArea, is_money};
+use super::draft::{Draft, Field, RawActivity, is_money};
 use super::{estimate, indicators, lines, register};
 use crate::diagnostic::{Code, Finding};
-use crate::model::{ActivityCode, Place, Spot, fold, tidy};
+use crate::model::{ActivityCode, Place, Spot, tidy};
 use crate::sheet::{Grid, Row, Value};
-use crate::vocabulary::{Heading, PlanWord, Vocabulary};
+use crate::vocabulary::{Heading, Vocabulary};
 
 /// What is in force where the walk stands.
 pub(super) struct Walk<'a> {
@@ -18,16 +18,16 @@ pub(super) struct Walk<'a> {
     pub draft: Draft,
     pub area: Option<u16>,
     pub objective: Option<usize>,
-    block: Option<usize>,
+    pub block: Option<usize>,
     columns: Option<Columns>,
     // The row of the activity last read, for codes in merged cells.
     last_row: Option<u32>,
-    in_list: bool,
+    pub in_list: bool,
     // The grid has a table of a plan somewhere: amounts beside it are worth a note.
     has_table: bool,
     known: BTreeMap<ActivityCode, usize>,
     // Measures of columns, by their code.
-    typed: BTreeMap<String, usize>,
+    pub typed: BTreeMap<String, usize>,
 }
 
 impl<'a> Walk<'a> {
@@ -81,101 +81,6 @@ impl<'a> Walk<'a> {
         }
     }
 
-    /// A row that names an area, an objective or a measure.
-    fn heading_row(&mut self, grid: &Grid, row: &Row) -> bool {
-        let mut cells = row.cells.iter().filter(|cell| !cell.is_blank());
-        let Some(first) = cells.next() else {
-            return false;
-        };
-        let place = grid.place(row, first.column);
-        let text = first.text();
-        let second = cells.next().map(|cell| tidy(&cell.text()));
-        if text.len() > 4_000 {
-            return false;
-        }
-        let lines: Vec<String> = text.lines().map(tidy).filter(|line| !line.is_empty()).collect();
-        let Some(start) = lines.first() else {
-            return false;
-        };
-        if self.vocabulary.plan_heading(start).is_none() {
-            let alone = second.is_none() && code::leading_code(start, self.vocabulary).is_none();
-            let whole = lines.join(" ");
-            let Some((code, title)) = alone.then(|| code::bare_measure(&whole)).flatten() else {
-                return false;
-            };
-            self.open_block(code, title, false, place);
-            return true;
-        }
-        let mut said: Vec<String> = Vec::new();
-        for line in lines {
-            match said.last_mut() {
-                Some(last) if self.vocabulary.plan_heading(&line).is_none() => {
-                    last.push(' ');
-                    last.push_str(&line);
-                }
-                _ => said.push(line),
-            }
-        }
-        if let (Some(last), Some(second)) = (said.last_mut(), second) {
-            // The title in a cell of its own; a table row that only begins so has more cells.
-            last.push(' ');
-            last.push_str(&second);
-        }
-        let mut understood = false;
-        for line in said {
-            understood |= self.heading(&line, &place);
-        }
-        understood
-    }
-
-    fn heading(&mut self, line: &str, place: &Place) -> bool {
-        match self.vocabulary.plan_heading(line) {
-            Some((Heading::StrategicArea, rest)) => {
-                let Some((number, title)) = code::numbered(rest) else {
-                    return false;
-                };
-                self.declare_area(number, title, place);
-                self.area = Some(number);
-                self.block = None;
-                true
-            }
-            Some((Heading::Objective, rest)) => {
-                let Some((number, title)) = code::numbered(rest) else {
-                    return false;
-                };
-                let area = self.area.unwrap_or(number);
-                self.objective = Some(indicators::objective(&mut self.draft, number, title, area));
-                self.block = None;
-                true
-            }
-            Some((Heading::Measure, rest)) => match code::measure(rest) {
-                Some((code, title)) => {
-                    self.open_block(code, title, true, place.clone());
-                    true
-                }
-                None => false,
-            },
-            _ => false,
-        }
-    }
-
-    pub(super) fn declare_area(&mut self, number: u16, title: String, place: &Place) {
-        let area = self
-            .draft
-            .areas
-            .entry(number)
-            .or_insert_with(|| RawArea { title: String::new(), place: place.clone() });
-        if area.title.is_empty() {
-            area.title = title;
-        }
-    }
-
-    fn open_block(&mut self, code: String, title: String, worded: bool, place: Place) {
-        self.block = Some(self.draft.blocks.len());
-        let area = self.area;
-        self.draft.blocks.push(Block { code, title, worded, typed: false, area, place });
-    }
-
     /// A row outside every table: a label with its value, the list of areas, or plain text.
     fn text_row(&mut self, grid: &Grid, row: &Row) {
         let mut cells = row.cells.iter().filter(|cell| !cell.is_blank());
@@ -212,27 +117,6 @@ impl<'a> Walk<'a> {
                 self.draft.paragraphs.push(tidy(&text));
             }
         }
-    }
-
-    /// "1. Prevention of …" below a line that ends "… strategic areas:".
-    fn listed_area(&mut self, line: &str, place: Place) {
-        let line = tidy(line);
-        if self.in_list
-            && let Some((number, title)) = code::numbered(&line)
-            && !title.is_empty()
-        {
-            let mut words: Vec<&str> = title.split(' ').collect();
-            if words.last().is_some_and(|word| self.vocabulary.is_plan_word(PlanWord::Join, word)) {
-                words.pop();
-            }
-            let title = words.join(" ").trim_end_matches([',', ';', '.']).to_owned();
-            self.draft.listed.entry(number).or_insert(RawArea { title, place });
-            return;
-        }
-        self.in_list = line.ends_with(':') && {
-            let folded = fold(&line);
-            self.vocabulary.plan_words(PlanWord::AreaList).iter().any(|word| folded.contains(word))
-        };
     }
 
     fn table_row(&mut self, grid: &Grid, row: &Row, columns: &Columns) {
@@ -385,73 +269,6 @@ impl<'a> Walk<'a> {
         } else {
             self.not_used(place, &texts.join(" | "));
         }
-    }
-
-    /// The area that a column names, as a number, with or without its title.
-    pub(super) fn area_in(&mut self, fields: &[Field]) -> Option<u16> {
-        let field =
-            |heading| fields.iter().find(|f| f.heading == heading && !f.text.trim().is_empty());
-        let cell = field(Heading::StrategicArea)?;
-        let (number, mut title) = match &cell.value {
-            Value::Number(number) => (code::whole(*number)?, String::new()),
-            _ => match self.vocabulary.plan_heading(&cell.text) {
-                Some((Heading::StrategicArea, rest)) => code::numbered(rest)?,
-                _ => code::numbered(&cell.text)?,
-            },
-        };
-        if let Some(own) = field(Heading::AreaTitle) {
-            title = tidy(&own.text);
-        }
-        let place = cell.place.clone();
-        self.declare_area(number, title, &place);
-        Some(number)
-    }
-
-    /// The measure that a column names. Blank below one that fits the code, it is the same one.
-    fn measure_in(
-        &mut self,
-        fields: &[Field],
-        area: Option<u16>,
-        activity: Option<ActivityCode>,
-    ) -> Option<usize> {
-        let field =
-            |heading| fields.iter().find(|f| f.heading == heading && !f.text.trim().is_empty());
-        let Some(cell) = field(Heading::Measure) else {
-            let above = self.block.filter(|block| {
-                self.draft.blocks.get(*block).is_some_and(|block| {
-                    activity.is_some_and(|code| code::lies_under(code, &block.code))
-                })
-            });
-            return above;
-        };
-        let rest = match self.vocabulary.plan_heading(&cell.text) {
-            Some((Heading::Measure, rest)) => rest,
-            _ => cell.text.as_str(),
-        };
-        let (code, mut title) = code::measure(rest).unwrap_or_else(|| (tidy(rest), String::new()));
-        if let Some(own) = field(Heading::MeasureTitle) {
-            title = tidy(&own.text);
-        }
-        let known = self.typed.get(&code).copied();
-        let index = known.unwrap_or_else(|| {
-            self.typed.insert(code.clone(), self.draft.blocks.len());
-            self.draft.blocks.push(Block {
-                code,
-                title: String::new(),
-                worded: true,
-                typed: true,
-                area,
-                place: cell.place.clone(),
-            });
-            self.draft.blocks.len() - 1
-        });
-        if let Some(block) = self.draft.blocks.get_mut(index)
-            && block.title.is_empty()
-        {
-            block.title = title;
-        }
-        self.block = Some(index);
-        Some(index)
     }
 
     fn not_used(&mut self, place: Place, text: &str) {
