@@ -210,10 +210,9 @@ fn needs_a_person(context: &Context<'_>, page: &mut Page, waiting: &Waiting) {
     page.section("What needs a person");
     page.header(&["What", "Number", "Euros", "See", "What the euros are", "", "", ""]);
     let groups = &context.groups;
-    let nothing = None;
     let not_reported = context.reconciliation.not_reported.len();
     let (lacking, unplanned) = (&groups.lacking, &groups.unplanned);
-    let rows: [(&str, usize, &Option<String>, Option<Euros>, &str, &str); 10] = [
+    let rows = [
         (
             "Overspent lines",
             groups.overspent.count,
@@ -241,7 +240,7 @@ fn needs_a_person(context: &Context<'_>, page: &mut Page, waiting: &Waiting) {
         (
             "– of which without a source",
             groups.no_source.count,
-            &nothing,
+            &None,
             groups.no_source.figures.planned,
             "planned, and the plan says not from where",
             "Unfunded",
@@ -257,7 +256,7 @@ fn needs_a_person(context: &Context<'_>, page: &mut Page, waiting: &Waiting) {
         (
             "Errors in the sheets",
             groups.errors.count,
-            &nothing,
+            &None,
             groups.errors.euros,
             "concerned, where the amount is known",
             "Findings",
@@ -265,7 +264,7 @@ fn needs_a_person(context: &Context<'_>, page: &mut Page, waiting: &Waiting) {
         (
             "Warnings",
             groups.warnings.count,
-            &nothing,
+            &None,
             groups.warnings.euros,
             "concerned, where the amount is known",
             "Findings",
@@ -273,7 +272,7 @@ fn needs_a_person(context: &Context<'_>, page: &mut Page, waiting: &Waiting) {
         (
             "Bodies that have not reported",
             not_reported,
-            &nothing,
+            &None,
             groups.not_reported.figures.planned,
             "planned on lines that nobody reported on",
             "Reporting",
@@ -289,7 +288,7 @@ fn needs_a_person(context: &Context<'_>, page: &mut Page, waiting: &Waiting) {
         (
             "Notes",
             groups.notes.count,
-            &nothing,
+            &None,
             groups.notes.euros,
             "concerned, where the amount is known",
             "Findings",
