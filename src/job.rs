@@ -15,7 +15,7 @@ use crate::report;
 use crate::sheet::{self, FileKind};
 use crate::vocabulary::Vocabulary;
 use crate::write::WriteError;
-use reading::{ReadSheets, read_plan, read_sheets, settle};
+use reading::{ReadSheets, gather, read_plan, read_sheets};
 
 /// What a reconciliation takes.
 #[derive(Debug, Clone)]
@@ -125,15 +125,9 @@ pub fn reconcile(
     watch: Watch<'_>,
 ) -> Result<ReconcileOutputs, Refusal> {
     let catalogue = catalogue()?;
-    let reconciliation = settle(
-        &inputs.plan,
-        inputs.funding.as_ref(),
-        &inputs.sheets,
-        settings,
-        found,
-        watch,
-        |_| {},
-    )?;
+    let register = inputs.funding.as_ref();
+    let gathered = gather(&inputs.plan, register, &inputs.sheets, settings, found, watch)?;
+    let reconciliation = gathered.reconcile()?;
     let files = files::workbooks(&reconciliation, &catalogue, watch)?;
     Ok(ReconcileOutputs { reconciliation, files })
 }
@@ -162,9 +156,9 @@ pub fn check(
             Checked { submissions, findings, counts, does_not_count, plan: None }
         }
         Some(file) => {
-            let mut submissions = Vec::new();
-            let keep = |read: &[Submission]| submissions = read.to_vec();
-            let settled = settle(file, None, sheets, settings, found, watch, keep)?;
+            let gathered = gather(file, None, sheets, settings, found, watch)?;
+            let submissions = gathered.inputs.submissions.clone();
+            let settled = gathered.reconcile()?;
             let total = settled.proof.total;
             let mut findings = settled.findings;
             // Whoever checks a sheet answers for the sheet: what the plan itself lacks, and who

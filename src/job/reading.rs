@@ -12,15 +12,27 @@ use crate::reconcile::{self, Reconciliation};
 use crate::sheet::{self, SheetFile};
 use crate::vocabulary::Vocabulary;
 
-pub(super) fn settle(
+/// Everything a reconciliation needs, with the settings as the plan completes them.
+pub(super) struct Gathered {
+    pub inputs: reconcile::Inputs,
+    pub settings: Settings,
+    pub vocabulary: Vocabulary,
+}
+
+impl Gathered {
+    pub(super) fn reconcile(self) -> Result<Reconciliation, Refusal> {
+        Ok(reconcile::reconcile(self.inputs, &self.settings, &self.vocabulary)?)
+    }
+}
+
+pub(super) fn gather(
     plan: &NamedBytes,
     funding: Option<&NamedBytes>,
     sheets: &[NamedBytes],
     settings: &Settings,
     mut findings: Vec<Finding>,
     watch: Watch<'_>,
-    submitted: impl FnOnce(&[Submission]),
-) -> Result<Reconciliation, Refusal> {
+) -> Result<Gathered, Refusal> {
     let vocabulary = vocabulary(settings)?;
     let (plan, plan_findings) = read_plan(plan, settings, &vocabulary)?;
     findings.extend(plan_findings);
@@ -34,14 +46,13 @@ pub(super) fn settle(
         Some(file) => Some(read_register(file, &plan, &settings, &vocabulary, &mut findings)?),
     };
     let read = read_sheets(sheets, Some(&plan), &settings, &vocabulary, watch);
-    submitted(&read.submissions);
     findings.extend(read.findings);
     let mut files = vec![plan.source.clone()];
     files.extend(register.iter().map(|(file, _)| file.clone()));
     files.extend(read.files);
     let submissions = read.submissions;
     let inputs = reconcile::Inputs { plan, submissions, register, files, findings };
-    Ok(reconcile::reconcile(inputs, &settings, &vocabulary)?)
+    Ok(Gathered { inputs, settings, vocabulary })
 }
 
 pub(super) fn read_plan(

@@ -1,0 +1,91 @@
+//! `earmark reconcile`: plan and sheets in, a folder of workbooks out.
+
+use std::process::ExitCode;
+
+use earmark::NamedBytes;
+use earmark::diagnostic::{Finding, Severity, count_by_severity};
+use earmark::job::{self, ReconcileInputs, ReconcileOutputs};
+
+use super::catalogue;
+use crate::cli::args::{AsOf, FailOn, Reconcile};
+use crate::cli::inputs::{self, Wanted};
+use crate::cli::listing::{self, Shown};
+use crate::cli::output::{Before, Target};
+use crate::cli::problem::Problem;
+use crate::cli::progress::Progress;
+use crate::cli::screen::{Screen, counted};
+use crate::cli::{configuration, summary};
+
+/// As many findings as a person reads in a terminal; the workbook has them all.
+const SHOWN: Shown = Shown { down_to: Severity::Warning, at_most: 12 };
+
+pub fn run(args: &Reconcile, quiet: bool) -> Result<ExitCode, Problem> {
+    let config = configuration::file(args.config.config.as_deref(), Some(&args.plan), quiet);
+    let found = inputs::find(&Wanted {
+        plan: Some(&args.plan),
+        funding: args.funding.as_deref(),
+        config: config.as_deref(),
+        sheets: &args.inputs,
+    })?;
+    let target = Target::folder(&args.output, Before::Results, &found.guarded)?;
+    let mut settings = configuration::read(config.as_deref())?;
+    match args.as_of {
+        None => {}
+        Some(AsOf::Day(day)) => settings.as_of = Some(day),
+        Some(AsOf::EndOf(quarter)) => settings.as_of_quarter = Some(quarter),
+    }
+    let read = found.read(settings.limits.file_bytes)?;
+    let Some(plan) = read.plan else {
+        return Err(Problem::new("no plan was given", "name the plan with --plan"));
+    };
+    let inputs = ReconcileInputs { plan, funding: read.funding, sheets: read.sheets };
+    let progress = Progress::new(quiet);
+    let watch = |step, done, of| progress.step(step, done, of);
+    let outputs = job::reconcile(&inputs, &settings, read.findings, &watch)?;
+    target.put_folder(&outputs.files)?;
+
+    let mut screen = Screen::stdout();
+    if args.json {
+        let json = outputs.files.iter().find(|file| file.name == "reconciliation.json");
+        screen.raw(json.map_or(&[], |file| &file.bytes));
+    } else if !quiet {
+        report(&mut screen, &outputs, &target)?;
+    }
+    Ok(exit_code(&outputs.reconciliation.findings, args.fail_on))
+}
+
+fn report(screen: &mut Screen, outputs: &ReconcileOutputs, target: &Target) -> Result<(), Problem> {
+    let findings = &outputs.reconciliation.findings;
+    let hidden = listing::print(screen, findings, &catalogue()?, SHOWN);
+    if hidden > 0 {
+        let more = if hidden == findings.len() { "" } else { "and " };
+        let what = counted(hidden, "finding", "findings");
+        screen.line(&format!("{more}{what} more: see the sheet Findings"));
+        screen.line("");
+    }
+    summary::print(screen, &outputs.reconciliation);
+    screen.line("");
+    screen.heading(&format!("Written to {}", target.shown().display()));
+    let within = |folder: &str| {
+        let inside = |file: &&NamedBytes| file.name.starts_with(folder);
+        outputs.files.iter().filter(inside).count()
+    };
+    screen.line("  reconciliation.xlsx    everything, for the coordination body");
+    for (folder, whose) in [("institutions/", "institution"), ("donors/", "donor")] {
+        let count = counted(within(folder), "workbook", "workbooks");
+        screen.line(&format!("  {folder:<22} {count}, one for each {whose}"));
+    }
+    screen.line("  reconciliation.json    the same figures for other programs");
+    screen.line(&format!("Findings: {}", listing::in_words(count_by_severity(findings))));
+    Ok(())
+}
+
+fn exit_code(findings: &[Finding], fail_on: Option<FailOn>) -> ExitCode {
+    let [errors, warnings, _] = count_by_severity(findings);
+    let fails = match fail_on {
+        None => false,
+        Some(FailOn::Error) => errors > 0,
+        Some(FailOn::Warning) => errors + warnings > 0,
+    };
+    ExitCode::from(u8::from(fails))
+}

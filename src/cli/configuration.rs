@@ -1,0 +1,53 @@
+//! The settings of a run. In: `--config`, or earmark.toml beside the plan. Out: checked settings.
+//! Figures are never computed with another setting than the one that was typed: what cannot be
+//! used stops the command.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use earmark::config::Settings;
+
+use super::problem::Problem;
+use super::screen::Screen;
+
+/// Its name beside the plan.
+const BESIDE: &str = "earmark.toml";
+
+/// The configuration file: the given one, else the one beside the plan where there is one.
+pub fn file(given: Option<&Path>, plan: Option<&Path>, quiet: bool) -> Option<PathBuf> {
+    if let Some(given) = given {
+        return Some(given.to_owned());
+    }
+    let beside = plan?.with_file_name(BESIDE);
+    if !beside.is_file() {
+        return None;
+    }
+    if !quiet {
+        Screen::stderr().line(&format!("using the settings in {}", beside.display()));
+    }
+    Some(beside)
+}
+
+/// Reads the settings; the defaults where there is no file.
+pub fn read(file: Option<&Path>) -> Result<Settings, Problem> {
+    let Some(path) = file else {
+        return Ok(Settings::default());
+    };
+    let bytes = fs::read(path).map_err(|error| Problem::io("read", path, &error))?;
+    let text = String::from_utf8(bytes).map_err(|_| {
+        Problem::new(
+            format!("{} is not a text in UTF-8", path.display()),
+            "save it in a plain text editor with the encoding UTF-8",
+        )
+    })?;
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    let (settings, findings) = Settings::read(&name, text.trim_start_matches('\u{feff}'));
+    if findings.is_empty() {
+        return Ok(settings);
+    }
+    Err(Problem::new(
+        format!("{} cannot be used as it is", path.display()),
+        "correct what stands above, then run again; nothing was written",
+    )
+    .findings(findings))
+}

@@ -1,0 +1,70 @@
+//! Whether a folder holds results of an earlier run and nothing else. In: a folder. Out: a refusal
+//! that names what is in the way. Never deletes anything.
+
+use std::fs::{self, File};
+use std::io::Read;
+use std::path::Path;
+use std::time::{Duration, SystemTime};
+
+use super::problem::Problem;
+
+const SCHEMA: &str = "\"earmark/reconciliation/1\"";
+/// What file managers leave behind.
+const HARMLESS: [&str; 3] = [".DS_Store", "Thumbs.db", "desktop.ini"];
+/// All files of one run are written within moments; one that is younger was changed by somebody.
+const SAME_RUN: Duration = Duration::from_secs(120);
+
+/// Lets a folder be replaced only where everything in it is earmark's own and unchanged.
+pub fn check(folder: &Path, shown: &Path) -> Result<(), Problem> {
+    let refuse = |what: String| {
+        Err(Problem::new(
+            format!("the folder {} {what}", shown.display()),
+            "choose an empty or a new folder with -o, or move that file away",
+        ))
+    };
+    let json = folder.join("reconciliation.json");
+    let Some(written) = written_by_us(&json) else {
+        return refuse("holds files that earmark did not write".to_owned());
+    };
+    let mut folders = vec![(folder.to_owned(), true)];
+    while let Some((at, top)) = folders.pop() {
+        let entries = fs::read_dir(&at).map_err(|error| Problem::io("look into", &at, &error))?;
+        for entry in entries {
+            let path = entry.map_err(|error| Problem::io("look into", &at, &error))?.path();
+            let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+            let Ok(kind) = fs::symlink_metadata(&path) else { continue };
+            let known = match (top, kind.is_dir()) {
+                (true, true) => name == "institutions" || name == "donors",
+                (true, false) => name == "reconciliation.xlsx" || name == "reconciliation.json",
+                (false, directory) => !directory && name.ends_with(".xlsx"),
+            };
+            if name.starts_with("~$") || name.starts_with(".~lock.") {
+                return Err(Problem::new(
+                    format!("a workbook in {} is open: {name}", shown.display()),
+                    "close it in Excel or LibreOffice, then run again",
+                ));
+            }
+            if HARMLESS.contains(&name.as_str()) {
+                continue;
+            }
+            if !known || kind.is_symlink() {
+                return refuse(format!("holds a file that earmark did not write: {name}"));
+            }
+            if kind.is_dir() {
+                folders.push((path, false));
+            } else if kind.modified().is_ok_and(|changed| changed > written + SAME_RUN) {
+                return refuse(format!("holds a workbook that was changed by hand: {name}"));
+            }
+        }
+    }
+    Ok(())
+}
+
+/// When the JSON of an earlier run was written; none where there is no such file.
+fn written_by_us(json: &Path) -> Option<SystemTime> {
+    let mut start = Vec::new();
+    let file = File::open(json).ok()?;
+    let written = file.metadata().and_then(|data| data.modified()).ok()?;
+    file.take(4096).read_to_end(&mut start).ok()?;
+    String::from_utf8_lossy(&start).contains(SCHEMA).then_some(written)
+}

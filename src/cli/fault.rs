@@ -1,0 +1,31 @@
+//! When earmark itself is at fault. In: a panic. Out: a plain sentence and what to report. A panic
+//! that the library catches (a broken file) stays silent.
+
+use std::panic::{self, AssertUnwindSafe};
+use std::process::ExitCode;
+use std::sync::{Mutex, PoisonError};
+
+use super::screen::Screen;
+
+/// What to say when something is our own fault.
+pub const APOLOGY: &str = "\
+  This is a fault of earmark itself, not of your files. Nothing was written and no input was changed.
+  remedy: please report it with the message above, the command you typed, the output of
+          `earmark --version` and, where you may share it, the file it happened with.";
+
+static LAST: Mutex<String> = Mutex::new(String::new());
+
+/// Runs the command; a panic that nobody caught becomes a message and the exit code 2.
+pub fn guarded(run: impl FnOnce() -> ExitCode) -> ExitCode {
+    // The hook only remembers: whether a panic is caught on the way is not known yet.
+    panic::set_hook(Box::new(|info| {
+        *LAST.lock().unwrap_or_else(PoisonError::into_inner) = info.to_string();
+    }));
+    panic::catch_unwind(AssertUnwindSafe(run)).unwrap_or_else(|_| {
+        let what = LAST.lock().unwrap_or_else(PoisonError::into_inner).replace('\n', " ");
+        let mut screen = Screen::stderr();
+        screen.error(&format!("internal fault: {}", earmark::diagnostic::safe(&what)));
+        screen.line(APOLOGY);
+        ExitCode::from(2)
+    })
+}
