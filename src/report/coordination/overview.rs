@@ -285,14 +285,6 @@ fn needs_a_person(context: &Context<'_>, page: &mut Page, waiting: &Waiting) {
             "excluded",
             "Entries",
         ),
-        (
-            "Notes",
-            groups.notes.count,
-            &None,
-            groups.notes.euros,
-            "concerned, where the amount is known",
-            "Findings",
-        ),
     ];
     for (what, count, formula, amount, meaning, sheet) in rows {
         let euros = match (formula, amount) {
