@@ -5,9 +5,7 @@ use super::Context;
 use super::activities::Lines;
 use super::variances::by_size;
 use super::waiting::Waiting;
-use crate::book::{
-    Cell, Chart, ChartKind, Content, Look, Mark, Row, Series, Sheet, Style, TabColour,
-};
+use crate::book::{Cell, Chart, ChartKind, Look, Mark, Row, Series, Sheet, Style, TabColour};
 use crate::model::{Euros, Source, tidy};
 use crate::reconcile::{BySource, Figures};
 use crate::report::formula::{self, FIGURES};
