@@ -1,6 +1,8 @@
 //! The workbooks as laid out, before they are bytes: order of sheets, totals that recalculate to
 //! what the reconciliation computed, unknown amounts that stay empty, and who may see what.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may stop")]
+
 #[path = "support/evaluator.rs"]
 mod evaluator;
 #[path = "support/sample_reconciliation.rs"]
