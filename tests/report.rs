@@ -1,16 +1,20 @@
 //! The workbooks as laid out, before they are bytes: order of sheets, totals that recalculate to
 //! what the reconciliation computed, unknown amounts that stay empty, and who may see what.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may stop")]
+
 #[path = "support/evaluator.rs"]
 mod evaluator;
 #[path = "support/sample_reconciliation.rs"]
 mod sample_reconciliation;
 
 use earmark::book::{Book, Cell, Content, Result as Stored, Sheet, Style};
+use earmark::config::Settings;
 use earmark::diagnostic::Catalogue;
+use earmark::job::{ReconcileInputs, reconcile};
 use earmark::model::{BodyName, DonorName, Euros};
 use earmark::reconcile::Reconciliation;
-use earmark::{report, write};
+use earmark::{NamedBytes, report, write};
 use evaluator::Evaluator;
 use sample_reconciliation::{EU, HEALTH, IOM, MUP, POLICE, WELFARE, sample};
 
@@ -115,7 +119,8 @@ fn every_formula_recalculates_to_the_stored_value() {
 fn the_writer_takes_every_book() {
     let folder = std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join("report");
     std::fs::create_dir_all(&folder).expect("a folder");
-    for (name, book) in books(&sample()) {
+    let real = books(&real()).into_iter().map(|(name, book)| (format!("real-{name}"), book));
+    for (name, book) in books(&sample()).into_iter().chain(real) {
         let bytes = write::xlsx(&book).unwrap_or_else(|error| panic!("{name}: {error}"));
         std::fs::write(folder.join(format!("{name}.xlsx")), bytes).expect("written");
     }
@@ -308,4 +313,43 @@ fn an_empty_reconciliation_still_makes_books() {
     write::xlsx(&book).expect("a workbook");
     assert!(report::donor(&sample, 7).sheets.is_empty());
     assert!(report::institution(&sample, 7, &catalogue()).sheets.is_empty());
+}
+
+/// The plan of 2020 with its samples: fourteen sheets in eight formats and a register.
+fn real() -> Reconciliation {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("samples/action-plan-2020");
+    let file = |path: &std::path::Path| NamedBytes {
+        name: path.file_name().expect("a name").to_string_lossy().into_owned(),
+        bytes: std::fs::read(path).expect("a sample"),
+    };
+    let mut sheets: Vec<_> = std::fs::read_dir(folder.join("expenditure"))
+        .expect("the samples")
+        .map(|entry| file(&entry.expect("a sample").path()))
+        .collect();
+    sheets.sort_by(|one, next| one.name.cmp(&next.name));
+    let inputs = ReconcileInputs {
+        plan: file(&folder.join("plan.docx")),
+        funding: Some(file(&folder.join("funding.xlsx"))),
+        sheets,
+    };
+    let settled = reconcile(&inputs, &Settings::default(), Vec::new(), &|_, _, _| {});
+    settled.expect("a reconciliation").reconciliation
+}
+
+#[test]
+fn the_plan_of_2020_recalculates_and_keeps_donors_apart() {
+    let real = real();
+    for (name, book) in books(&real) {
+        for (place, stored, computed) in Evaluator::new(&book).formulas() {
+            assert_eq!(stored, computed, "{name}: {place}");
+        }
+    }
+    let named: Vec<&DonorName> = real.donors.iter().filter_map(|one| one.donor.as_ref()).collect();
+    assert!(named.len() > 1, "the samples have several donors");
+    for (index, result) in real.donors.iter().enumerate() {
+        let texts = texts(&report::donor(&real, index));
+        for other in named.iter().filter(|name| Some(**name) != result.donor.as_ref()) {
+            assert!(!texts.contains(&*other.0), "{:?} is told of {other}", result.donor);
+        }
+    }
 }

@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use super::labels;
 use super::page::Page;
 use super::{entry_table, formula};
-use crate::book::{Book, Cell, Look, Mark, Properties, Sheet, Style, TabColour};
+use crate::book::{Book, Cell, Look, Properties, Sheet, Style, TabColour};
 use crate::diagnostic::safe;
 use crate::reconcile::{DonorResult, DonorShare, Line, Reconciliation, SettledEntry};
 
@@ -39,22 +39,19 @@ pub(super) fn book(reconciliation: &Reconciliation, index: usize) -> Book {
         None => "Donations without a named donor".to_owned(),
     };
     let entries = entries(reconciliation, &title, donor, &parts);
-    let donation = donation(reconciliation, &title, donor, &parts);
+    let (donation, total) = donation(reconciliation, &title, donor, &parts);
     let properties = Properties {
         title: format!("{title} – {}", reconciliation.title),
         subject: "Donation-funded lines".to_owned(),
         created: reconciliation.run_date,
     };
     let mut names = Vec::new();
-    let mut sheets = Vec::new();
-    let (donation, total) = donation;
     if let Some(row) = total {
         for (name, column) in [("planned_total", 5), ("received_total", 8), ("spent_total", 9)] {
             names.push((name.to_owned(), format!("Donation!{}", formula::fixed(row, column))));
         }
     }
-    sheets.extend([donation, entries]);
-    Book { properties, sheets, names }
+    Book { properties, sheets: vec![donation, entries], names }
 }
 
 fn donation(
@@ -99,7 +96,6 @@ fn donation(
     let block = page.end(block);
     page.freeze(&block, 2);
     page.table(&block, "Donation");
-    page.mark(&block, 10, Mark::Bar);
     if block.is_empty() {
         page.row([Cell::text("No activity has money from here.").look(Look::Hint)]);
         return (page.finish(), None);

@@ -118,7 +118,7 @@ fn line_cells(reconciliation: &Reconciliation, line: &Line) -> Vec<Cell> {
 fn sent(reconciliation: &Reconciliation, page: &mut Page, institution: &InstitutionResult) {
     page.section("What it sent, and what came of it");
     if institution.submissions.is_empty() {
-        page.row([Cell::text("Nothing has been received.").look(Look::Attention)]);
+        page.hint("Nothing has been received.");
         return;
     }
     page.hint(

@@ -35,10 +35,18 @@ pub(super) fn holder(line: &Line) -> String {
         (_, Some(donor)) => donor.to_string(),
         (Holder::Body(body), None) => body.to_string(),
         (Holder::Shared, None) => "all implementers (shared)".to_owned(),
-        (Holder::NotNamed, None) => match line.source {
-            Source::Donation => "donor not named".to_owned(),
-            _ => String::new(),
-        },
+        (Holder::NotNamed, None) if line.source == Source::Donation => donors(line),
+        (Holder::NotNamed, None) => String::new(),
+    }
+}
+
+/// The donors of a line for which the plan names none, as the register and the sheets tell them.
+fn donors(line: &Line) -> String {
+    let known: Vec<&str> =
+        line.donor_shares.iter().filter_map(|share| Some(&*share.donor.as_ref()?.0)).collect();
+    match known.as_slice() {
+        [] => "donor not named".to_owned(),
+        known => format!("{} (not named in the plan)", known.join("; ")),
     }
 }
 
@@ -120,7 +128,7 @@ pub(super) fn place(place: &Place) -> [Cell; 3] {
     [
         Cell::wrap(&*place.file),
         Cell::text(place.sheet.as_deref().map(Content::from)),
-        Cell::text(spot(place.spot)),
+        Cell::wrap(spot(place.spot)),
     ]
 }
 

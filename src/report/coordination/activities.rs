@@ -161,7 +161,7 @@ impl Group {
         cells.resize(usize::from(FIRST_FIGURE), Cell::default());
         cells.extend(totals);
         cells.resize(usize::from(LEVEL), Cell::default());
-        cells.push(Cell::text(word));
+        cells.push(Cell::new(word, Style::Centre));
         Row { level, ..Row::from_cells(formula::looking(cells, look)) }
     }
 }
@@ -177,7 +177,7 @@ fn activity_rows(context: &Context<'_>, result: &ActivityResult) -> Vec<Row> {
             let mut cells = start();
             cells.extend(line_cells(line));
             cells.extend(end(activity));
-            cells.extend([context.entries_of(line), Cell::text(ACTIVITY)]);
+            cells.extend([context.entries_of(line), Cell::new(ACTIVITY, Style::Centre)]);
             Row { level: 2, ..Row::from_cells(cells) }
         })
         .collect();
@@ -194,7 +194,7 @@ fn activity_rows(context: &Context<'_>, result: &ActivityResult) -> Vec<Row> {
             labels::funding(result.funding_status),
         ]);
         cells.extend(end(activity));
-        cells.extend([Cell::new(Content::Empty, Style::Count), Cell::text(ACTIVITY)]);
+        cells.extend([Cell::new(Content::Empty, Style::Count), Cell::new(ACTIVITY, Style::Centre)]);
         rows.push(Row { level: 2, ..Row::from_cells(cells) });
     }
     rows

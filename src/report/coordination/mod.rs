@@ -14,6 +14,7 @@ mod sources;
 mod suspense;
 mod unfunded;
 mod variances;
+mod waiting;
 
 use super::labels;
 use super::page::Page;
@@ -74,7 +75,7 @@ pub(super) fn book(reconciliation: &Reconciliation, catalogue: &Catalogue) -> Bo
     let (suspense, in_suspense) = suspense::sheet(&context);
     let tied = checks::Tied { lines: &lines, leads, quarters, total: &total };
     let (checks, excluded) = checks::sheet(&context, &tied);
-    let waiting = overview::Waiting {
+    let waiting = waiting::Waiting {
         overspent,
         unplanned: sums.unplanned,
         missing: sums.missing,

@@ -4,9 +4,8 @@
 use super::Context;
 use super::activities::Lines;
 use super::variances::by_size;
-use crate::book::{
-    Cell, Chart, ChartKind, Content, Look, Mark, Row, Series, Sheet, Style, TabColour,
-};
+use super::waiting::Waiting;
+use crate::book::{Cell, Chart, ChartKind, Look, Mark, Row, Series, Sheet, Style, TabColour};
 use crate::model::{Euros, Source, tidy};
 use crate::reconcile::{BySource, Figures};
 use crate::report::formula::{self, FIGURES};
@@ -51,20 +50,6 @@ impl Totals {
             |(figure, name): (usize, &&str)| ((*name).to_owned(), self.address(figure as u16));
         NAMES.iter().enumerate().map(named).collect()
     }
-}
-
-/// Formulas of other sheets for what needs a person.
-pub(super) struct Waiting {
-    /// In excess on overspent lines.
-    pub overspent: Option<String>,
-    /// Spent without a plan.
-    pub unplanned: Option<String>,
-    /// Missing on lines that lack money.
-    pub missing: Option<String>,
-    /// In suspense.
-    pub in_suspense: Option<String>,
-    /// Excluded.
-    pub excluded: Option<String>,
 }
 
 /// The answer: sentence and table by source. Other sheets point at its total.
@@ -144,7 +129,7 @@ pub(super) fn finish(
     total: &Totals,
     waiting: &Waiting,
 ) -> Sheet {
-    needs_a_person(context, &mut page, waiting);
+    waiting.write(context, &mut page);
     page.section("Every euro is accounted for");
     page.sentence(&proof(context), Look::Good);
     let areas = by_area(context, &mut page, lines);
@@ -204,113 +189,6 @@ fn proof(context: &Context<'_>) -> String {
         euros(proof.excluded),
         euros(proof.difference()),
     )
-}
-
-fn needs_a_person(context: &Context<'_>, page: &mut Page, waiting: &Waiting) {
-    page.section("What needs a person");
-    page.header(&["What", "Number", "Euros", "See", "What the euros are", "", "", ""]);
-    let groups = &context.groups;
-    let nothing = None;
-    let not_reported = context.reconciliation.not_reported.len();
-    let (lacking, unplanned) = (&groups.lacking, &groups.unplanned);
-    let rows: [(&str, usize, &Option<String>, Option<Euros>, &str, &str); 10] = [
-        (
-            "Overspent lines",
-            groups.overspent.count,
-            &waiting.overspent,
-            groups.overspent.figures.variance,
-            "spent beyond the plan",
-            "Variances",
-        ),
-        (
-            "Spending without a plan for it",
-            unplanned.count,
-            &waiting.unplanned,
-            unplanned.figures.spent,
-            "spent",
-            "Unfunded",
-        ),
-        (
-            "Lines that lack money",
-            lacking.count,
-            &waiting.missing,
-            lacking.figures.funding_gap,
-            "missing: planned − secured",
-            "Unfunded",
-        ),
-        (
-            "– of which without a source",
-            groups.no_source.count,
-            &nothing,
-            groups.no_source.figures.planned,
-            "planned, and the plan says not from where",
-            "Unfunded",
-        ),
-        (
-            "Amounts in suspense",
-            groups.suspense.count,
-            &waiting.in_suspense,
-            groups.suspense.euros,
-            "read, and in no total of the plan",
-            "Suspense",
-        ),
-        (
-            "Errors in the sheets",
-            groups.errors.count,
-            &nothing,
-            groups.errors.euros,
-            "concerned, where the amount is known",
-            "Findings",
-        ),
-        (
-            "Warnings",
-            groups.warnings.count,
-            &nothing,
-            groups.warnings.euros,
-            "concerned, where the amount is known",
-            "Findings",
-        ),
-        (
-            "Bodies that have not reported",
-            not_reported,
-            &nothing,
-            groups.not_reported.figures.planned,
-            "planned on lines that nobody reported on",
-            "Reporting",
-        ),
-        (
-            "Amounts left out for a reason",
-            groups.excluded.count,
-            &waiting.excluded,
-            groups.excluded.euros,
-            "excluded",
-            "Entries",
-        ),
-        (
-            "Notes",
-            groups.notes.count,
-            &nothing,
-            groups.notes.euros,
-            "concerned, where the amount is known",
-            "Findings",
-        ),
-    ];
-    for (what, count, formula, amount, meaning, sheet) in rows {
-        let euros = match (formula, amount) {
-            _ if count == 0 => Cell::money(Content::Empty),
-            (Some(formula), Some(amount)) => formula::money(&**formula, Some(amount)),
-            (_, amount) => Cell::money(amount),
-        };
-        let look = if count == 0 { Look::Good } else { Look::Body };
-        let cells = vec![
-            (0, Cell::text(what)),
-            (1, Cell::new(count, Style::Count).look(look)),
-            (2, euros),
-            (3, Cell::new(sheet, Style::Centre).look(Look::Link).link(sheet, 0, 0)),
-            (4, Cell::text(meaning).look(Look::Hint).span(4)),
-        ];
-        page.push(Row { cells, ..Row::default() });
-    }
 }
 
 fn by_area(context: &Context<'_>, page: &mut Page, lines: &Lines) -> Block {

@@ -1,0 +1,122 @@
+//! What needs a person: one row for each kind, with its number, its euros and the sheet that has them.
+//! A part of the overview.
+
+use super::Context;
+use crate::book::{Cell, Content, Look, Row, Style};
+use crate::report::formula;
+use crate::report::page::Page;
+
+/// Formulas of other sheets for what needs a person.
+pub(super) struct Waiting {
+    /// In excess on overspent lines.
+    pub overspent: Option<String>,
+    /// Spent without a plan.
+    pub unplanned: Option<String>,
+    /// Missing on lines that lack money.
+    pub missing: Option<String>,
+    /// In suspense.
+    pub in_suspense: Option<String>,
+    /// Excluded.
+    pub excluded: Option<String>,
+}
+
+impl Waiting {
+    /// The block of the overview.
+    pub fn write(&self, context: &Context<'_>, page: &mut Page) {
+        page.section("What needs a person");
+        page.header(&["What", "Number", "Euros", "See", "What the euros are", "", "", ""]);
+        let groups = &context.groups;
+        let not_reported = context.reconciliation.not_reported.len();
+        let (lacking, unplanned) = (&groups.lacking, &groups.unplanned);
+        let rows = [
+            (
+                "Overspent lines",
+                groups.overspent.count,
+                &self.overspent,
+                groups.overspent.figures.variance,
+                "spent beyond the plan",
+                "Variances",
+            ),
+            (
+                "Spending without a plan for it",
+                unplanned.count,
+                &self.unplanned,
+                unplanned.figures.spent,
+                "spent",
+                "Unfunded",
+            ),
+            (
+                "Lines that lack money",
+                lacking.count,
+                &self.missing,
+                lacking.figures.funding_gap,
+                "missing: planned − secured",
+                "Unfunded",
+            ),
+            (
+                "– of which without a source",
+                groups.no_source.count,
+                &None,
+                groups.no_source.figures.planned,
+                "planned, and the plan says not from where",
+                "Unfunded",
+            ),
+            (
+                "Amounts in suspense",
+                groups.suspense.count,
+                &self.in_suspense,
+                groups.suspense.euros,
+                "read, and in no total of the plan",
+                "Suspense",
+            ),
+            (
+                "Errors in the sheets",
+                groups.errors.count,
+                &None,
+                groups.errors.euros,
+                "concerned, where the amount is known",
+                "Findings",
+            ),
+            (
+                "Warnings",
+                groups.warnings.count,
+                &None,
+                groups.warnings.euros,
+                "concerned, where the amount is known",
+                "Findings",
+            ),
+            (
+                "Bodies that have not reported",
+                not_reported,
+                &None,
+                groups.not_reported.figures.planned,
+                "planned on lines that nobody reported on",
+                "Reporting",
+            ),
+            (
+                "Amounts left out for a reason",
+                groups.excluded.count,
+                &self.excluded,
+                groups.excluded.euros,
+                "excluded",
+                "Entries",
+            ),
+        ];
+        for (what, count, formula, amount, meaning, sheet) in rows {
+            let euros = match (formula, amount) {
+                _ if count == 0 => Cell::money(Content::Empty),
+                (Some(formula), Some(amount)) => formula::money(&**formula, Some(amount)),
+                (_, amount) => Cell::money(amount),
+            };
+            let look = if count == 0 { Look::Good } else { Look::Body };
+            let cells = vec![
+                (0, Cell::text(what)),
+                (1, Cell::new(count, Style::Count).look(look)),
+                (2, euros),
+                (3, Cell::new(sheet, Style::Centre).look(Look::Link).link(sheet, 0, 0)),
+                (4, Cell::text(meaning).look(Look::Hint).span(4)),
+            ];
+            page.push(Row { cells, ..Row::default() });
+        }
+    }
+}
