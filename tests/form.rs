@@ -1,8 +1,16 @@
 //! Forms as their reader gets them: the right rows, headings that are known, nothing that counts.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::print_stderr,
+    reason = "helpers of tests may fail the test and say what they did not check"
+)]
+
 #[path = "support/oracle.rs"]
 mod oracle;
 #[path = "support/small.rs"]
+#[allow(dead_code, reason = "forms need the plan alone")]
 mod small;
 
 use std::io::{Cursor, Read};

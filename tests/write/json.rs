@@ -33,9 +33,11 @@ fn the_document_keeps_to_the_schema() {
     assert!(jsonschema::meta::is_valid(&schema()));
 }
 
+type Break = (&'static str, fn(&mut Value));
+
 #[test]
 fn a_broken_document_is_refused() {
-    let breaks: [(&str, fn(&mut Value)); 9] = [
+    let breaks: [Break; 9] = [
         ("totals missing", |d| drop(d.as_object_mut().unwrap().remove("totals"))),
         ("proof open", |d| d["proof"]["difference"] = "0.01".into()),
         ("amount as number", |d| d["entries"][0]["amount"] = 1050.0.into()),

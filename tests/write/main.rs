@@ -1,5 +1,12 @@
 //! Books as xlsx and reconciliations as JSON, seen through what they become.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::print_stderr,
+    reason = "helpers of tests may fail the test and say what they did not check"
+)]
+
 #[path = "../support/oracle.rs"]
 mod oracle;
 #[path = "../support/small.rs"]

@@ -79,6 +79,12 @@ fn text_that_looks_like_raw_rich_text_is_escaped() {
 }
 
 #[test]
+fn text_that_looks_like_an_escape_is_not_one() {
+    let strings = part(&bytes(&cell(Cell::text("a_x0041_b"))), "xl/sharedStrings.xml");
+    assert!(strings.contains("a_x005F_x0041_b"), "{strings}");
+}
+
+#[test]
 fn control_characters_are_left_out_and_line_breaks_kept() {
     assert_eq!(text("a\u{1}b\u{7}\u{1b}[31m\r\nc\td\re"), "ab[31m\nc\td\ne");
     assert_eq!(text("\u{fffe}a\u{ffff}\u{85}"), "a");
