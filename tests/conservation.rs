@@ -2,9 +2,13 @@
 //! by source and in total; what the roll-ups add up to is the whole; the order of inputs is nothing.
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may stop")]
 
+#[path = "support/evaluator.rs"]
+mod evaluator;
+
 use std::sync::Arc;
 
 use earmark::config::{ExtraWords, Settings};
+use earmark::diagnostic::Catalogue;
 use earmark::model::{
     Activity, ActivityCode, BodyName, CellRef, DonorName, Euros, FundingKind, FundingRecord,
     Holder, Measure, Place, Plan, PlanLine, Quarter, Source, SourceFile, Spot, StrategicArea,
@@ -14,6 +18,7 @@ use earmark::read::read_submissions;
 use earmark::reconcile::{BySource, Figures, Inputs, Outcome, Reconciliation, reconcile};
 use earmark::sheet::{Cell, FileKind, Grid, Row, SheetFile, Value};
 use earmark::vocabulary::Vocabulary;
+use earmark::{report, write};
 use indexmap::IndexMap;
 use proptest::prelude::*;
 
@@ -347,5 +352,33 @@ proptest! {
             untouched(&run(&plan, &[before], None)),
             untouched(&run(&plan, &[after], None))
         );
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 40, ..ProptestConfig::default() })]
+
+    #[test]
+    fn what_reports_store_with_formulas_is_what_they_come_to(
+        specs in proptest::collection::vec(activity_spec(), 1..6),
+        sheets in proptest::collection::vec(proptest::collection::vec(row_spec(), 0..8), 0..4),
+        records in proptest::option::of(proptest::collection::vec(
+            (0_u32..7, any::<bool>(), 0_usize..4, 0_usize..4, 0_i64..2_000_000), 0..10)),
+    ) {
+        let plan = plan(&specs);
+        let files: Vec<SheetFile> =
+            sheets.iter().enumerate().map(|(index, rows)| sheet(index, rows).0).collect();
+        let records = records.map(|records| register(&plan, &records));
+        let result = run(&plan, &files, records.as_deref());
+        let catalogue = Catalogue::built_in().unwrap();
+        let mut books = vec![report::coordination(&result, &catalogue)];
+        books.extend((0..result.institutions.len()).map(|i| report::institution(&result, i, &catalogue)));
+        books.extend((0..result.donors.len()).map(|i| report::donor(&result, i)));
+        for book in &books {
+            for (place, stored, computed) in evaluator::Evaluator::new(book).formulas() {
+                prop_assert_eq!(stored, computed, "{}: {}", book.properties.title, place);
+            }
+            prop_assert!(write::xlsx(book).is_ok(), "{}", book.properties.title);
+        }
     }
 }

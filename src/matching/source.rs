@@ -78,7 +78,7 @@ fn from_plan(
     sources.dedup();
     let (place, read) = match &entry.source {
         Some(written) => (written.place.clone(), written.value.to_string()),
-        None => (entry.place.clone(), String::new()),
+        None => (entry.place.clone(), entry.raw.to_string()),
     };
     if let [only] = sources.as_slice() {
         findings.push(

@@ -95,6 +95,8 @@ pub struct BodyRegister {
     // Folded spelling → the body, or nothing where two bodies share it ("MP").
     spellings: IndexMap<String, Option<BodyName>>,
     departments: IndexMap<String, Option<BodyName>>,
+    // Spellings without the endings that Montenegrin cases change.
+    stems: IndexMap<String, Option<BodyName>>,
 }
 
 impl BodyRegister {
@@ -102,6 +104,7 @@ impl BodyRegister {
     pub fn add(&mut self, body: Body) {
         for spelling in body.spellings() {
             remember(&mut self.spellings, fold(spelling), &body.name);
+            remember(&mut self.stems, stem(&fold(spelling)), &body.name);
         }
         for department in &body.departments {
             remember(&mut self.departments, fold(department), &body.name);
@@ -150,6 +153,16 @@ impl BodyRegister {
         self.bodies.get(name)
     }
 
+    /// The body that a text names in another grammatical case: "(Budžet) Uprave za kadrove" names
+    /// Uprava za kadrove.
+    #[must_use]
+    pub fn find_inflected(&self, text: &str) -> Option<&Body> {
+        self.find(text).or_else(|| {
+            let name = self.stems.get(&stem(&fold(text)))?.as_ref()?;
+            self.bodies.get(name)
+        })
+    }
+
     /// All bodies, in the order they were added.
     pub fn iter(&self) -> impl Iterator<Item = &Body> {
         self.bodies.values()
@@ -180,6 +193,7 @@ impl BodyRegister {
         }
         self.spellings.clear();
         self.departments.clear();
+        self.stems.clear();
         for body in bodies {
             self.add(body);
         }
@@ -197,4 +211,25 @@ fn remember(index: &mut IndexMap<String, Option<BodyName>>, folded: String, name
         Some(known) if known.as_ref() == Some(name) => {}
         Some(known) => *known = None,
     }
+}
+
+/// A folded text without the endings of its longer words.
+fn stem(folded: &str) -> String {
+    const ENDINGS: [&str; 11] = ["og", "om", "im", "ih", "oj", "em", "a", "e", "i", "u", "o"];
+    folded
+        .split(' ')
+        .map(|word| {
+            let bare = ENDINGS
+                .iter()
+                .find_map(|ending| word.strip_suffix(ending))
+                .filter(|bare| bare.len() >= 3)
+                .unwrap_or(word);
+            // "centar" loses its a in every other case.
+            match bare.strip_suffix("ar") {
+                Some(front) if front.len() >= 4 => format!("{front}r"),
+                _ => bare.to_owned(),
+            }
+        })
+        .collect::<Vec<_>>()
+        .join(" ")
 }

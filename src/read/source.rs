@@ -40,7 +40,7 @@ pub fn read_source(
     }
     let body = vocabulary
         .body_of_budget(text)
-        .and_then(|name| bodies.find(&name).map(|body| body.name.clone()));
+        .and_then(|name| bodies.find_inflected(&name).map(|body| body.name.clone()));
     if let Some(body) = body.or_else(|| bodies.find(text).map(|body| body.name.clone())) {
         return Some(SourceReading { holder: Some(body), ..SourceReading::of(Source::Budget) });
     }

@@ -7,27 +7,40 @@ use std::sync::Arc;
 use crate::diagnostic::{Code, Finding};
 use crate::model::{Entry, Place, Plan, Submission};
 
-/// Files whose content was already there under another name: hash → the first name.
+/// Files of the same content under several names: hash → the name that counts, the shortest, since
+/// copies are named by adding to it ("q2 (1).xlsx", "Copy of q2.xlsx").
 #[derive(Debug, Default)]
-pub(super) struct Seen {
+pub(super) struct Copies {
     names: BTreeMap<String, Arc<str>>,
 }
 
-impl Seen {
+impl Copies {
+    pub(super) fn new(submissions: &[Submission]) -> Self {
+        let mut names: BTreeMap<String, Arc<str>> = BTreeMap::new();
+        let key = |name: &Arc<str>| (name.chars().count(), Arc::clone(name));
+        for Submission { source, .. } in submissions {
+            let name =
+                names.entry(source.sha256.clone()).or_insert_with(|| Arc::clone(&source.file));
+            if key(&source.file) < key(name) {
+                *name = Arc::clone(&source.file);
+            }
+        }
+        Copies { names }
+    }
+
     /// Why a whole submission is left out, if it is.
     pub(super) fn whole(
-        &mut self,
+        &self,
         plan: &Plan,
         submission: &Submission,
         findings: &mut Vec<Finding>,
     ) -> Option<String> {
         let source = &submission.source;
-        let first =
-            self.names.entry(source.sha256.clone()).or_insert_with(|| Arc::clone(&source.file));
+        let first = self.names.get(&source.sha256)?;
         if *first != source.file {
             findings.push(
                 Finding::new(Code::SameFileTwice, Place::of_file(&source.file))
-                    .detail("first", &*first)
+                    .detail("first", first)
                     .amount(submission.read),
             );
             return Some(format!("the same file as {first}"));

@@ -2,6 +2,8 @@
 //! donor has left. In: a finished reconciliation. Out: the figures that reports print below such a
 //! list. Reports ask here because they never add up themselves.
 
+use rust_decimal::Decimal;
+
 use super::{
     DonorResult, DonorShare, Evidence, Figures, FundingStatus, Line, Outcome, Outcomes,
     Reconciliation, SpendingStatus,
@@ -231,6 +233,20 @@ impl Reconciliation {
             ),
             tie(Division::Sources, &mut sources.into_iter().map(of)),
         ]
+    }
+
+    /// How far a donor's money deviates from the plan: none where some of it was spent without an
+    /// estimate of its own, because then the two sums are of different things.
+    #[must_use]
+    pub fn donor_deviation(&self, donor: &DonorResult) -> Option<Decimal> {
+        let mut shares = donor
+            .shares
+            .iter()
+            .filter_map(|(line, share)| self.lines.get(*line)?.donor_shares.get(*share));
+        if shares.any(|share| share.figures.planned.is_none() && share.figures.spent.is_some()) {
+            return None;
+        }
+        donor.figures.deviation_percent
     }
 
     /// The groups that wait for a person, with their sums.

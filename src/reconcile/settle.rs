@@ -1,7 +1,7 @@
 //! Every entry gets its one outcome. In: submissions in order. Out: settled entries, submissions by
 //! body, and what the reader counted for each file, untouched, for the proof.
 
-use super::exclude::{self, Seen};
+use super::exclude::{self, Copies};
 use super::ledger::{Claim, Ledger};
 use super::{Outcome, Outcomes, SettledEntry, SubmissionResult};
 use crate::diagnostic::{Code, Finding};
@@ -28,13 +28,13 @@ pub(super) fn settle(
 ) -> Settled {
     let matcher = Matcher::new(plan, register, vocabulary);
     let mut settled = Settled::default();
-    let mut seen = Seen::default();
+    let copies = Copies::new(&submissions);
     for submission in submissions {
         match settled.read_by_file.last_mut().filter(|(file, _)| *file == submission.source) {
             Some((_, read)) => *read += submission.read,
             None => settled.read_by_file.push((submission.source.clone(), submission.read)),
         }
-        let left_out = seen.whole(plan, &submission, findings);
+        let left_out = copies.whole(plan, &submission, findings);
         if left_out.is_some() {
             // What else is doubtful in a sheet that does not count is of no use to anybody.
             let (file, sheet) = (&submission.source.file, &submission.sheet);

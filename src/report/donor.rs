@@ -120,7 +120,7 @@ fn donation(
     total.push(formula::percent(
         &difference,
         &formula::at(row, 5),
-        donor.figures.deviation_percent,
+        reconciliation.donor_deviation(donor),
     ));
     total.resize(WIDEST.len(), Cell::default());
     page.row(formula::looking(total, Look::Total));

@@ -80,7 +80,7 @@ pub(super) fn spending(status: SpendingStatus) -> Cell {
         }
         SpendingStatus::NotDue | SpendingStatus::NothingPlanned => Look::Body,
     };
-    Cell::text(status.label()).look(look)
+    Cell::new(status.label(), Style::Centre).look(look)
 }
 
 /// Funding status, coloured by what it asks for.
@@ -91,7 +91,7 @@ pub(super) fn funding(status: FundingStatus) -> Cell {
         FundingStatus::Unfunded | FundingStatus::NoSource => Look::Bad,
         FundingStatus::NotRequired | FundingStatus::Assumed => Look::Body,
     };
-    Cell::text(status.label()).look(look)
+    Cell::new(status.label(), Style::Centre).look(look)
 }
 
 /// An outcome, coloured by what it asks for.
@@ -102,7 +102,7 @@ pub(super) fn outcome(outcome: Outcome) -> Cell {
         Outcome::Suspense => ("suspense", Look::Bad),
         Outcome::Excluded => ("excluded", Look::Body),
     };
-    Cell::text(word).look(look)
+    Cell::new(word, Style::Centre).look(look)
 }
 
 /// Which step told the activity, in words.

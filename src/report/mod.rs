@@ -10,6 +10,7 @@ mod formula;
 mod institution;
 mod labels;
 mod page;
+mod plan_workbook;
 
 pub use form::{blank_form, blank_funding_register, form, form_bodies};
 
@@ -39,6 +40,5 @@ pub fn donor(reconciliation: &Reconciliation, index: usize) -> Book {
 /// The plan as a clean workbook that can be corrected and read back.
 #[must_use]
 pub fn plan_workbook(plan: &Plan, findings: &[Finding], catalogue: &Catalogue) -> Book {
-    let _ = (plan, findings, catalogue);
-    Book::default()
+    plan_workbook::book(plan, findings, catalogue)
 }

@@ -9,7 +9,7 @@ use crate::book::{
 };
 
 /// The widest a column gets; longer texts wrap.
-const WIDEST: u16 = 58;
+const WIDEST: u16 = 70;
 
 /// A sheet in the making.
 pub(super) struct Page {
@@ -100,13 +100,22 @@ impl Page {
     /// A heading within the sheet, with a free row above.
     pub fn section(&mut self, text: &str) {
         self.blank();
-        self.row([Cell::text(text).look(Look::Section)]);
+        let rest = self.widths.iter().skip(1).map(|_| Cell::default());
+        let cells: Vec<Cell> = std::iter::once(Cell::text(text)).chain(rest).collect();
+        self.row(super::formula::looking(cells, Look::Section));
     }
 
-    /// A row of column headings; gives the block that starts with it.
+    /// A row of column headings; gives the block that starts with it. A heading spans the columns
+    /// of the empty ones behind it.
     pub fn header(&mut self, headings: &[&str]) -> Block {
-        let cells = headings.iter().map(|heading| Cell::wrap(*heading).look(Look::Header));
-        let header = self.row(cells);
+        let mut cells: Vec<(u16, Cell)> = Vec::new();
+        for (column, heading) in headings.iter().enumerate() {
+            match cells.last_mut() {
+                Some((_, cell)) if heading.is_empty() => cell.span = cell.span.max(1) + 1,
+                _ => cells.push((column as u16, Cell::wrap(*heading).look(Look::Header))),
+            }
+        }
+        let header = self.push(Row { cells, ..Row::default() });
         Block { header, first: header + 1, last: header, columns: headings.len() as u16 }
     }
 
@@ -171,8 +180,34 @@ impl Page {
     /// The sheet, with widths that fit its content.
     pub fn finish(mut self) -> Sheet {
         let widths = self.fitting_widths();
+        self.align_headings();
         self.sheet.columns = widths.into_iter().map(Column::width).collect();
         self.sheet
+    }
+
+    /// A heading stands above its numbers as they do: at the right, or in the middle. The first cell
+    /// below that has a style of its own says which.
+    fn align_headings(&mut self) {
+        /// Further down than this nothing is looked for.
+        const DEPTH: usize = 200;
+        let rows = &mut self.sheet.rows;
+        for index in 0..rows.len() {
+            let (above, below) = rows.split_at_mut(index + 1);
+            let Some(row) = above.last_mut() else { continue };
+            let headings = row.cells.iter_mut().filter(|(_, cell)| cell.look == Look::Header);
+            for (column, heading) in headings {
+                let own = below
+                    .iter()
+                    .take(DEPTH)
+                    .take_while(|row| row.cells.iter().all(|(_, cell)| cell.look != Look::Header))
+                    .filter_map(|row| row.cells.iter().find(|(at, _)| at == column))
+                    .map(|(_, cell)| cell.style)
+                    .find(|style| !matches!(style, Style::Text | Style::Wrap));
+                if let (Some(style), true) = (own, heading.span <= 1) {
+                    heading.style = style;
+                }
+            }
+        }
     }
 
     fn fitting_widths(&self) -> Vec<u16> {

@@ -129,9 +129,6 @@ pub fn read_file(
     if let Some((named, is)) = sniff::name_differs(&input.name, kind) {
         findings.insert(0, at_file(Code::NameDiffersFromContent).read(named).detail("kind", is));
     }
-    for grid in grids.iter().filter(|grid| grid.hidden && !grid.rows.is_empty()) {
-        findings.push(Finding::new(Code::HiddenSheet, grid.whole()));
-    }
     findings.extend(reading.findings);
     let source = SourceFile { file: Arc::clone(&file), sha256: sha256(&input.bytes) };
     (Some(SheetFile { source, kind, grids }), findings)

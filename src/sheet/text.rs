@@ -7,7 +7,7 @@ use std::sync::Arc;
 use super::grid::{Cell, Grid, Row, Value};
 use crate::config::Limits;
 use crate::diagnostic::{Code, Finding};
-use crate::model::{Place, Spot};
+use crate::model::{Place, Spot, tidy};
 use crate::vocabulary::Vocabulary;
 
 /// Known headings in a row that make it the head of a table.
@@ -85,6 +85,12 @@ impl Page<'_> {
     fn line(&mut self, number: u32, line: &str) {
         let line = without_bookmarks(line);
         if let Some(rest) = line.strip_prefix('\t') {
+            // A row of one cell with a heading in it, above the head of its table.
+            if self.is_heading(rest) && self.stands_between_rows() {
+                self.end_table();
+                self.paragraph(number, rest);
+                return;
+            }
             for part in rest.split('\t') {
                 self.table.push(Open { text: part.to_owned(), line: number, blank_line: false });
             }
@@ -137,9 +143,17 @@ impl Page<'_> {
         if !sentence || !last.blank_line || last.text.trim().is_empty() {
             return false;
         }
-        let width = self.width.or_else(|| self.head(&self.table).map(|(width, _)| width));
-        self.width = width;
-        width.is_some_and(|width| self.table.len() % width == 0 && self.table.len() > width)
+        self.table.len() > 1 && self.stands_between_rows()
+    }
+
+    /// Whether the rows of the table that is open are complete.
+    fn stands_between_rows(&mut self) -> bool {
+        if self.table.is_empty() {
+            return true;
+        }
+        self.width = self.width.or_else(|| self.head(&self.table).map(|(width, _)| width));
+        self.width
+            .is_some_and(|width| self.table.len().is_multiple_of(width) && self.table.len() > width)
     }
 
     fn paragraph(&mut self, number: u32, line: &str) {
@@ -241,7 +255,7 @@ impl Page<'_> {
             Place { file: Arc::clone(self.file), sheet: None, spot: Spot::Line(first.line) };
         self.findings.push(
             Finding::new(Code::RowIncomplete, place)
-                .read(first.text.trim())
+                .read(row.iter().map(|cell| tidy(&cell.text)).collect::<Vec<_>>().join(" | "))
                 .detail("missing", format!("it has {} of {width} cells", row.len())),
         );
     }

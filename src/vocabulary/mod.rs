@@ -62,6 +62,10 @@ impl Vocabulary {
     #[must_use]
     pub fn heading(&self, text: &str) -> Option<Heading> {
         let folded = fold(text);
+        if folded.is_empty() {
+            // "#" folds to nothing, as any row of dashes does.
+            return (text.trim() == "#").then_some(Heading::Ordinal);
+        }
         self.headings.get(&folded).copied().or_else(|| {
             // Without the unit behind it: "€", "EUR", "in thousands of euros", "u 000 €".
             let mut words: Vec<&str> = folded.split(' ').collect();

@@ -27,6 +27,8 @@ pub enum PlanWord {
     Department,
     /// What stands beside an amount and says nothing about its source: "about".
     About,
+    /// A word in the genitive and the same in the nominative: "ministarstva ministarstvo".
+    Genitive,
 }
 
 impl PlanWord {
@@ -37,6 +39,7 @@ impl PlanWord {
             PlanWord::Join => "join",
             PlanWord::Department => "department",
             PlanWord::About => "about",
+            PlanWord::Genitive => "genitive",
         }
     }
 }
@@ -68,8 +71,10 @@ impl Words {
         }
     }
 
+    // A word of signs only ("£") folds to nothing, and nothing is no word.
     fn is(&self, key: &str, folded: &str) -> bool {
-        self.lists.get(key).is_some_and(|words| words.iter().any(|word| word == folded))
+        !folded.is_empty()
+            && self.lists.get(key).is_some_and(|words| words.iter().any(|word| word == folded))
     }
 
     pub(super) fn source(&self, text: &str) -> Option<SourceWords> {

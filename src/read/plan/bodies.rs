@@ -124,6 +124,11 @@ impl<'a> Names<'a> {
         Some(body)
     }
 
+    /// The body of a name that the plan does not print in this form, so that it is no spelling of it.
+    pub(super) fn unprinted(&self, name: &str) -> Option<BodyName> {
+        self.resolve(name).map(|(body, _)| body)
+    }
+
     /// Takes the departments of a mention into the register.
     pub(super) fn remember_departments(&mut self, mention: &Mention) {
         let new: Vec<String> = match self.register.get(&mention.body) {

@@ -246,15 +246,29 @@ impl Reader<'_, '_> {
             .any(|to| self.vocabulary.no_funding(&all.get(..to).unwrap_or_default().join(" ")))
     }
 
+    /// The words beside an amount, without "no funding required" where that stands there too.
+    fn without_no_funding(&mut self, words: &str) -> String {
+        let mut all: Vec<&str> = words.split(' ').collect();
+        for length in (1..=6).rev() {
+            let found = all
+                .windows(length)
+                .take(64)
+                .position(|some| self.vocabulary.no_funding(&some.join(" ")));
+            if let Some(at) = found {
+                all.drain(at..at + length);
+                self.no_funding = true;
+                break;
+            }
+        }
+        all.join(" ")
+    }
+
     fn items(&mut self, cell: &Field, items: Vec<Item>, beside: Option<Origin>) {
         let mut read = Vec::with_capacity(items.len());
         let sum: Euros = items.iter().map(|item| item.amount).sum();
         for item in items {
-            let mut words = item.words.as_str();
-            if self.says_no_funding(words) {
-                self.no_funding = true;
-                words = "";
-            }
+            let words = self.without_no_funding(&item.words);
+            let words = words.as_str();
             let origin = match (&beside, words) {
                 (Some(origin), "") => Some(origin.clone()),
                 _ => source::read(words, self.names, self.vocabulary, &cell.place),

@@ -4,7 +4,7 @@
 
 use super::bodies::Names;
 use crate::model::{BodyName, DonorName, Holder, Place, Source, fold, tidy};
-use crate::vocabulary::{SourceWords, Vocabulary};
+use crate::vocabulary::{PlanWord, SourceWords, Vocabulary};
 
 /// Where one planned amount comes from.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -44,7 +44,7 @@ pub(super) fn read(
         return Some(Origin { donor: Some(donor.clone()), ..Origin::of(Source::Donation) });
     }
     if let Some(folded) = vocabulary.body_of_budget(&words) {
-        let body = holder(&words, &folded, names, place)?;
+        let body = holder(&words, &folded, names, vocabulary, place)?;
         return Some(Origin { holder: Holder::Body(body), ..Origin::of(Source::Budget) });
     }
     if let Some(rest) = beside_donation(&words, vocabulary) {
@@ -56,7 +56,13 @@ pub(super) fn read(
 }
 
 /// The body whose budget it is, in the plan's own spelling: the words that fold to what was found.
-fn holder(words: &str, folded: &str, names: &mut Names<'_>, place: &Place) -> Option<BodyName> {
+fn holder(
+    words: &str,
+    folded: &str,
+    names: &mut Names<'_>,
+    vocabulary: &Vocabulary,
+    place: &Place,
+) -> Option<BodyName> {
     let all: Vec<&str> = words.split(' ').collect();
     let mut spelling = None;
     for from in 0..all.len().min(4) {
@@ -72,6 +78,18 @@ fn holder(words: &str, folded: &str, names: &mut Names<'_>, place: &Place) -> Op
     let spelling = spelling.trim_matches(|c: char| !c.is_alphanumeric() && !matches!(c, '(' | ')'));
     if let Some(body) = names.known(spelling, place) {
         return Some(body);
+    }
+    // "budžet Ministarstva kulture": the genitive of a name that the register has.
+    if let Some((first, rest)) = spelling.split_once(' ') {
+        let first = fold(first);
+        for pair in vocabulary.plan_words(PlanWord::Genitive) {
+            if let Some((genitive, nominative)) = pair.split_once(' ')
+                && genitive == first
+                && let Some(body) = names.unprinted(&format!("{nominative} {rest}"))
+            {
+                return Some(body);
+            }
+        }
     }
     // Someone the register does not know: only what is written as a name is taken for one.
     let name = spelling.split(' ').all(|word| {

@@ -23,6 +23,8 @@ pub(super) struct Walk<'a> {
     // The row of the activity last read, for codes in merged cells.
     last_row: Option<u32>,
     in_list: bool,
+    // The grid has a table of a plan somewhere: amounts beside it are worth a note.
+    has_table: bool,
     known: BTreeMap<ActivityCode, usize>,
     // Measures of columns, by their code.
     typed: BTreeMap<String, usize>,
@@ -39,6 +41,7 @@ impl<'a> Walk<'a> {
             columns: None,
             last_row: None,
             in_list: false,
+            has_table: false,
             known: BTreeMap::new(),
             typed: BTreeMap::new(),
         }
@@ -47,12 +50,15 @@ impl<'a> Walk<'a> {
     pub(super) fn grid(&mut self, grid: &Grid) {
         self.columns = None;
         self.last_row = None;
+        self.has_table =
+            grid.rows.iter().any(|row| Columns::of(grid, row, self.vocabulary).is_some());
         for row in &grid.rows {
             let filled = row.cells.iter().filter(|cell| !cell.is_blank()).count();
             if filled == 0 {
                 continue;
             }
-            if filled <= 2 && self.heading_row(grid, row) {
+            let names = self.columns.as_ref().is_some_and(|columns| columns.kind == Kind::Bodies);
+            if filled <= 2 && !names && self.heading_row(grid, row) {
                 continue;
             }
             if let Some(columns) = Columns::of(grid, row, self.vocabulary) {
@@ -194,7 +200,7 @@ impl<'a> Walk<'a> {
         }
         for cell in &row.cells {
             let text = cell.text();
-            if estimate::mentions_euros(&text, self.vocabulary) {
+            if self.has_table && estimate::mentions_euros(&text, self.vocabulary) {
                 self.not_used(grid.place(row, cell.column), &text);
             }
             for line in text.lines() {

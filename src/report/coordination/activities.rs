@@ -67,30 +67,28 @@ pub(super) fn sheet(context: &Context<'_>) -> (Sheet, Lines) {
     let block = page.header(&headings);
     let reconciliation = context.reconciliation;
     let areas = grouped(context);
+    let title_of = |roll_ups: &[RollUp], key: &str| {
+        roll_ups.iter().find(|sum| sum.key == key).map(|sum| tidy(&sum.title)).unwrap_or_default()
+    };
     for (number, measures) in &areas {
-        let roll_up = reconciliation.areas.iter().find(|sum| sum.key == number.to_string());
-        let label = if *number == 0 { "–".to_owned() } else { format!("Area {number}") };
-        let rows: usize = measures
-            .values()
-            .map(|activities| {
-                1 + activities.iter().map(|activity| activity.lines.len().max(1)).sum::<usize>()
-            })
-            .sum();
+        let (label, title) = match number {
+            0 => ("–".to_owned(), "Without a strategic area".to_owned()),
+            _ => (format!("Area {number}"), title_of(&reconciliation.areas, &number.to_string())),
+        };
+        let lines = lines_of(measures.values().flatten());
+        let rows = measures.len() + measures.values().map(|own| rows_of(own)).sum::<usize>();
+        let group = Group { label, title, figures: reconciliation.sum_of_lines(&lines) };
         let row = page.next();
-        let group = Group { label, roll_up, without: "Without a strategic area", level: AREA };
-        page.push(group.row(row, row + rows as u32, Look::Group, 0));
+        page.push(group.row(row, rows, (Look::Group, 0, AREA)));
         for (code, activities) in measures {
-            let whole = areas.values().filter(|measures| measures.contains_key(code)).count() == 1;
-            let roll_up = reconciliation.measures.iter().find(|sum| whole && sum.key == *code);
-            let rows: usize = activities.iter().map(|activity| activity.lines.len().max(1)).sum();
-            let row = page.next();
-            let group = Group {
-                label: code.clone(),
-                roll_up,
-                without: "Without a measure",
-                level: MEASURE,
+            let title = match code.as_str() {
+                "" => "Without a measure".to_owned(),
+                _ => title_of(&reconciliation.measures, code),
             };
-            page.push(group.row(row, row + rows as u32, Look::SubGroup, 1));
+            let figures = reconciliation.sum_of_lines(&lines_of(activities));
+            let group = Group { label: code.clone(), title, figures };
+            let row = page.next();
+            page.push(group.row(row, rows_of(activities), (Look::SubGroup, 1, MEASURE)));
             for result in activities {
                 for row in activity_rows(context, result) {
                     page.push(row);
@@ -134,32 +132,36 @@ fn grouped<'a>(context: &'a Context<'_>) -> IndexMap<u16, Measures<'a>> {
     areas
 }
 
-/// A row that groups others.
-struct Group<'a> {
-    label: String,
-    roll_up: Option<&'a RollUp>,
-    without: &'static str,
-    level: &'static str,
+/// The lines of some activities, as indexes.
+fn lines_of<'a>(activities: impl IntoIterator<Item = &'a &'a ActivityResult>) -> Vec<usize> {
+    activities.into_iter().flat_map(|activity| activity.lines.iter().copied()).collect()
 }
 
-impl Group<'_> {
-    /// The row, with sums over the activities up to a last row.
-    fn row(&self, row: u32, last: u32, look: Look, level: u8) -> Row {
-        let title = match self.roll_up {
-            Some(roll_up) if !roll_up.title.trim().is_empty() => tidy(&roll_up.title),
-            _ if self.label.is_empty() || self.label == "–" => self.without.to_owned(),
-            _ => String::new(),
-        };
-        let figures = self.roll_up.map_or_else(Figures::default, |sum| sum.figures.total);
-        let levels = formula::range(row + 1, last, LEVEL);
-        let totals = formula::figure_totals(row, FIRST_FIGURE, &figures, |column, sum| {
-            formula::sum_if(&levels, ACTIVITY, &formula::range(row + 1, last, column), sum)
+/// How many rows some activities take: one for each line, one for an activity without any.
+fn rows_of(activities: &[&ActivityResult]) -> usize {
+    activities.iter().map(|activity| activity.lines.len().max(1)).sum()
+}
+
+/// A row that groups others.
+struct Group {
+    label: String,
+    title: String,
+    figures: Figures,
+}
+
+impl Group {
+    /// The row, with sums over the activities in a number of rows below it.
+    fn row(&self, row: u32, rows: usize, (look, level, word): (Look, u8, &str)) -> Row {
+        let (first, last) = (row + 1, row + rows as u32);
+        let levels = formula::range(first, last, LEVEL);
+        let totals = formula::figure_totals(row, FIRST_FIGURE, &self.figures, |column, sum| {
+            formula::sum_if(&levels, ACTIVITY, &formula::range(first, last, column), sum)
         });
-        let mut cells =
-            vec![Cell::text(&*self.label), Cell::wrap(title), Cell::default(), Cell::default()];
+        let mut cells = vec![Cell::text(&*self.label), Cell::wrap(&*self.title)];
+        cells.resize(usize::from(FIRST_FIGURE), Cell::default());
         cells.extend(totals);
         cells.resize(usize::from(LEVEL), Cell::default());
-        cells.push(Cell::text(self.level));
+        cells.push(Cell::text(word));
         Row { level, ..Row::from_cells(formula::looking(cells, look)) }
     }
 }

@@ -13,7 +13,8 @@ pub(super) fn sheet(context: &Context<'_>) -> Sheet {
     page.hint(
         "Planned belongs to a donor only where the plan names it or no other donor is known for the \
          line. Pledged, committed and received as the register shows them. Balance = received − \
-         spent; empty where either is not known. Deviation % = (spent − planned) ÷ planned.",
+         spent; empty where either is not known. Deviation % = (spent − planned) ÷ planned; \
+         empty where some was spent without an estimate.",
     );
     let block = page.header(&[
         "Donor",
@@ -37,7 +38,7 @@ pub(super) fn sheet(context: &Context<'_>) -> Sheet {
             Cell::money(donor.evidence.received),
             Cell::money(donor.figures.spent),
             Cell::money(reconciliation.donor_balance(donor)),
-            formula::given_percent(donor.figures.deviation_percent),
+            formula::given_percent(reconciliation.donor_deviation(donor)),
             Cell::new(donor.shares.len(), Style::Count),
         ]);
     }

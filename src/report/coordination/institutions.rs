@@ -114,12 +114,12 @@ pub(super) fn report(reconciliation: &Reconciliation, institution: &InstitutionR
     let missing =
         institution.body.as_ref().is_some_and(|body| reconciliation.not_reported.contains(body));
     if missing {
-        Cell::text("not reported").look(Look::Bad)
+        Cell::new("not reported", Style::Centre).look(Look::Bad)
     } else if institution.submissions.is_empty() {
-        Cell::text("none expected")
+        Cell::new("none expected", Style::Centre)
     } else if institution.expected {
-        Cell::text("reported").look(Look::Good)
+        Cell::new("reported", Style::Centre).look(Look::Good)
     } else {
-        Cell::text("reported, not expected").look(Look::Attention)
+        Cell::new("reported, not expected", Style::Centre).look(Look::Attention)
     }
 }

@@ -5,7 +5,7 @@ use crate::book::{Cell, Look, Sheet, TabColour};
 use crate::reconcile::{FundingStatus, SpendingStatus};
 use crate::report::page::Page;
 
-const WIDEST: [u16; 2] = [30, 58];
+const WIDEST: [u16; 2] = [30, 70];
 
 /// Words and what they mean.
 const TERMS: [(&str, &str); 17] = [

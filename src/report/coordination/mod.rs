@@ -68,13 +68,19 @@ pub(super) fn book(reconciliation: &Reconciliation, catalogue: &Catalogue) -> Bo
     let (activities, lines) = activities::sheet(&context);
     let (overview, total) = overview::begin(&context, &lines);
     let (variances, overspent) = variances::sheet(&context);
-    let (unfunded, unplanned) = unfunded::sheet(&context);
+    let (unfunded, sums) = unfunded::sheet(&context);
     let (institutions, leads) = institutions::sheet(&context);
     let (sources, quarters) = sources::sheet(&context);
     let (suspense, in_suspense) = suspense::sheet(&context);
     let tied = checks::Tied { lines: &lines, leads, quarters, total: &total };
     let (checks, excluded) = checks::sheet(&context, &tied);
-    let waiting = overview::Waiting { overspent, unplanned, in_suspense, excluded };
+    let waiting = overview::Waiting {
+        overspent,
+        unplanned: sums.unplanned,
+        missing: sums.missing,
+        in_suspense,
+        excluded,
+    };
     let names = total.names();
     let overview = overview::finish(overview, &context, &lines, &total, &waiting);
     let sheets = vec![

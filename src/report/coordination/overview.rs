@@ -7,8 +7,8 @@ use super::variances::by_size;
 use crate::book::{
     Cell, Chart, ChartKind, Content, Look, Mark, Row, Series, Sheet, Style, TabColour,
 };
-use crate::model::{Euros, tidy};
-use crate::reconcile::Figures;
+use crate::model::{Euros, Source, tidy};
+use crate::reconcile::{BySource, Figures};
 use crate::report::formula::{self, FIGURES};
 use crate::report::labels;
 use crate::report::page::{Block, Page};
@@ -59,6 +59,8 @@ pub(super) struct Waiting {
     pub overspent: Option<String>,
     /// Spent without a plan.
     pub unplanned: Option<String>,
+    /// Missing on lines that lack money.
+    pub missing: Option<String>,
     /// In suspense.
     pub in_suspense: Option<String>,
     /// Excluded.
@@ -72,20 +74,18 @@ pub(super) fn begin(context: &Context<'_>, lines: &Lines) -> (Page, Totals) {
     let mut page = context.page("Overview", TabColour::Answer, title, &WIDEST);
     page.portrait();
     page.freeze_title();
+    let sources: Vec<(&str, &str, &Figures)> = sources(&reconciliation.totals);
+    // Labels, figures and a sentence, then a free row, the section's heading and the headings of
+    // the columns.
+    let total_row = page.next() + 6 + sources.len() as u32;
+    key_figures(&mut page, &reconciliation.totals.total, total_row);
     page.sentence(&answer(&reconciliation.totals.total), Look::Body);
     page.section("By source of funding");
     let mut headings = vec!["Source"];
     headings.extend(FIGURES);
     let block = page.header(&headings);
     let totals = &reconciliation.totals;
-    for (label, word, figures) in [
-        ("Budget", "budget", &totals.budget),
-        ("Donation", "donation", &totals.donation),
-        ("Source not named in the plan", "unnamed", &totals.unnamed),
-    ] {
-        if word == "unnamed" && *figures == Figures::default() {
-            continue;
-        }
+    for (label, word, figures) in sources {
         let mut cells = vec![Cell::text(label)];
         cells.extend(formula::figure_totals(page.next(), 1, figures, |column, amount| {
             let (words, word, amounts) = lines.of_source(column - 1, word);
@@ -104,6 +104,38 @@ pub(super) fn begin(context: &Context<'_>, lines: &Lines) -> (Page, Totals) {
     (page, Totals { block, row })
 }
 
+/// The sources to show: label, word on the sheet of activities, figures. The one without a name only
+/// where the plan has such costs.
+fn sources(totals: &BySource<Figures>) -> Vec<(&'static str, &'static str, &Figures)> {
+    let mut sources = vec![
+        ("Budget", Source::Budget.word(), &totals.budget),
+        ("Donation", Source::Donation.word(), &totals.donation),
+    ];
+    if totals.unnamed != Figures::default() {
+        sources.push(("Source not named in the plan", Source::Unnamed.word(), &totals.unnamed));
+    }
+    sources
+}
+
+/// Four large figures that repeat the total in a row below.
+fn key_figures(page: &mut Page, figures: &Figures, total: u32) {
+    let tiles = [
+        (0, 1, "Planned", 1, figures.planned),
+        (1, 2, "Secured", 2, figures.secured),
+        (3, 2, "Spent", 3, figures.spent),
+        (5, 3, "Missing (funding gap)", 7, figures.funding_gap),
+    ];
+    let labels = tiles.map(|(at, span, label, _, _)| {
+        (at, Cell::new(label, Style::Money).look(Look::Hint).span(span))
+    });
+    let figures = tiles.map(|(at, span, _, column, amount)| {
+        let cell = formula::money(formula::at(total, column), amount);
+        (at, cell.look(Look::Figure).span(span))
+    });
+    page.push(Row { cells: labels.into(), ..Row::default() });
+    page.push(Row { cells: figures.into(), ..Row::default() });
+}
+
 /// The rest of the sheet.
 pub(super) fn finish(
     mut page: Page,
@@ -112,7 +144,7 @@ pub(super) fn finish(
     total: &Totals,
     waiting: &Waiting,
 ) -> Sheet {
-    needs_a_person(context, &mut page, total, waiting);
+    needs_a_person(context, &mut page, waiting);
     page.section("Every euro is accounted for");
     page.sentence(&proof(context), Look::Good);
     let areas = by_area(context, &mut page, lines);
@@ -174,11 +206,10 @@ fn proof(context: &Context<'_>) -> String {
     )
 }
 
-fn needs_a_person(context: &Context<'_>, page: &mut Page, total: &Totals, waiting: &Waiting) {
+fn needs_a_person(context: &Context<'_>, page: &mut Page, waiting: &Waiting) {
     page.section("What needs a person");
-    page.header(&["What", "Number", "Euros", "What the euros are", "", "", "", "See"]);
+    page.header(&["What", "Number", "Euros", "See", "What the euros are", "", "", ""]);
     let groups = &context.groups;
-    let gap = context.reconciliation.totals.total.funding_gap;
     let nothing = None;
     let not_reported = context.reconciliation.not_reported.len();
     let (lacking, unplanned) = (&groups.lacking, &groups.unplanned);
@@ -202,8 +233,8 @@ fn needs_a_person(context: &Context<'_>, page: &mut Page, total: &Totals, waitin
         (
             "Lines that lack money",
             lacking.count,
-            &Some(total.address(6)),
-            gap,
+            &waiting.missing,
+            lacking.figures.funding_gap,
             "missing: planned − secured",
             "Unfunded",
         ),
@@ -275,8 +306,8 @@ fn needs_a_person(context: &Context<'_>, page: &mut Page, total: &Totals, waitin
             (0, Cell::text(what)),
             (1, Cell::new(count, Style::Count).look(look)),
             (2, euros),
-            (3, Cell::text(meaning).look(Look::Hint).span(4)),
-            (7, Cell::text(sheet).look(Look::Link).link(sheet, 0, 0)),
+            (3, Cell::new(sheet, Style::Centre).look(Look::Link).link(sheet, 0, 0)),
+            (4, Cell::text(meaning).look(Look::Hint).span(4)),
         ];
         page.push(Row { cells, ..Row::default() });
     }
@@ -336,7 +367,7 @@ fn charts(page: &mut Page, total: &Totals, areas: &Block) {
     };
     if !areas.is_empty() {
         let title = "Planned, secured and spent by strategic area, €";
-        chart(ChartKind::Bars, areas, title, 0, 700);
+        chart(ChartKind::Bars, areas, title, 0, 620);
     }
     chart(ChartKind::Columns, &total.block, "By source of funding, €", 4, 440);
     page.charts(charts);
@@ -403,7 +434,7 @@ fn facts(context: &Context<'_>, page: &mut Page) {
                 labels::file_and_hash,
             ),
         ),
-        ("Sheets read", reconciliation.submissions.len().to_string()),
+        ("Submissions read", reconciliation.submissions.len().to_string()),
     ];
     for (label, text) in facts {
         page.row([Cell::text(label), Cell::wrap(text).span(7)]);

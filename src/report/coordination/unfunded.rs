@@ -11,8 +11,14 @@ use crate::report::page::Page;
 
 const WIDEST: [u16; 14] = [10, 46, 11, 26, 14, 14, 14, 14, 13, 14, 26, 7, 14, 9];
 
-/// The sheet, and a formula for the unplanned spending.
-pub(super) fn sheet(context: &Context<'_>) -> (Sheet, Option<String>) {
+/// The addresses of what is missing on lines that lack money, and of the unplanned spending.
+pub(super) struct Sums {
+    pub missing: Option<String>,
+    pub unplanned: Option<String>,
+}
+
+/// The sheet, and where its sums stand.
+pub(super) fn sheet(context: &Context<'_>) -> (Sheet, Sums) {
     let mut page = context.page(
         "Unfunded",
         TabColour::Attention,
@@ -31,13 +37,13 @@ pub(super) fn sheet(context: &Context<'_>) -> (Sheet, Option<String>) {
         );
     }
     page.freeze_title();
-    lacking(context, &mut page);
+    let missing = lacking(context, &mut page);
     let unplanned = unplanned(context, &mut page);
     gaps(context, &mut page);
-    (page.finish(), unplanned)
+    (page.finish(), Sums { missing, unplanned })
 }
 
-fn lacking(context: &Context<'_>, page: &mut Page) {
+fn lacking(context: &Context<'_>, page: &mut Page) -> Option<String> {
     page.section("Plan lines that lack money");
     let block = page.header(&[
         "Activity",
@@ -76,8 +82,8 @@ fn lacking(context: &Context<'_>, page: &mut Page) {
     page.table(&block, "Unfunded");
     page.mark(&block, 6, Mark::Bar);
     if block.is_empty() {
-        page.row([Cell::text("Every plan line has its money.").look(Look::Good)]);
-        return;
+        page.row([Cell::text("No plan line is known to lack money.").look(Look::Good)]);
+        return None;
     }
     let group = &context.groups.lacking;
     let sum = |column, amount| formula::sum(block.first, block.last, column, amount);
@@ -89,7 +95,8 @@ fn lacking(context: &Context<'_>, page: &mut Page) {
         sum(7, group.evidence.pledged),
     ]);
     total.resize(WIDEST.len(), Cell::default());
-    page.row(formula::looking(total, Look::Total));
+    let row = page.row(formula::looking(total, Look::Total));
+    Some(format!("Unfunded!{}", formula::fixed(row, 6)))
 }
 
 /// Overdue where the quarter's last day has passed on the day the reconciliation looks from.
@@ -98,10 +105,10 @@ fn when(context: &Context<'_>, end: Option<Quarter>) -> Cell {
     let last_day: Option<Date> =
         end.zip(reconciliation.plan.year).and_then(|(end, year)| end.last_day(year));
     match (last_day, reconciliation.as_of) {
-        (Some(day), Some(as_of)) if day < as_of => {
-            Cell::text("overdue").look(Look::Bad).note(format!("Due on {}.", labels::day(day)))
-        }
-        (Some(day), Some(_)) => Cell::text(format!("by {}", labels::day(day))),
+        (Some(day), Some(as_of)) if day < as_of => Cell::new("overdue", Style::Centre)
+            .look(Look::Bad)
+            .note(format!("Due on {}.", labels::day(day))),
+        (Some(day), Some(_)) => Cell::new(format!("by {}", labels::day(day)), Style::Centre),
         _ => Cell::default(),
     }
 }
@@ -150,9 +157,7 @@ fn unplanned(context: &Context<'_>, page: &mut Page) -> Option<String> {
 
 fn gaps(context: &Context<'_>, page: &mut Page) {
     page.section("Funding gap by strategic area and source");
-    let mut block =
-        page.header(&["Area", "Title", "", "", "Budget", "Donation", "Unnamed", "Total"]);
-    block.columns = 8;
+    let block = page.header(&["Area", "Title", "", "", "Budget", "Donation", "Unnamed", "Total"]);
     let gap_cells =
         |row: u32, gaps: [Option<crate::model::Euros>; 4], total: Option<(u32, u32)>| {
             let [budget, donation, unnamed, all] = gaps;
