@@ -8,10 +8,11 @@ use std::sync::{Mutex, PoisonError};
 use super::screen::Screen;
 
 /// What to say when something is our own fault.
-pub const APOLOGY: &str = "\
-  This is a fault of earmark itself, not of your files. Nothing was written and no input was changed.
-  remedy: please report it with the message above, the command you typed, the output of
-          `earmark --version` and, where you may share it, the file it happened with.";
+pub const APOLOGY: [&str; 3] = [
+    "  This is a fault of earmark itself, not of your files. Nothing was written, no input was changed.",
+    "  remedy: please report it with the message above, the command as you typed it, what",
+    "          `earmark --version` prints and, where you may share it, the file it happened with.",
+];
 
 static LAST: Mutex<String> = Mutex::new(String::new());
 
@@ -25,7 +26,7 @@ pub fn guarded(run: impl FnOnce() -> ExitCode) -> ExitCode {
         let what = LAST.lock().unwrap_or_else(PoisonError::into_inner).replace('\n', " ");
         let mut screen = Screen::stderr();
         screen.error(&format!("internal fault: {}", earmark::diagnostic::safe(&what)));
-        screen.line(APOLOGY);
+        APOLOGY.iter().for_each(|line| screen.line(line));
         ExitCode::from(2)
     })
 }

@@ -17,38 +17,32 @@ pub struct Shown {
 /// Everything.
 pub const ALL: Shown = Shown { down_to: Severity::Note, at_most: usize::MAX };
 
-/// Prints findings by file; gives how many it did not show.
+/// Prints findings by file; gives how many it did not show. Where not all are shown, errors go
+/// before warnings, whichever file they are in.
 pub fn print(
     screen: &mut Screen,
     findings: &[Finding],
     catalogue: &Catalogue,
     shown: Shown,
 ) -> usize {
-    let mut ordered: Vec<&Finding> = findings.iter().collect();
-    ordered.sort_by_key(|finding| {
+    let mut chosen: Vec<&Finding> =
+        findings.iter().filter(|finding| finding.severity() <= shown.down_to).collect();
+    chosen.sort_by_key(|finding| finding.severity());
+    chosen.truncate(shown.at_most);
+    chosen.sort_by_key(|finding| {
         (&finding.place.file, &finding.place.sheet, finding.severity(), finding.place.spot)
     });
-    let mut left = shown.at_most;
-    let mut hidden = 0;
-    for group in ordered.chunk_by(|a, b| a.place.file == b.place.file) {
-        let of_file: Vec<Finding> = group.iter().map(|finding| (*finding).clone()).collect();
-        let mut started = false;
+    for group in chosen.chunk_by(|a, b| a.place.file == b.place.file) {
+        let Some(file) = group.first().map(|finding| &finding.place.file) else { continue };
+        let of_file: Vec<Finding> =
+            findings.iter().filter(|finding| finding.place.file == *file).cloned().collect();
+        screen.heading(&format!("{}: {}", safe(file), in_words(count_by_severity(&of_file))));
         for finding in group {
-            if finding.severity() > shown.down_to || left == 0 {
-                hidden += 1;
-                continue;
-            }
-            if !started {
-                let counts = in_words(count_by_severity(&of_file));
-                screen.heading(&format!("{}: {counts}", safe(&finding.place.file)));
-                started = true;
-            }
             screen.finding(&render(finding, catalogue), finding.severity());
             screen.line("");
-            left -= 1;
         }
     }
-    hidden
+    findings.len() - chosen.len()
 }
 
 /// "2 errors, 1 warning, 3 notes"; "nothing to mend" where there is none.

@@ -91,7 +91,7 @@ impl Target {
                 return Err(Problem::new(
                     format!("{} is an input, or lies in a folder of inputs", shown.display()),
                     format!(
-                        "choose a {kind} outside {}, so that results are never read as sheets",
+                        "with -o, choose a {kind} outside {}, so that results are never read as sheets",
                         input.display()
                     ),
                 ));

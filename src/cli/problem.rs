@@ -60,7 +60,7 @@ impl Problem {
             screen.line(&format!("  remedy: {}", safe_lines(&self.remedy)));
         }
         if self.ours {
-            screen.line(super::fault::APOLOGY);
+            super::fault::APOLOGY.iter().for_each(|line| screen.line(line));
         }
     }
 }

@@ -59,67 +59,29 @@ fn row(name: &str, figures: &Figures) -> [String; 6] {
 }
 
 fn attention(screen: &mut Screen, reconciliation: &Reconciliation) {
+    const AMOUNT: [&str; 2] = ["amount", "amounts"];
+    const LINE: [&str; 2] = ["line", "lines"];
+    const BODY: [&str; 2] = ["institution", "institutions"];
     let groups = reconciliation.groups();
-    let bodies = reconciliation.not_reported.len();
     let proof = reconciliation.proof.total;
+    let (over, unplanned, lacking) = (groups.overspent, groups.unplanned, groups.lacking);
+    let silent = reconciliation.not_reported.len();
     let rows = [
-        (
-            groups.suspense.count,
-            "in suspense: the activity or the source cannot be told",
-            Some(proof.suspense),
-            "sheet Suspense",
-        ),
-        (
-            groups.excluded.count,
-            "left out for a stated reason",
-            Some(proof.excluded),
-            "sheet Entries",
-        ),
-        (
-            groups.unplanned.count,
-            "spent without a plan for it",
-            groups.unplanned.figures.spent,
-            "sheet Variances",
-        ),
-        (
-            groups.overspent.count,
-            "spent more than planned",
-            groups.overspent.figures.variance,
-            "sheet Variances",
-        ),
-        (
-            groups.lacking.count,
-            "planned without enough money",
-            groups.lacking.figures.funding_gap,
-            "sheet Unfunded",
-        ),
-        (bodies, "expected to report and has not", None, "sheet Reporting"),
+        (groups.suspense.count, AMOUNT, "in suspense", Some(proof.suspense), "Suspense"),
+        (groups.excluded.count, AMOUNT, "left out for a reason", Some(proof.excluded), "Entries"),
+        (unplanned.count, LINE, "spent without a plan", unplanned.figures.spent, "Variances"),
+        (over.count, LINE, "spent more than planned", over.figures.variance, "Variances"),
+        (lacking.count, LINE, "without enough money", lacking.figures.funding_gap, "Unfunded"),
+        (silent, BODY, "without a report", None, "Reporting"),
     ];
     if rows.iter().all(|(count, ..)| *count == 0) {
         screen.line("Nothing needs attention.");
         return;
     }
     screen.heading("Needs attention");
-    for (count, what, amount, place) in rows.into_iter().filter(|(count, ..)| *count > 0) {
+    for (count, [one, many], what, amount, sheet) in rows.into_iter().filter(|row| row.0 > 0) {
+        let what = format!("{} {what}", if count == 1 { one } else { many });
         let amount = amount.map_or_else(String::new, euros);
-        screen.line(&format!("  {count:>4}  {:<55} {amount:>16}   {place}", noun(count, what)));
+        screen.line(&format!("  {count:>4}  {what:<34} {amount:>18}   sheet {sheet}"));
     }
-}
-
-/// Suspense and exclusion count amounts, reporting counts institutions, the rest counts plan lines.
-fn noun(count: usize, what: &str) -> String {
-    let (one, many) = match what {
-        what if what.starts_with("in suspense") || what.starts_with("left out") => {
-            ("amount", "amounts")
-        }
-        what if what.starts_with("expected") => {
-            return if count == 1 {
-                "institution that was expected to report and has not".to_owned()
-            } else {
-                "institutions that were expected to report and have not".to_owned()
-            };
-        }
-        _ => ("line", "lines"),
-    };
-    format!("{} {what}", if count == 1 { one } else { many })
 }

@@ -28,7 +28,7 @@ pub fn run(args: &Explain) -> Result<ExitCode, Problem> {
         return Ok(ExitCode::SUCCESS);
     };
     screen.line("");
-    for line in wrapped(&texts.explain, 90) {
+    for line in wrapped(&plain(&texts.explain), 90) {
         screen.line(&line);
     }
     screen.line("");

@@ -58,9 +58,12 @@ fn report(screen: &mut Screen, outputs: &ReconcileOutputs, target: &Target) -> R
     let findings = &outputs.reconciliation.findings;
     let hidden = listing::print(screen, findings, &catalogue()?, SHOWN);
     if hidden > 0 {
-        let more = if hidden == findings.len() { "" } else { "and " };
-        let what = counted(hidden, "finding", "findings");
-        screen.line(&format!("{more}{what} more: see the sheet Findings"));
+        let what = if hidden == findings.len() {
+            counted(hidden, "finding", "findings")
+        } else {
+            format!("and {}", counted(hidden, "more finding", "more findings"))
+        };
+        screen.line(&format!("{what}: see the sheet Findings"));
         screen.line("");
     }
     summary::print(screen, &outputs.reconciliation);
