@@ -1,5 +1,6 @@
 //! Rules about the code, held as tests: the order of the layers, what the library never does, texts
 //! and codes of findings that belong together, files that can be read in a sitting.
+#![allow(clippy::unwrap_used, reason = "a test may stop")]
 
 use std::collections::BTreeMap;
 use std::fs;

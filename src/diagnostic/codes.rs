@@ -77,12 +77,10 @@ codes! {
     OtherCurrency = "E0207",
     AmountTooLarge = "E0208",
     AmountStoredAsDate = "W0209",
-    AmountStoredAsText = "N0210",
     DateNotUnderstood = "W0211",
     CodeRecoveredFromDate = "W0212",
     NegativeAmount = "N0213",
     QuarterNotUnderstood = "W0214",
-    AmountNotCounted = "W0215",
     CodeFromRowAbove = "W0216",
     AmountInThousands = "W0217",
     // 03 table: expenditure sheets and the funding register

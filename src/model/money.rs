@@ -5,7 +5,7 @@ use std::fmt;
 use std::iter::Sum;
 use std::ops::{Add, AddAssign, Neg, Sub, SubAssign};
 
-use rust_decimal::Decimal;
+use rust_decimal::{Decimal, RoundingStrategy};
 use serde::{Serialize, Serializer};
 
 /// The largest amount accepted, either sign: above 10¹³ € a spreadsheet's own number no longer
@@ -91,7 +91,9 @@ impl Euros {
             return None;
         }
         let ratio = self.to_decimal().checked_mul(Decimal::ONE_HUNDRED)?;
-        Some(ratio.checked_div(base.to_decimal())?.round_dp(2))
+        let percent = ratio.checked_div(base.to_decimal())?;
+        // Halves away from zero, as spreadsheets round them.
+        Some(percent.round_dp_with_strategy(2, RoundingStrategy::MidpointAwayFromZero))
     }
 }
 

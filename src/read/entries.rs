@@ -9,6 +9,7 @@ use super::code::read_code;
 use super::date::read_date;
 use super::table::{Column, Role, Table, find_tables, is_header};
 use super::totals::Totals;
+use super::uncounted::{check_columns, no_table};
 use crate::diagnostic::{Code, Finding};
 use crate::model::{
     ActivityCode, BodyRegister, Entry, Euros, Period, Place, Placed, Plan, Quarter, Submission,
@@ -38,23 +39,6 @@ pub(super) fn read_file(
         submissions.push(read_grid(file, grid, &tables, bodies, vocabulary, plan, &mut findings));
     }
     (submissions, findings)
-}
-
-/// A sheet without a table is passed over only where it has no number in it.
-fn no_table(grid: &Grid, vocabulary: &Vocabulary, findings: &mut Vec<Finding>) {
-    let first = grid.rows.iter().find_map(|row| {
-        let cell = row.cells.iter().find(|cell| is_number(cell, vocabulary))?;
-        Some((row, cell))
-    });
-    if let Some((row, cell)) = first {
-        let place = grid.place(row, cell.column);
-        findings.push(Finding::new(Code::NoTable, place).read(cell.text()));
-    }
-}
-
-fn is_number(cell: &Cell, vocabulary: &Vocabulary) -> bool {
-    matches!(read_amount(&cell.value, Marks::default(), false, vocabulary), Reading::Amount { .. })
-        && !matches!(cell.value, Value::Date { .. })
 }
 
 fn read_grid(
@@ -139,7 +123,8 @@ impl<'a> TableReader<'a> {
     }
 
     fn read(&self, submission: &mut Submission, findings: &mut Vec<Finding>) {
-        self.check_columns(findings);
+        let marks = |column| self.marks(column);
+        check_columns(self.grid, self.table, marks, self.vocabulary, findings);
         let mut totals = Totals::new(self.table.amounts().map(|c| c.index));
         let mut before: Option<(u32, RowWords)> = None;
         for row in self.table.body {
@@ -181,60 +166,6 @@ impl<'a> TableReader<'a> {
             }
             self.read_row(row, &words, &mut totals, submission, findings);
             before = Some((row.index, words));
-        }
-    }
-
-    /// What the header lacks, said once; amounts below are read all the same.
-    fn check_columns(&self, findings: &mut Vec<Finding>) {
-        let Some(header) = self.table.header.first() else { return };
-        let first_column = header.cells.first().map_or(0, |cell| cell.column);
-        let place = self.grid.place(header, first_column);
-        let headings =
-            self.table.columns.iter().map(|c| c.text.as_str()).collect::<Vec<_>>().join(" | ");
-        if self.table.amounts().next().is_none() {
-            findings.push(Finding::new(Code::NoAmountColumn, place.clone()).read(headings.clone()));
-        }
-        if self.table.column(Heading::Code).or(self.table.column(Heading::Activity)).is_none() {
-            findings.push(Finding::new(Code::NoActivityColumn, place).read(headings));
-        }
-        for column in &self.table.columns {
-            if matches!(column.role, Role::Amount { thousands: true, .. }) {
-                let place = self.grid.place(header, column.index);
-                findings.push(Finding::new(Code::AmountInThousands, place).read(&*column.text));
-            }
-            self.check_unused(header, column, findings);
-        }
-    }
-
-    /// A column of numbers that is not counted is named, with its sum.
-    fn check_unused(&self, header: &Row, column: &Column, findings: &mut Vec<Finding>) {
-        let code = match column.role {
-            Role::Unknown | Role::Is(Heading::Amount) => Code::ColumnNotUsed,
-            Role::OtherCurrency => Code::OtherCurrency,
-            _ => return,
-        };
-        let mut sum = Euros::ZERO;
-        let mut numbers = 0_usize;
-        for row in self.table.body {
-            let Some(cell) = row.cell(column.index) else { continue };
-            if matches!(cell.value, Value::Date { .. }) {
-                continue;
-            }
-            let reading =
-                read_amount(&cell.value, self.marks(column.index), false, self.vocabulary);
-            if let Reading::Amount { euros, .. } = reading {
-                sum += euros;
-                numbers += 1;
-            }
-        }
-        if numbers > 0 {
-            findings.push(
-                Finding::new(code, self.grid.place(header, column.index))
-                    .read(&*column.text)
-                    .detail("column", crate::model::column_letters(column.index))
-                    .detail("numbers", numbers)
-                    .detail("sum", sum),
-            );
         }
     }
 

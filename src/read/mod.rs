@@ -11,6 +11,7 @@ mod inspect;
 mod source;
 mod table;
 mod totals;
+mod uncounted;
 
 pub use inspect::{Inspected, inspect};
 pub use source::{SourceReading, read_donor, read_source};

@@ -12,14 +12,16 @@ mod reconciliation;
 mod rollup;
 mod settle;
 mod spending;
+mod status;
 
 pub use crate::matching::{MatchedBy, Suggestion};
 pub use groups::{Division, Groups, LineGroup, Tally, Tie};
 pub use reconciliation::{
-    ActivityResult, BySource, DonorResult, DonorShare, Draw, Evidence, Figures, FundingStatus,
-    InstitutionResult, Line, Outcome, Outcomes, Proof, QuarterSpending, Reconciliation, RollUp,
-    SettledEntry, SpendingStatus, SubmissionResult,
+    ActivityResult, BySource, DonorResult, DonorShare, Draw, Evidence, Figures, InstitutionResult,
+    Line, Outcome, Outcomes, Proof, QuarterSpending, Reconciliation, RollUp, SettledEntry,
+    SubmissionResult,
 };
+pub use status::{FundingStatus, SpendingStatus};
 
 use crate::config::Settings;
 use crate::diagnostic::Finding;

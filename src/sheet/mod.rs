@@ -28,8 +28,6 @@ mod xlsx;
 
 use std::sync::Arc;
 
-use sha2::{Digest, Sha256};
-
 pub use grid::{Area, Cell, FileKind, Grid, Row, SheetFile, Value};
 pub use guard::panic_is_caught;
 
@@ -131,10 +129,6 @@ pub fn read_file(
         findings.insert(0, at_file(Code::NameDiffersFromContent).read(named).detail("kind", is));
     }
     findings.extend(reading.findings);
-    let source = SourceFile { file: Arc::clone(&file), sha256: sha256(&input.bytes) };
+    let source = SourceFile::new(&file, &input.bytes);
     (Some(SheetFile { source, kind, grids }), findings)
-}
-
-fn sha256(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
 }

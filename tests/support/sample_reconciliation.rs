@@ -594,7 +594,7 @@ fn submissions(entries: &[SettledEntry]) -> Vec<SubmissionResult> {
 
 fn findings() -> Vec<Finding> {
     vec![
-        Finding::new(Code::AmountStoredAsText, cell("ministry-of-health.xlsx", 6, 5))
+        Finding::new(Code::AmountDecidedByColumn, cell("ministry-of-health.xlsx", 6, 5))
             .read("3.980,10"),
         Finding::new(Code::NoActivity, cell("ministry-of-health.xlsx", 9, 0))
             .read("9.9")

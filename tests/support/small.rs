@@ -1,5 +1,4 @@
 //! A plan and a reconciliation small enough to write down, built field by field.
-#![allow(dead_code, reason = "each test binary uses its own part")]
 
 use std::sync::Arc;
 

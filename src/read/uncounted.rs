@@ -1,0 +1,86 @@
+//! Amounts that a sheet holds and that are not counted: said, so that none is lost in silence. In: a
+//! sheet without a table, or a table's columns. Out: findings only.
+
+use super::amount::{Marks, Reading, read_amount};
+use super::table::{Column, Role, Table};
+use crate::diagnostic::{Code, Finding};
+use crate::model::{Euros, column_letters};
+use crate::sheet::{Cell, Grid, Row, Value};
+use crate::vocabulary::{Heading, Vocabulary};
+
+/// A sheet without a table is passed over only where it has no number in it.
+pub(super) fn no_table(grid: &Grid, vocabulary: &Vocabulary, findings: &mut Vec<Finding>) {
+    let first = grid.rows.iter().find_map(|row| {
+        let cell = row.cells.iter().find(|cell| is_number(cell, vocabulary))?;
+        Some((row, cell))
+    });
+    if let Some((row, cell)) = first {
+        let place = grid.place(row, cell.column);
+        findings.push(Finding::new(Code::NoTable, place).read(cell.text()));
+    }
+}
+
+fn is_number(cell: &Cell, vocabulary: &Vocabulary) -> bool {
+    matches!(read_amount(&cell.value, Marks::default(), false, vocabulary), Reading::Amount { .. })
+        && !matches!(cell.value, Value::Date { .. })
+}
+
+/// What the header lacks, said once; amounts below are read all the same. Columns of numbers that
+/// are not counted are named, with their sum.
+pub(super) fn check_columns(
+    grid: &Grid,
+    table: &Table<'_>,
+    marks: impl Fn(u32) -> Marks,
+    vocabulary: &Vocabulary,
+    findings: &mut Vec<Finding>,
+) {
+    let Some(header) = table.header.first() else { return };
+    let first_column = header.cells.first().map_or(0, |cell| cell.column);
+    let place = grid.place(header, first_column);
+    let headings = table.columns.iter().map(|c| c.text.as_str()).collect::<Vec<_>>().join(" | ");
+    if table.amounts().next().is_none() {
+        findings.push(Finding::new(Code::NoAmountColumn, place.clone()).read(headings.clone()));
+    }
+    if table.column(Heading::Code).or(table.column(Heading::Activity)).is_none() {
+        findings.push(Finding::new(Code::NoActivityColumn, place).read(headings));
+    }
+    for column in &table.columns {
+        if matches!(column.role, Role::Amount { thousands: true, .. }) {
+            let place = grid.place(header, column.index);
+            findings.push(Finding::new(Code::AmountInThousands, place).read(&*column.text));
+        }
+        let code = match column.role {
+            Role::Unknown | Role::Is(Heading::Amount) => Code::ColumnNotUsed,
+            Role::OtherCurrency => Code::OtherCurrency,
+            _ => continue,
+        };
+        if let Some((numbers, sum)) = sum_of(table.body, column, marks(column.index), vocabulary) {
+            findings.push(
+                Finding::new(code, grid.place(header, column.index))
+                    .read(&*column.text)
+                    .detail("column", column_letters(column.index))
+                    .detail("numbers", numbers)
+                    .detail("sum", sum),
+            );
+        }
+    }
+}
+
+/// How many numbers a column holds, and their sum; none where it holds none.
+fn sum_of(
+    body: &[Row],
+    column: &Column,
+    marks: Marks,
+    vocabulary: &Vocabulary,
+) -> Option<(usize, Euros)> {
+    let numbers: Vec<Euros> = body
+        .iter()
+        .filter_map(|row| row.cell(column.index))
+        .filter(|cell| !matches!(cell.value, Value::Date { .. }))
+        .filter_map(|cell| match read_amount(&cell.value, marks, false, vocabulary) {
+            Reading::Amount { euros, .. } => Some(euros),
+            _ => None,
+        })
+        .collect();
+    (!numbers.is_empty()).then(|| (numbers.len(), numbers.iter().copied().sum()))
+}
