@@ -1,5 +1,11 @@
 //! The command as a person meets it: what it prints, what it writes, how it ends. Every message that
 //! stops it has to say what to do.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::disallowed_methods,
+    reason = "a test may stop, and it asks the clock where the command does"
+)]
 
 mod inputs;
 mod messages;
