@@ -1,19 +1,29 @@
 //! The samples: made again byte for byte, and reconciled to what `samples/README.md` promises.
-#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may stop")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::print_stderr,
+    reason = "a test may stop, and says what it could not check"
+)]
 
 #[path = "support/dump.rs"]
 mod dump;
 #[path = "support/office/mod.rs"]
 mod office;
+#[path = "support/oracle.rs"]
+mod oracle;
 #[path = "support/samples.rs"]
 mod samples;
 
 use std::fs;
 
 use earmark::NamedBytes;
+use earmark::book::Content;
 use earmark::config::Settings;
 use earmark::diagnostic::Catalogue;
 use earmark::job::{self, ReconcileInputs, ReconcileOutputs};
+use earmark::model::Plan;
+use earmark::reconcile::{FundingStatus, Outcome, SpendingStatus};
 
 /// `EARMARK_BLESS=1` writes what is made instead of comparing it.
 fn blessing() -> bool {
@@ -78,4 +88,139 @@ fn golden(name: &str, found: &str) {
 fn the_samples_give_what_they_promise() {
     let outputs = reconcile("plan.docx", true);
     golden("samples.txt", &dump::dump(&outputs.reconciliation, &Catalogue::built_in().unwrap()));
+}
+
+fn small_plan() -> ReconcileOutputs {
+    let inputs = ReconcileInputs {
+        plan: samples::load("samples/small-plan/plan.csv"),
+        funding: None,
+        sheets: vec![samples::load("samples/small-plan/ministry-of-health.csv")],
+    };
+    job::reconcile(&inputs, &Settings::default(), Vec::new(), &|_, _, _| {}).expect("it runs")
+}
+
+#[test]
+fn the_samples_show_every_outcome_and_status() {
+    let (large, small) = (reconcile("plan.docx", true).reconciliation, small_plan().reconciliation);
+    let both = [&large, &small];
+    for outcome in [Outcome::Reconciled, Outcome::Unplanned, Outcome::Suspense, Outcome::Excluded] {
+        let shown = both.iter().any(|run| run.entries.iter().any(|e| e.outcome == outcome));
+        assert!(shown, "no sample entry is {outcome:?}");
+    }
+    for status in SpendingStatus::ALL {
+        let shown = both.iter().any(|run| run.lines.iter().any(|l| l.spending_status == status));
+        assert!(shown, "no sample line is {status:?}");
+    }
+    for status in FundingStatus::ALL {
+        let shown = both.iter().any(|run| run.lines.iter().any(|l| l.funding_status == status));
+        assert!(shown, "no sample line is {status:?}");
+    }
+    assert!(large.donors.iter().filter(|donor| donor.donor.is_some()).count() >= 4);
+}
+
+/// Lines and totals as text, without where they were read.
+fn lines(outputs: &ReconcileOutputs) -> String {
+    let text = dump::dump(&outputs.reconciliation, &Catalogue::built_in().unwrap());
+    text.split("# Entries").next().unwrap().to_owned()
+}
+
+#[test]
+fn the_plan_from_word_from_text_and_as_a_workbook_gives_the_same_result() {
+    let from_word = reconcile("plan.docx", true);
+    assert_eq!(lines(&reconcile("plan.txt", true)), lines(&from_word));
+
+    let document = samples::load("samples/action-plan-2020/plan.docx");
+    let made = job::plan_workbook(&document, &Settings::default()).expect("a plan workbook");
+    let inputs = ReconcileInputs {
+        plan: made.files[0].clone(),
+        funding: Some(samples::load("samples/action-plan-2020/funding.xlsx")),
+        sheets: sheets(),
+    };
+    let settings = Settings { as_of: "2020-09-30".parse().ok(), ..Settings::default() };
+    let from_workbook = job::reconcile(&inputs, &settings, Vec::new(), &|_, _, _| {}).unwrap();
+    assert_eq!(lines(&from_workbook), lines(&from_word));
+}
+
+#[test]
+fn a_plan_typed_into_old_formats_gives_the_same_plan() {
+    // The clean workbook's main sheet, written again by other writers.
+    let document = samples::load("samples/action-plan-2020/plan.docx");
+    let made = job::plan_workbook(&document, &Settings::default()).expect("a plan workbook");
+    let text = |content: &Content| match content {
+        Content::Text(text) => office::text(text),
+        Content::Money(amount) => office::number(&amount.to_string()),
+        Content::Count(count) => office::number(&count.to_string()),
+        _ => office::TestCell::Blank,
+    };
+    let catalogue = Catalogue::built_in().unwrap();
+    let book = earmark::report::plan_workbook(&made.plan, &[], &catalogue);
+    let rows = book.sheets[0].rows.iter().map(|row| {
+        let width = row.cells.last().map_or(0, |(column, _)| *column + 1);
+        let mut cells = vec![office::TestCell::Blank; usize::from(width)];
+        for (column, cell) in &row.cells {
+            cells[usize::from(*column)] = text(&cell.content);
+        }
+        cells
+    });
+    let sheet = [office::TestSheet {
+        name: book.sheets[0].name.clone(),
+        rows: rows.collect(),
+        ..office::TestSheet::default()
+    }];
+    for (name, bytes) in [
+        ("plan.xls", office::xls::xls(&sheet)),
+        ("plan.ods", office::ods::ods(&sheet)),
+        ("plan.xlsb", office::xlsb::xlsb(&sheet)),
+    ] {
+        let file = NamedBytes { name: name.to_owned(), bytes };
+        let read = job::plan_workbook(&file, &Settings::default()).expect(name).plan;
+        let money = |plan: &Plan| -> Vec<String> {
+            let lines = plan.lines.iter();
+            lines
+                .map(|l| format!("{} {} {:?} {:?}", l.activity, l.source, l.holder, l.planned))
+                .collect()
+        };
+        assert_eq!(money(&read), money(&made.plan), "{name}");
+        assert_eq!(read.activities.len(), 48, "{name}");
+    }
+}
+
+#[test]
+fn a_filled_form_reads_back_without_a_finding() {
+    for form in ["ministry-of-the-interior.xlsx", "ministry-of-education.xlsx"] {
+        let sheet = samples::load(&format!("samples/action-plan-2020/expenditure/{form}"));
+        let plan = samples::load("samples/action-plan-2020/plan.docx");
+        let none: fn(job::Step, usize, usize) = |_, _, _| {};
+        let checked =
+            job::check(Some(&plan), &[sheet], &Settings::default(), Vec::new(), &none).unwrap();
+        assert_eq!(checked.findings, vec![], "{form}");
+    }
+}
+
+#[test]
+fn the_same_inputs_give_the_same_bytes_and_the_document_keeps_to_its_schema() {
+    let (first, second) = (reconcile("plan.docx", true), reconcile("plan.docx", true));
+    assert_eq!(first.files, second.files);
+    let json = first.files.iter().find(|file| file.name == "reconciliation.json").unwrap();
+    let document: serde_json::Value = serde_json::from_slice(&json.bytes).unwrap();
+    let schema: serde_json::Value =
+        serde_json::from_str(include_str!("../templates/reconciliation.schema.json")).unwrap();
+    let validator = jsonschema::draft202012::new(&schema).unwrap();
+    let wrong: Vec<String> = validator.iter_errors(&document).map(|e| e.to_string()).collect();
+    assert_eq!(wrong, Vec::<String>::new());
+    assert_eq!(document["proof"]["difference"], "0.00");
+    assert_eq!(document["plan"]["activities"], 48);
+}
+
+#[test]
+fn every_formula_of_every_workbook_recalculates_to_what_is_stored() {
+    let mut workbooks: Vec<(String, Vec<u8>)> = Vec::new();
+    for (run, outputs) in [("large", reconcile("plan.docx", true)), ("small", small_plan())] {
+        let files = outputs.files.into_iter().filter(|file| file.name.ends_with(".xlsx"));
+        workbooks.extend(files.map(|file| (format!("{run}/{}", file.name), file.bytes)));
+    }
+    assert!(workbooks.len() > 30, "{} workbooks", workbooks.len());
+    if let Some(differing) = oracle::differing(&workbooks) {
+        assert_eq!(differing, vec![]);
+    }
 }
