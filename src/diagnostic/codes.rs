@@ -81,6 +81,7 @@ codes! {
     CodeRecoveredFromDate = "W0212",
     NegativeAmount = "N0213",
     QuarterNotUnderstood = "W0214",
+    AmountNotCounted = "E0215",
     CodeFromRowAbove = "W0216",
     AmountInThousands = "W0217",
     // 03 table: expenditure sheets and the funding register

@@ -80,7 +80,9 @@ fn from_plan(
         Some(written) => (written.place.clone(), written.value.to_string()),
         None => (entry.place.clone(), entry.raw.to_string()),
     };
-    if let [only] = sources.as_slice() {
+    if let [only] = sources.as_slice()
+        && !contradicts(matcher, entry, *only)
+    {
         findings.push(
             Finding::new(Code::SourceFromPlan, place)
                 .read(read)
@@ -91,6 +93,22 @@ fn from_plan(
     }
     findings.push(Finding::new(Code::SourceUnknown, place).read(read).amount(entry.amount));
     None
+}
+
+/// Whether the row's words, though not understood as a whole, name another source than the plan's
+/// only one: "UNICEF, IOM" on a budget line.
+fn contradicts(matcher: &Matcher<'_>, entry: &Entry, only: Source) -> bool {
+    let Some(written) = &entry.source else { return false };
+    let parts = written.value.split([',', ';', '/', '+', '&']).flat_map(|part| {
+        let words: Vec<&str> = part.split_whitespace().collect();
+        let joined = words.split(|word| matches!(*word, "and" | "i" | "и"));
+        joined.map(|words| words.join(" ")).collect::<Vec<_>>()
+    });
+    parts
+        .filter_map(|part| {
+            read_source(&part, &matcher.plan.bodies, &matcher.donors, matcher.vocabulary)
+        })
+        .any(|said| said.source != only)
 }
 
 /// The one donor that the plan or the register knows for the activity, where the sheet names none.

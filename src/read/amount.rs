@@ -5,7 +5,7 @@ use rust_decimal::Decimal;
 
 use crate::diagnostic::Code;
 use crate::model::{Euros, NotEuros};
-use crate::sheet::Value;
+use crate::sheet::{Cell, Value};
 use crate::vocabulary::Vocabulary;
 
 /// What a cell of an amount column says.
@@ -104,6 +104,26 @@ pub(super) fn read_amount(
             Reading::Refused(Code::AmountTooLarge, String::new())
         }
     }
+}
+
+/// Why a number cannot be euros by the way its cell shows it: another currency, or a percentage.
+pub(super) fn format_refuses(cell: &Cell, vocabulary: &Vocabulary) -> Option<Code> {
+    if !matches!(cell.value, Value::Number(_)) {
+        return None;
+    }
+    let format = cell.format.as_deref()?;
+    // The part for positive numbers; symbols stand in quotes, or as [$KM-141A].
+    let shown = format.split(';').next().unwrap_or(format);
+    let other = shown
+        .split(['"', '[', ']'])
+        .filter_map(|part| part.trim_start_matches('$').split('-').next().or(Some(part)))
+        .chain(shown.contains("[$$").then_some("$"))
+        .map(str::trim)
+        .any(|word| !word.is_empty() && vocabulary.is_other_currency(word));
+    if other {
+        return Some(Code::OtherCurrency);
+    }
+    shown.ends_with('%').then_some(Code::AmountNotANumber)
 }
 
 /// 0.1 + 0.2 is stored as 0.30000000000000004: what lies within a millionth of a cent's step is the

@@ -57,6 +57,10 @@ fn recover(date: Date, plan: Option<&Plan>) -> Option<ActivityCode> {
 fn from_text(text: &str, plan: Option<&Plan>) -> CodeReading {
     let trimmed = text.trim();
     if let Some((code, rest)) = leading_code(skip_words(trimmed)) {
+        if names_another(rest) {
+            // "1.1.1 and 1.1.2": which part of the amount is whose, only the sender knows.
+            return CodeReading { code: None, title: trimmed.to_owned(), from_date: false };
+        }
         // A day written out, 01.01.2010, is again a code that was turned into a date.
         let title = rest.trim_start_matches(['.', ',', ')', ':', '-', '–', '—', ' ', '\u{a0}']);
         return CodeReading { code: Some(code), title: title.trim().to_owned(), from_date: false };
@@ -65,6 +69,17 @@ fn from_text(text: &str, plan: Option<&Plan>) -> CodeReading {
         return CodeReading { code: Some(code), title: String::new(), from_date: true };
     }
     CodeReading { code: None, title: trimmed.to_owned(), from_date: false }
+}
+
+/// Whether a second code follows directly, joined to the first.
+fn names_another(rest: &str) -> bool {
+    let marks =
+        |c: char| c.is_whitespace() || matches!(c, '.' | ',' | ';' | '/' | '-' | '–' | '&' | '+');
+    let mut next = rest.trim_start_matches(marks);
+    for word in ["and ", "i ", "to ", "do ", "te ", "и ", "до "] {
+        next = next.strip_prefix(word).unwrap_or(next).trim_start_matches(marks);
+    }
+    leading_code(next).is_some()
 }
 
 /// Leaves out "Act.", "Aktivnost br." and the like, if a digit follows them.

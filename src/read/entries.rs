@@ -4,12 +4,12 @@
 use std::sync::Arc;
 
 use super::above::read_around;
-use super::amount::{Marks, Reading, read_amount};
+use super::amount::{Marks, Reading, format_refuses, read_amount};
 use super::code::read_code;
 use super::date::read_date;
 use super::table::{Column, Role, Table, find_tables, is_header};
 use super::totals::Totals;
-use super::uncounted::{check_columns, no_table};
+use super::uncounted::{check_columns, misplaced, no_table};
 use crate::diagnostic::{Code, Finding};
 use crate::model::{
     ActivityCode, BodyRegister, Entry, Euros, Period, Place, Placed, Plan, Quarter, Submission,
@@ -174,18 +174,39 @@ impl<'a> TableReader<'a> {
         self.table.column(Heading::Code).or(self.table.column(Heading::Activity)).unwrap_or(0)
     }
 
-    /// The label of a total: a cell left of or among the texts that says so, in a row whose code
-    /// column holds no code.
+    /// The label of a total: a cell in front of the amounts, in a row whose code column holds no
+    /// code. A label with more than the word itself ("Total 1.1") is one only where nothing else in
+    /// the row speaks for a payment.
     fn total_label(&self, row: &Row) -> Option<String> {
-        let label = row.cells.iter().find_map(|cell| match &cell.value {
-            Value::Text(text) if self.vocabulary.is_total(text) => Some(tidy(text)),
-            _ => None,
+        let first_amount = self.table.amounts().map(|column| column.index).min();
+        let first_amount = first_amount.unwrap_or(u32::MAX);
+        let cell = row.cells.iter().find(|cell| {
+            cell.column < first_amount
+                && matches!(&cell.value, Value::Text(text) if self.vocabulary.is_total(text))
         })?;
-        let code_cell = self.table.column(Heading::Code).and_then(|column| row.cell(column));
-        let has_code = code_cell.is_some_and(|cell| {
-            read_code(&cell.value, self.plan).code.is_some() && cell.text() != label.as_str()
+        let label = tidy(&cell.text());
+        let has_code = self.table.column(Heading::Code).is_some_and(|column| {
+            row.cell(column).is_some_and(|code| {
+                read_code(&code.value, self.plan).code.is_some() && code.text() != label.as_str()
+            })
         });
-        (!has_code).then_some(label)
+        let bare = self.vocabulary.is_bare_total(&label);
+        let payment = [Heading::Source, Heading::Donor, Heading::Date, Heading::Document]
+            .into_iter()
+            .filter_map(|heading| self.table.column(heading))
+            .any(|column| row.cell(column).is_some_and(|cell| !cell.is_blank()));
+        let words_column =
+            [Heading::Source, Heading::Donor, Heading::Description, Heading::Supplier]
+                .into_iter()
+                .any(|heading| self.table.column(heading) == Some(cell.column));
+        let named_elsewhere = [Heading::Code, Heading::Activity]
+            .into_iter()
+            .filter_map(|heading| self.table.column(heading))
+            .any(|column| {
+                column != cell.column && row.cell(column).is_some_and(|cell| !cell.is_blank())
+            });
+        let label_only = bare || (!payment && !named_elsewhere);
+        (!has_code && !words_column && label_only).then_some(label)
     }
 
     fn has_amount(&self, row: &Row) -> bool {
@@ -274,6 +295,11 @@ impl<'a> TableReader<'a> {
         findings: &mut Vec<Finding>,
     ) {
         if !self.has_amount(row) {
+            // A total without its parts is said; so is an amount that slipped into another column.
+            self.check_row_total(row, Euros::ZERO, submission, findings);
+            if words.activity_code.is_some() {
+                misplaced(self.grid, self.table, row, self.vocabulary, findings);
+            }
             return;
         }
         let date_cell = self.table.column(Heading::Date).and_then(|c| self.cell_or_merged(row, c));
@@ -291,7 +317,7 @@ impl<'a> TableReader<'a> {
                 continue;
             };
             let place = self.grid.place(row, column.index);
-            if words.activity_code.is_none() && is_remark(cell, words.title.is_some()) {
+            if words.activity_code.is_none() && self.is_remark(row, words, cell) {
                 continue;
             }
             let Some((amount, doubtful)) = self.amount(cell, &place, thousands, findings) else {
@@ -335,6 +361,23 @@ impl<'a> TableReader<'a> {
         self.check_row_total(row, row_sum, submission, findings);
     }
 
+    /// Words or a day below a table, such as "Approved by:" and its date: no amount was meant, where
+    /// the row names no activity (a label is no name) and no source.
+    fn is_remark(&self, row: &'a Row, words: &RowWords, cell: &Cell) -> bool {
+        let named = words.title.as_ref().is_some_and(|title| !title.value.ends_with(':'));
+        if named || self.text(row, Heading::Source).is_some() {
+            return false;
+        }
+        match &cell.value {
+            Value::Text(text) => {
+                !text.contains(|c: char| c.is_ascii_digit())
+                    || super::date::from_text(text).is_some()
+            }
+            Value::Date { .. } => true,
+            _ => false,
+        }
+    }
+
     /// The amount of a cell, with what is to be said about it.
     fn amount(
         &self,
@@ -343,6 +386,12 @@ impl<'a> TableReader<'a> {
         thousands: bool,
         findings: &mut Vec<Finding>,
     ) -> Option<(Euros, bool)> {
+        if let Some(code) = format_refuses(cell, self.vocabulary) {
+            let shown = cell.format.as_deref().unwrap_or_default();
+            let read = format!("{} (shown as {shown})", cell.text());
+            findings.push(Finding::new(code, place.clone()).read(read));
+            return None;
+        }
         match read_amount(&cell.value, self.marks(cell.column), thousands, self.vocabulary) {
             Reading::Blank => None,
             Reading::Refused(code, _) => {
@@ -404,6 +453,7 @@ impl<'a> TableReader<'a> {
         let reading =
             read_amount(&cell.value, self.marks(column.index), thousands, self.vocabulary);
         let sums = totals.sums(column.index, label);
+
         super::totals::check(
             reading,
             cell,
@@ -412,18 +462,5 @@ impl<'a> TableReader<'a> {
             submission,
             findings,
         );
-    }
-}
-
-/// Words or a day below a table, such as "Approved by:" and its date: no amount was meant, where the
-/// row names no activity by code. A row with a title keeps its words as an amount that is none,
-/// unless they are a label.
-fn is_remark(cell: &Cell, has_title: bool) -> bool {
-    match &cell.value {
-        Value::Text(text) if super::date::from_text(text).is_some() => true,
-        Value::Text(text) if has_title => text.trim_end().ends_with(':'),
-        Value::Text(text) => !text.contains(|c: char| c.is_ascii_digit()),
-        Value::Date { .. } => !has_title,
-        _ => false,
     }
 }

@@ -1,6 +1,8 @@
 //! Where a table stands in a sheet and what its columns mean. In: a grid and the vocabulary. Out:
 //! tables, each with its header rows, its columns and the rows below it.
 
+use super::amount::{Marks, Reading, read_amount};
+use super::code::leading_code;
 use crate::model::{Quarter, Source};
 use crate::sheet::{Grid, Row, Value};
 use crate::vocabulary::{Heading, Vocabulary, quarter};
@@ -108,6 +110,13 @@ pub(super) fn is_header(row: &Row, vocabulary: &Vocabulary) -> bool {
     for cell in &row.cells {
         match &cell.value {
             Value::Text(text) => {
+                // A line of data has an amount or a code; csv has both as text.
+                if leading_code(text.trim()).is_some()
+                    || (text.contains(|c: char| c.is_ascii_digit())
+                        && reads_as_amount(&cell.value, vocabulary))
+                {
+                    return false;
+                }
                 if let Some(heading) = vocabulary.heading(text)
                     && !known.contains(&heading)
                 {
@@ -133,6 +142,12 @@ pub(super) fn is_header(row: &Row, vocabulary: &Vocabulary) -> bool {
     let only_sources =
         known.iter().all(|h| matches!(h, Heading::SpentBudget | Heading::SpentDonation));
     known.len() >= 2 && telling && !only_sources
+}
+
+/// Whether a cell holds a number, written as one or as text.
+pub(super) fn reads_as_amount(value: &Value, vocabulary: &Vocabulary) -> bool {
+    let reading = read_amount(value, Marks::default(), false, vocabulary);
+    matches!(reading, Reading::Amount { .. }) && !matches!(value, Value::Date { .. })
 }
 
 /// Takes in the row above where it is a merged heading over particular ones ("Spent" over
@@ -300,6 +315,22 @@ fn settle(columns: &mut [Column], vocabulary: &Vocabulary) {
         for column in columns.iter_mut().filter(|c| c.role == Role::RowTotal) {
             let thousands = vocabulary.says_thousands(&column.text);
             column.role = Role::Amount { source: None, quarter: None, thousands };
+        }
+    }
+    // The same heading twice: the first counts, the other is said and not counted a second time.
+    let mut seen: Vec<(Option<Source>, Option<Quarter>, String)> = Vec::new();
+    for column in columns.iter_mut() {
+        if let Role::Amount { source, quarter, .. } = column.role {
+            let meaning = match (source, quarter) {
+                // "Amount" beside "Spent" is settled below.
+                (None, None) => format!("{:?}", vocabulary.heading(&column.text)),
+                _ => String::new(),
+            };
+            if seen.contains(&(source, quarter, meaning.clone())) {
+                column.role = Role::Is(Heading::Amount);
+            } else {
+                seen.push((source, quarter, meaning));
+            }
         }
     }
     // Two general amounts: spent wins over "Amount", which is then a contract's or an invoice's.

@@ -2,27 +2,22 @@
 //! sheet without a table, or a table's columns. Out: findings only.
 
 use super::amount::{Marks, Reading, read_amount};
-use super::table::{Column, Role, Table};
+use super::table::{Column, Role, Table, reads_as_amount};
 use crate::diagnostic::{Code, Finding};
 use crate::model::{Euros, column_letters};
-use crate::sheet::{Cell, Grid, Row, Value};
+use crate::sheet::{Grid, Row, Value};
 use crate::vocabulary::{Heading, Vocabulary};
 
 /// A sheet without a table is passed over only where it has no number in it.
 pub(super) fn no_table(grid: &Grid, vocabulary: &Vocabulary, findings: &mut Vec<Finding>) {
     let first = grid.rows.iter().find_map(|row| {
-        let cell = row.cells.iter().find(|cell| is_number(cell, vocabulary))?;
+        let cell = row.cells.iter().find(|cell| reads_as_amount(&cell.value, vocabulary))?;
         Some((row, cell))
     });
     if let Some((row, cell)) = first {
         let place = grid.place(row, cell.column);
         findings.push(Finding::new(Code::NoTable, place).read(cell.text()));
     }
-}
-
-fn is_number(cell: &Cell, vocabulary: &Vocabulary) -> bool {
-    matches!(read_amount(&cell.value, Marks::default(), false, vocabulary), Reading::Amount { .. })
-        && !matches!(cell.value, Value::Date { .. })
 }
 
 /// What the header lacks, said once; amounts below are read all the same. Columns of numbers that
@@ -44,7 +39,7 @@ pub(super) fn check_columns(
     if table.column(Heading::Code).or(table.column(Heading::Activity)).is_none() {
         findings.push(Finding::new(Code::NoActivityColumn, place).read(headings));
     }
-    for column in &table.columns {
+    for column in table.columns.iter().chain(&without_heading(table)) {
         if matches!(column.role, Role::Amount { thousands: true, .. }) {
             let place = grid.place(header, column.index);
             findings.push(Finding::new(Code::AmountInThousands, place).read(&*column.text));
@@ -61,6 +56,49 @@ pub(super) fn check_columns(
                     .detail("column", column_letters(column.index))
                     .detail("numbers", numbers)
                     .detail("sum", sum),
+            );
+        }
+    }
+}
+
+/// Columns that hold something below the header and have no heading.
+fn without_heading(table: &Table<'_>) -> Vec<Column> {
+    let mut indexes: Vec<u32> = table
+        .body
+        .iter()
+        .flat_map(|row| row.cells.iter().map(|cell| cell.column))
+        .filter(|index| table.columns.iter().all(|column| column.index != *index))
+        .collect();
+    indexes.sort_unstable();
+    indexes.dedup();
+    indexes
+        .into_iter()
+        .map(|index| Column { index, text: String::new(), role: Role::Unknown })
+        .collect()
+}
+
+/// In a line that names an activity and has no amount, numbers where words belong: an amount that
+/// slipped into another column.
+pub(super) fn misplaced(
+    grid: &Grid,
+    table: &Table<'_>,
+    row: &Row,
+    vocabulary: &Vocabulary,
+    findings: &mut Vec<Finding>,
+) {
+    for column in &table.columns {
+        let slipped = match column.role {
+            Role::Is(Heading::Source | Heading::Donor | Heading::Body | Heading::Date) => row
+                .cell(column.index)
+                .filter(|cell| reads_as_amount(&cell.value, vocabulary))
+                .filter(|cell| super::date::read_date(&cell.value).is_none()),
+            _ => None,
+        };
+        if let Some(cell) = slipped {
+            findings.push(
+                Finding::new(Code::AmountNotCounted, grid.place(row, column.index))
+                    .read(cell.text())
+                    .detail("heading", &column.text),
             );
         }
     }

@@ -139,6 +139,9 @@ fn judge(
         return (Outcome::Reconciled, None);
     }
     let (code, reason) = unplanned(plan, attributed, source, activity);
+    if entry.amount.is_zero() {
+        return (Outcome::Unplanned, Some(reason));
+    }
     findings.push(
         Finding::new(code, entry.place.clone())
             .read(&*entry.raw)

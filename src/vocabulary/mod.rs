@@ -72,7 +72,8 @@ impl Vocabulary {
             while words.last().is_some_and(|word| self.words.is_unit(word)) {
                 words.pop();
             }
-            self.headings.get(&words.join(" ")).copied()
+            // A unit alone is no heading.
+            (!words.is_empty()).then(|| self.headings.get(&words.join(" ")).copied())?
         })
     }
 
@@ -117,6 +118,12 @@ impl Vocabulary {
     #[must_use]
     pub fn is_total(&self, text: &str) -> bool {
         self.words.is_total(text)
+    }
+
+    /// Whether a text is a word for a total and nothing more, apart from a unit: "Total (€)".
+    #[must_use]
+    pub fn is_bare_total(&self, text: &str) -> bool {
+        self.words.is_bare_total(text)
     }
 
     /// Whether a text is a word for the euro.

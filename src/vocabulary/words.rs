@@ -123,6 +123,15 @@ impl Words {
         })
     }
 
+    pub(super) fn is_bare_total(&self, text: &str) -> bool {
+        let folded = fold(text);
+        let mut words: Vec<&str> = folded.split(' ').collect();
+        while words.last().is_some_and(|word| self.is_unit(word)) {
+            words.pop();
+        }
+        !words.is_empty() && self.is("total", &words.join(" "))
+    }
+
     pub(super) fn is_euro(&self, text: &str) -> bool {
         self.is("euro", &fold(text))
     }
