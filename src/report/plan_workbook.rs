@@ -145,7 +145,7 @@ fn body_rows(plan: &Plan) -> Vec<Row> {
 
 fn structure(plan: &Plan, area: u16, measure: Option<&Measure>) -> Vec<(u16, Cell)> {
     let title = plan.areas.iter().find(|known| known.number == area).map(|a| a.title.as_str());
-    let number = if area == 0 { Cell::default() } else { count(area) };
+    let number = if area == 0 { Cell::default() } else { ordinal(area) };
     let mut cells = vec![(8, number), (9, Cell::wrap(title.unwrap_or("")))];
     if let Some(measure) = measure {
         cells.push((10, Cell::new(measure.code.as_str(), Style::Centre)));
@@ -253,9 +253,9 @@ fn indicators_sheet(plan: &Plan) -> Sheet {
     for objective in &plan.objectives {
         let start = || {
             vec![
-                (0, count(objective.number)),
+                (0, ordinal(objective.number)),
                 (1, Cell::wrap(objective.title.as_str())),
-                (2, count(objective.area)),
+                (2, ordinal(objective.area)),
             ]
         };
         if objective.indicators.is_empty() {
@@ -330,8 +330,8 @@ fn cells(cells: Vec<(u16, Cell)>) -> Row {
     Row { cells, ..Row::default() }
 }
 
-fn count(number: u16) -> Cell {
-    Cell::new(usize::from(number), Style::Count)
+fn ordinal(number: u16) -> Cell {
+    Cell::new(usize::from(number), Style::Centre)
 }
 
 fn widths(columns: &[(&str, u16)]) -> Vec<Column> {

@@ -85,7 +85,7 @@ fn cells(context: &Context<'_>, index: usize, settled: &SettledEntry) -> Vec<Cel
     cells.extend([
         Cell::text(safe(&entry.raw)),
         Cell::money(entry.amount),
-        Cell::new(written(&entry.code), Style::Text),
+        Cell::new(written(&entry.code), Style::Centre),
         Cell::wrap(written(&entry.title)),
         Cell::wrap(written(&entry.source)),
         Cell::wrap(written(&entry.body)),

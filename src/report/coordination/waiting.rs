@@ -1,4 +1,4 @@
-//! What needs a person: one row for each kind, with its number, its euros and the sheet that has them.
+//! What needs attention: one row for each kind, with its number, its euros and the sheet that has them.
 //! A part of the overview.
 
 use super::Context;
@@ -23,7 +23,7 @@ pub(super) struct Waiting {
 impl Waiting {
     /// The block of the overview.
     pub fn write(&self, context: &Context<'_>, page: &mut Page) {
-        page.section("What needs a person");
+        page.section("What needs attention");
         page.header(&["What", "Number", "Euros", "See", "What the euros are", "", "", ""]);
         let groups = &context.groups;
         let not_reported = context.reconciliation.not_reported.len();
@@ -58,7 +58,7 @@ impl Waiting {
                 groups.no_source.count,
                 &None,
                 groups.no_source.figures.planned,
-                "planned, and the plan says not from where",
+                "planned, with no source named in the plan",
                 "Unfunded",
             ),
             (
