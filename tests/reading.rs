@@ -414,3 +414,76 @@ Date:        | | 15.10.2020
         &[],
     );
 }
+
+#[test]
+fn a_line_of_heading_words_or_a_currency_is_no_header() {
+    expect(
+        "
+Code  | Source   | Currency | Spent
+1.2.1 | Donation | EUR      | 100,00
+1.2.1 | UNICEF   | EUR      | 50,00
+      | Budget   | EUR      | 7,00
+",
+        &["D2 100.00 1.2.1 Donation -", "D3 50.00 1.2.1 UNICEF -", "D4 7.00 1.2.1 Budget -"],
+        &["W0216 A4"],
+    );
+    expect(
+        "
+Code  | Activity   | Source | Spent
+1.2.1 | A          | Budget | 100,00
+      | Activity   | Budget | 200,00
+1.2.1 | Aktivnost  | Budžet | 300,00
+",
+        &["D2 100.00 1.2.1 Budget -", "D3 200.00 - Budget -", "D4 300.00 1.2.1 Budžet -"],
+        &[],
+    );
+}
+
+#[test]
+fn a_payment_that_speaks_of_a_total_is_a_payment() {
+    expect(
+        "
+Activity           | Source             | Description             | Spent
+Training of police | Budget             | first                   | 100,00
+Total evaluation   | Budget             | second                  | 800,00
+Other              | Sum of two         | third                   | 100,00
+Fourth             | Budget             | Total cost of room hire | 100,00
+Total              |                    |                         | 1.100,00
+",
+        &[
+            "D2 100.00 - Budget -",
+            "D3 800.00 - Budget -",
+            "D4 100.00 - Sum of two -",
+            "D5 100.00 - Budget -",
+        ],
+        &[],
+    );
+    expect(
+        "Code | Amount\n1.1.1 | #5\nTOTAL 1.1 | #5\nUkupno za Q2 | #6",
+        &["B2 5.00 1.1.1 - -"],
+        &["W0304 B4"],
+    );
+}
+
+#[test]
+fn amounts_beside_their_column_are_said() {
+    expect("Code | Source | Q1 | Q2 | Total\n1.2.1 | Budget | | | 400,00", &[], &["W0304 E2"]);
+    expect("Code | Source | Spent |\n1.2.1 | Budget | | 200,00", &[], &["N0305 D1"]);
+    expect("Code | Source | Spent\n1.2.1 | 500,00 |", &[], &["E0215 B2"]);
+    expect("Activity | Source | Spent\nTraining | Budget | 1.3.2020", &[], &["E0203 C2"]);
+    expect(
+        "Code | Spent | Spent (€)\n1.2.1 | #100 | #100",
+        &["B2 100.00 1.2.1 - -"],
+        &["N0305 C1"],
+    );
+}
+
+#[test]
+fn a_cell_with_two_codes_names_no_activity() {
+    for written in
+        ["1.1.1 and 1.1.2", "1.2.1, 1.2.2", "1.1.1-1.1.3", "1.2.1/1.2.2", "1.1.7 i 1.1.8"]
+    {
+        let (entries, ..) = read("a.xlsx", &format!("Code | Amount\n{written} | #5"));
+        assert_eq!(entries, vec!["B2 5.00 - - -"], "{written}");
+    }
+}

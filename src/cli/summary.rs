@@ -69,7 +69,7 @@ fn attention(screen: &mut Screen, reconciliation: &Reconciliation) {
     let rows = [
         (groups.suspense.count, AMOUNT, "in suspense", Some(proof.suspense), "Suspense"),
         (groups.excluded.count, AMOUNT, "left out for a reason", Some(proof.excluded), "Entries"),
-        (unplanned.count, LINE, "spent without a plan", unplanned.figures.spent, "Variances"),
+        (unplanned.count, LINE, "spent without a plan", unplanned.figures.spent, "Unfunded"),
         (over.count, LINE, "spent more than planned", over.figures.variance, "Variances"),
         (lacking.count, LINE, "without enough money", lacking.figures.funding_gap, "Unfunded"),
         (silent, BODY, "without a report", None, "Reporting"),

@@ -8,6 +8,7 @@ mod date;
 mod entries;
 mod funding;
 mod inspect;
+mod row;
 mod source;
 mod table;
 mod totals;
