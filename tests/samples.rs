@@ -224,3 +224,54 @@ fn every_formula_of_every_workbook_recalculates_to_what_is_stored() {
         assert_eq!(differing, vec![]);
     }
 }
+
+#[test]
+fn the_published_tables_pasted_into_a_sheet_give_the_same_plan() {
+    let vocabulary = earmark::vocabulary::Vocabulary::new(&Default::default()).unwrap();
+    let document = samples::load("samples/action-plan-2020/plan.docx");
+    let limits = earmark::config::Limits::default();
+    let (file, _) = earmark::sheet::read_file(&document, &limits, &vocabulary);
+    let grid = file.unwrap().grids.remove(0);
+    let mut sheet = office::TestSheet { name: "Plan".to_owned(), ..office::TestSheet::default() };
+    for row in &grid.rows {
+        sheet.rows.resize(row.index as usize, Vec::new());
+        let width = row.cells.last().map_or(0, |cell| cell.column + 1);
+        let mut cells = vec![office::TestCell::Blank; width as usize];
+        for cell in &row.cells {
+            cells[cell.column as usize] = office::text(&cell.text());
+        }
+        sheet.rows.push(cells);
+    }
+    let from_word = samples::plan("samples/action-plan-2020/plan.docx");
+    for (name, bytes) in [
+        ("plan.xlsx", office::ooxml::xlsx(&[sheet.clone()])),
+        ("plan.ods", office::ods::ods(&[sheet.clone()])),
+        ("plan.xls", office::xls::xls(&[sheet.clone()])),
+    ] {
+        let pasted = NamedBytes { name: name.to_owned(), bytes };
+        let plan = job::plan_workbook(&pasted, &Settings::default()).expect(name).plan;
+        let facts = |plan: &Plan| -> Vec<String> {
+            let activities = plan.activities.values().map(|a| {
+                format!(
+                    "{} {} {:?} {:?} {:?} {:?} {} {} {:?} {}",
+                    a.code,
+                    a.title,
+                    a.lead,
+                    a.partners,
+                    a.start,
+                    a.end,
+                    a.measure,
+                    a.area,
+                    a.result_indicators,
+                    a.no_funding_required
+                )
+            });
+            let lines = plan.lines.iter().map(|l| {
+                format!("{} {} {:?} {:?} {:?}", l.activity, l.source, l.holder, l.donor, l.planned)
+            });
+            let rest = format!("{:?} {:?} {:?}", plan.areas, plan.objectives, plan.measures);
+            activities.chain(lines).chain([rest]).collect()
+        };
+        assert_eq!(facts(&plan), facts(&from_word), "{name}");
+    }
+}

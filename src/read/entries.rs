@@ -237,7 +237,10 @@ impl<'a> TableReader<'a> {
                     .or(row_quarter)
                     .or(date.map(Quarter::of))
                     .or(self.period.and_then(|period| period.single_quarter())),
-                document: self.text(row, Heading::Document).map(|placed| placed.value),
+                document: self
+                    .text(row, Heading::Document)
+                    .or_else(|| self.text(row, Heading::Reference))
+                    .map(|placed| placed.value),
                 description: self.text(row, Heading::Description).map(|placed| placed.value),
                 reason: self.text(row, Heading::Reason).map(|placed| placed.value),
                 place,
