@@ -551,6 +551,11 @@ proptest::proptest! {
         let (again, _) = earmark::read::read_plan(&book_to_file(&book), vocabulary());
         let again = again.expect("the workbook is a plan");
         same_plan(&plan, &again);
+        // And as the file that a person opens and sends back.
+        let bytes = earmark::write::xlsx(&book).expect("a workbook");
+        let (again, findings) = read(&earmark::NamedBytes { name: "plan.xlsx".to_owned(), bytes });
+        let again = again.unwrap_or_else(|| panic!("the file is a plan: {findings:?}"));
+        same_plan(&plan, &again);
     }
 
     #[test]
