@@ -275,3 +275,30 @@ fn the_published_tables_pasted_into_a_sheet_give_the_same_plan() {
         assert_eq!(facts(&plan), facts(&from_word), "{name}");
     }
 }
+
+#[test]
+fn what_the_register_does_not_say_is_said() {
+    let register = "Code;Source of funding;Institution;Donor;Kind;Amount;Date
+1.1.4;Budget;Nobody knows it;;appropriated;60;01.02.2020
+1.1.5;Donation;;OSCE;committed;;01.02.2020
+1.1.5;Donation;;OSCE;agreed;10;01.02.2020
+9.9.9;Donation;;OSCE;committed;20;01.02.2020
+4.3.1;;;;committed;30;01.02.2020
+";
+    let inputs = ReconcileInputs {
+        plan: samples::load("samples/action-plan-2020/plan.docx"),
+        funding: Some(NamedBytes { name: "funding.csv".to_owned(), bytes: register.into() }),
+        sheets: Vec::new(),
+    };
+    let result =
+        job::reconcile(&inputs, &Settings::default(), Vec::new(), &|_, _, _| {}).expect("it runs");
+    let found: Vec<String> = result
+        .reconciliation
+        .findings
+        .iter()
+        .filter(|finding| &*finding.place.file == "funding.csv")
+        .map(|finding| format!("{} {}", finding.code, finding.place.cell().unwrap()))
+        .collect();
+    assert_eq!(found, ["W0406 C2", "E0203 F3", "E0307 F4", "E0413 F5", "E0414 F6"]);
+    assert_eq!(result.reconciliation.funding.len(), 1);
+}

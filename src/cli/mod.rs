@@ -78,6 +78,7 @@ fn log_to_stderr(level: LogLevel) {
     // A second logger cannot be set; there is only this one.
     let _ = tracing_subscriber::fmt()
         .with_max_level(level)
+        .with_ansi(std::io::IsTerminal::is_terminal(&std::io::stderr()))
         .with_writer(std::io::stderr)
         .without_time()
         .with_target(false)

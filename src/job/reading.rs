@@ -5,7 +5,7 @@ use super::each::on_each;
 use super::{Refusal, Step, Watch, vocabulary};
 use crate::NamedBytes;
 use crate::config::Settings;
-use crate::diagnostic::{Code, Finding, Severity};
+use crate::diagnostic::{Code, Finding, Severity, safe};
 use crate::model::{FundingRecord, Plan, SourceFile, Submission};
 use crate::read;
 use crate::reconcile::{self, Reconciliation};
@@ -73,7 +73,7 @@ pub(super) fn read_plan(
         plan.year = settings.year;
         findings.retain(|finding| finding.code != Code::YearNotFound);
     }
-    tracing::info!(file = %input.name, activities = plan.activities.len(), "plan read");
+    tracing::info!(file = %safe(&input.name), activities = plan.activities.len(), "plan read");
     Ok((plan, findings))
 }
 
@@ -95,7 +95,7 @@ fn read_register(
     if records.is_empty() && found.iter().any(|finding| finding.severity() == Severity::Error) {
         return Err(Refusal::NoRegister(found));
     }
-    tracing::info!(file = %input.name, rows = records.len(), "register of funding read");
+    tracing::info!(file = %safe(&input.name), rows = records.len(), "register of funding read");
     findings.extend(found);
     Ok((file.source, records))
 }
@@ -126,7 +126,7 @@ pub(super) fn read_sheets(
         };
         let (submissions, more) = read::read_submissions(&file, vocabulary, plan);
         findings.extend(more);
-        tracing::debug!(file = %input.name, submissions = submissions.len(), "sheet read");
+        tracing::debug!(file = %safe(&input.name), submissions = submissions.len(), "sheet read");
         (submissions, file.source, findings)
     });
     let mut read = ReadSheets::default();

@@ -68,11 +68,17 @@ impl RegisterReader<'_> {
             marks.learn(&cell.value, self.vocabulary);
         }
         for row in self.table.body {
-            let Some(cell) = row.cell(column).filter(|cell| !cell.is_blank()) else { continue };
             if is_header(row, self.vocabulary) || self.is_total(row) {
                 continue;
             }
             let place = self.grid.place(row, column);
+            let Some(cell) = row.cell(column).filter(|cell| !cell.is_blank()) else {
+                // A commitment without its amount is not a commitment of nothing.
+                if self.activity(row).is_some() && self.text(row, Heading::Kind).is_some() {
+                    findings.push(Finding::new(Code::AmountNotANumber, place).read(""));
+                }
+                continue;
+            };
             match read_amount(&cell.value, marks, thousands, self.vocabulary) {
                 Reading::Blank => {}
                 Reading::Refused(code, _) => {
@@ -93,7 +99,10 @@ impl RegisterReader<'_> {
                         );
                     }
                     match self.record(row, euros, place) {
-                        Ok(record) => records.push(record),
+                        Ok(record) => {
+                            self.check_body(row, &record, findings);
+                            records.push(record);
+                        }
                         Err(finding) => findings.push(*finding),
                     }
                 }
@@ -203,6 +212,20 @@ impl RegisterReader<'_> {
         match sources.as_slice() {
             [only] => Some(*only),
             _ => None,
+        }
+    }
+
+    /// An institution that is not known is said; the money is still its activity's.
+    fn check_body(&self, row: &Row, record: &FundingRecord, findings: &mut Vec<Finding>) {
+        for heading in [Heading::Holder, Heading::Body] {
+            if record.source == Source::Budget
+                && record.holder.is_none()
+                && let Some(column) = self.table.column(heading)
+                && let Some(text) = self.text(row, heading)
+            {
+                let place = self.grid.place(row, column);
+                findings.push(Finding::new(Code::BodyUnknown, place).read(text));
+            }
         }
     }
 

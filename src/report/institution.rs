@@ -237,12 +237,18 @@ struct OwnPlaces {
     sheets: BTreeMap<SheetOfFile, bool>,
     // Rows of its entries.
     rows: BTreeSet<(SheetOfFile, (u32, u32))>,
+    // Rows of anybody's entries.
+    taken: BTreeSet<(SheetOfFile, (u32, u32))>,
 }
 
 impl OwnPlaces {
     fn of(reconciliation: &Reconciliation, institution: &InstitutionResult) -> Self {
-        let mut own =
-            OwnPlaces { files: BTreeMap::new(), sheets: BTreeMap::new(), rows: BTreeSet::new() };
+        let mut own = OwnPlaces {
+            files: BTreeMap::new(),
+            sheets: BTreeMap::new(),
+            rows: BTreeSet::new(),
+            taken: BTreeSet::new(),
+        };
         for index in &institution.submissions {
             if let Some(submission) = reconciliation.submissions.get(*index) {
                 let file = Arc::clone(&submission.source.file);
@@ -261,26 +267,32 @@ impl OwnPlaces {
                 }
             }
         }
-        for index in &institution.entries {
-            if let Some(settled) = reconciliation.entries.get(*index) {
-                let place = &settled.entry.place;
-                if let Some(row) = row_of(place.spot) {
-                    own.rows.insert(((Arc::clone(&place.file), place.sheet.clone()), row));
+        for settled in &reconciliation.entries {
+            let place = &settled.entry.place;
+            if let Some(row) = row_of(place.spot) {
+                let row = ((Arc::clone(&place.file), place.sheet.clone()), row);
+                if settled.body == institution.body {
+                    own.rows.insert(row.clone());
                 }
+                own.taken.insert(row);
             }
         }
         own
     }
 
     /// Whether a finding is this institution's: in a sheet of its own, about a whole sheet it has a
-    /// part in, or in the row of one of its entries.
+    /// part in, in the row of one of its entries, or in a row of which nothing could be read, so
+    /// that nobody knows whose it is and everybody in the sheet is told.
     fn holds(&self, finding: &Finding) -> bool {
         let place = &finding.place;
         let sheet = (Arc::clone(&place.file), place.sheet.clone());
         if let Some(alone) = self.sheets.get(&sheet) {
             return *alone
                 || place.spot == Spot::Whole
-                || row_of(place.spot).is_some_and(|row| self.rows.contains(&(sheet, row)));
+                || row_of(place.spot).is_some_and(|row| {
+                    let row = (sheet, row);
+                    self.rows.contains(&row) || !self.taken.contains(&row)
+                });
         }
         // About the whole file, or about a sheet of it that handed in nothing.
         self.files
