@@ -212,7 +212,7 @@ impl Plan {
             .fold(None, |sum, line| super::money::add_known(sum, line.planned))
     }
 
-    /// The first day of the plan's year after its last: the default as-of date is the day before.
+    /// The last day of the plan's year: the as-of date where none is given.
     #[must_use]
     pub fn last_day(&self) -> Option<Date> {
         Date::new(self.year?, 12, 31).ok()
