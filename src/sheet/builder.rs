@@ -78,6 +78,7 @@ impl Builder {
             hidden,
             rows: Vec::new(),
             merged: Vec::new(),
+            sums: Vec::new(),
         };
         Builder { grid, in_order: true }
     }

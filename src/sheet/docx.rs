@@ -366,6 +366,7 @@ impl<'a> Document<'a> {
             hidden: false,
             rows: self.rows,
             merged: self.merged,
+            sums: Vec::new(),
         };
         (vec![grid], self.findings)
     }

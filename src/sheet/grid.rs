@@ -116,9 +116,28 @@ pub struct Grid {
     pub rows: Vec<Row>,
     /// Merged areas.
     pub merged: Vec<Area>,
+    /// Cells whose formula is a plain sum, with the areas it adds up; by row, then column.
+    pub sums: Vec<Sum>,
+}
+
+/// A cell that adds up others: `=SUM(C2:C9)`, `=C5+C9`, `=SUBTOTAL(9;C2:C9)`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Sum {
+    /// The cell with the formula.
+    pub cell: CellRef,
+    /// What it adds up.
+    pub of: Vec<Area>,
 }
 
 impl Grid {
+    /// The areas that a cell's formula adds up, where it is a plain sum.
+    #[must_use]
+    pub fn sum_at(&self, row: u32, column: u32) -> Option<&[Area]> {
+        let at = CellRef { row, column };
+        let found = self.sums.binary_search_by_key(&at, |sum| sum.cell).ok()?;
+        self.sums.get(found).map(|sum| sum.of.as_slice())
+    }
+
     /// The cell at a position, if it holds anything.
     #[must_use]
     pub fn cell(&self, row: u32, column: u32) -> Option<&Cell> {

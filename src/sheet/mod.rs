@@ -28,7 +28,7 @@ mod xlsx;
 
 use std::sync::Arc;
 
-pub use grid::{Area, Cell, FileKind, Grid, Row, SheetFile, Value};
+pub use grid::{Area, Cell, FileKind, Grid, Row, SheetFile, Sum, Value};
 pub use guard::panic_is_caught;
 
 use crate::NamedBytes;

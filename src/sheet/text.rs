@@ -50,6 +50,7 @@ pub(super) fn read(
         hidden: false,
         rows: page.rows,
         merged: Vec::new(),
+        sums: Vec::new(),
     };
     (vec![grid], page.findings)
 }

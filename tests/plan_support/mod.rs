@@ -78,7 +78,14 @@ pub fn docx_with_core(name: &str, body: &str, core: &str) -> NamedBytes {
 /// The rows of a document as a sheet of a csv file: rows and columns and nothing else.
 pub fn as_table(name: &str, document: &Grid) -> Grid {
     let rows = document.rows.iter().map(|row| Row { spots: Vec::new(), ..row.clone() }).collect();
-    Grid { file: name.into(), name: None, hidden: false, rows, merged: Vec::new() }
+    Grid {
+        file: name.into(),
+        name: None,
+        hidden: false,
+        rows,
+        merged: Vec::new(),
+        sums: Vec::new(),
+    }
 }
 
 /// A book as the grids that a reader of spreadsheets would make of it.
@@ -118,6 +125,7 @@ pub fn book_to_file(book: &Book) -> SheetFile {
                 hidden: false,
                 rows,
                 merged: Vec::new(),
+                sums: Vec::new(),
             }
         })
         .collect();

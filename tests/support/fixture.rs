@@ -48,7 +48,14 @@ fn grid(file: &Arc<str>, name: &str, text: &str) -> Grid {
             rows.push(Row { index: row, cells, spots: Vec::new(), hidden: false });
         }
     }
-    Grid { file: Arc::clone(file), name: Some(Arc::from(name)), hidden: false, rows, merged }
+    Grid {
+        file: Arc::clone(file),
+        name: Some(Arc::from(name)),
+        hidden: false,
+        rows,
+        merged,
+        sums: Vec::new(),
+    }
 }
 
 fn merge(merged: &mut Vec<Area>, row: u32, column: u32, left: bool) {
