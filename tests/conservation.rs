@@ -166,7 +166,6 @@ fn sheet(index: usize, rows: &[RowSpec]) -> (SheetFile, i64) {
         rows: grid_rows,
         merged: vec![],
         sums: vec![],
-        sums: vec![],
     };
     let source = SourceFile { file, sha256: format!("{index}") };
     (SheetFile { source, kind: FileKind::Xlsx, grids: vec![grid] }, sum)
