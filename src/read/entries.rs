@@ -155,7 +155,7 @@ impl<'a> TableReader<'a> {
                 continue;
             }
             if let Some(label) = self.label(row) {
-                self.read_label(row, &label, &totals, sheet);
+                self.read_label(row, &label, &mut totals, sheet);
                 totals.end_lines();
                 sections.close();
                 before = None;

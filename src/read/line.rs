@@ -27,7 +27,7 @@ impl<'a> TableReader<'a> {
     ) {
         if !self.has_amount(row) {
             // A total without its parts is said; so is an amount that slipped into another column.
-            self.check_row_total(row, &[], sheet);
+            self.check_row_total(row, &[], totals, sheet);
             if words.activity_code.is_some() {
                 misplaced(self.grid, self.table, row, self.vocabulary, &mut sheet.findings);
             }
@@ -114,7 +114,7 @@ impl<'a> TableReader<'a> {
                 place,
             });
         }
-        self.check_row_total(row, &counted, sheet);
+        self.check_row_total(row, &counted, totals, sheet);
     }
 
     fn body_above(&self, sections: &Sections) -> Option<Placed<Arc<str>>> {

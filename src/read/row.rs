@@ -85,22 +85,29 @@ impl<'a> TableReader<'a> {
             })
         });
         let bare = self.vocabulary.is_bare_total(&label);
-        let payment = [Heading::Source, Heading::Donor, Heading::Date, Heading::Document]
-            .into_iter()
-            .filter_map(|heading| self.table.column(heading))
-            .any(|column| row.cell(column).is_some_and(|cell| !cell.is_blank()));
-        let words_column =
-            [Heading::Source, Heading::Donor, Heading::Description, Heading::Supplier]
-                .into_iter()
-                .any(|heading| self.table.column(heading) == Some(cell.column));
-        let named_elsewhere = [Heading::Code, Heading::Activity]
-            .into_iter()
-            .filter_map(|heading| self.table.column(heading))
-            .any(|column| {
+        // What a cell of the row says beside the label.
+        let said = |headings: &[Heading]| {
+            let mut columns = headings.iter().filter_map(|heading| self.table.column(*heading));
+            columns.any(|column| {
                 column != cell.column && row.cell(column).is_some_and(|cell| !cell.is_blank())
-            });
-        let label_only = bare || (!payment && !named_elsewhere);
-        (!has_code && !words_column && label_only).then_some(label)
+            })
+        };
+        let payment = said(&[Heading::Source, Heading::Donor, Heading::Date, Heading::Document]);
+        let named = said(&[Heading::Code, Heading::Activity]);
+        let held_by = |headings: &[Heading]| {
+            headings.iter().any(|heading| self.table.column(*heading) == Some(cell.column))
+        };
+        // "Total" is a company too, and "Total cost of the hall" is what was bought; a label in such
+        // a column stands alone.
+        let alone = !payment && !named && !said(&[Heading::Description, Heading::Supplier]);
+        let label_here = if held_by(&[Heading::Donor, Heading::Supplier]) {
+            false
+        } else if held_by(&[Heading::Source, Heading::Description]) {
+            alone
+        } else {
+            bare || (!payment && !named)
+        };
+        (!has_code && label_here).then_some(label)
     }
 
     /// The cell of a column, or that of the merged area which covers it.

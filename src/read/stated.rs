@@ -53,17 +53,11 @@ impl TableReader<'_> {
         &self,
         row: &Row,
         counted: &[(&Column, Euros)],
+        totals: &mut Totals,
         sheet: &mut SheetReading,
     ) {
         for column in &self.table.columns {
             let Role::RowTotal { source, when } = column.role else { continue };
-            let Some(cell) = row.cell(column.index).filter(|cell| !cell.is_blank()) else {
-                continue;
-            };
-            if sheet.sums.is_sum(row.index, column.index) {
-                self.state_sum(row, column, cell, sheet);
-                continue;
-            }
             let of = counted.iter().filter(|(part, _)| {
                 let Role::Amount { source: from, when: at, .. } = part.role else { return false };
                 (source.is_none() || source == from)
@@ -71,6 +65,14 @@ impl TableReader<'_> {
                     && (column.activity.is_none() || column.activity == part.activity)
             });
             let sum = of.map(|(_, amount)| *amount).sum();
+            totals.add(column.index, sum, None, None);
+            let Some(cell) = row.cell(column.index).filter(|cell| !cell.is_blank()) else {
+                continue;
+            };
+            if sheet.sums.is_sum(row.index, column.index) {
+                self.state_sum(row, column, cell, sheet);
+                continue;
+            }
             let thousands = self.around.thousands() || self.vocabulary.says_thousands(&column.text);
             let marks = self.marks(column.index);
             let reading = read_amount(&cell.value, marks, thousands, self.vocabulary);
@@ -86,10 +88,12 @@ impl TableReader<'_> {
         &self,
         row: &Row,
         label: &Label,
-        totals: &Totals,
+        totals: &mut Totals,
         sheet: &mut SheetReading,
     ) {
-        for column in self.table.amounts() {
+        let total =
+            |column: &&Column| matches!(column.role, Role::Amount { .. } | Role::RowTotal { .. });
+        for column in self.table.columns.iter().filter(total) {
             let Some(cell) = row.cell(column.index).filter(|cell| !cell.is_blank()) else {
                 continue;
             };
@@ -114,6 +118,7 @@ impl TableReader<'_> {
                         .detail("carried", euros)
                         .amount(euros),
                 );
+                totals.carry(column.index, euros);
                 continue;
             }
             let SheetReading { submission, findings, .. } = sheet;

@@ -16,6 +16,8 @@ struct Running {
     all: Euros,
     // What it had come to at each total before, at any level.
     ends: Vec<Euros>,
+    // What was carried forward from elsewhere; a total may or may not hold it.
+    carried: Euros,
     by_activity: BTreeMap<ActivityCode, Euros>,
     by_source: BTreeMap<Arc<str>, Euros>,
 }
@@ -53,6 +55,11 @@ impl Totals {
         }
     }
 
+    /// Keeps an amount that was carried forward and is no entry.
+    pub(super) fn carry(&mut self, column: u32, amount: Euros) {
+        self.columns.entry(column).or_default().carried += amount;
+    }
+
     /// The sums that a total may stand for, the likeliest first: what its label names ("Total 1.1",
     /// "Total budget"), else for a subtotal the lines since the last total, and for any other all
     /// lines of the table; then the lines since any total before.
@@ -68,6 +75,9 @@ impl Totals {
         } else {
             sums.push(running.all);
             sums.extend(since);
+        }
+        if running.carried != Euros::ZERO {
+            sums.push(running.all + running.carried);
         }
         sums
     }

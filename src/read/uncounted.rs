@@ -36,7 +36,8 @@ pub(super) fn check_columns(
     let first_column = header.cells.first().map_or(0, |cell| cell.column);
     let place = grid.place(header, first_column);
     let headings = table.columns.iter().map(|c| c.text.as_str()).collect::<Vec<_>>().join(" | ");
-    if table.amounts().next().is_none() {
+    let foreign = table.columns.iter().any(|column| column.role == Role::OtherCurrency);
+    if table.amounts().next().is_none() && !foreign {
         findings.push(Finding::new(Code::NoAmountColumn, place.clone()).read(headings.clone()));
     }
     // In sheets with a block for each activity, lines between the others name it.

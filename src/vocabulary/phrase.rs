@@ -68,7 +68,7 @@ impl Vocabulary {
     /// The one month or quarter that a text names, and nothing else.
     #[must_use]
     pub fn when(&self, text: &str) -> Option<When> {
-        if let Some(found) = quarter(text) {
+        if let Some(found) = quarter(text).or_else(|| self.inflected_quarter(text)) {
             return Some(When::Quarter(found));
         }
         match self.months(text)?.as_slice() {
@@ -104,6 +104,22 @@ impl Vocabulary {
         })
     }
 
+    /// "II kvartalu", "u trećem tromjesečju": the quarter without the words around its number.
+    fn inflected_quarter(&self, text: &str) -> Option<Quarter> {
+        let folded = fold(text);
+        let words: Vec<&str> = folded.split(' ').collect();
+        let says = |word: &&str| self.words.is_quarter_word(word);
+        if !words.iter().any(|word| says(&word)) {
+            return None;
+        }
+        let bare: Vec<&str> = words
+            .iter()
+            .copied()
+            .filter(|word| !says(&word) && !self.is_time_filler(word))
+            .collect();
+        quarter(&bare.join(" "))
+    }
+
     fn is_time_filler(&self, word: &str) -> bool {
         self.words.is_time_filler(word)
     }
@@ -118,12 +134,17 @@ impl Vocabulary {
         for word in folded.split([' ', '.', ',']).filter(|word| !word.is_empty()) {
             if let Some(month) = self.words.month(word) {
                 months.push(month);
-            } else if !(self.is_time_filler(word) || is_year(&[word])) {
+            } else if !(self.is_time_filler(word) || is_year(&[word]) || joins(word, &months)) {
                 return None;
             }
         }
         (!months.is_empty()).then_some(months)
     }
+}
+
+/// "Januar i februar".
+fn joins(word: &str, months: &[u8]) -> bool {
+    word == "i" && !months.is_empty()
 }
 
 /// "03/2020", "3.2020.", "2020-03".
