@@ -73,11 +73,24 @@ fn activities_in(row: &Row, plan: Option<&Plan>) -> Vec<(u32, ActivityCode)> {
         .collect()
 }
 
+/// A quick look, since every line of a sheet is asked.
+fn may_be_code(value: &Value) -> bool {
+    match value {
+        Value::Text(text) => {
+            text.contains(|c: char| c.is_ascii_digit()) && text.contains(['.', ','])
+        }
+        Value::Date { .. } => true,
+        _ => false,
+    }
+}
+
 /// Whether the first of these rows heads columns with activities: two or more different codes, no
 /// amount, and amounts below them.
 pub(super) fn heads_activities(rows: &[Row], vocabulary: &Vocabulary, plan: Option<&Plan>) -> bool {
     let Some((row, below)) = rows.split_first() else { return false };
-    if row.cells.iter().any(|cell| matches!(cell.value, Value::Number(_))) {
+    if row.cells.iter().any(|cell| matches!(cell.value, Value::Number(_)))
+        || row.cells.iter().filter(|cell| may_be_code(&cell.value)).count() < 2
+    {
         return false;
     }
     let plain = row.cells.iter().all(|cell| match &cell.value {

@@ -179,7 +179,14 @@ impl Words {
 
     /// Whether a text heads an amount that was carried forward from another page or period.
     pub(super) fn is_carried_forward(&self, text: &str) -> bool {
-        self.is("carried_forward", &fold(text))
+        // Every text of every line is asked: one letter answers for nearly all of them.
+        let Some(first) = text.chars().find(|c| c.is_alphanumeric()) else { return false };
+        let first = fold(first.encode_utf8(&mut [0; 4]));
+        let Some(phrases) = self.lists.get("carried_forward") else { return false };
+        phrases.iter().any(|phrase| phrase.starts_with(&first)) && {
+            let folded = fold(text);
+            phrases.iter().any(|phrase| *phrase == folded)
+        }
     }
 
     pub(super) fn is_yes(&self, text: &str) -> bool {
