@@ -174,7 +174,8 @@ fn lines(file: &SheetFile, submissions: &[Submission], findings: &[Finding]) -> 
 fn entry_line(file: &SheetFile, entry: &Entry) -> String {
     let code = entry.activity_code.map_or_else(|| "-".to_owned(), |code| code.to_string());
     let source = match (&entry.source, entry.column_source) {
-        (Some(words), _) => words.value.to_string(),
+        (Some(words), Some(column)) => format!("{} in column {column}", words.value),
+        (Some(words), None) => words.value.to_string(),
         (None, Some(column)) => format!("column {column}"),
         (None, None) => "-".to_owned(),
     };

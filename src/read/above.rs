@@ -1,8 +1,11 @@
 //! What stands around a table: institution and period in the lines above it, in the sheet's name or
-//! in the file's.
+//! in the file's; a unit or another currency that holds for all its amounts. In: the rows above. Out:
+//! what they say, with places. Never: a cell of the table itself.
 
 use std::sync::Arc;
 
+use super::table::{Role, Table};
+use crate::diagnostic::{Code, Finding};
 use crate::model::{BodyRegister, Period, Place, Placed, fold, tidy};
 use crate::sheet::{Grid, Row, Value};
 use crate::vocabulary::{Heading, Vocabulary, period};
@@ -45,6 +48,102 @@ pub(super) fn read_around(
         }
     }
     around
+}
+
+/// What a line above a table says of all its amounts.
+#[derive(Debug, Clone)]
+enum Unit {
+    /// "Iznosi su u hiljadama eura", with its place.
+    Thousands(Placed<String>),
+    /// "Svi iznosi su u RSD".
+    OtherCurrency(String),
+}
+
+/// Makes the amounts of a sheet's tables what the lines above them say: thousands, or no euros at
+/// all. What stands above one table holds for those below it, until another line says otherwise.
+pub(super) fn take_units(
+    grid: &Grid,
+    tables: &mut [Table<'_>],
+    vocabulary: &Vocabulary,
+    findings: &mut Vec<Finding>,
+) {
+    let mut unit = None;
+    for table in tables {
+        unit = table.above.iter().rev().find_map(|row| unit_of(grid, row, vocabulary)).or(unit);
+        let mut multiplied = false;
+        for column in &mut table.columns {
+            match (&unit, &mut column.role) {
+                (Some(Unit::Thousands(_)), Role::Amount { thousands, .. }) => {
+                    multiplied |= !*thousands;
+                    *thousands = true;
+                }
+                (Some(Unit::OtherCurrency(line)), role @ Role::Amount { .. }) => {
+                    *role = Role::OtherCurrency;
+                    column.text = format!("{} ({line})", column.text);
+                }
+                _ => {}
+            }
+        }
+        if let (Some(Unit::Thousands(line)), true) = (&unit, multiplied) {
+            let finding = Finding::new(Code::AmountInThousands, line.place.clone());
+            findings.push(finding.read(&line.value));
+        }
+    }
+}
+
+fn unit_of(grid: &Grid, row: &Row, vocabulary: &Vocabulary) -> Option<Unit> {
+    row.cells.iter().enumerate().find_map(|(index, cell)| {
+        let Value::Text(text) = &cell.value else { return None };
+        let text = tidy(text);
+        let next = row.cells.get(index + 1).map(|next| tidy(&next.text()));
+        // "Currency" in one cell and "RSD" in the next are one line.
+        let line = match next {
+            Some(next)
+                if vocabulary.heading(text.trim_end_matches(':')) == Some(Heading::Currency) =>
+            {
+                format!("{text} {next}")
+            }
+            _ => text,
+        };
+        if line.len() > 200 {
+            return None;
+        }
+        if speaks_of_thousands(&line, vocabulary) {
+            let place = grid.place(row, cell.column);
+            return Some(Unit::Thousands(Placed { value: line, place }));
+        }
+        ends_in_other_currency(&line, vocabulary).then_some(Unit::OtherCurrency(line))
+    })
+}
+
+/// "Amounts in thousands of euros", "(u 000 €)"; not "Odobreno je 12 hiljada eura", which is an amount.
+fn speaks_of_thousands(line: &str, vocabulary: &Vocabulary) -> bool {
+    let other_digits = line.replace("000", "").contains(|c: char| c.is_ascii_digit());
+    let mut words = bare_words(line);
+    !other_digits
+        && vocabulary.says_thousands(line)
+        && words.any(|word| {
+            vocabulary.is_euro(word)
+                || matches!(vocabulary.heading(word), Some(Heading::Amount | Heading::Currency))
+                || fold(word) == "iznosi"
+                || fold(word) == "amounts"
+        })
+}
+
+/// "Svi iznosi su u RSD", "Currency: USD"; a word that is also a currency says nothing by itself.
+fn ends_in_other_currency(line: &str, vocabulary: &Vocabulary) -> bool {
+    let words: Vec<&str> = bare_words(line).collect();
+    let [.., before, last] = words.as_slice() else { return false };
+    vocabulary.is_other_currency(last)
+        && !words.iter().any(|word| vocabulary.is_euro(word))
+        && (matches!(fold(before).as_str(), "u" | "in" | "su")
+            || vocabulary.heading(before) == Some(Heading::Currency))
+}
+
+fn bare_words(line: &str) -> impl Iterator<Item = &str> {
+    line.split(|c: char| c.is_whitespace() || matches!(c, '(' | ')' | '[' | ']' | ':' | ',' | ';'))
+        .map(|word| word.trim_end_matches('.'))
+        .filter(|word| !word.is_empty())
 }
 
 /// "Institution: Ministry of Health", or the label in one cell and the value in the next.

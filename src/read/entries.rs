@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use super::above::read_around;
+use super::above::{read_around, take_units};
 use super::amount::{Marks, Reading, format_refuses, read_amount};
 use super::date::read_date;
 use super::header::is_header;
@@ -26,7 +26,7 @@ pub(super) fn read_file(
     let mut submissions = Vec::new();
     let mut findings = Vec::new();
     for grid in &file.grids {
-        let tables = find_tables(grid, vocabulary);
+        let mut tables = find_tables(grid, vocabulary);
         if tables.is_empty() {
             no_table(grid, vocabulary, &mut findings);
             continue;
@@ -34,6 +34,7 @@ pub(super) fn read_file(
         if grid.hidden {
             findings.push(Finding::new(Code::HiddenSheet, grid.whole()));
         }
+        take_units(grid, &mut tables, vocabulary, &mut findings);
         submissions.push(read_grid(file, grid, &tables, bodies, vocabulary, plan, &mut findings));
     }
     (submissions, findings)
