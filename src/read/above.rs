@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::table::{Role, Table};
 use crate::diagnostic::{Code, Finding};
-use crate::model::{BodyRegister, Period, Place, Placed, fold, tidy};
+use crate::model::{BodyRegister, Date, Period, Place, Placed, Quarter, fold, tidy};
 use crate::sheet::{Grid, Row, Value};
 use crate::vocabulary::{Heading, Vocabulary, period};
 
@@ -165,7 +165,7 @@ fn read_labels(grid: &Grid, row: &Row, vocabulary: &Vocabulary, around: &mut Aro
                 around.body = Some(Placed { value: Arc::from(value), place });
             }
             Some(Heading::Period | Heading::Quarter) => {
-                if let Some(found) = period(&value) {
+                if let Some(found) = period(&value).or_else(|| between_days(&value)) {
                     around.period = Some(join(around.period, found));
                 }
             }
@@ -177,6 +177,19 @@ fn read_labels(grid: &Grid, row: &Row, vocabulary: &Vocabulary, around: &mut Aro
             _ => {}
         }
     }
+}
+
+/// "01.04.2020 – 30.06.2020": the quarters from the first day to the last.
+fn between_days(text: &str) -> Option<Period> {
+    let words = text.split(|c: char| c.is_whitespace() || matches!(c, '–' | '—'));
+    let days: Vec<Date> = words.filter_map(super::date::from_text).collect();
+    let [first, last] = days.as_slice() else { return None };
+    let (from, to) = (Quarter::of(*first), Quarter::of(*last));
+    (first <= last && first.year() == last.year()).then_some(Period {
+        year: Some(first.year()),
+        from: Some(from),
+        to: Some(to),
+    })
 }
 
 /// "Q2" on one line and "2020" on another make one period.

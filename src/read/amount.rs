@@ -180,6 +180,7 @@ struct Bare {
 fn strip(text: &str, vocabulary: &Vocabulary) -> Result<Bare, Code> {
     let mut rest: String = text
         .chars()
+        .filter(|c| !is_invisible(*c))
         .map(|c| match c {
             '\u{a0}' | '\u{202f}' | '\u{2007}' | '\u{2009}' | '\n' | '\r' | '\t' => ' ',
             '\u{2212}' | '–' | '—' => '-',
@@ -188,10 +189,6 @@ fn strip(text: &str, vocabulary: &Vocabulary) -> Result<Bare, Code> {
         .collect();
     rest = rest.trim().to_owned();
     let mut negative = false;
-    if let Some(inner) = rest.strip_prefix('(').and_then(|r| r.strip_suffix(')')) {
-        negative = true;
-        rest = inner.trim().to_owned();
-    }
     let mut thousands = false;
     // Words and signs at either end, one after the other: "EUR 500", "500 €", "-500,00 EUR".
     loop {
@@ -215,7 +212,10 @@ fn strip(text: &str, vocabulary: &Vocabulary) -> Result<Bare, Code> {
         } else if !bare_back.is_empty() {
             check_word(bare_back, vocabulary, &mut thousands)?;
             trimmed[..trimmed.len() - back.len()].to_owned()
-        } else if let Some(inner) = trimmed.strip_prefix('-').or_else(|| trimmed.strip_suffix('-'))
+        } else if let Some(inner) = trimmed
+            .strip_prefix('-')
+            .or_else(|| trimmed.strip_suffix('-'))
+            .or_else(|| trimmed.strip_prefix('(')?.strip_suffix(')'))
         {
             if negative {
                 return Err(Code::AmountNotANumber);
@@ -229,6 +229,11 @@ fn strip(text: &str, vocabulary: &Vocabulary) -> Result<Bare, Code> {
         };
         rest = next;
     }
+}
+
+/// What copied text brings along and nobody sees: it says nothing about the amount.
+fn is_invisible(c: char) -> bool {
+    matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}' | '\u{feff}' | '\u{ad}')
 }
 
 fn check_word(word: &str, vocabulary: &Vocabulary, thousands: &mut bool) -> Result<(), Code> {
