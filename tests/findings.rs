@@ -122,6 +122,12 @@ const TABLES: &[Case] = &[
     (Code::ColumnNotUsed, "cell B1", || sheet("Code | Obligo | Spent\n1.1.1 | #7 | #5")),
     (Code::AmountWithoutRow, "cell C3", || matched("Code | Source | Spent\n | Budget | #5")),
     (Code::KindNotUnderstood, "cell F3", || register("1.1.2 | Donation | | UNICEF | agreed | #5")),
+    (Code::HiddenRows, "sheet \"Sheet1\"", || sheet("Code | Spent\n~1.1.1 | #5\n1.1.2 | #6")),
+    (Code::CarriedForward, "cell C2", || {
+        sheet(
+            "Šifra | Izvor | Iznos\nPreneseno iz prethodnog kvartala | | #500\n1.1.1 | Budžet | #10",
+        )
+    }),
     (Code::ControlTotalUnreadable, "cell B3", || sheet("Code | Spent\n1.1.1 | #5\nTotal | !#REF!")),
 ];
 

@@ -2,6 +2,7 @@
 //! sheet without a table, or a table's columns. Out: findings only.
 
 use super::amount::{Marks, Reading, read_amount};
+use super::code::heading_code;
 use super::header::reads_as_amount;
 use super::table::{Column, Role, Table};
 use crate::diagnostic::{Code, Finding};
@@ -53,6 +54,7 @@ fn counted(noun: &str, unit: &str, numbers: &[Euros]) -> String {
 pub(super) fn check_columns(
     grid: &Grid,
     table: &Table<'_>,
+    named_above: bool,
     marks: impl Fn(u32) -> Marks,
     vocabulary: &Vocabulary,
     findings: &mut Vec<Finding>,
@@ -61,11 +63,21 @@ pub(super) fn check_columns(
     let first_column = header.cells.first().map_or(0, |cell| cell.column);
     let place = grid.place(header, first_column);
     let headings = table.columns.iter().map(|c| c.text.as_str()).collect::<Vec<_>>().join(" | ");
-    let in_other_currency = table.columns.iter().any(|c| c.role == Role::OtherCurrency);
-    if table.amounts().next().is_none() && !in_other_currency {
+    let foreign = table.columns.iter().any(|column| column.role == Role::OtherCurrency);
+    if table.amounts().next().is_none() && !foreign {
         findings.push(Finding::new(Code::NoAmountColumn, place.clone()).read(headings.clone()));
     }
-    if table.column(Heading::Code).or(table.column(Heading::Activity)).is_none() {
+    // In sheets with a block for each activity, lines between the others name it.
+    let named_between = || {
+        table.body.iter().any(|row| {
+            let amounts = table.amounts().any(|column| row.cell(column.index).is_some());
+            let first = row.cells.first().filter(|_| !amounts);
+            first.is_some_and(
+                |cell| matches!(&cell.value, Value::Text(text) if heading_code(text).is_some()),
+            )
+        })
+    };
+    if !named_above && !table.names_activities() && !named_between() {
         findings.push(Finding::new(Code::NoActivityColumn, place).read(headings));
     }
     amounts_among_headings(grid, table, vocabulary, findings);
@@ -81,7 +93,7 @@ pub(super) fn check_columns(
             Role::OtherCurrency => Code::OtherCurrency,
             _ => continue,
         };
-        let numbers = numbers_of(table.body, column, marks(column.index), vocabulary);
+        let numbers = numbers_of(&table.body, column, marks(column.index), vocabulary);
         if !numbers.is_empty() {
             let (what, read) = match code {
                 Code::OtherCurrency => {
@@ -108,7 +120,7 @@ fn amounts_among_headings(
     vocabulary: &Vocabulary,
     findings: &mut Vec<Finding>,
 ) {
-    for row in &table.header {
+    for row in table.header.iter() {
         for cell in &row.cells {
             let text = tidy(&cell.text());
             let Some((words, number)) = text.rsplit_once(' ') else { continue };
@@ -142,7 +154,7 @@ fn without_heading(table: &Table<'_>) -> Vec<Column> {
     indexes.dedup();
     indexes
         .into_iter()
-        .map(|index| Column { index, text: String::new(), role: Role::Unknown })
+        .map(|index| Column { index, text: String::new(), role: Role::Unknown, activity: None })
         .collect()
 }
 
