@@ -29,6 +29,10 @@ pub(super) struct Around {
     thousands: Option<Placed<Arc<str>>>,
     /// Where it says that the amounts are in another currency.
     other_currency: Option<Placed<Arc<str>>>,
+    /// It says that the amounts are in euros.
+    in_euros: bool,
+    /// Its unit was said above a table before it.
+    unit_from_before: bool,
 }
 
 impl Around {
@@ -37,8 +41,19 @@ impl Around {
         self.thousands.is_some()
     }
 
+    /// What was said above the table before holds on where nothing else is said.
+    pub(super) fn go_on_from(&mut self, before: &Around) {
+        self.period = self.period.or(before.period);
+        self.body = self.body.take().or_else(|| before.body.clone());
+        if self.thousands.is_none() && self.other_currency.is_none() && !self.in_euros {
+            self.thousands.clone_from(&before.thousands);
+            self.other_currency.clone_from(&before.other_currency);
+            self.unit_from_before = true;
+        }
+    }
+
     pub(super) fn say_thousands(&self, findings: &mut Vec<Finding>) {
-        if let Some(said) = &self.thousands {
+        if let Some(said) = self.thousands.as_ref().filter(|_| !self.unit_from_before) {
             findings
                 .push(Finding::new(Code::AmountInThousands, said.place.clone()).read(&*said.value));
         }
@@ -167,16 +182,22 @@ fn read_units(grid: &Grid, row: &Row, vocabulary: &Vocabulary, around: &mut Arou
         let placed =
             || Placed { value: Arc::from(tidy(text)), place: grid.place(row, cell.column) };
         let euro = any(&|word| vocabulary.is_euro(word));
-        if vocabulary.says_thousands(text) && euro {
-            around.thousands = Some(placed());
-        }
-        let about_amounts = any(&|word| {
+        let about_amounts = |word: &str| {
             matches!(
                 vocabulary.heading(word),
                 Some(Heading::Amount | Heading::Currency | Heading::Spent)
             ) || matches!(word, "iznosi" | "amounts")
-        });
-        if about_amounts && !euro && any(&|word| vocabulary.is_other_currency(word)) {
+        };
+        if vocabulary.says_thousands(text) && euro {
+            around.thousands = Some(placed());
+        } else if euro && any(&about_amounts) {
+            around.in_euros = true;
+        }
+        // "Svi iznosi su u RSD", "Iznosi (KM)". In "All amounts" stands a word that is a currency too.
+        let ends_in_currency = matches!(words.as_slice(), [.., before, last]
+            if vocabulary.is_other_currency(last)
+                && (matches!(*before, "u" | "in" | "su") || about_amounts(before)));
+        if any(&about_amounts) && !euro && ends_in_currency {
             around.other_currency = Some(placed());
         }
     }

@@ -275,9 +275,11 @@ fn shape(digits: &str) -> Option<Shape> {
     let (whole, rest) = (&compact[..last_at], &compact[last_at + 1..]);
     let others = whole.contains(['.', ',']);
     if !others {
-        if whole.is_empty() || rest.is_empty() {
+        if rest.is_empty() || (whole.is_empty() && rest.len() > 2) {
             return None;
         }
+        // ",50" and ".5" are cents and nothing else.
+        let whole = if whole.is_empty() { "0" } else { whole };
         if rest.len() == 3 && !whole.starts_with('0') {
             // A group that thousands could follow.
             let grouped = whole.len() <= 3 && !digits.trim().contains([' ', '\'', '’']);
