@@ -23,7 +23,7 @@ use earmark::sheet::read_file;
 use earmark::vocabulary::Vocabulary;
 
 use provoke::{
-    PLAN, SENDER, command, compound, config, damaged, file, matched, plan_docx, plan_fixture,
+    PLAN, SENDER, book, command, compound, config, damaged, file, matched, plan_docx, plan_fixture,
     plan_text, reconciled, register, sheet, too_large, xlsx,
 };
 
@@ -195,10 +195,19 @@ const MATCHING: &[Case] = &[
     (Code::SourceAndColumnDisagree, "cell B3", || {
         matched("Code | Source | From budget | From donation\n1.1.4 | Budget | | #5")
     }),
+    (Code::PlannedDiffers, "cell C3", || {
+        matched("Code | Source | Planned | Spent\n1.1.1 | Budget | #900 | #5")
+    }),
     (Code::DonorOnBudget, "cell D3", || {
         matched("Code | Source | Spent | Donor\n1.1.1 | Budget | #5 | UNICEF")
     }),
 ];
+
+const LINES: &str = "Ministry of Health
+Code | Source | Spent
+1.1.1 | Budget | #10
+1.1.4 | Budget | #20
+1.1.10 | Budget | #30";
 
 const RECONCILIATION: &[Case] = &[
     (Code::SameFileTwice, "sheet (1).xlsx", || {
@@ -216,6 +225,8 @@ const RECONCILIATION: &[Case] = &[
         matched("Code | Source | Spent | Date\n1.1.1 | Budget | #5 | @2019-12-31")
     }),
     (Code::NotReported, "", || matched("Code | Source | Spent\n1.1.1 | Budget | #5")),
+    (Code::SheetSuperseded, "sheet \"Q2 old\"", || book(&[("Q2 old", LINES), ("Q2", LINES)])),
+    (Code::SheetsAlike, "", || book(&[("Sheet1", LINES), ("Report", LINES)])),
     (Code::ConfigUnreadable, "earmark.toml", || config("titel = \"x\"")),
     (Code::ConfigValue, "earmark.toml", || config("tolerance-percent = 500")),
     (Code::ProofFailed, "", proof_failed),

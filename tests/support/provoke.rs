@@ -140,13 +140,26 @@ pub fn reconciled(
     sheets: &[(&str, String)],
     register: Option<&str>,
 ) -> Vec<Finding> {
-    let plan =
-        NamedBytes { name: "plan.txt".to_owned(), bytes: plan_text(activities).into_bytes() };
     let sheets = sheets.iter().map(|(name, rows)| xlsx(name, rows)).collect();
+    reconcile(activities, sheets, register)
+}
+
+/// A workbook of several sheets, reconciled with the usual plan.
+pub fn book(sheets: &[(&str, &str)]) -> Vec<Finding> {
+    let bytes = grid_xlsx::write(&fixture::workbook("book.xlsx", sheets));
+    reconcile(PLAN, vec![NamedBytes { name: "book.xlsx".to_owned(), bytes }], None)
+}
+
+fn reconcile(
+    activities: Activities<'_>,
+    sheets: Vec<NamedBytes>,
+    register: Option<&str>,
+) -> Vec<Finding> {
+    let bytes = plan_text(activities).into_bytes();
+    let plan = NamedBytes { name: "plan.txt".to_owned(), bytes };
     let funding = register.map(|rows| xlsx("funding.xlsx", rows));
     let inputs = ReconcileInputs { plan, funding, sheets };
-    let outputs = job::reconcile(&inputs, &Settings::default(), Vec::new(), &|_, _, _| {});
-    match outputs {
+    match job::reconcile(&inputs, &Settings::default(), Vec::new(), &|_, _, _| {}) {
         Ok(outputs) => outputs.reconciliation.findings,
         Err(Refusal::NoRegister(findings)) => findings,
         Err(other) => panic!("{other}"),
