@@ -23,7 +23,7 @@ use std::path::{Path, PathBuf};
 use earmark::NamedBytes;
 use earmark::config::Settings;
 use earmark::diagnostic::{Catalogue, Finding, render};
-use earmark::model::{Entry, Euros, Place, Plan, Submission};
+use earmark::model::{ControlTotal, Entry, Euros, Place, Plan, Submission};
 use earmark::read::{inspect, read_plan, read_submissions};
 use earmark::reconcile::{Inputs, reconcile};
 use earmark::sheet::{SheetFile, read_file};
@@ -153,9 +153,14 @@ fn lines(file: &SheetFile, submissions: &[Submission], findings: &[Finding]) -> 
     let catalogue = Catalogue::built_in().unwrap();
     let mut outcome = Outcome::default();
     for submission in submissions {
-        outcome.entries.extend(submission.entries.iter().map(|entry| entry_line(file, entry)));
+        // By their cells: in which order tables beside each other are read is of no interest.
+        let mut entries: Vec<&Entry> = submission.entries.iter().collect();
+        entries.sort_by_key(|entry| entry.place.cell());
+        outcome.entries.extend(entries.into_iter().map(|entry| entry_line(file, entry)));
         let prefix = prefix(file, submission.sheet.as_deref());
-        for total in &submission.control_totals {
+        let mut totals: Vec<&ControlTotal> = submission.control_totals.iter().collect();
+        totals.sort_by_key(|total| total.cell);
+        for total in totals {
             let cell = total.cell.map_or_else(|| "-".to_owned(), |cell| cell.to_string());
             outcome.totals.push(format!("{prefix}{cell} {} {}", total.stated, total.computed));
         }
@@ -174,7 +179,8 @@ fn lines(file: &SheetFile, submissions: &[Submission], findings: &[Finding]) -> 
 fn entry_line(file: &SheetFile, entry: &Entry) -> String {
     let code = entry.activity_code.map_or_else(|| "-".to_owned(), |code| code.to_string());
     let source = match (&entry.source, entry.column_source) {
-        (Some(words), _) => words.value.to_string(),
+        (Some(words), Some(column)) => format!("{} in column {column}", words.value),
+        (Some(words), None) => words.value.to_string(),
         (None, Some(column)) => format!("column {column}"),
         (None, None) => "-".to_owned(),
     };

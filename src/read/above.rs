@@ -8,7 +8,7 @@ use super::header::reads_as_amount;
 use super::row::RowWords;
 use super::table::{Role, Table};
 use crate::diagnostic::{Code, Finding};
-use crate::model::{BodyRegister, Period, Place, Placed, fold, tidy};
+use crate::model::{BodyRegister, Date, Period, Place, Placed, Quarter, fold, tidy};
 use crate::sheet::{Grid, Row, Value};
 use crate::vocabulary::{Heading, Vocabulary};
 
@@ -29,6 +29,10 @@ pub(super) struct Around {
     thousands: Option<Placed<Arc<str>>>,
     /// Where it says that the amounts are in another currency.
     other_currency: Option<Placed<Arc<str>>>,
+    /// It says that the amounts are in euros.
+    in_euros: bool,
+    /// Its unit was said above a table before it.
+    unit_from_before: bool,
 }
 
 impl Around {
@@ -37,8 +41,19 @@ impl Around {
         self.thousands.is_some()
     }
 
+    /// What was said above the table before holds on where nothing else is said.
+    pub(super) fn go_on_from(&mut self, before: &Around) {
+        self.period = self.period.or(before.period);
+        self.body = self.body.take().or_else(|| before.body.clone());
+        if self.thousands.is_none() && self.other_currency.is_none() && !self.in_euros {
+            self.thousands.clone_from(&before.thousands);
+            self.other_currency.clone_from(&before.other_currency);
+            self.unit_from_before = true;
+        }
+    }
+
     pub(super) fn say_thousands(&self, findings: &mut Vec<Finding>) {
-        if let Some(said) = &self.thousands {
+        if let Some(said) = self.thousands.as_ref().filter(|_| !self.unit_from_before) {
             findings
                 .push(Finding::new(Code::AmountInThousands, said.place.clone()).read(&*said.value));
         }
@@ -46,12 +61,12 @@ impl Around {
 
     /// Amounts in another currency are none of the table's amounts.
     pub(super) fn refuse_other_currency(&self, table: &mut Table<'_>) {
-        if self.other_currency.is_none() {
-            return;
-        }
+        let Some(line) = &self.other_currency else { return };
         for column in &mut table.columns {
             if matches!(column.role, Role::Amount { .. }) {
                 column.role = Role::OtherCurrency;
+                // The finding of the column then shows why.
+                column.text = format!("{} ({})", column.text, line.value);
             }
         }
     }
@@ -167,16 +182,22 @@ fn read_units(grid: &Grid, row: &Row, vocabulary: &Vocabulary, around: &mut Arou
         let placed =
             || Placed { value: Arc::from(tidy(text)), place: grid.place(row, cell.column) };
         let euro = any(&|word| vocabulary.is_euro(word));
-        if vocabulary.says_thousands(text) && euro {
-            around.thousands = Some(placed());
-        }
-        let about_amounts = any(&|word| {
+        let about_amounts = |word: &str| {
             matches!(
                 vocabulary.heading(word),
                 Some(Heading::Amount | Heading::Currency | Heading::Spent)
             ) || matches!(word, "iznosi" | "amounts")
-        });
-        if about_amounts && !euro && any(&|word| vocabulary.is_other_currency(word)) {
+        };
+        if vocabulary.says_thousands(text) && euro {
+            around.thousands = Some(placed());
+        } else if euro && any(&about_amounts) {
+            around.in_euros = true;
+        }
+        // "Svi iznosi su u RSD", "Iznosi (KM)". In "All amounts" stands a word that is a currency too.
+        let ends_in_currency = matches!(words.as_slice(), [.., before, last]
+            if vocabulary.is_other_currency(last)
+                && (matches!(*before, "u" | "in" | "su") || about_amounts(before)));
+        if any(&about_amounts) && !euro && ends_in_currency {
             around.other_currency = Some(placed());
         }
     }
@@ -212,7 +233,7 @@ fn read_labels(grid: &Grid, row: &Row, vocabulary: &Vocabulary, around: &mut Aro
                 around.other_currency = Some(Placed { value: Arc::from(value), place });
             }
             Some(Heading::Period | Heading::Quarter) => {
-                if let Some(found) = vocabulary.period(&value) {
+                if let Some(found) = vocabulary.period(&value).or_else(|| between_days(&value)) {
                     around.period = Some(join(around.period, found));
                 }
             }
@@ -225,6 +246,19 @@ fn read_labels(grid: &Grid, row: &Row, vocabulary: &Vocabulary, around: &mut Aro
             _ => {}
         }
     }
+}
+
+/// "01.04.2020 – 30.06.2020": the quarters from the first day to the last.
+fn between_days(text: &str) -> Option<Period> {
+    let words = text.split(|c: char| c.is_whitespace() || matches!(c, '–' | '—'));
+    let days: Vec<Date> = words.filter_map(super::date::from_text).collect();
+    let [first, last] = days.as_slice() else { return None };
+    let (from, to) = (Quarter::of(*first), Quarter::of(*last));
+    (first <= last && first.year() == last.year()).then_some(Period {
+        year: Some(first.year()),
+        from: Some(from),
+        to: Some(to),
+    })
 }
 
 /// "Q2" on one line and "2020" on another make one period.

@@ -80,29 +80,65 @@ pub(super) fn read_amount(
     thousands: bool,
     vocabulary: &Vocabulary,
 ) -> Reading {
-    let mut remarks = Vec::new();
-    let (number, doubtful) = match value {
-        Value::Number(number) => (settle_noise(*number), false),
+    let read = match value {
+        Value::Number(number) => Read::plainly(settle_noise(*number)),
         Value::Date { serial, .. } => {
-            remarks.push((Code::AmountStoredAsDate, String::new()));
-            (settle_noise(*serial), false)
+            let remark = Some((Code::AmountStoredAsDate, None));
+            Read { number: settle_noise(*serial), remark }
         }
         Value::Error(text) => return Reading::Refused(Code::ErrorValue, text.to_string()),
         Value::NotCalculated => return Reading::Refused(Code::NotCalculated, String::new()),
         Value::Bool(_) => return Reading::Refused(Code::AmountNotANumber, String::new()),
-        Value::Text(text) => match from_text(text, marks, vocabulary, &mut remarks) {
-            Ok(Some(result)) => result,
+        Value::Text(text) => match from_text(text, marks, vocabulary) {
+            Ok(Some(read)) => read,
             Ok(None) => return Reading::Blank,
             Err(code) => return Reading::Refused(code, String::new()),
         },
     };
-    let number = if thousands { number.checked_mul(Decimal::ONE_THOUSAND) } else { Some(number) };
-    match number.map(Euros::from_decimal) {
-        Some(Ok(euros)) => Reading::Amount { euros, remarks, doubtful },
-        Some(Err(NotEuros::PartOfCent)) => Reading::Refused(Code::PartOfCent, String::new()),
-        Some(Err(NotEuros::TooLarge)) | None => {
-            Reading::Refused(Code::AmountTooLarge, String::new())
-        }
+    let factor = if thousands { Decimal::ONE_THOUSAND } else { Decimal::ONE };
+    let Some(Read { number, remark }) = read.times(factor) else {
+        return Reading::Refused(Code::AmountTooLarge, String::new());
+    };
+    let doubtful = matches!(remark, Some((Code::AmountAmbiguous, _)));
+    let remarks = remark
+        .map(|(code, other)| (code, other.map(in_euros).unwrap_or_default()))
+        .into_iter()
+        .collect();
+    match Euros::from_decimal(number) {
+        Ok(euros) => Reading::Amount { euros, remarks, doubtful },
+        Err(NotEuros::PartOfCent) => Reading::Refused(Code::PartOfCent, String::new()),
+        Err(NotEuros::TooLarge) => Reading::Refused(Code::AmountTooLarge, String::new()),
+    }
+}
+
+/// A number as amounts are shown; with all its decimals where it has parts of a cent.
+fn in_euros(number: Decimal) -> String {
+    Euros::from_decimal(number)
+        .map_or_else(|_| number.normalize().to_string(), |euros| euros.to_string())
+}
+
+/// A number read from a cell, and how it was decided where it could have meant another.
+struct Read {
+    number: Decimal,
+    /// What is to be said about it, and the other number it could have meant.
+    remark: Option<(Code, Option<Decimal>)>,
+}
+
+impl Read {
+    fn plainly(number: Decimal) -> Self {
+        Read { number, remark: None }
+    }
+
+    fn decided(code: Code, number: Decimal, other: Decimal) -> Self {
+        Read { number, remark: Some((code, Some(other))) }
+    }
+
+    /// So many times as much; none where that is too large.
+    fn times(self, factor: Decimal) -> Option<Self> {
+        let remark = self
+            .remark
+            .map(|(code, other)| (code, other.and_then(|other| other.checked_mul(factor))));
+        Some(Read { number: self.number.checked_mul(factor)?, remark })
     }
 }
 
@@ -144,6 +180,7 @@ struct Bare {
 fn strip(text: &str, vocabulary: &Vocabulary) -> Result<Bare, Code> {
     let mut rest: String = text
         .chars()
+        .filter(|c| !is_invisible(*c))
         .map(|c| match c {
             '\u{a0}' | '\u{202f}' | '\u{2007}' | '\u{2009}' | '\n' | '\r' | '\t' => ' ',
             '\u{2212}' | '–' | '—' => '-',
@@ -152,10 +189,6 @@ fn strip(text: &str, vocabulary: &Vocabulary) -> Result<Bare, Code> {
         .collect();
     rest = rest.trim().to_owned();
     let mut negative = false;
-    if let Some(inner) = rest.strip_prefix('(').and_then(|r| r.strip_suffix(')')) {
-        negative = true;
-        rest = inner.trim().to_owned();
-    }
     let mut thousands = false;
     // Words and signs at either end, one after the other: "EUR 500", "500 €", "-500,00 EUR".
     loop {
@@ -179,7 +212,10 @@ fn strip(text: &str, vocabulary: &Vocabulary) -> Result<Bare, Code> {
         } else if !bare_back.is_empty() {
             check_word(bare_back, vocabulary, &mut thousands)?;
             trimmed[..trimmed.len() - back.len()].to_owned()
-        } else if let Some(inner) = trimmed.strip_prefix('-').or_else(|| trimmed.strip_suffix('-'))
+        } else if let Some(inner) = trimmed
+            .strip_prefix('-')
+            .or_else(|| trimmed.strip_suffix('-'))
+            .or_else(|| trimmed.strip_prefix('(')?.strip_suffix(')'))
         {
             if negative {
                 return Err(Code::AmountNotANumber);
@@ -193,6 +229,11 @@ fn strip(text: &str, vocabulary: &Vocabulary) -> Result<Bare, Code> {
         };
         rest = next;
     }
+}
+
+/// What copied text brings along and nobody sees: it says nothing about the amount.
+fn is_invisible(c: char) -> bool {
+    matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}' | '\u{feff}' | '\u{ad}')
 }
 
 fn check_word(word: &str, vocabulary: &Vocabulary, thousands: &mut bool) -> Result<(), Code> {
@@ -215,8 +256,9 @@ enum Shape {
     Plain { number: String, decimal: Option<char> },
     /// Marks that part thousands and nothing else: "1.234.567".
     Thousands { number: String, mark: char },
-    /// "1.000": one mark, three digits behind it.
-    Either { whole: String, rest: String, mark: char },
+    /// "1.000": one mark, three digits behind it. `grouped` where the mark may part thousands; it
+    /// hardly does in "1234.500" and "1 000.000", but cents it does not part either.
+    Either { whole: String, rest: String, mark: char, grouped: bool },
 }
 
 fn shape(digits: &str) -> Option<Shape> {
@@ -233,13 +275,16 @@ fn shape(digits: &str) -> Option<Shape> {
     let (whole, rest) = (&compact[..last_at], &compact[last_at + 1..]);
     let others = whole.contains(['.', ',']);
     if !others {
-        if whole.is_empty() || rest.is_empty() {
+        if rest.is_empty() || (whole.is_empty() && rest.len() > 2) {
             return None;
         }
-        // Three digits behind the only mark, and a group that thousands could follow.
-        let spaced = digits.trim().contains(' ');
-        if rest.len() == 3 && whole.len() <= 3 && !whole.starts_with('0') && !spaced {
-            return Some(Shape::Either { whole: whole.into(), rest: rest.into(), mark: last });
+        // ",50" and ".5" are cents and nothing else.
+        let whole = if whole.is_empty() { "0" } else { whole };
+        if rest.len() == 3 && !whole.starts_with('0') {
+            // A group that thousands could follow.
+            let grouped = whole.len() <= 3 && !digits.trim().contains([' ', '\'', '’']);
+            let (whole, rest) = (whole.to_owned(), rest.to_owned());
+            return Some(Shape::Either { whole, rest, mark: last, grouped });
         }
         return Some(Shape::Plain { number: format!("{whole}.{rest}"), decimal: Some(last) });
     }
@@ -277,51 +322,54 @@ fn groups_of_three(groups: &[&str]) -> bool {
         && groups.iter().skip(1).all(|group| group.len() == 3)
 }
 
-/// The number in a text and whether it stays doubtful; `None` for a text that says "nothing".
-fn from_text(
-    text: &str,
-    marks: Marks,
-    vocabulary: &Vocabulary,
-    remarks: &mut Vec<(Code, String)>,
-) -> Result<Option<(Decimal, bool)>, Code> {
+/// The number in a text; `None` for a text that says "nothing".
+fn from_text(text: &str, marks: Marks, vocabulary: &Vocabulary) -> Result<Option<Read>, Code> {
     let bare = strip(text, vocabulary)?;
     if bare.digits.is_empty() {
         // Blank, a dash, or "€ -": nothing was spent, and nothing was reported as zero either.
         let only_dash = text.chars().all(|c| !c.is_alphabetic() && !matches!(c, '(' | ')'));
         return if only_dash { Ok(None) } else { Err(Code::AmountNotANumber) };
     }
-    let parse = |number: &str| number.parse::<Decimal>().map_err(|_| Code::AmountNotANumber);
-    let mut doubtful = false;
-    let number = match shape(&bare.digits).ok_or(Code::AmountNotANumber)? {
-        Shape::Plain { number, .. } | Shape::Thousands { number, .. } => parse(&number)?,
-        Shape::Either { whole, rest, mark } => {
-            let as_thousands = parse(&format!("{whole}{rest}"))?;
-            let as_decimal = parse(&format!("{whole}.{rest}"))?;
-            match marks.decimal() {
-                // Another reading would have parts of a cent, which no amount of euros has.
-                _ if !rest.ends_with('0') => {
-                    remarks.push((Code::AmountDecidedByColumn, as_thousands.to_string()));
-                    as_thousands
+    let mut read = match shape(&bare.digits).ok_or(Code::AmountNotANumber)? {
+        Shape::Plain { number, .. } | Shape::Thousands { number, .. } => {
+            Read::plainly(parse(&number)?)
+        }
+        Shape::Either { whole, rest, mark, grouped } => {
+            let thousands = parse(&format!("{whole}{rest}"))?;
+            let decimal = parse(&format!("{whole}.{rest}"))?;
+            // Only with a zero at its end is the number behind a decimal mark one of whole cents.
+            let cents = rest.ends_with('0');
+            match (grouped, cents, marks.decimal()) {
+                (true, false, _) => Read::decided(Code::AmountDecidedByColumn, thousands, decimal),
+                (true, true, Some(known)) if known != mark => {
+                    Read::decided(Code::AmountDecidedByColumn, thousands, decimal)
                 }
-                Some(decimal) => {
-                    let number = if decimal == mark { as_decimal } else { as_thousands };
-                    remarks.push((Code::AmountDecidedByColumn, number.normalize().to_string()));
-                    number
+                (_, true, Some(known)) if known == mark => {
+                    Read::decided(Code::AmountDecidedByColumn, decimal, thousands)
                 }
-                None => {
-                    doubtful = true;
-                    remarks.push((Code::AmountAmbiguous, as_decimal.normalize().to_string()));
-                    as_thousands
-                }
+                (true, true, _) => Read::decided(Code::AmountAmbiguous, thousands, decimal),
+                (false, true, _) => Read::decided(Code::AmountAmbiguous, decimal, thousands),
+                (false, false, _) => return Err(Code::PartOfCent),
             }
         }
     };
-    let mut number = number;
     if bare.thousands {
-        number = number.checked_mul(Decimal::ONE_THOUSAND).ok_or(Code::AmountTooLarge)?;
+        read = read.times(Decimal::ONE_THOUSAND).ok_or(Code::AmountTooLarge)?;
     }
-    if bare.negative {
-        number.set_sign_negative(!number.is_zero());
+    if bare.negative && !read.number.is_zero() {
+        read = read.times(Decimal::NEGATIVE_ONE).ok_or(Code::AmountTooLarge)?;
     }
-    Ok(Some((number, doubtful)))
+    Ok(Some(read))
+}
+
+/// Digits with a point as a number, exactly: nothing is rounded to fit.
+fn parse(digits: &str) -> Result<Decimal, Code> {
+    let shortest = match digits.split_once('.') {
+        Some(_) => digits.trim_end_matches('0').trim_end_matches('.'),
+        None => digits,
+    };
+    Decimal::from_str_exact(shortest).map_err(|error| match error {
+        rust_decimal::Error::Underflow => Code::PartOfCent,
+        _ => Code::AmountTooLarge,
+    })
 }

@@ -27,8 +27,12 @@ fn from_serial(number: Decimal) -> Option<Date> {
     Date::constant(1899, 12, 30).checked_add(days.days()).ok()
 }
 
-/// "15.03.2020", "15.3.2020.", "15/03/2020", "2020-03-15", each with a time behind it or not.
+/// "15.03.2020", "15. 3. 2020.", "15/03/2020", "2020-03-15", each with a time behind it or not.
 pub(super) fn from_text(text: &str) -> Option<Date> {
+    day_first(text).or_else(|| day_first(&text.replace(". ", ".")))
+}
+
+fn day_first(text: &str) -> Option<Date> {
     let day = text.trim().split([' ', 'T']).next()?.trim_end_matches('.');
     let parts: Vec<&str> = day.split(['.', '/', '-']).collect();
     let [first, second, third] = parts.as_slice() else { return None };

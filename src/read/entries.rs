@@ -71,8 +71,7 @@ impl SheetReading {
         for table in tables {
             let mut around = read_around(grid, table, bodies, vocabulary);
             if let Some(before) = &before {
-                around.period = around.period.or(before.period);
-                around.body = around.body.or_else(|| before.body.clone());
+                around.go_on_from(before);
             }
             around.refuse_other_currency(table);
             let sent = &mut self.submission;

@@ -84,19 +84,19 @@ impl RegisterReader<'_> {
                 Reading::Refused(code, _) => {
                     findings.push(Finding::new(code, place).read(cell.text()));
                 }
-                Reading::Amount { doubtful: true, euros, .. } => {
-                    findings.push(
-                        Finding::new(Code::AmountAmbiguous, place).read(cell.text()).amount(euros),
-                    );
-                }
-                Reading::Amount { euros, remarks, .. } => {
-                    for (code, _) in remarks {
+                Reading::Amount { euros, remarks, doubtful } => {
+                    for (code, other) in remarks {
                         findings.push(
                             Finding::new(code, place.clone())
                                 .read(cell.text())
                                 .detail("taken", euros)
+                                .detail("other", other)
                                 .amount(euros),
                         );
+                    }
+                    // An amount that could mean two things secures nothing.
+                    if doubtful {
+                        continue;
                     }
                     match self.record(row, euros, place) {
                         Ok(record) => {

@@ -6,19 +6,46 @@ use super::code::heading_code;
 use super::header::reads_as_amount;
 use super::table::{Column, Role, Table};
 use crate::diagnostic::{Code, Finding};
-use crate::model::{Euros, column_letters};
-use crate::sheet::{Grid, Row, Value};
+use crate::model::{Euros, column_letters, tidy};
+use crate::sheet::{Cell, Grid, Row, Value};
 use crate::vocabulary::{Heading, Vocabulary};
 
 /// A sheet without a table is passed over only where it has no number in it.
 pub(super) fn no_table(grid: &Grid, vocabulary: &Vocabulary, findings: &mut Vec<Finding>) {
-    let first = grid.rows.iter().find_map(|row| {
-        let cell = row.cells.iter().find(|cell| reads_as_amount(&cell.value, vocabulary))?;
-        Some((row, cell))
-    });
+    let mut first = None;
+    let mut numbers = Vec::new();
+    for row in &grid.rows {
+        for cell in &row.cells {
+            if let Some(euros) = as_amount(cell, Marks::default(), vocabulary) {
+                first = first.or(Some((row, cell)));
+                numbers.push(euros);
+            }
+        }
+    }
     if let Some((row, cell)) = first {
         let place = grid.place(row, cell.column);
-        findings.push(Finding::new(Code::NoTable, place).read(cell.text()));
+        let what = counted("number", "", &numbers);
+        findings.push(Finding::new(Code::NoTable, place).read(cell.text()).detail("what", what));
+    }
+}
+
+/// The amount of a cell; none where it holds none, or a day.
+fn as_amount(cell: &Cell, marks: Marks, vocabulary: &Vocabulary) -> Option<Euros> {
+    if matches!(cell.value, Value::Date { .. }) {
+        return None;
+    }
+    match read_amount(&cell.value, marks, false, vocabulary) {
+        Reading::Amount { euros, .. } => Some(euros),
+        _ => None,
+    }
+}
+
+/// "1 amount (7.00 €) is", "2 amounts (15.00 € together) are".
+fn counted(noun: &str, unit: &str, numbers: &[Euros]) -> String {
+    let sum: Euros = numbers.iter().copied().sum();
+    match numbers.len() {
+        1 => format!("1 {noun} ({sum}{unit}) is"),
+        many => format!("{many} {noun}s ({sum}{unit} together) are"),
     }
 }
 
@@ -53,8 +80,11 @@ pub(super) fn check_columns(
     if !named_above && !table.names_activities() && !named_between() {
         findings.push(Finding::new(Code::NoActivityColumn, place).read(headings));
     }
+    amounts_among_headings(grid, table, vocabulary, findings);
     for column in table.columns.iter().chain(&without_heading(table)) {
-        if matches!(column.role, Role::Amount { thousands: true, .. }) {
+        let in_thousands = matches!(column.role, Role::Amount { thousands: true, .. });
+        // A line above the table that says it has said so itself.
+        if in_thousands && vocabulary.says_thousands(&column.text) {
             let place = grid.place(header, column.index);
             findings.push(Finding::new(Code::AmountInThousands, place).read(&*column.text));
         }
@@ -63,14 +93,51 @@ pub(super) fn check_columns(
             Role::OtherCurrency => Code::OtherCurrency,
             _ => continue,
         };
-        if let Some((numbers, sum)) = sum_of(&table.body, column, marks(column.index), vocabulary) {
+        let numbers = numbers_of(&table.body, column, marks(column.index), vocabulary);
+        if !numbers.is_empty() {
+            let (what, read) = match code {
+                Code::OtherCurrency => {
+                    let what = counted("amount", "", &numbers);
+                    let read = format!("{}: {what} in this column", column.text);
+                    (what, read)
+                }
+                _ => (counted("amount", " €", &numbers), column.text.clone()),
+            };
             findings.push(
                 Finding::new(code, grid.place(header, column.index))
-                    .read(&*column.text)
+                    .read(read)
                     .detail("column", column_letters(column.index))
-                    .detail("numbers", numbers)
-                    .detail("sum", sum),
+                    .detail("what", what),
             );
+        }
+    }
+}
+
+/// "Spent 500" in a row of headings: an amount that nobody would find. A year is none.
+fn amounts_among_headings(
+    grid: &Grid,
+    table: &Table<'_>,
+    vocabulary: &Vocabulary,
+    findings: &mut Vec<Finding>,
+) {
+    for row in table.header.iter() {
+        for cell in &row.cells {
+            let text = tidy(&cell.text());
+            let Some((words, number)) = text.rsplit_once(' ') else { continue };
+            let is_year = number.parse::<u16>().is_ok_and(|year| (1990..=2200).contains(&year));
+            let of_money = matches!(
+                vocabulary.heading(words),
+                Some(
+                    Heading::Amount
+                        | Heading::Spent
+                        | Heading::SpentBudget
+                        | Heading::SpentDonation
+                )
+            );
+            if of_money && !is_year && reads_as_amount(&Value::Text(number.into()), vocabulary) {
+                let place = grid.place(row, cell.column);
+                findings.push(Finding::new(Code::AmountNotANumber, place).read(text));
+            }
         }
     }
 }
@@ -118,21 +185,10 @@ pub(super) fn misplaced(
     }
 }
 
-/// How many numbers a column holds, and their sum; none where it holds none.
-fn sum_of(
-    body: &[Row],
-    column: &Column,
-    marks: Marks,
-    vocabulary: &Vocabulary,
-) -> Option<(usize, Euros)> {
-    let numbers: Vec<Euros> = body
-        .iter()
+/// The amounts that a column holds.
+fn numbers_of(body: &[Row], column: &Column, marks: Marks, vocabulary: &Vocabulary) -> Vec<Euros> {
+    body.iter()
         .filter_map(|row| row.cell(column.index))
-        .filter(|cell| !matches!(cell.value, Value::Date { .. }))
-        .filter_map(|cell| match read_amount(&cell.value, marks, false, vocabulary) {
-            Reading::Amount { euros, .. } => Some(euros),
-            _ => None,
-        })
-        .collect();
-    (!numbers.is_empty()).then(|| (numbers.len(), numbers.iter().copied().sum()))
+        .filter_map(|cell| as_amount(cell, marks, vocabulary))
+        .collect()
 }

@@ -45,8 +45,9 @@ pub(super) fn read(
         Part::Broken => return broken("the text of the document is damaged"),
         Part::TooLarge => {
             let finding = Finding::new(Code::LimitExceeded, whole)
-                .detail("limit", "bytes of text in the document")
-                .detail("allowed", most);
+                .detail("what", "the text of the document")
+                .detail("limit", format!("{} MB of text in the document", most >> 20))
+                .detail("effect", "nothing from this file is counted");
             return (Vec::new(), vec![finding]);
         }
     };
@@ -326,8 +327,12 @@ impl<'a> Document<'a> {
                 let place = Place { file: Arc::clone(self.file), sheet: None, spot };
                 self.findings.push(
                     Finding::new(Code::LimitExceeded, place)
-                        .detail("limit", "characters in one cell")
-                        .detail("allowed", self.limits.cell_characters),
+                        .detail("what", "the text of this cell")
+                        .detail(
+                            "limit",
+                            format!("{} characters in one cell", self.limits.cell_characters),
+                        )
+                        .detail("effect", "the text is cut there; the rest of it is not read"),
                 );
             }
             row.cells.push(Cell { column, value: Value::Text(text.into()), format: None });

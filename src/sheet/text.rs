@@ -37,8 +37,9 @@ pub(super) fn read(
         if page.rows.len() + page.table.len() > limits.cells as usize {
             page.findings.push(
                 Finding::new(Code::LimitExceeded, Place::of_file(file))
-                    .detail("limit", "cells in one file")
-                    .detail("allowed", limits.cells),
+                    .detail("what", "the number of lines and cells")
+                    .detail("limit", format!("{} cells in one file", limits.cells))
+                    .detail("effect", "the text is read as far as there; the rest of it is not"),
             );
             break;
         }
@@ -283,8 +284,12 @@ impl Page<'_> {
                     Place { file: Arc::clone(self.file), sheet: None, spot: Spot::Line(*line) };
                 self.findings.push(
                     Finding::new(Code::LimitExceeded, place)
-                        .detail("limit", "characters in one cell")
-                        .detail("allowed", self.limits.cell_characters),
+                        .detail("what", "the text of this cell")
+                        .detail(
+                            "limit",
+                            format!("{} characters in one cell", self.limits.cell_characters),
+                        )
+                        .detail("effect", "the text is cut there; the rest of it is not read"),
                 );
             }
             row.cells.push(Cell {

@@ -197,11 +197,18 @@ impl Fixture {
     }
 }
 
-/// Code and cell of a stated finding, and the words that it must show.
+/// Code and cell of a stated finding, and the words that it must show. The cell may have the name of
+/// a sheet before it, with spaces in it.
 fn head_of(line: &str) -> (&str, &str) {
-    let end = line.match_indices(' ').nth(1).map_or(line.len(), |(at, _)| at);
+    let is_cell = |rest: &str| {
+        let cell = rest.split(' ').next().unwrap_or(rest);
+        cell == "-" || fixture::address(cell).is_some()
+    };
+    let in_sheet = line.match_indices('!').map(|(at, _)| at + 1).find(|at| is_cell(&line[*at..]));
+    let cell = in_sheet.or(line.find(' ').map(|at| at + 1)).unwrap_or(line.len());
+    let end = line[cell..].find(' ').map_or(line.len(), |at| cell + at);
     let (head, words) = line.split_at(end);
-    (head.trim(), words.trim())
+    (head, words.trim())
 }
 
 /// Findings as lines, with the words that were stated where they still hold.

@@ -1,0 +1,319 @@
+//! Every finding code has a case that shows it, provoked through what anybody may call: its texts are
+//! whole, it names the cell where there is one. A code without a case fails.
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may stop")]
+
+#[path = "support/fixture.rs"]
+mod fixture;
+#[path = "support/grid_xlsx.rs"]
+mod grid_xlsx;
+#[path = "support/office/mod.rs"]
+mod office;
+#[path = "support/provoke.rs"]
+mod provoke;
+#[path = "support/texts.rs"]
+mod texts;
+
+use earmark::NamedBytes;
+use earmark::config::{Limits, Settings};
+use earmark::diagnostic::{Catalogue, Code, Finding, render};
+use earmark::model::{Euros, Place};
+use earmark::read::{read_plan, read_submissions};
+use earmark::reconcile::{Inputs, reconcile};
+use earmark::sheet::read_file;
+use earmark::vocabulary::Vocabulary;
+
+use provoke::{
+    PLAN, SENDER, book, command, compound, config, damaged, file, matched, plan_docx, plan_fixture,
+    plan_text, reconciled, register, sheet, too_large, xlsx,
+};
+
+/// A code, where it must point ("" for a whole file or sheet, else the end of its place), and how it
+/// is provoked.
+type Case = (Code, &'static str, fn() -> Vec<Finding>);
+
+const FILES: &[Case] = &[
+    (Code::FileBroken, "cut.xlsx", || {
+        let whole = xlsx("cut.xlsx", "Code | Spent\n1.1.1 | #5").bytes;
+        file("cut.xlsx", &whole[..whole.len() / 2])
+    }),
+    (Code::FileEncrypted, "locked.xlsx", || compound("locked.xlsx", "EncryptedPackage")),
+    (Code::FileUnknown, "scan.xlsx", || file("scan.xlsx", *b"\x89PNG\r\n\x1a\n0000")),
+    (Code::WordBinary, "old.doc", || compound("old.doc", "WordDocument")),
+    (Code::Pdf, "sheet.pdf", || file("sheet.pdf", *b"%PDF-1.4 and so on")),
+    (Code::LimitExceeded, "large.xlsx", || {
+        let input = xlsx("large.xlsx", "Code | Spent\n1.1.1 | #5");
+        too_large(input, Limits { cells: 2, ..Limits::default() })
+    }),
+    (Code::LimitExceeded, "cell B2", || {
+        let input = xlsx("long.xlsx", "Code | Note | Spent\n1.1.1 | a long note | #5");
+        too_large(input, Limits { cell_characters: 6, ..Limits::default() })
+    }),
+    (Code::LimitExceeded, "long.txt", || {
+        let bytes = plan_text(PLAN).into_bytes();
+        let input = NamedBytes { name: "long.txt".to_owned(), bytes };
+        too_large(input, Limits { cells: 5, ..Limits::default() })
+    }),
+    (Code::LimitExceeded, "line 1", || {
+        let bytes = plan_text(PLAN).into_bytes();
+        let input = NamedBytes { name: "long.txt".to_owned(), bytes };
+        too_large(input, Limits { cell_characters: 12, ..Limits::default() })
+    }),
+    (Code::NoPlanFound, "no-plan.txt", || plan_fixture("no-plan.txt")),
+    (Code::FileEmpty, "empty.xlsx", || file("empty.xlsx", [])),
+    (Code::LockFile, "~$sheet.xlsx", || command("~$sheet.xlsx")),
+    (Code::HiddenSheet, "sheet \"Old\"", || {
+        let rows = "Code | Spent\n1.1.1 | #5";
+        let hidden =
+            fixture::file_of("sheet.xlsx", [("Now", false, rows), ("Old", true, rows)].into_iter());
+        file("sheet.xlsx", grid_xlsx::write(&hidden))
+    }),
+    (Code::NameDiffersFromContent, "sheet.csv", || {
+        file("sheet.csv", xlsx("x.xlsx", "Code | Spent\n1.1.1 | #5").bytes)
+    }),
+    (Code::SheetBroken, "sheet \"Sheet1\"", || {
+        damaged(|xml| xml.replace("<v>5</v>", "<v><!-- 7 -->5</v>"))
+    }),
+    (Code::FileSkipped, "crest.svg", || command("crest.svg")),
+    (Code::EncodingGuessed, "old.csv", || file("old.csv", *b"\x8aifra;Utro\x9aeno\n1.1.1;5\n")),
+];
+
+const CELLS: &[Case] = &[
+    (Code::ErrorValue, "cell B2", || sheet("Code | Spent\n1.1.1 | !#REF!")),
+    (Code::NotCalculated, "cell B2", || sheet("Code | Spent\n1.1.1 | ?")),
+    (Code::AmountNotANumber, "cell B2", || sheet("Code | Spent\n1.1.1 | 12.500 (est.)")),
+    (Code::AmountAmbiguous, "cell B2", || sheet("Code | Spent\n1.1.1 | 1.000")),
+    (Code::AmountAmbiguous, "funding.xlsx, sheet \"Sheet1\", cell F3", || {
+        register("1.1.2 | Donation | | UNICEF | received | 1.000")
+    }),
+    (Code::AmountDecidedByColumn, "cell B2", || {
+        sheet("Code | Spent\n1.1.1 | 1.000\n1.1.2 | 2.500,50")
+    }),
+    (Code::AmountDecidedByColumn, "funding.xlsx, sheet \"Sheet1\", cell F3", || {
+        register("1.1.2 | Donation | | UNICEF | received | 1.234")
+    }),
+    (Code::PartOfCent, "cell B2", || sheet("Code | Spent\n1.1.1 | #333.3333")),
+    (Code::OtherCurrency, "cell B2", || sheet("Code | Spent\n1.1.1 | 12,50 RSD")),
+    (Code::OtherCurrency, "cell B1", || sheet("Code | Spent (RSD) | Spent\n1.1.1 | #7 | #5")),
+    (Code::AmountTooLarge, "cell B2", || sheet("Code | Spent\n1.1.1 | #99999999999999")),
+    (Code::AmountStoredAsDate, "cell B2", || sheet("Code | Spent\n1.1.1 | @1934-03-14")),
+    (Code::DateNotUnderstood, "cell C2", || sheet("Code | Spent | Date\n1.1.1 | #5 | 31.02.2020")),
+    (Code::CodeRecoveredFromDate, "cell A3", || {
+        matched("Code | Source | Spent\n@2010-01-01 | Budget | #5")
+    }),
+    (Code::NegativeAmount, "cell B2", || sheet("Code | Spent\n1.1.1 | (500)")),
+    (Code::QuarterNotUnderstood, "cell C2", || {
+        sheet("Code | Spent | Quarter\n1.1.1 | #5 | spring")
+    }),
+    (Code::AmountNotCounted, "cell B2", || sheet("Code | Source | Spent\n1.1.1 | 500,00 |")),
+    (Code::CodeFromRowAbove, "cell A3", || {
+        sheet("Code | Source | Spent\n1.1.1 | Budget | #5\n | Donation | #6")
+    }),
+    (Code::AmountInThousands, "cell B1", || sheet("Code | Spent (u 000 €)\n1.1.1 | #5")),
+    (Code::AmountInThousands, "cell A1", || {
+        sheet("Amounts in thousands of euros\nCode | Spent\n1.1.1 | #5")
+    }),
+];
+
+const TABLES: &[Case] = &[
+    (Code::NoTable, "cell B1", || sheet("Something | #500\nElse | #600")),
+    (Code::NoAmountColumn, "cell A1", || sheet("Code | Activity | Note\n1.1.1 | x | y")),
+    (Code::NoActivityColumn, "cell A1", || sheet("Date | Spent\n01.02.2020 | #5")),
+    (Code::ControlTotalDiffers, "cell B3", || sheet("Code | Spent\n1.1.1 | #5\nTotal | #6")),
+    (Code::ColumnNotUsed, "cell B1", || sheet("Code | Obligo | Spent\n1.1.1 | #7 | #5")),
+    (Code::AmountWithoutRow, "cell C3", || matched("Code | Source | Spent\n | Budget | #5")),
+    (Code::KindNotUnderstood, "cell F3", || register("1.1.2 | Donation | | UNICEF | agreed | #5")),
+    (Code::HiddenRows, "sheet \"Sheet1\"", || sheet("Code | Spent\n~1.1.1 | #5\n1.1.2 | #6")),
+    (Code::CarriedForward, "cell C2", || {
+        sheet(
+            "Šifra | Izvor | Iznos\nPreneseno iz prethodnog kvartala | | #500\n1.1.1 | Budžet | #10",
+        )
+    }),
+    (Code::ControlTotalUnreadable, "cell B3", || sheet("Code | Spent\n1.1.1 | #5\nTotal | !#REF!")),
+];
+
+const PLANS: &[Case] = &[
+    (Code::CostWithoutSource, "", || plan_fixture("cost-without-source.txt")),
+    (Code::CurrencyMissing, "", || plan_fixture("currency-missing.txt")),
+    (Code::HeadingOutOfLine, "", || plan_fixture("heading-out-of-line.txt")),
+    (Code::BodyUnderSeveralNames, "", || plan_fixture("one-body-several-names.txt")),
+    (Code::CodeRepeated, "line 19", || plan_fixture("code-repeated.txt")),
+    (Code::CodeMissing, "line 19", || plan_fixture("code-missing.txt")),
+    (Code::EndBeforeStart, "", || plan_fixture("end-before-start.txt")),
+    (Code::NoResponsibleBody, "", || plan_fixture("no-responsible-body.txt")),
+    (Code::EstimateNotUnderstood, "", || plan_fixture("words-for-an-amount.txt")),
+    (Code::NoEstimate, "", || plan_fixture("row-too-short.txt")),
+    (Code::PlanQuarterNotUnderstood, "", || plan_fixture("quarter-not-understood.txt")),
+    (Code::CodeGap, "line 12", || plan_fixture("codes-left-out.txt")),
+    (Code::RowIncomplete, "", || plan_fixture("row-too-short.txt")),
+    (Code::ColumnNamedOtherwise, "", || plan_fixture("published/action-plan-2020.docx")),
+    (Code::MeasureDiffersFromCode, "", || plan_fixture("measure-of-other-codes.txt")),
+    (Code::CostAndNoFunding, "line 17", || plan_fixture("cost-and-no-funding.txt")),
+    (Code::TrackedChanges, "", || {
+        let run = |text: &str| format!("<w:r><w:t>{text}</w:t></w:r>");
+        let changed = format!("<w:ins w:id=\"2\">{}</w:ins>", run("500 Euros (donation)"));
+        let head = [run("Activity"), run("Responsible bodies"), run("Financial estimate")];
+        let row = [run("1.1.1. Train"), run("Ministry of Health"), changed];
+        plan_docx(&[head.each_ref().map(String::as_str), row.each_ref().map(String::as_str)])
+    }),
+    (Code::YearNotFound, "", || plan_fixture("year-missing.txt")),
+    (Code::PlanTextNotUsed, "line 2", || plan_fixture("amount-outside-the-table.txt")),
+    (Code::EstimateMarksDecided, "", || plan_fixture("marks-decided-by-others.txt")),
+];
+
+const MATCHING: &[Case] = &[
+    (Code::NoActivity, "cell A3", || matched("Code | Source | Spent\n9.9.9 | Budget | #5")),
+    (Code::CodeAndTitleDisagree, "cell B3", || {
+        matched("Code | Activity | Source | Spent\n1.1.1 | Print leaflets | Budget | #5")
+    }),
+    (Code::SourceUnknown, "cell B3", || matched("Code | Source | Spent\n1.1.4 | Mystery | #5")),
+    (Code::SourceFromPlan, "cell B3", || matched("Code | Spent\n1.1.1 | #5")),
+    (Code::BodyNotResponsible, "cell C3", || matched("Code | Source | Spent\n1.1.2 | UNICEF | #5")),
+    (Code::BodyUnknown, "cell A3", || {
+        matched("Institution | Code | Source | Spent\nOffice of Odds | 1.1.1 | Budget | #5")
+    }),
+    (Code::BodyNotStated, "sheet \"Sheet1\"", || {
+        let rows = "Code | Source | Spent\n1.1.1 | Budget | #5";
+        reconciled(PLAN, &[("sheet.xlsx", rows.to_owned())], None)
+    }),
+    (Code::SeveralLines, "cell C3", || matched("Code | Source | Spent\n1.1.5 | Donation | #5")),
+    (Code::MatchedByTitle, "cell A3", || {
+        matched("Activity | Source | Spent\nTrain health workers | Budget | #5")
+    }),
+    (Code::DonorDiffersFromPlan, "cell C3", || {
+        matched("Code | Source | Spent | Donor\n1.1.2 | Donation | #5 | OSCE")
+    }),
+    (Code::DonorFromRegister, "cell C3", || {
+        matched("Code | Source | Spent\n1.1.2 | Donation | #5")
+    }),
+    (Code::CodeNotInPlan, "cell A3", || {
+        matched("Code | Activity | Source | Spent\n9.9.9 | Train health workers | Budget | #5")
+    }),
+    (Code::RegisterActivityUnknown, "cell F3", || {
+        register("9.9.9 | Budget | | | appropriated | #5")
+    }),
+    (Code::RegisterSourceUnknown, "cell F3", || register("1.1.4 | Mystery | | | committed | #5")),
+    (Code::SourceAndColumnDisagree, "cell B3", || {
+        matched("Code | Source | From budget | From donation\n1.1.4 | Budget | | #5")
+    }),
+    (Code::PlannedDiffers, "cell C3", || {
+        matched("Code | Source | Planned | Spent\n1.1.1 | Budget | #900 | #5")
+    }),
+    (Code::DonorOnBudget, "cell D3", || {
+        matched("Code | Source | Spent | Donor\n1.1.1 | Budget | #5 | UNICEF")
+    }),
+];
+
+const LINES: &str = "Ministry of Health
+Code | Source | Spent
+1.1.1 | Budget | #10
+1.1.4 | Budget | #20
+1.1.10 | Budget | #30";
+
+const RECONCILIATION: &[Case] = &[
+    (Code::SameFileTwice, "sheet (1).xlsx", || {
+        let rows = format!("{SENDER}Code | Source | Spent\n1.1.1 | Budget | #5");
+        reconciled(PLAN, &[("sheet.xlsx", rows.clone()), ("sheet (1).xlsx", rows)], None)
+    }),
+    (Code::UnplannedSpending, "cell C3", || {
+        matched("Code | Source | Spent\n1.1.1 | Donation | #5")
+    }),
+    (Code::SpentWithoutFundingNeed, "cell C3", || {
+        matched("Code | Source | Spent\n1.1.3 | Budget | #5")
+    }),
+    (Code::Overspent, "", || matched("Code | Source | Spent\n1.1.1 | Budget | #5000")),
+    (Code::OutsideYear, "cell C3", || {
+        matched("Code | Source | Spent | Date\n1.1.1 | Budget | #5 | @2019-12-31")
+    }),
+    (Code::NotReported, "", || matched("Code | Source | Spent\n1.1.1 | Budget | #5")),
+    (Code::SheetSuperseded, "sheet \"Q2 old\"", || book(&[("Q2 old", LINES), ("Q2", LINES)])),
+    (Code::SheetsAlike, "", || book(&[("Sheet1", LINES), ("Report", LINES)])),
+    (Code::ConfigUnreadable, "earmark.toml", || config("titel = \"x\"")),
+    (Code::ConfigValue, "earmark.toml", || config("tolerance-percent = 500")),
+    (Code::ProofFailed, "", proof_failed),
+];
+
+/// Submissions that count other than what they give out are the program's own fault; only a program
+/// that uses the library can make such. The command turns the refusal into the finding.
+fn proof_failed() -> Vec<Finding> {
+    let vocabulary = Vocabulary::new(&Settings::default().words).unwrap();
+    let limits = Limits::default();
+    let bytes = plan_text(PLAN).into_bytes();
+    let input = NamedBytes { name: "plan.txt".to_owned(), bytes };
+    let plan =
+        read_plan(&read_file(&input, &limits, &vocabulary).0.unwrap(), &vocabulary).0.unwrap();
+    let input = xlsx("sheet.xlsx", "Code | Source | Spent\n1.1.1 | Budget | #5");
+    let sheet = read_file(&input, &limits, &vocabulary).0.unwrap();
+    let (mut submissions, findings) = read_submissions(&sheet, &vocabulary, Some(&plan));
+    submissions[0].read += Euros::from_cents(1);
+    let files = vec![sheet.source];
+    let inputs = Inputs { plan, submissions, register: None, files, findings };
+    let failed = reconcile(inputs, &Settings::default(), &vocabulary).expect_err("a cent too much");
+    let place = Place::of_file(&failed.place.as_str().into());
+    vec![
+        Finding::new(Code::ProofFailed, place)
+            .detail("place", &failed.place)
+            .detail("difference", failed.difference),
+    ]
+}
+
+fn cases() -> impl Iterator<Item = &'static Case> {
+    [FILES, CELLS, TABLES, PLANS, MATCHING, RECONCILIATION].into_iter().flatten()
+}
+
+/// What is wrong with what one case shows.
+fn wrong((code, at, provoke): &Case, catalogue: &Catalogue) -> Vec<String> {
+    let findings = provoke();
+    let mut wrong: Vec<String> = findings.iter().flat_map(texts::unfilled).collect();
+    let shown = findings
+        .iter()
+        .find(|finding| finding.code == *code && finding.place.to_string().ends_with(at));
+    let Some(finding) = shown else {
+        let said: Vec<String> =
+            findings.iter().map(|finding| format!("{} {}", finding.code, finding.place)).collect();
+        wrong.push(format!("not shown at \"{at}\"; found {said:?}"));
+        return wrong;
+    };
+    let text = render(finding, catalogue);
+    if text.contains(['{', '}']) {
+        wrong.push(format!("a placeholder is left:\n{text}"));
+    }
+    if let Some(cell) = finding.place.cell()
+        && !text.contains(&format!("cell {cell}"))
+    {
+        wrong.push(format!("its text does not name cell {cell}:\n{text}"));
+    }
+    wrong
+}
+
+#[test]
+fn every_code_is_shown_by_a_case_with_whole_texts() {
+    let catalogue = Catalogue::built_in().unwrap();
+    let mut failed = Vec::new();
+    for case in cases() {
+        failed
+            .extend(wrong(case, &catalogue).into_iter().map(|what| format!("{}: {what}", case.0)));
+    }
+    for code in Code::ALL {
+        if !cases().any(|case| case.0 == *code) {
+            failed.push(format!("{code}: no case of tests/findings.rs shows it"));
+        }
+        let texts = catalogue.explanation(*code);
+        let whole = texts.is_some_and(|texts| {
+            [
+                &texts.title,
+                &texts.remedy,
+                &texts.effect,
+                &texts.explain,
+                &texts.before,
+                &texts.after,
+            ]
+            .iter()
+            .all(|text| !text.trim().is_empty())
+        });
+        if !whole {
+            failed.push(format!("{code}: a text is missing in templates/findings/"));
+        }
+    }
+    failed.dedup();
+    assert!(failed.is_empty(), "\n{}\n", failed.join("\n"));
+}
