@@ -130,7 +130,7 @@ fn utf8_pieces(bytes: &[u8]) -> (usize, usize) {
 }
 
 /// In a Cyrillic text letters above 127 stand beside each other; in Latin text each is among plain ones.
-fn is_cyrillic(bytes: &[u8]) -> bool {
+pub(super) fn is_cyrillic(bytes: &[u8]) -> bool {
     let (mut together, mut among) = (0usize, 0usize);
     let is_high_letter = |byte: u8| byte >= 0x80;
     for pair in bytes.windows(2) {

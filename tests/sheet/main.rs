@@ -8,7 +8,9 @@ mod support;
 
 mod corpus;
 mod delimited;
+mod excelxml;
 mod formats;
+mod html;
 mod refused;
 
 use earmark::NamedBytes;

@@ -13,7 +13,7 @@ use crate::sheet::builder::{MOST_COLUMNS, MOST_ROWS};
 const WIDEST_SPAN: u32 = 1_000;
 const LONGEST_SPAN: u32 = 65_534;
 /// Spans that have to be stepped over in one page; a trap has more.
-const MOST_STEPS: u64 = 50_000_000;
+const MOST_STEPS: u64 = 5_000_000;
 
 /// What the tag of a cell says.
 #[derive(Default)]
