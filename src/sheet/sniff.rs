@@ -112,10 +112,10 @@ fn zip(name: &str, bytes: &[u8], limits: &Limits) -> Result<Content, Stop> {
                 "a zip archive without a sheet in it",
                 "put the workbooks into it (on Windows: mark them, right-click, Send to, Compressed folder), or send them as they are",
             ),
-            _ if files > archive::MOST_FILES => {
-                let limit = format!("{} files in one archive", archive::MOST_FILES);
-                Stop::TooLarge("the number of files in the archive".to_owned(), limit)
-            }
+            _ if files > archive::MOST_FILES => Stop::Unreadable(
+                "a zip archive of more than 1,000 files",
+                "pack the sheets of this report only, or several archives of at most 1,000 files each",
+            ),
             _ => Stop::Unreadable("a zip archive, perhaps inside another one", UNPACK),
         });
     }

@@ -80,7 +80,13 @@ pub(super) fn read(stream: Vec<u8>, reading: &mut Reading<'_>) -> Result<Vec<Gri
                     last: CellRef { row: area.end.0, column: area.end.1 },
                 }));
                 builder.sums(sums_of(&formulas));
-                let hidden = marks.sheets.get(index).map_or(&[][..], |marks| &marks.hidden_rows);
+                let own = marks.sheets.get(index);
+                if let Some(cell) = own.and_then(|own| own.without_text) {
+                    let problem = format!("the text of cell {cell} is not in the file");
+                    let effect = "such cells are read as blank; all others are counted";
+                    reading.sheet_broken(&sheet.name, problem, effect);
+                }
+                let hidden = own.map_or(&[][..], |own| &own.hidden_rows);
                 grids.push(builder.finish(reading, hidden));
             }
         }

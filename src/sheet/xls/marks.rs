@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use encoding_rs::WINDOWS_1250;
 
+use crate::model::CellRef;
 use crate::sheet::encoding::is_cyrillic;
 use crate::sheet::numfmt;
 
@@ -21,6 +22,8 @@ const NUMBER: u16 = 0x0203;
 const RK: u16 = 0x027e;
 const SEVERAL_RK: u16 = 0x00bd;
 const LABEL: u16 = 0x0204;
+const TEXTS: u16 = 0x00fc;
+const SHARED_TEXT: u16 = 0x00fd;
 /// Texts that are looked at to tell a code page.
 const MOST_LETTERS: usize = 100_000;
 
@@ -31,6 +34,8 @@ pub(super) struct Marks {
     pub(super) hidden_rows: Vec<u32>,
     /// Cells with a number that is not shown as "General": row, column, cell format; in order.
     formats: Vec<(u16, u16, u16)>,
+    /// A cell whose text is not in the table of texts; calamine leaves such cells out.
+    pub(super) without_text: Option<CellRef>,
 }
 
 /// The whole workbook.
@@ -71,20 +76,22 @@ fn number(bytes: &[u8], at: usize) -> Option<u16> {
     bytes.get(at..at.checked_add(2)?)?.try_into().ok().map(u16::from_le_bytes)
 }
 
+fn long(bytes: &[u8], at: usize) -> Option<u32> {
+    bytes.get(at..at.checked_add(4)?)?.try_into().ok().map(u32::from_le_bytes)
+}
+
 pub(super) fn read(stream: &[u8]) -> Workbook {
     let mut positions: Vec<u32> = Vec::new();
     let mut custom: BTreeMap<u16, String> = BTreeMap::new();
     let mut uses: Vec<u16> = Vec::new();
-    let (mut old, mut states_code_page) = (false, false);
+    let (mut old, mut states_code_page, mut texts) = (false, false, 0);
     for (kind, content) in records(stream, 0) {
         match kind {
             END => break,
             START => old = number(content, 0).is_some_and(|version| version < 0x0600),
             CODE_PAGE => states_code_page = number(content, 0).is_some_and(is_known),
-            SHEET => {
-                let four = content.get(..4).and_then(|four| four.try_into().ok());
-                positions.push(four.map_or(u32::MAX, u32::from_le_bytes));
-            }
+            SHEET => positions.push(long(content, 0).unwrap_or(u32::MAX)),
+            TEXTS => texts = long(content, 4).unwrap_or(0),
             FORMAT => {
                 if let Some(id) = number(content, 0) {
                     custom.insert(id, format_text(content.get(2..).unwrap_or_default(), old));
@@ -100,12 +107,12 @@ pub(super) fn read(stream: &[u8]) -> Workbook {
     };
     let codes: Vec<Option<Arc<str>>> = uses.iter().map(code).collect();
     let sheets =
-        positions.iter().map(|position| sheet(stream, *position as usize, &codes)).collect();
+        positions.iter().map(|position| sheet(stream, *position as usize, &codes, texts)).collect();
     let code_page = (old && !states_code_page).then(|| code_page(stream));
     Workbook { sheets, codes, code_page }
 }
 
-fn sheet(stream: &[u8], from: usize, codes: &[Option<Arc<str>>]) -> Marks {
+fn sheet(stream: &[u8], from: usize, codes: &[Option<Arc<str>>], texts: u32) -> Marks {
     let mut marks = Marks::default();
     let mut depth = 0u32;
     for (kind, content) in records(stream, from) {
@@ -122,6 +129,10 @@ fn sheet(stream: &[u8], from: usize, codes: &[Option<Arc<str>>]) -> Marks {
             _ if depth > 1 => {}
             // fDyZero is the sixth bit.
             ROW if at(12) & 0x20 != 0 => marks.hidden_rows.push(at(0).into()),
+            SHARED_TEXT if long(content, 6).is_some_and(|index| index >= texts) => {
+                let cell = CellRef { row: at(0).into(), column: at(2).into() };
+                marks.without_text = marks.without_text.or(Some(cell));
+            }
             NUMBER | RK | FORMULA => take(at(2), at(4)),
             SEVERAL_RK => {
                 let cells = content.len().saturating_sub(6) / 6;
