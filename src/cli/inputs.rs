@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 use earmark::NamedBytes;
 use earmark::diagnostic::{Code, Finding};
 use earmark::model::Place;
+use earmark::sheet::is_table_name;
 
 use super::names;
 use super::nearest;
@@ -42,12 +43,6 @@ pub struct Inputs {
     pub sheets: Vec<NamedBytes>,
     pub findings: Vec<Finding>,
 }
-
-/// Files that hold tables, or may be meant to: those that cannot be read get a finding that says so.
-const TABLES: [&str; 21] = [
-    "xlsx", "xlsm", "xltx", "xltm", "xlsb", "xls", "xlt", "ods", "ots", "fods", "csv", "tsv",
-    "tab", "txt", "docx", "docm", "doc", "odt", "rtf", "pdf", "numbers",
-];
 
 /// Finds all files, looking through folders.
 pub fn find(wanted: &Wanted<'_>) -> Result<Found, Problem> {
@@ -182,8 +177,7 @@ fn is_hidden(path: &Path) -> bool {
 }
 
 fn is_table(path: &Path) -> bool {
-    let Some(ending) = path.extension() else { return false };
-    TABLES.iter().any(|known| ending.eq_ignore_ascii_case(known))
+    path.file_name().is_some_and(|name| is_table_name(&name.to_string_lossy()))
 }
 
 /// By its first bytes: what workbooks are packed in, and what may hold some.

@@ -67,6 +67,7 @@ codes! {
     SheetBroken = "E0112",
     FileSkipped = "N0113",
     EncodingGuessed = "N0114",
+    ArchiveUnpacked = "N0115",
     // 02 cell
     ErrorValue = "E0201",
     NotCalculated = "E0202",

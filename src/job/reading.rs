@@ -117,7 +117,19 @@ pub(super) fn read_sheets(
     vocabulary: &Vocabulary,
     watch: Watch<'_>,
 ) -> ReadSheets {
-    let mut ordered: Vec<&NamedBytes> = sheets.iter().collect();
+    let unpacked: Vec<_> =
+        sheets.iter().map(|input| sheet::unpack(input, &settings.limits)).collect();
+    let mut read = ReadSheets::default();
+    let mut ordered: Vec<&NamedBytes> = Vec::new();
+    for (input, unpacked) in sheets.iter().zip(&unpacked) {
+        match unpacked {
+            None => ordered.push(input),
+            Some((files, findings)) => {
+                ordered.extend(files);
+                read.findings.extend(findings.iter().cloned());
+            }
+        }
+    }
     ordered.sort_by(|a, b| (&a.name, &a.bytes).cmp(&(&b.name, &b.bytes)));
     let parts = on_each(&ordered, Step::Reading, watch, |input| {
         let (file, mut findings) = sheet::read_file(input, &settings.limits, vocabulary);
@@ -129,7 +141,6 @@ pub(super) fn read_sheets(
         tracing::debug!(file = %safe(&input.name), submissions = submissions.len(), "sheet read");
         (submissions, file.source, findings)
     });
-    let mut read = ReadSheets::default();
     for (submissions, file, findings) in parts {
         read.submissions.extend(submissions);
         read.files.push(file);

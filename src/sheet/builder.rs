@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use super::Stop;
-use super::grid::{Area, Cell, Grid, Row, Value};
+use super::grid::{Area, Cell, Grid, Row, Sum, Value};
 use crate::config::Limits;
 use crate::diagnostic::{Code, Finding};
 use crate::model::{CellRef, Place, Spot};
@@ -140,6 +140,18 @@ impl Builder {
 
     pub(super) fn merge(&mut self, areas: impl IntoIterator<Item = Area>) {
         self.grid.merged.extend(areas);
+    }
+
+    /// Cells that are plain sums, in any order.
+    pub(super) fn sums(&mut self, mut sums: Vec<Sum>) {
+        sums.sort_by_key(|sum| sum.cell);
+        sums.dedup_by_key(|sum| sum.cell);
+        self.grid.sums = sums;
+    }
+
+    /// Says whether the sheet is hidden, where that is known only behind its cells.
+    pub(super) fn hide(&mut self, hidden: bool) {
+        self.grid.hidden = hidden;
     }
 
     /// The finished sheet.

@@ -11,11 +11,13 @@ use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
 use super::grid::{Area, Cell, Grid, Row, Value};
+use super::relations::push_entity;
+use super::{Stop, foreign};
 use crate::config::Limits;
 use crate::diagnostic::{Code, Finding};
 use crate::model::{CellRef, Place, Spot};
 use crate::vocabulary::Vocabulary;
-use part::{Part, local, part, push_entity, title_property};
+use part::{Part, local, part, title_property};
 
 /// The text part of a document, however large the limits are: far above any plan.
 const LARGEST_PART: u64 = 128 << 20;
@@ -31,10 +33,7 @@ pub(super) fn read(
     limits: &Limits,
     _vocabulary: &Vocabulary,
 ) -> (Vec<Grid>, Vec<Finding>) {
-    let whole = Place::of_file(file);
-    let broken = |problem: &str| {
-        (Vec::new(), vec![Finding::new(Code::FileBroken, whole.clone()).detail("problem", problem)])
-    };
+    let broken = |problem: &str| (Vec::new(), vec![Stop::broken(problem).into_finding(file)]);
     let Ok(mut archive) = zip::ZipArchive::new(Cursor::new(bytes)) else {
         return broken("the file is no Word document, or only part of one");
     };
@@ -44,11 +43,9 @@ pub(super) fn read(
         Part::Missing => return broken("the document has no text part"),
         Part::Broken => return broken("the text of the document is damaged"),
         Part::TooLarge => {
-            let finding = Finding::new(Code::LimitExceeded, whole)
-                .detail("what", "the text of the document")
-                .detail("limit", format!("{} MB of text in the document", most >> 20))
-                .detail("effect", "nothing from this file is counted");
-            return (Vec::new(), vec![finding]);
+            let limit = format!("{} MB of text in the document", most >> 20);
+            let stop = Stop::TooLarge("the text of the document".to_owned(), limit);
+            return (Vec::new(), vec![stop.into_finding(file)]);
         }
     };
     let mut document = Document::new(file, limits);
@@ -62,6 +59,7 @@ pub(super) fn read(
         document.findings.push(
             Finding::new(Code::FileBroken, place)
                 .detail("problem", problem)
+                .detail("remedy", foreign::mending(file))
                 .read("word/document.xml"),
         );
     }

@@ -23,6 +23,42 @@ impl Decoded {
     }
 }
 
+/// How many bytes of a web page or an XML file are looked at for what it says of its encoding.
+const DECLARED_WITHIN: usize = 8192;
+
+/// The text of a web page or an XML file, which says itself how it is stored. Letters that are whole
+/// UTF-8 are UTF-8 whatever it says; a text that is none is never taken for it.
+pub(super) fn decode_declared(bytes: &[u8]) -> Option<Decoded> {
+    let guessed = decode(bytes)?;
+    if guessed.taken.is_none_or(|taken| taken == "UTF-16") {
+        return Some(Decoded { taken: None, ..guessed });
+    }
+    let start = bytes.get(..DECLARED_WITHIN).unwrap_or(bytes);
+    Some(match declared(&String::from_utf8_lossy(start)) {
+        Some(encoding) => decode_as(bytes, encoding),
+        None => guessed,
+    })
+}
+
+/// The text in an encoding that is known.
+pub(super) fn decode_as(bytes: &[u8], encoding: &'static Encoding) -> Decoded {
+    Decoded { text: encoding.decode_with_bom_removal(bytes).0.into_owned(), taken: None }
+}
+
+/// What follows `charset=` or `encoding=`; UTF-8 and UTF-16 show in the bytes themselves.
+pub(super) fn declared(start: &str) -> Option<&'static Encoding> {
+    let start = start.to_ascii_lowercase();
+    let (_, after) = start.split_once("charset=").or_else(|| start.split_once("encoding="))?;
+    let label: String = after
+        .trim_start_matches(['"', '\'', ' '])
+        .chars()
+        .take_while(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_'))
+        .collect();
+    let encoding = Encoding::for_label(label.as_bytes())?;
+    let told_by_bytes = [UTF_8, UTF_16LE, UTF_16BE].contains(&encoding);
+    (!told_by_bytes).then_some(encoding)
+}
+
 /// The text; none where the bytes are no text.
 pub(super) fn decode(bytes: &[u8]) -> Option<Decoded> {
     let (encoding, taken) = encoding_of(bytes)?;
@@ -94,7 +130,7 @@ fn utf8_pieces(bytes: &[u8]) -> (usize, usize) {
 }
 
 /// In a Cyrillic text letters above 127 stand beside each other; in Latin text each is among plain ones.
-fn is_cyrillic(bytes: &[u8]) -> bool {
+pub(super) fn is_cyrillic(bytes: &[u8]) -> bool {
     let (mut together, mut among) = (0usize, 0usize);
     let is_high_letter = |byte: u8| byte >= 0x80;
     for pair in bytes.windows(2) {

@@ -188,6 +188,10 @@ pub enum FileKind {
     Xls,
     /// OpenDocument spreadsheet.
     Ods,
+    /// Excel 2003's XML.
+    ExcelXml,
+    /// Web page, or web archive.
+    Html,
     /// Values separated by commas, semicolons or tabs.
     Csv,
     /// Word document.

@@ -1,18 +1,28 @@
 //! What calamine leaves untold of an xlsx sheet. In: the sheet's part as a stream. Out: hidden rows,
-//! merged areas, formulas without a result, and cells that calamine would misread in silence.
+//! merged areas, plain sums, formulas without a result, and cells that calamine would misread in
+//! silence.
+//!
+//! Mended here and better upstream: calamine could join the pieces of a `<v>` that a comment or a CDATA
+//! section breaks up, refuse a text index below zero, and say that a formula has no result.
 
+use std::collections::BTreeMap;
 use std::io::BufRead;
 
 use quick_xml::Reader;
 use quick_xml::events::Event;
 
 use super::builder::{MOST_COLUMNS, MOST_ROWS};
-use super::grid::Area;
+use super::grid::{Area, Sum};
 use super::relations::attribute;
+use super::sums::PlainSum;
 use crate::model::CellRef;
 
 /// No sheet has more merged areas than this and is still read by people.
 const MOST_AREAS: usize = 200_000;
+/// Formulas that others share; a sheet has as many as it has columns of formulas.
+const MOST_SHARED: usize = 100_000;
+/// No plain sum is longer.
+const LONGEST_FORMULA: usize = 8192;
 /// Abbreviations that every XML file may use.
 const PREDEFINED: [&str; 5] = ["amp", "lt", "gt", "quot", "apos"];
 
@@ -27,12 +37,18 @@ pub(super) struct Marks {
     pub(super) not_calculated: Vec<CellRef>,
     /// Cells whose type says that they hold an error value.
     pub(super) errors: Vec<CellRef>,
+    /// Cells whose formula is a plain sum.
+    pub(super) sums: Vec<Sum>,
+    /// A cell whose number is in pieces, which a second try can join.
+    pub(super) in_pieces: Option<CellRef>,
     /// A cell that holds what a reader cannot be trusted with, and why.
     pub(super) fault: Option<(CellRef, &'static str)>,
     /// Cells that have a value.
     pub(super) filled: u64,
     /// Whether the part breaks off behind its cells.
     pub(super) unfinished: bool,
+    /// Formulas that other cells share, with the cell they are written in.
+    shared: BTreeMap<u32, (CellRef, PlainSum)>,
 }
 
 #[derive(Default)]
@@ -42,6 +58,9 @@ struct OpenCell {
     formula: bool,
     value: bool,
     in_value: bool,
+    in_formula: bool,
+    formula_text: String,
+    shares: Option<u32>,
 }
 
 /// Reads the marks of one sheet.
@@ -88,7 +107,13 @@ pub(super) fn read(part: impl BufRead) -> Result<Marks, String> {
                     column = open.at.1;
                     cell = Some(open);
                 }
-                ("f", Some(open)) => open.formula = true,
+                ("f", Some(open)) => {
+                    open.formula = true;
+                    open.in_formula = true;
+                    if attribute(&e, "t").as_deref() == Some("shared") {
+                        open.shares = attribute(&e, "si").and_then(|si| si.parse().ok());
+                    }
+                }
                 ("v", Some(open)) => open.in_value = true,
                 ("t" | "r", Some(open)) => open.value = true,
                 ("mergeCell", None) => {
@@ -108,11 +133,19 @@ pub(super) fn read(part: impl BufRead) -> Result<Marks, String> {
                     cell = None;
                 }
                 ("v", Some(open)) => open.in_value = false,
+                ("f", Some(open)) => open.in_formula = false,
                 ("row", None) => row = row.saturating_add(1),
                 ("sheetData", None) => cells_done = true,
                 ("worksheet", None) => whole = true,
                 _ => {}
             },
+            Event::Text(text) if cell.as_ref().is_some_and(|open| open.in_formula) => {
+                if let Some(open) = cell.as_mut()
+                    && open.formula_text.len() + text.len() <= LONGEST_FORMULA
+                {
+                    open.formula_text.push_str(&text);
+                }
+            }
             Event::Text(text) => {
                 if let Some(open) = cell.as_mut().filter(|open| open.in_value) {
                     open.value = true;
@@ -122,12 +155,16 @@ pub(super) fn read(part: impl BufRead) -> Result<Marks, String> {
                 }
             }
             Event::CData(_) | Event::Comment(_) | Event::PI(_) => {
-                if let Some(open) = cell.as_ref().filter(|open| open.in_value) {
-                    let why = "its number is broken up by a comment";
-                    marks.fault = marks.fault.or(Some((place(open), why)));
+                if let Some(open) = cell.as_mut().filter(|open| open.in_value) {
+                    open.value = true;
+                    marks.in_pieces = marks.in_pieces.or(Some(place(open)));
                 }
             }
             Event::GeneralRef(name) => {
+                // A formula with a text in it is no plain sum.
+                if let Some(open) = cell.as_mut().filter(|open| open.in_formula) {
+                    open.formula_text.push('&');
+                }
                 if let Some(open) = cell.as_mut().filter(|open| open.in_value) {
                     open.value = true;
                     let known = name.is_char_ref() || PREDEFINED.contains(&name.as_ref());
@@ -167,6 +204,30 @@ impl Marks {
         if open.formula && !open.value && open.kind.as_deref() != Some("str") {
             self.not_calculated.push(place(open));
         }
+        if open.formula {
+            self.take_sum(open);
+        }
+    }
+
+    fn take_sum(&mut self, open: &OpenCell) {
+        let cell = place(open);
+        let own = PlainSum::of_a1(&open.formula_text);
+        let of = match (&own, open.shares) {
+            (Some(sum), shares) => {
+                if let Some(number) = shares.filter(|_| self.shared.len() < MOST_SHARED) {
+                    self.shared.insert(number, (cell, sum.clone()));
+                }
+                sum.moved(0, 0)
+            }
+            (None, Some(number)) if open.formula_text.is_empty() => {
+                self.shared.get(&number).and_then(|(first, sum)| {
+                    let by = |to: u32, from: u32| i64::from(to) - i64::from(from);
+                    sum.moved(by(cell.row, first.row), by(cell.column, first.column))
+                })
+            }
+            _ => None,
+        };
+        self.sums.extend(of.map(|of| Sum { cell, of }));
     }
 }
 

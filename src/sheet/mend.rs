@@ -1,11 +1,11 @@
 //! A second try at an xlsx sheet that calamine gives up as a whole: because of an error value that it
 //! does not know (#SPILL!), an extension inside a cell, a type of cell it does not know, a wrong
-//! dimension. In: the package. Out: the package with that sheet's part rewritten, so that such cells
+//! dimension; or that breaks a number up by a comment or a CDATA section. In: the package. Out: the package with that sheet's part rewritten, so that such cells
 //! arrive as text. Never changes a value.
 
 use std::io::{BufRead, Cursor};
 
-use quick_xml::events::{BytesStart, Event};
+use quick_xml::events::{BytesStart, BytesText, Event};
 use quick_xml::{Reader, Writer};
 use zip::write::SimpleFileOptions;
 use zip::{ZipArchive, ZipWriter};
@@ -68,6 +68,12 @@ fn mend(part: impl BufRead, out: impl std::io::Write) -> Result<(), Stop> {
             }
             Event::End(_) if kept > 0 => kept -= 1,
             Event::End(e) if e.local_name().as_ref() == "c" => in_cell = false,
+            Event::Comment(_) | Event::PI(_) => continue,
+            Event::CData(text) if left_out == 0 => {
+                let text = BytesText::new(text.as_ref()).into_owned();
+                writer.write_event(Event::Text(text)).map_err(Stop::broken)?;
+                continue;
+            }
             _ => {}
         }
         if left_out == 0 {

@@ -3,31 +3,41 @@
 //!
 //! - `sniff`: what the bytes are, whatever the name says
 //! - `package`, `compound`, `biff`: what is checked before calamine may open a file
-//! - `xlsx` with `marks` and `mend`, `xlsb`, `xls`, `ods`, `delimited`, `docx`, `text`: one reader each
-//! - `builder`, `value`: cells on their way into a grid
+//! - `foreign`: what holds no table, and what to do about it; `archive`: a zip of sheets
+//! - `xlsx` with `marks` and `mend`, `xlsb`, `xls`, `excelxml`, `ods`, `html` with `webarchive`,
+//!   `delimited`, `docx`, `text`: one reader each
+//! - `builder`, `value`, `numfmt`, `sums`: cells on their way into a grid
 
+mod archive;
 mod biff;
 mod builder;
 mod compound;
 mod delimited;
 mod docx;
 mod encoding;
+mod excelxml;
+mod foreign;
 mod grid;
 mod guard;
+mod html;
 mod marks;
 mod mend;
+mod numfmt;
 mod ods;
 mod package;
 mod relations;
 mod sniff;
+mod sums;
 mod text;
 mod value;
+mod webarchive;
 mod xls;
 mod xlsb;
 mod xlsx;
 
 use std::sync::Arc;
 
+pub use archive::{is_table_name, unpack};
 pub use grid::{Area, Cell, FileKind, Grid, Row, SheetFile, Sum, Value};
 pub use guard::panic_is_caught;
 
@@ -46,6 +56,8 @@ enum Stop {
     Broken(String),
     /// It needs a password.
     Encrypted,
+    /// It holds no table that can be read: what it is, and what to do.
+    Unreadable(&'static str, &'static str),
     /// It is larger than a limit: what is too large, and the limit.
     TooLarge(String, String),
 }
@@ -55,11 +67,20 @@ impl Stop {
         Stop::Broken(problem.to_string())
     }
 
+    fn unreadable((what, remedy): foreign::Foreign) -> Self {
+        Stop::Unreadable(what, remedy)
+    }
+
     fn into_finding(self, file: &Arc<str>) -> Finding {
         let place = Place::of_file(file);
         match self {
             Stop::Broken(problem) => {
-                Finding::new(Code::FileBroken, place).detail("problem", problem)
+                let remedy = foreign::mending(file);
+                let finding = Finding::new(Code::FileBroken, place);
+                finding.detail("problem", problem).detail("remedy", remedy)
+            }
+            Stop::Unreadable(what, remedy) => {
+                Finding::new(Code::FileUnknown, place).detail("kind", what).detail("remedy", remedy)
             }
             Stop::Encrypted => Finding::new(Code::FileEncrypted, place),
             Stop::TooLarge(what, limit) => Finding::new(Code::LimitExceeded, place)
@@ -97,13 +118,21 @@ pub fn read_file(
         Content::Empty => return refused(at_file(Code::FileEmpty)),
         Content::WordBinary => return refused(at_file(Code::WordBinary)),
         Content::Pdf => return refused(at_file(Code::Pdf)),
-        Content::Other(what, remedy) => {
-            let finding = at_file(Code::FileUnknown).detail("kind", what).detail("remedy", remedy);
-            return refused(finding);
-        }
         Content::Xlsx => (FileKind::Xlsx, xlsx::read(&input.bytes, &mut reading)),
         Content::Xlsb => (FileKind::Xlsb, xlsb::read(&input.bytes, &mut reading)),
         Content::Ods => (FileKind::Ods, ods::read(&input.bytes, &mut reading)),
+        Content::FlatOds(decoded) => {
+            findings.extend(decoded.finding(&file));
+            (FileKind::Ods, ods::read_flat(&decoded.text, &mut reading))
+        }
+        Content::ExcelXml(decoded) => {
+            findings.extend(decoded.finding(&file));
+            (FileKind::ExcelXml, excelxml::read(&decoded.text, &mut reading))
+        }
+        Content::Html(pages) => {
+            findings.extend(pages.iter().find_map(|page| page.finding(&file)));
+            (FileKind::Html, html::read(&pages, &mut reading))
+        }
         Content::Xls(stream) => (FileKind::Xls, xls::read(stream, &mut reading)),
         Content::Docx => {
             let (grids, found) = docx::read(&file, &input.bytes, limits, vocabulary);

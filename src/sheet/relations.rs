@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use quick_xml::Reader;
 use quick_xml::XmlVersion;
-use quick_xml::events::{BytesStart, Event};
+use quick_xml::events::{BytesRef, BytesStart, Event};
 
 use super::Stop;
 use super::package::Package;
@@ -23,6 +23,21 @@ pub(super) fn attribute(element: &BytesStart<'_>, name: &str) -> Option<String> 
         .find(|attribute| attribute.key.local_name().as_ref() == name)?;
     let value = found.normalized_value(XmlVersion::Implicit1_0).ok()?;
     Some(value.into_owned())
+}
+
+pub(super) fn push_entity(entity: &BytesRef<'_>, text: &mut String) {
+    if let Ok(Some(character)) = entity.resolve_char_ref() {
+        text.push(character);
+        return;
+    }
+    match &*entity.xml10_content() {
+        "amp" => text.push('&'),
+        "lt" => text.push('<'),
+        "gt" => text.push('>'),
+        "quot" => text.push('"'),
+        "apos" => text.push('\''),
+        _ => {}
+    }
 }
 
 /// The workbook part, from the package's own relations.

@@ -2,11 +2,14 @@
 //! already unpacked on the way to it. The name decides one thing only: `.txt` is a document.
 
 use super::Stop;
+use super::archive;
 use super::compound::{Compound, SIGNATURE};
 use super::delimited;
 use super::encoding::{self, Decoded};
+use super::foreign::{self, UNPACK};
 use super::grid::FileKind;
 use super::package::Package;
+use super::webarchive;
 use crate::config::Limits;
 
 /// What a file holds.
@@ -15,38 +18,27 @@ pub(super) enum Content {
     Xlsx,
     Xlsb,
     Ods,
+    /// An OpenDocument spreadsheet in one XML file.
+    FlatOds(Decoded),
     Docx,
     /// The workbook's own stream, taken out of its container.
     Xls(Vec<u8>),
+    /// Excel 2003's XML.
+    ExcelXml(Decoded),
+    /// The pages of a web page or of a web archive.
+    Html(Vec<Decoded>),
     Csv(Decoded),
     Text(Decoded),
     WordBinary,
     Pdf,
-    /// Something else: what it is, and what to do about it.
-    Other(&'static str, &'static str),
 }
 
-const SAVE_AS_XLSX: &str =
-    "open it in Excel, choose File, Save As, Excel Workbook (*.xlsx), and send that file";
-const SEND_TABLE: &str = "send the table itself as an Excel workbook (*.xlsx)";
-const UNPACK: &str = "unpack it and send the workbooks inside";
-
-const SIGNATURES: [(&[u8], &str, &str); 10] = [
-    (b"\x89PNG", "a picture (PNG)", SEND_TABLE),
-    (b"\xff\xd8\xff", "a picture (JPEG)", SEND_TABLE),
-    (b"GIF8", "a picture (GIF)", SEND_TABLE),
-    (b"II*\0", "a picture (TIFF)", SEND_TABLE),
-    (b"MM\0*", "a picture (TIFF)", SEND_TABLE),
-    (
-        b"{\\rtf",
-        "a rich text document",
-        "open it in Word, save it as a Word Document (*.docx), and send that file",
-    ),
-    (b"Rar!", "a RAR archive", UNPACK),
-    (b"7z\xbc\xaf\x27\x1c", "a 7-Zip archive", UNPACK),
-    (b"\x1f\x8b", "a compressed file", UNPACK),
-    (b"\0\0\x1a\0", "a Lotus 1-2-3 sheet", SAVE_AS_XLSX),
-];
+/// How much of a text tells what it is.
+const START: usize = 4000;
+/// How much of an OpenDocument file is looked through for what it is, where it does not say so itself.
+const MOST_LOOKED_THROUGH: u64 = 32 << 20;
+/// A workbook's records without a container, as some programs write them.
+const BARE_WORKBOOK: &[u8] = b"\x09\x08";
 
 pub(super) fn sniff(name: &str, bytes: &[u8], limits: &Limits) -> Result<Content, Stop> {
     if bytes.iter().all(|byte| byte.is_ascii_whitespace() || *byte == 0) {
@@ -56,19 +48,22 @@ pub(super) fn sniff(name: &str, bytes: &[u8], limits: &Limits) -> Result<Content
         return compound(bytes);
     }
     if bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"PK\x05\x06") {
-        return zip(bytes, limits);
+        return zip(name, bytes, limits);
     }
     if bytes.get(..1024).unwrap_or(bytes).windows(5).any(|window| window == b"%PDF-") {
         return Ok(Content::Pdf);
     }
-    if let Some((_, what, remedy)) = SIGNATURES.iter().find(|(start, ..)| bytes.starts_with(start))
-    {
-        return Ok(Content::Other(what, remedy));
+    if bytes.starts_with(BARE_WORKBOOK) && bytes.get(3) == Some(&0) {
+        return Ok(Content::Xls(bytes.to_vec()));
+    }
+    if let Some(what) = foreign::by_bytes(bytes) {
+        return Err(Stop::unreadable(what));
     }
     let Some(decoded) = encoding::decode(bytes) else {
-        return Ok(Content::Other("a file of unknown kind", SAVE_AS_XLSX));
+        return Err(Stop::Unreadable("a file of unknown kind", foreign::SAVE_AS_XLSX));
     };
-    if let Some(markup) = markup(&decoded.text) {
+    let start: String = decoded.text.trim_start().chars().take(START).collect();
+    if let Some(markup) = markup(&start.to_ascii_lowercase(), bytes)? {
         return Ok(markup);
     }
     let is_document = match extension(name).as_deref() {
@@ -92,65 +87,134 @@ fn compound(bytes: &[u8]) -> Result<Content, Stop> {
             return Ok(Content::Xls(compound.stream(stream)?));
         }
     }
-    Ok(if compound.has("WordDocument") {
-        Content::WordBinary
-    } else if compound.has("PowerPoint Document") {
-        Content::Other("a PowerPoint presentation", SEND_TABLE)
-    } else {
-        Content::Other("an Office file without a workbook in it", SAVE_AS_XLSX)
-    })
+    if compound.has("WordDocument") {
+        return Ok(Content::WordBinary);
+    }
+    Err(Stop::unreadable(foreign::by_streams(&|stream| compound.has(stream))))
 }
 
-fn zip(bytes: &[u8], limits: &Limits) -> Result<Content, Stop> {
-    let mut package = Package::open(bytes, limits)?;
-    if package.has("mimetype") && package.has("content.xml") {
-        let kind = package.text("mimetype", 256)?;
-        let kind = kind.trim();
-        return Ok(if kind.starts_with("application/vnd.oasis.opendocument.spreadsheet") {
-            Content::Ods
-        } else {
-            Content::Other("an OpenDocument file that is no spreadsheet", SAVE_AS_XLSX)
+fn zip(name: &str, bytes: &[u8], limits: &Limits) -> Result<Content, Stop> {
+    let mut package = match Package::open(bytes, limits) {
+        // Office encrypts in another way: this is an archive with a password.
+        Err(Stop::Encrypted) => {
+            return Err(Stop::Unreadable(
+                "a zip archive with a password",
+                "unpack it with its password and send the workbooks inside, or pack them again without a password",
+            ));
+        }
+        package => package?,
+    };
+    let parts: Vec<String> = package.names().map(str::to_owned).collect();
+    if is_archive(&parts) {
+        let files = archive::count(&parts);
+        return Err(match files {
+            0 => Stop::Unreadable(
+                "a zip archive without a sheet in it",
+                "put the workbooks into it (on Windows: mark them, right-click, Send to, Compressed folder), or send them as they are",
+            ),
+            _ if files > archive::MOST_FILES => Stop::Unreadable(
+                "a zip archive of more than 1,000 files",
+                "pack the sheets of this report only, or several archives of at most 1,000 files each",
+            ),
+            _ => Stop::Unreadable("a zip archive, perhaps inside another one", UNPACK),
         });
     }
-    let any =
-        |ending: &str| package.names().any(|name| name.to_ascii_lowercase().ends_with(ending));
-    Ok(if any("xl/workbook.bin") {
-        Content::Xlsb
+    let any = |ending: &str| parts.iter().any(|name| name.to_ascii_lowercase().ends_with(ending));
+    if package.has("content.xml") || package.has("encrypted-package") || package.has("mimetype") {
+        return opendocument(&mut package);
+    }
+    if any("xl/workbook.bin") {
+        Ok(Content::Xlsb)
     } else if any("word/document.xml") {
-        Content::Docx
-    } else if any("workbook.xml") && package.has("_rels/.rels") {
-        Content::Xlsx
-    } else if any("ppt/presentation.xml") {
-        Content::Other("a PowerPoint presentation", SEND_TABLE)
+        Ok(Content::Docx)
+    } else if any("workbook.xml") {
+        Ok(Content::Xlsx)
     } else {
-        Content::Other("a zip archive", UNPACK)
-    })
+        Err(match foreign::by_parts(name, &parts) {
+            Some(what) => Stop::unreadable(what),
+            None => Stop::broken("the part with its sheets is missing"),
+        })
+    }
 }
 
-/// Web pages and XML that call themselves sheets.
-fn markup(text: &str) -> Option<Content> {
-    let start: String =
-        text.trim_start().chars().take(2000).collect::<String>().to_ascii_lowercase();
-    if start.starts_with("mime-version:") {
-        return Some(Content::Other("a web archive", SAVE_AS_XLSX));
+/// Whether these are files that somebody packed, and not the parts of one document.
+pub(super) fn is_archive(parts: &[String]) -> bool {
+    let is_part = |part: &String| {
+        let part = part.replace('\\', "/").to_ascii_lowercase();
+        matches!(
+            part.as_str(),
+            "[content_types].xml"
+                | "mimetype"
+                | "content.xml"
+                | "encrypted-package"
+                | "_rels/.rels"
+        ) || part.ends_with(".iwa")
+            || matches!(part.as_str(), "index.zip" | "index.xml")
+            || part.ends_with("xl/workbook.xml")
+            || part.ends_with("xl/workbook.bin")
+            || part.ends_with("word/document.xml")
+    };
+    !parts.iter().any(is_part)
+}
+
+fn opendocument(package: &mut Package<'_>) -> Result<Content, Stop> {
+    let manifest = package.text("META-INF/manifest.xml", 1 << 20)?;
+    if manifest.contains("encryption-data") || package.has("encrypted-package") {
+        return Err(Stop::Encrypted);
     }
-    if !start.starts_with('<') {
-        return None;
+    let mut kind = package.text("mimetype", 256)?.trim().to_owned();
+    if kind.is_empty() {
+        let typed = manifest.split("full-path=\"/\"").next().unwrap_or("");
+        kind = typed.rsplit("media-type=\"").next().unwrap_or("").to_owned();
     }
-    let web = ["<html", "<!doctype html", "<table", "<head", "<meta", "<body", "<style"];
-    Some(
-        if start.contains("urn:schemas-microsoft-com:office:spreadsheet")
-            && start.starts_with("<?xml")
-        {
-            Content::Other("a sheet in Excel 2003 XML", SAVE_AS_XLSX)
-        } else if web.iter().any(|tag| start.contains(tag)) {
-            Content::Other("a web page (HTML) named as a sheet", SAVE_AS_XLSX)
-        } else if start.starts_with("<?xml") || start.starts_with("<workbook") {
-            Content::Other("an XML file", SAVE_AS_XLSX)
-        } else {
-            return None;
-        },
-    )
+    let spreadsheet = "application/vnd.oasis.opendocument.spreadsheet";
+    let is_spreadsheet = kind.starts_with(spreadsheet)
+        || manifest.contains(spreadsheet)
+        || (!kind.contains("opendocument")
+            && package.text("content.xml", MOST_LOOKED_THROUGH)?.contains("<office:spreadsheet"));
+    if is_spreadsheet {
+        Ok(Content::Ods)
+    } else {
+        Err(Stop::unreadable(foreign::opendocument(&kind)))
+    }
+}
+
+/// Web pages and XML that call themselves sheets, and texts that are none. `start` is in small letters.
+fn markup(start: &str, bytes: &[u8]) -> Result<Option<Content>, Stop> {
+    let head = webarchive::halves(start).0;
+    let kind = webarchive::header(head, "content-type");
+    if kind.starts_with("multipart/related") || start.starts_with("mime-version:") {
+        if foreign::by_text(start).is_none() {
+            return webarchive::pages(bytes).map(|pages| Some(Content::Html(pages)));
+        }
+    }
+    let is_markup = start.starts_with('<');
+    let declared = || encoding::decode_declared(bytes).ok_or_else(|| Stop::broken("it is no text"));
+    let has = |words: &[&str]| words.iter().any(|word| start.contains(word));
+    if is_markup
+        && has(&["urn:schemas-microsoft-com:office:spreadsheet"])
+        && has(&["<workbook", ":workbook"])
+    {
+        return Ok(Some(Content::ExcelXml(declared()?)));
+    }
+    if is_markup && has(&["<office:document"]) && has(&["vnd.oasis.opendocument.spreadsheet"]) {
+        return Ok(Some(Content::FlatOds(declared()?)));
+    }
+    if is_markup
+        && has(&[
+            "<html",
+            "<!doctype html",
+            "<table",
+            "<head",
+            "<meta",
+            "<body",
+            "<style",
+            "<title",
+        ])
+    {
+        return Ok(Some(Content::Html(vec![declared()?])));
+    }
+    foreign::by_text(start).map_or(Ok(None), |what| Err(Stop::unreadable(what)))
 }
 
 fn extension(name: &str) -> Option<String> {
@@ -165,7 +229,9 @@ pub(super) fn name_differs(name: &str, kind: FileKind) -> Option<(String, &'stat
         "xlsx" | "xlsm" | "xltx" | "xltm" => FileKind::Xlsx,
         "xlsb" => FileKind::Xlsb,
         "xls" | "xlt" => FileKind::Xls,
-        "ods" | "ots" => FileKind::Ods,
+        "ods" | "ots" | "fods" => FileKind::Ods,
+        "htm" | "html" | "mht" | "mhtml" => FileKind::Html,
+        "xml" => FileKind::ExcelXml,
         "csv" | "tsv" | "tab" => FileKind::Csv,
         "docx" | "docm" => FileKind::Docx,
         "txt" => FileKind::Text,
@@ -176,6 +242,8 @@ pub(super) fn name_differs(name: &str, kind: FileKind) -> Option<(String, &'stat
         FileKind::Xlsb => "an Excel binary workbook (xlsb)",
         FileKind::Xls => "an Excel 97–2003 workbook (xls)",
         FileKind::Ods => "an OpenDocument spreadsheet (ods)",
+        FileKind::Html => "a web page (HTML)",
+        FileKind::ExcelXml => "a sheet in Excel 2003 XML",
         FileKind::Csv => "a text file with separated values (csv)",
         FileKind::Docx => "a Word document (docx)",
         FileKind::Text => "a text file (txt)",

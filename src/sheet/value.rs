@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use calamine::{Data, DataRef, ExcelDateTime};
 use rust_decimal::Decimal;
+use rust_decimal::prelude::ToPrimitive;
 
 use super::grid::Value;
 use crate::model::Date;
@@ -89,8 +90,26 @@ fn date(stored: &ExcelDateTime) -> Value {
     Value::Date { serial: decimal, date }
 }
 
+/// A spreadsheet's number written as text, such as `1234.5` or `1.5E3`: the same as if it were stored
+/// as a float. None where it is no number.
+pub(super) fn number_text(text: &str) -> Option<Decimal> {
+    let float = text.trim().parse::<f64>().ok().filter(|float| float.is_finite())?;
+    decimal(float)
+}
+
+/// A number that its format shows as a date, counted from 30 December 1899.
+pub(super) fn date_of_serial(serial: Decimal) -> Value {
+    let days = serial.trunc().to_i64().filter(|days| (1..2_958_466).contains(days));
+    // Excel has a 29 February 1900, which never was.
+    let date = days.filter(|days| *days != 60).and_then(|days| {
+        let first = if days < 60 { Date::new(1899, 12, 31) } else { Date::new(1899, 12, 30) };
+        first.ok()?.checked_add(jiff::Span::new().try_days(days).ok()?).ok()
+    });
+    Value::Date { serial, date }
+}
+
 /// `2020-03-15` or `2020-03-15T00:00:00`; anything else stays text.
-fn iso_date(text: &str) -> Value {
+pub(super) fn iso_date(text: &str) -> Value {
     let day = text.get(..10).and_then(|day| day.parse::<Date>().ok());
     let epoch = Date::new(1899, 12, 30).ok();
     match (day, epoch) {

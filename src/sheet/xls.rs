@@ -1,24 +1,45 @@
 //! Excel 97–2003 workbooks. In: the workbook's stream. Out: one grid for each sheet. calamine reads
-//! such a file at once and in full, so everything is bounded before it is opened.
+//! such a file at once and in full, so everything is bounded before it is opened; hidden rows and
+//! number formats come from `marks`.
+//!
+//! Mended here and better upstream: calamine could keep ROW and XF records beside its values, as it
+//! does for xlsx, and take the first root stream called Workbook only.
+
+mod marks;
 
 use std::collections::BTreeMap;
 use std::io::Cursor;
+use std::sync::Arc;
 
-use calamine::{Data, Range, Reader, SheetType, SheetVisible, Xls, XlsError};
+use calamine::{Data, Range, Reader, SheetType, SheetVisible, Xls, XlsError, XlsOptions};
 
 use super::Stop;
 use super::biff;
 use super::builder::{Builder, Reading, SHEET_LOST};
 use super::compound::container_of;
-use super::grid::{Area, Grid, Value};
+use super::grid::{Area, Grid, Sum, Value};
 use super::guard::guarded;
+use super::sums;
 use super::value::value_of_owned;
 use super::xlsx::PANICKED;
-use crate::model::CellRef;
+use crate::diagnostic::{Code, Finding};
+use crate::model::{CellRef, Place};
 
 pub(super) fn read(stream: Vec<u8>, reading: &mut Reading<'_>) -> Result<Vec<Grid>, Stop> {
-    let container = container_of(&biff::check(stream, reading)?);
-    let mut workbook = match guarded(|| Xls::new(Cursor::new(container))) {
+    let stream = biff::check(stream, reading)?;
+    let marks = marks::read(&stream);
+    if let Some(page) = marks.code_page {
+        let letters = if page == 1251 { "Cyrillic" } else { "Central European" };
+        reading.findings.push(
+            Finding::new(Code::EncodingGuessed, Place::of_file(reading.file))
+                .detail("encoding", format!("windows-{page} ({letters})")),
+        );
+    }
+    let mut options = XlsOptions::default();
+    options.force_codepage = marks.code_page;
+    let container = container_of(&stream);
+    let opened = guarded(|| Xls::new_with_options(Cursor::new(container), options));
+    let mut workbook = match opened {
         Some(Ok(workbook)) => workbook,
         Some(Err(XlsError::Password)) => return Err(Stop::Encrypted),
         Some(Err(error)) => return Err(Stop::broken(error)),
@@ -30,7 +51,7 @@ pub(super) fn read(stream: Vec<u8>, reading: &mut Reading<'_>) -> Result<Vec<Gri
         *named.entry(&sheet.name).or_default() += 1;
     }
     let mut grids = Vec::new();
-    for sheet in &sheets {
+    for (index, sheet) in sheets.iter().enumerate() {
         if sheet.typ != SheetType::WorkSheet {
             continue;
         }
@@ -46,7 +67,8 @@ pub(super) fn read(stream: Vec<u8>, reading: &mut Reading<'_>) -> Result<Vec<Gri
         };
         let hidden = sheet.visible != SheetVisible::Visible;
         let mut builder = Builder::new(reading.file, Some(&sheet.name), hidden);
-        match fill(&mut builder, &values, &formulas, reading)? {
+        let format = |at| marks.format(index, at);
+        match fill(&mut builder, &values, &formulas, &format, reading)? {
             Err(problem) => {
                 reading.sheet_broken(&sheet.name, problem, SHEET_LOST);
                 continue;
@@ -57,7 +79,15 @@ pub(super) fn read(stream: Vec<u8>, reading: &mut Reading<'_>) -> Result<Vec<Gri
                     first: CellRef { row: area.start.0, column: area.start.1 },
                     last: CellRef { row: area.end.0, column: area.end.1 },
                 }));
-                grids.push(builder.finish(reading, &[]));
+                builder.sums(sums_of(&formulas));
+                let own = marks.sheets.get(index);
+                if let Some(cell) = own.and_then(|own| own.without_text) {
+                    let problem = format!("the text of cell {cell} is not in the file");
+                    let effect = "such cells are read as blank; all others are counted";
+                    reading.sheet_broken(&sheet.name, problem, effect);
+                }
+                let hidden = own.map_or(&[][..], |own| &own.hidden_rows);
+                grids.push(builder.finish(reading, hidden));
             }
         }
     }
@@ -65,10 +95,11 @@ pub(super) fn read(stream: Vec<u8>, reading: &mut Reading<'_>) -> Result<Vec<Gri
 }
 
 /// Lays a dense range into a grid. `Range` need not start at A1.
-pub(super) fn fill(
+fn fill(
     builder: &mut Builder,
     values: &Range<Data>,
     formulas: &Range<String>,
+    format: &dyn Fn((u32, u32)) -> Option<Arc<str>>,
     reading: &mut Reading<'_>,
 ) -> Result<Result<(), String>, Stop> {
     let start = values.start().unwrap_or_default();
@@ -82,7 +113,8 @@ pub(super) fn fill(
             None => continue,
             Some(value) => value,
         };
-        if let Err(problem) = builder.push(reading, position, value, None)? {
+        let format = format(position);
+        if let Err(problem) = builder.push(reading, position, value, format)? {
             return Ok(Err(problem));
         }
     }
@@ -99,6 +131,16 @@ pub(super) fn fill(
         }
     }
     Ok(Ok(()))
+}
+
+fn sums_of(formulas: &Range<String>) -> Vec<Sum> {
+    let start = formulas.start().unwrap_or_default();
+    let sum = |(row, column, text): (usize, usize, &String)| {
+        let row = start.0.checked_add(u32::try_from(row).ok()?)?;
+        let column = start.1.checked_add(u32::try_from(column).ok()?)?;
+        Some(Sum { cell: CellRef { row, column }, of: sums::of_a1(text)? })
+    };
+    formulas.used_cells().filter_map(sum).collect()
 }
 
 /// A formula that cannot give an empty text by its own words.

@@ -2,32 +2,43 @@
 //! by calamine; merged areas, hidden rows and formulas that failed, which calamine leaves out, come
 //! from the sheet's part.
 
+use std::collections::BTreeMap;
 use std::io::{Cursor, Read};
+use std::sync::Arc;
 
 use calamine::{Reader, SheetType, SheetVisible, Xlsb, XlsbError};
 
 use super::Stop;
 use super::builder::{Builder, MOST_COLUMNS, MOST_ROWS, Reading, SHEET_LOST};
-use super::grid::{Area, Grid, Value};
+use super::grid::{Area, Grid, Sum, Value};
 use super::guard::guarded;
 use super::package::Package;
 use super::relations;
 use super::value::value_of;
 use super::xlsx::{PANICKED, SheetStop};
+use super::{numfmt, sums};
 use crate::model::CellRef;
 
 type Workbook<'a> = Xlsb<Cursor<&'a [u8]>>;
 
 const ROW: u32 = 0x0000;
+const RK: u32 = 0x0002;
+const REAL: u32 = 0x0005;
+const NUMBER_FORMULA: u32 = 0x0009;
 const FAILED_FORMULA: u32 = 0x000b;
 const MERGED: u32 = 0x00b0;
 const SHEET: u32 = 0x009c;
+const FORMAT: u32 = 0x002c;
+const CELL_FORMAT: u32 = 0x002f;
+const CELL_FORMATS: u32 = 0x0269;
+const CELL_FORMATS_END: u32 = 0x026a;
 /// No record of a real workbook is longer.
 const LONGEST_RECORD: usize = 16 << 20;
 
 pub(super) fn read(bytes: &[u8], reading: &mut Reading<'_>) -> Result<Vec<Grid>, Stop> {
     let mut package = Package::open(bytes, reading.limits)?;
     let paths = sheet_paths(&mut package)?;
+    let formats = formats(&mut package)?;
     let mut workbook = match guarded(|| Workbook::new(Cursor::new(bytes))) {
         Some(Ok(workbook)) => workbook,
         Some(Err(XlsbError::Password)) => return Err(Stop::Encrypted),
@@ -46,10 +57,10 @@ pub(super) fn read(bytes: &[u8], reading: &mut Reading<'_>) -> Result<Vec<Grid>,
         let path =
             paths.iter().find(|(name, _)| *name == sheet.name).map(|(_, path)| path.as_str());
         let hidden = sheet.visible != SheetVisible::Visible;
-        let result = extras(&mut package, path.unwrap_or_default()).and_then(|extras| {
+        let result = extras(&mut package, path.unwrap_or_default(), &formats).and_then(|extras| {
             let builder = Builder::new(reading.file, Some(&sheet.name), hidden);
-            guarded(|| cells(&mut workbook, &sheet.name, extras, builder, reading))
-                .unwrap_or_else(|| Err(SheetStop::Sheet(PANICKED.to_owned())))
+            let cells = || cells(&mut workbook, &sheet.name, &formats, extras, builder, reading);
+            guarded(cells).unwrap_or_else(|| Err(SheetStop::Sheet(PANICKED.to_owned())))
         });
         match result {
             Ok(grid) => grids.push(grid),
@@ -65,7 +76,8 @@ pub(super) fn read(bytes: &[u8], reading: &mut Reading<'_>) -> Result<Vec<Grid>,
 fn cells(
     workbook: &mut Workbook<'_>,
     name: &str,
-    extras: Extras,
+    formats: &Formats,
+    mut extras: Extras,
     mut builder: Builder,
     reading: &mut Reading<'_>,
 ) -> Result<Grid, SheetStop> {
@@ -73,7 +85,12 @@ fn cells(
     let mut reader = workbook.worksheet_cells_reader(name).map_err(broken)?;
     while let Some(cell) = reader.next_cell().map_err(broken)? {
         let Some(value) = value_of(cell.get_value()) else { continue };
-        builder.push(reading, cell.get_position(), value, None)?.map_err(SheetStop::Sheet)?;
+        let format = extras.format(cell.get_position(), formats);
+        builder.push(reading, cell.get_position(), value, format)?.map_err(SheetStop::Sheet)?;
+    }
+    drop(reader);
+    if extras.has_formulas {
+        builder.sums(sums_of(workbook, name).unwrap_or_default());
     }
     for (at, error) in extras.failed {
         builder.push(reading, at, Value::Error(error.into()), None)?.map_err(SheetStop::Sheet)?;
@@ -82,15 +99,83 @@ fn cells(
     Ok(builder.finish(reading, &extras.hidden_rows))
 }
 
+/// Formulas that calamine does not understand are no plain sums; such a sheet just has none.
+fn sums_of(workbook: &mut Workbook<'_>, name: &str) -> Option<Vec<Sum>> {
+    let mut sums = Vec::new();
+    let mut reader = workbook.worksheet_cells_reader(name).ok()?;
+    guarded(|| {
+        while let Ok(Some(formula)) = reader.next_formula() {
+            let (row, column) = formula.get_position();
+            let of = sums::of_a1(formula.get_value());
+            sums.extend(of.map(|of| Sum { cell: CellRef { row, column }, of }));
+        }
+    })?;
+    Some(sums)
+}
+
+/// The code of each cell format that is not "General".
+type Formats = Vec<Option<Arc<str>>>;
+
+fn formats(package: &mut Package<'_>) -> Result<Formats, Stop> {
+    let path = relations::workbook_path(package, "xl/workbook.bin")?;
+    let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
+    let Some(part) = package.part(&format!("{folder}/styles.bin"))? else { return Ok(Vec::new()) };
+    let mut records = Records { part, content: Vec::new() };
+    let mut custom: BTreeMap<u16, String> = BTreeMap::new();
+    let (mut formats, mut inside) = (Vec::new(), false);
+    while let Some(kind) = records.next().map_err(Stop::Broken)? {
+        let content = &records.content;
+        let short = |at: usize| {
+            let two = content.get(at..at + 2).and_then(|two| two.try_into().ok());
+            two.map_or(0, u16::from_le_bytes)
+        };
+        match kind {
+            FORMAT => {
+                custom.insert(short(0), wide_text(content, 2).0);
+            }
+            CELL_FORMATS => inside = true,
+            CELL_FORMATS_END => inside = false,
+            CELL_FORMAT if inside => {
+                let code = custom.get(&short(2)).map(String::as_str);
+                let code = code.or_else(|| numfmt::built_in(short(2)));
+                formats.push(code.filter(|code| *code != "General").map(Into::into));
+            }
+            _ => {}
+        }
+    }
+    Ok(formats)
+}
+
 /// What calamine leaves out.
 #[derive(Default)]
 struct Extras {
+    /// Cells with a number that is not shown as "General": row, column, cell format, in order; and
+    /// how many of them have been asked for.
+    formats: Vec<(u32, u32, u32)>,
+    asked: usize,
+    has_formulas: bool,
     failed: Vec<((u32, u32), &'static str)>,
     merged: Vec<Area>,
     hidden_rows: Vec<u32>,
 }
 
-fn extras(package: &mut Package<'_>, path: &str) -> Result<Extras, SheetStop> {
+impl Extras {
+    /// Both go through the cells in the same order.
+    fn format(&mut self, at: (u32, u32), formats: &Formats) -> Option<Arc<str>> {
+        while let Some((row, column, format)) = self.formats.get(self.asked) {
+            if (*row, *column) == at {
+                return formats.get(*format as usize)?.clone();
+            }
+            if (*row, *column) > at {
+                return None;
+            }
+            self.asked += 1;
+        }
+        None
+    }
+}
+
+fn extras(package: &mut Package<'_>, path: &str, formats: &Formats) -> Result<Extras, SheetStop> {
     let Some(part) = package.part(path)? else {
         return Err(SheetStop::Sheet("its part is missing from the file".to_owned()));
     };
@@ -105,6 +190,15 @@ fn extras(package: &mut Package<'_>, path: &str) -> Result<Extras, SheetStop> {
                 // fDyZero is the fifth bit of the flags' second byte.
                 if content.get(11).is_some_and(|flags| flags & 0x10 != 0) {
                     extras.hidden_rows.push(row);
+                }
+            }
+            RK | REAL | NUMBER_FORMULA => {
+                extras.has_formulas |= kind == NUMBER_FORMULA;
+                let of = |at| number(content, at).unwrap_or(0);
+                // The style has 24 bits.
+                let (column, format) = (of(0), of(4) & 0x00ff_ffff);
+                if formats.get(format as usize).is_some_and(Option::is_some) {
+                    extras.formats.push((row, column, format));
                 }
             }
             FAILED_FORMULA => {
@@ -122,6 +216,7 @@ fn extras(package: &mut Package<'_>, path: &str) -> Result<Extras, SheetStop> {
             _ => {}
         }
     }
+    extras.formats.sort_unstable();
     extras.hidden_rows.sort_unstable();
     extras.hidden_rows.dedup();
     Ok(extras)

@@ -63,6 +63,10 @@ pub(super) fn read(bytes: &[u8], reading: &mut Reading<'_>) -> Result<Vec<Grid>,
         let hidden = sheet.visible != SheetVisible::Visible;
         let result = marks_of(&mut package, path.unwrap_or_default()).and_then(|marks| {
             let wanted = Wanted { name: &sheet.name, hidden, marks };
+            if let Some(cell) = wanted.marks.in_pieces {
+                let problem = format!("the number in cell {cell} is in pieces");
+                return wanted.mended_cells(bytes, path.unwrap_or_default(), problem, reading);
+            }
             let before = reading.state();
             let problem = match guarded(|| wanted.cells(&mut workbook, reading)) {
                 Some(Err(SheetStop::Sheet(problem))) => problem,
@@ -173,6 +177,7 @@ impl Wanted<'_> {
             reading.sheet_broken(self.name, "the part behind its cells is damaged", effect);
         }
         builder.merge(self.marks.merged.iter().copied());
+        builder.sums(self.marks.sums.clone());
         Ok(builder.finish(reading, &self.marks.hidden_rows))
     }
 

@@ -167,7 +167,6 @@ fn formats_and_hidden_rows_of_xlsx() {
 #[test]
 fn what_calamine_would_misread_in_silence_is_a_finding() {
     for (name, data) in [
-        ("comment inside a number", "<c r=\"A1\"><v>12<!-- -->34</v></c>"),
         ("entity inside a number", "<c r=\"A1\"><v>12&e;34</v></c>"),
         ("text index below zero", "<c r=\"A1\" t=\"s\"><v>-1</v></c>"),
         ("outside the sheet", "<c r=\"A1048577\"><v>1</v></c>"),

@@ -6,10 +6,14 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod archive;
 mod corpus;
 mod delimited;
+mod excelxml;
 mod formats;
+mod html;
 mod refused;
+mod silent;
 
 use earmark::NamedBytes;
 use earmark::config::{ExtraWords, Limits};
@@ -73,6 +77,7 @@ fn table() -> TestSheet {
             vec![text("Ukupno"), TestCell::Formula("C4+C6".into(), Some("4460688.08".into()))],
         ],
         merged: vec![[7, 1, 7, 1], [2, 3, 2, 4]],
+        ..TestSheet::default()
     }
 }
 

@@ -119,6 +119,8 @@ fn kind_in_words(kind: FileKind) -> &'static str {
         FileKind::Xlsb => "Excel binary workbook",
         FileKind::Xls => "Excel 97-2003 workbook",
         FileKind::Ods => "OpenDocument spreadsheet",
+        FileKind::ExcelXml => "Excel 2003 XML",
+        FileKind::Html => "web page (HTML)",
         FileKind::Csv => "separated values (csv)",
         FileKind::Docx => "Word document",
         FileKind::Text => "text",

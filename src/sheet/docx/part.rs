@@ -7,6 +7,7 @@ use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
 use crate::model::tidy;
+use crate::sheet::relations::push_entity;
 
 /// A part of the package.
 pub(super) enum Part {
@@ -55,19 +56,4 @@ pub(super) fn title_property(core: &str) -> Option<String> {
 
 pub(super) fn local<'a>(element: &'a BytesStart<'_>) -> &'a str {
     element.local_name().into_inner()
-}
-
-pub(super) fn push_entity(entity: &quick_xml::events::BytesRef<'_>, text: &mut String) {
-    if let Ok(Some(character)) = entity.resolve_char_ref() {
-        text.push(character);
-        return;
-    }
-    match &*entity.xml10_content() {
-        "amp" => text.push('&'),
-        "lt" => text.push('<'),
-        "gt" => text.push('>'),
-        "quot" => text.push('"'),
-        "apos" => text.push('\''),
-        _ => {}
-    }
 }

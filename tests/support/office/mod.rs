@@ -26,6 +26,8 @@ pub enum TestCell {
     Date(i16, i8, i8),
     /// Nothing.
     Blank,
+    /// A number, as its decimal text, and the code of the format that shows it.
+    Shown(String, String),
     /// A formula and the number stored as its result; none where it was never calculated.
     Formula(String, Option<String>),
 }
@@ -51,6 +53,8 @@ pub struct TestSheet {
     pub rows: Vec<Vec<TestCell>>,
     /// Merged areas: first row, first column, last row, last column, from zero.
     pub merged: Vec<[u32; 4]>,
+    /// Hidden rows, from zero.
+    pub hidden: Vec<u32>,
 }
 
 impl TestSheet {
@@ -64,6 +68,19 @@ impl TestSheet {
                 .filter(|(_, cell)| **cell != TestCell::Blank)
                 .map(move |(column, cell)| (row, self.start.1 + column as u32, cell))
         })
+    }
+
+    /// The number formats of its cells, each once.
+    pub fn formats(&self) -> Vec<&str> {
+        let mut formats: Vec<&str> = Vec::new();
+        for (.., cell) in self.cells() {
+            if let TestCell::Shown(_, code) = cell
+                && !formats.contains(&code.as_str())
+            {
+                formats.push(code);
+            }
+        }
+        formats
     }
 
     /// Cells row by row; rows without any are left out.

@@ -19,6 +19,12 @@ pub fn ods(sheets: &[TestSheet]) -> Vec<u8> {
          style:family=\"table-cell\" style:data-style-name=\"N1\"/></office:automatic-styles>\
          <office:body><office:spreadsheet>{tables}</office:spreadsheet></office:body></office:document-content>"
     );
+    of_content(&content)
+}
+
+/// The package around a content.
+pub fn of_content(content: &str) -> Vec<u8> {
+    let ns = "urn:oasis:names:tc:opendocument:xmlns";
     let manifest = format!(
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<manifest:manifest xmlns:manifest=\"{ns}:manifest:1.0\" \
          manifest:version=\"1.2\"><manifest:file-entry manifest:full-path=\"/\" manifest:media-type=\"{MIMETYPE}\"/>\
@@ -27,7 +33,7 @@ pub fn ods(sheets: &[TestSheet]) -> Vec<u8> {
     package(&[
         ("mimetype", MIMETYPE.into()),
         ("META-INF/manifest.xml", manifest.into_bytes()),
-        ("content.xml", content.into_bytes()),
+        ("content.xml", content.as_bytes().to_vec()),
     ])
 }
 
@@ -43,7 +49,12 @@ fn table(sheet: &TestSheet) -> String {
         );
     }
     for (index, cells) in sheet.rows.iter().enumerate() {
-        rows += "<table:table-row>";
+        let hidden = sheet.hidden.contains(&(sheet.start.0 + index as u32));
+        rows += if hidden {
+            "<table:table-row table:visibility=\"collapse\">"
+        } else {
+            "<table:table-row>"
+        };
         if sheet.start.1 > 0 {
             rows += &cell_xml(&TestCell::Blank, sheet.start.1 as usize, None);
         }
@@ -77,7 +88,7 @@ fn cell_xml(cell: &TestCell, repeats: usize, area: Option<&[u32; 4]>) -> String 
     }
     let (own, shown) = match cell {
         TestCell::Text(text) => (" office:value-type=\"string\"".to_owned(), xml(text)),
-        TestCell::Number(number) => {
+        TestCell::Number(number) | TestCell::Shown(number, _) => {
             (format!(" office:value-type=\"float\" office:value=\"{number}\""), number.clone())
         }
         TestCell::Date(year, month, day) => {

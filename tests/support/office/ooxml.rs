@@ -89,7 +89,8 @@ fn write(sheets: &[TestSheet], content_type: &str) -> Vec<u8> {
 fn sheet_xml(sheet: &TestSheet) -> String {
     let mut rows = String::new();
     for (row, cells) in sheet.by_row() {
-        rows += &format!("<row r=\"{}\">", row + 1);
+        let hidden = if sheet.hidden.contains(&row) { " hidden=\"1\"" } else { "" };
+        rows += &format!("<row r=\"{}\"{hidden}>", row + 1);
         for (column, cell) in cells {
             let at = a1(row, column);
             rows += &match cell {
@@ -97,7 +98,10 @@ fn sheet_xml(sheet: &TestSheet) -> String {
                     "<c r=\"{at}\" t=\"inlineStr\"><is><t xml:space=\"preserve\">{}</t></is></c>",
                     xml(text)
                 ),
-                TestCell::Number(number) => format!("<c r=\"{at}\"><v>{number}</v></c>"),
+                // Formats of numbers are written in the formats that need a reader of their own.
+                TestCell::Number(number) | TestCell::Shown(number, _) => {
+                    format!("<c r=\"{at}\"><v>{number}</v></c>")
+                }
                 TestCell::Date(year, month, day) => {
                     format!("<c r=\"{at}\" s=\"1\"><v>{}</v></c>", serial(*year, *month, *day))
                 }

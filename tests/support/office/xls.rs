@@ -10,16 +10,24 @@ const LONGEST_RECORD: usize = 8224;
 /// The cell format with the date format, behind fifteen style formats and the general one.
 const DATE_FORMAT: u16 = 16;
 const GENERAL: u16 = 15;
+/// Excel's own formats have lower numbers.
+const FIRST_OWN_FORMAT: u16 = 164;
 
 /// A workbook as xls.
 pub fn xls(sheets: &[TestSheet]) -> Vec<u8> {
-    let stream = workbook(sheets);
+    container(&[("/Workbook", &stream(sheets))])
+}
+
+/// A container with streams; folders come before what is in them.
+pub fn container(streams: &[(&str, &[u8])]) -> Vec<u8> {
     let mut file =
         cfb::CompoundFile::create_with_version(cfb::Version::V3, Cursor::new(Vec::new()))
             .expect("a container");
-    file.create_stream("/Workbook")
-        .and_then(|mut entry| entry.write_all(&stream))
-        .expect("a stream");
+    for (path, content) in streams {
+        let (folder, _) = path.rsplit_once('/').expect("a path");
+        file.create_storage_all(format!("/{folder}")).expect("a folder");
+        file.create_stream(path).and_then(|mut entry| entry.write_all(content)).expect("a stream");
+    }
     file.flush().expect("a whole file");
     without_times(file.into_inner().into_inner())
 }
@@ -36,14 +44,14 @@ fn without_times(mut file: Vec<u8>) -> Vec<u8> {
     file
 }
 
-fn record(out: &mut Vec<u8>, kind: u16, content: &[u8]) {
+pub fn record(out: &mut Vec<u8>, kind: u16, content: &[u8]) {
     assert!(content.len() <= LONGEST_RECORD, "a record of {} bytes", content.len());
     out.extend(kind.to_le_bytes());
     out.extend((content.len() as u16).to_le_bytes());
     out.extend(content);
 }
 
-fn words(words: &[u16]) -> Vec<u8> {
+pub fn words(words: &[u16]) -> Vec<u8> {
     words.iter().flat_map(|word| word.to_le_bytes()).collect()
 }
 
@@ -56,11 +64,12 @@ fn wide(text: &str, length_bytes: usize) -> Vec<u8> {
     bytes
 }
 
-fn workbook(sheets: &[TestSheet]) -> Vec<u8> {
+/// The workbook's own stream.
+pub fn stream(sheets: &[TestSheet]) -> Vec<u8> {
     let mut texts: IndexSet<String> = IndexSet::new();
     let mut uses = 0u32;
     let parts: Vec<Vec<u8>> =
-        sheets.iter().map(|sheet| sheet_records(sheet, &mut texts, &mut uses)).collect();
+        sheets.iter().map(|sheet| sheet_records(sheet, sheets, &mut texts, &mut uses)).collect();
     // Positions of the sheets are known once the length of what comes before them is.
     let length = globals(sheets, &vec![0; sheets.len()], &texts, uses).len();
     let mut positions = Vec::new();
@@ -90,12 +99,20 @@ fn globals(
         font.extend(wide("Arial", 1));
         record(&mut out, 0x0031, &font);
     }
-    for index in 0..=DATE_FORMAT {
+    let shown = formats(sheets);
+    for (number, code) in (FIRST_OWN_FORMAT..).zip(&shown) {
+        record(&mut out, 0x041e, &[words(&[number]), wide(code, 2)].concat());
+    }
+    for index in 0..=DATE_FORMAT + shown.len() as u16 {
         let is_style = index < GENERAL;
-        let number_format = if index == DATE_FORMAT { 14 } else { 0 };
+        let number_format = match index {
+            DATE_FORMAT => 14,
+            own if own > DATE_FORMAT => FIRST_OWN_FORMAT + own - DATE_FORMAT - 1,
+            _ => 0,
+        };
         let kind = if is_style { 0xfff5 } else { 0x0001 };
         let mut format = words(&[0, number_format, kind]);
-        format.extend([0x20, 0, 0, if index == DATE_FORMAT { 0x04 } else { 0 }]);
+        format.extend([0x20, 0, 0, if index >= DATE_FORMAT { 0x04 } else { 0 }]);
         format.extend([0; 8]);
         format.extend(words(&[0x20c0]));
         record(&mut out, 0x00e0, &format);
@@ -110,6 +127,14 @@ fn globals(
     shared_texts(&mut out, texts, uses);
     record(&mut out, 0x000a, &[]);
     out
+}
+
+/// The number formats of all sheets.
+fn formats(sheets: &[TestSheet]) -> Vec<&str> {
+    let mut all: Vec<&str> = sheets.iter().flat_map(TestSheet::formats).collect();
+    all.sort_unstable();
+    all.dedup();
+    all
 }
 
 /// The table of texts; a text never runs over the end of a record.
@@ -129,7 +154,13 @@ fn shared_texts(out: &mut Vec<u8>, texts: &IndexSet<String>, uses: u32) {
     record(out, kind, &content);
 }
 
-fn sheet_records(sheet: &TestSheet, texts: &mut IndexSet<String>, uses: &mut u32) -> Vec<u8> {
+fn sheet_records(
+    sheet: &TestSheet,
+    sheets: &[TestSheet],
+    texts: &mut IndexSet<String>,
+    uses: &mut u32,
+) -> Vec<u8> {
+    let shown = formats(sheets);
     let mut out = Vec::new();
     record(&mut out, 0x0809, &words(&[0x0600, 0x0010, 0x0dbb, 0x07cc, 0x00c1, 0, 0x0306, 0]));
     let width = sheet.rows.iter().map(Vec::len).max().unwrap_or(0) as u32;
@@ -137,8 +168,18 @@ fn sheet_records(sheet: &TestSheet, texts: &mut IndexSet<String>, uses: &mut u32
     extent.extend((sheet.start.0 + sheet.rows.len() as u32).to_le_bytes());
     extent.extend(words(&[sheet.start.1 as u16, (sheet.start.1 + width) as u16, 0]));
     record(&mut out, 0x0200, &extent);
+    for row in &sheet.hidden {
+        record(&mut out, 0x0208, &words(&[*row as u16, 0, 256, 255, 0, 0, 0x0120, 0]));
+    }
     for (row, column, cell) in sheet.cells() {
-        let format = if matches!(cell, TestCell::Date(..)) { DATE_FORMAT } else { GENERAL };
+        let format = match cell {
+            TestCell::Date(..) => DATE_FORMAT,
+            TestCell::Shown(_, code) => {
+                let at = shown.iter().position(|known| known == code).expect("a known format");
+                DATE_FORMAT + 1 + at as u16
+            }
+            _ => GENERAL,
+        };
         let mut content = words(&[row as u16, column as u16, format]);
         match cell {
             TestCell::Text(text) => {
@@ -147,7 +188,7 @@ fn sheet_records(sheet: &TestSheet, texts: &mut IndexSet<String>, uses: &mut u32
                 content.extend((index as u32).to_le_bytes());
                 record(&mut out, 0x00fd, &content);
             }
-            TestCell::Number(number) => {
+            TestCell::Number(number) | TestCell::Shown(number, _) => {
                 content.extend(float(number).to_le_bytes());
                 record(&mut out, 0x0203, &content);
             }

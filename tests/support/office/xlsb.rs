@@ -62,15 +62,18 @@ pub fn xlsb(sheets: &[TestSheet]) -> Vec<u8> {
         "{head}<Relationships xmlns=\"{PACKAGE}/relationships\">{relations}<Relationship \
          Id=\"rId{last}\" Type=\"{OFFICE}/styles\" Target=\"styles.bin\"/></Relationships>"
     );
+    let mut shown: Vec<&str> = sheets.iter().flat_map(TestSheet::formats).collect();
+    shown.sort_unstable();
+    shown.dedup();
     let mut parts: Vec<(&str, Vec<u8>)> = vec![
         ("[Content_Types].xml", content_types.into_bytes()),
         ("_rels/.rels", root.into_bytes()),
         ("xl/workbook.bin", workbook(sheets)),
         ("xl/_rels/workbook.bin.rels", relations.into_bytes()),
-        ("xl/styles.bin", styles()),
+        ("xl/styles.bin", styles(&shown)),
     ];
     for (sheet, name) in sheets.iter().zip(&names) {
-        parts.push((name, sheet_records(sheet)));
+        parts.push((name, sheet_records(sheet, &shown)));
     }
     package(&parts)
 }
@@ -93,10 +96,17 @@ fn workbook(sheets: &[TestSheet]) -> Vec<u8> {
 }
 
 /// One font, two fills, one border, and two cell formats: general and a date.
-fn styles() -> Vec<u8> {
+fn styles(shown: &[&str]) -> Vec<u8> {
     let mut out = Vec::new();
     let one = 1u32.to_le_bytes();
     record(&mut out, 278, &[]);
+    if !shown.is_empty() {
+        record(&mut out, 615, &(shown.len() as u32).to_le_bytes());
+        for (number, code) in (164u16..).zip(shown) {
+            record(&mut out, 44, &[&number.to_le_bytes()[..], &wide(code)].concat());
+        }
+        record(&mut out, 616, &[]);
+    }
     record(&mut out, 611, &one);
     let mut font = vec![220, 0, 0, 0, 0x90, 1, 0, 0, 0, 2, 0, 0];
     font.extend([7, 1, 0, 0, 0, 0, 0, 0xff]);
@@ -128,15 +138,18 @@ fn styles() -> Vec<u8> {
     record(&mut out, 626, &one);
     record(&mut out, 47, &format(0xffff, 0));
     record(&mut out, 627, &[]);
-    record(&mut out, 617, &2u32.to_le_bytes());
+    record(&mut out, 617, &(2 + shown.len() as u32).to_le_bytes());
     record(&mut out, 47, &format(0, 0));
     record(&mut out, 47, &format(0, 14));
+    for (number, _) in (164u16..).zip(shown) {
+        record(&mut out, 47, &format(0, number));
+    }
     record(&mut out, 618, &[]);
     record(&mut out, 279, &[]);
     out
 }
 
-fn sheet_records(sheet: &TestSheet) -> Vec<u8> {
+fn sheet_records(sheet: &TestSheet, shown: &[&str]) -> Vec<u8> {
     let mut out = Vec::new();
     let height = sheet.rows.len().max(1) as u32;
     let width = sheet.rows.iter().map(Vec::len).max().unwrap_or(0).max(1) as u32;
@@ -149,18 +162,26 @@ fn sheet_records(sheet: &TestSheet) -> Vec<u8> {
         let first = cells.first().map_or(0, |(column, _)| *column);
         let last = cells.last().map_or(0, |(column, _)| *column);
         let mut head = longs(&[row, 0]);
-        head.extend([0x2c, 1, 0, 0, 0]);
+        let flags = if sheet.hidden.contains(&row) { 0x10 } else { 0 };
+        head.extend([0x2c, 1, 0, flags, 0]);
         head.extend(longs(&[1, first, last]));
         record(&mut out, 0, &head);
         for (column, cell) in cells {
-            let style = u32::from(matches!(cell, TestCell::Date(..)));
+            let style = match cell {
+                TestCell::Date(..) => 1,
+                TestCell::Shown(_, code) => {
+                    let at = shown.iter().position(|known| known == code).expect("a known format");
+                    2 + at as u32
+                }
+                _ => 0,
+            };
             let mut content = longs(&[column, style]);
             match cell {
                 TestCell::Text(text) => {
                     content.extend(wide(text));
                     record(&mut out, 6, &content);
                 }
-                TestCell::Number(number) => {
+                TestCell::Number(number) | TestCell::Shown(number, _) => {
                     content.extend(float(number).to_le_bytes());
                     record(&mut out, 5, &content);
                 }
