@@ -19,7 +19,7 @@ use earmark::diagnostic::{Catalogue, Code, Finding, render};
 use earmark::model::{Euros, Place};
 use earmark::read::{read_plan, read_submissions};
 use earmark::reconcile::{Inputs, reconcile};
-use earmark::sheet::read_file;
+use earmark::sheet::{read_file, unpack};
 use earmark::vocabulary::Vocabulary;
 
 use provoke::{
@@ -70,8 +70,14 @@ const FILES: &[Case] = &[
     (Code::NameDiffersFromContent, "sheet.csv", || {
         file("sheet.csv", xlsx("x.xlsx", "Code | Spent\n1.1.1 | #5").bytes)
     }),
-    (Code::SheetBroken, "sheet \"Sheet1\"", || {
-        damaged(|xml| xml.replace("<v>5</v>", "<v><!-- 7 -->5</v>"))
+    (Code::SheetBroken, "sheet \"Sheet1\"", || damaged(|xml| xml.replace("</row>", "</wor>"))),
+    (Code::ArchiveUnpacked, "sent.zip", || {
+        let inner = xlsx("q2.xlsx", "Code | Spent\n1.1.1 | #5").bytes;
+        let input = NamedBytes {
+            name: "sent.zip".to_owned(),
+            bytes: office::package(&[("q2.xlsx", inner)]),
+        };
+        unpack(&input, &Limits::default()).unwrap().1
     }),
     (Code::FileSkipped, "crest.svg", || command("crest.svg")),
     (Code::EncodingGuessed, "old.csv", || file("old.csv", *b"\x8aifra;Utro\x9aeno\n1.1.1;5\n")),
