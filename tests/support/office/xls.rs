@@ -13,12 +13,16 @@ const GENERAL: u16 = 15;
 
 /// A workbook as xls.
 pub fn xls(sheets: &[TestSheet]) -> Vec<u8> {
-    let stream = workbook(sheets);
+    container(&workbook(sheets))
+}
+
+/// A compound file around the records of a workbook, whatever they are.
+pub fn container(stream: &[u8]) -> Vec<u8> {
     let mut file =
         cfb::CompoundFile::create_with_version(cfb::Version::V3, Cursor::new(Vec::new()))
             .expect("a container");
     file.create_stream("/Workbook")
-        .and_then(|mut entry| entry.write_all(&stream))
+        .and_then(|mut entry| entry.write_all(stream))
         .expect("a stream");
     file.flush().expect("a whole file");
     without_times(file.into_inner().into_inner())
@@ -56,7 +60,8 @@ fn wide(text: &str, length_bytes: usize) -> Vec<u8> {
     bytes
 }
 
-fn workbook(sheets: &[TestSheet]) -> Vec<u8> {
+/// The records of a workbook.
+pub fn workbook(sheets: &[TestSheet]) -> Vec<u8> {
     let mut texts: IndexSet<String> = IndexSet::new();
     let mut uses = 0u32;
     let parts: Vec<Vec<u8>> =
