@@ -7,7 +7,7 @@ const ENDINGS: [&str; 10] =
 pub fn run(data: &[u8]) {
     let Some((first, content)) = data.split_first() else { return };
     let ending = ENDINGS[usize::from(*first) % ENDINGS.len()];
-    crate::read(&format!("input.{ending}"), content);
+    super::read(&format!("input.{ending}"), content);
 }
 
 /// The byte that stands for an ending.

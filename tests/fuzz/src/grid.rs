@@ -5,9 +5,9 @@ use arbitrary::Unstructured;
 /// Reads the sheet as expenditure, as a plan and as a register.
 pub fn run(data: &[u8]) {
     let mut bytes = Unstructured::new(data);
-    let Ok(file) = crate::decode::file("input.xlsx", &mut bytes) else { return };
-    file.grids.iter().for_each(crate::check_grid);
-    crate::check_submissions(&file, None);
-    let tables = earmark::read::inspect(&file, crate::vocabulary().bodies(), crate::vocabulary());
+    let Ok(file) = super::decode::file("input.xlsx", &mut bytes) else { return };
+    file.grids.iter().for_each(super::check_grid);
+    super::check_submissions(&file, None);
+    let tables = earmark::read::inspect(&file, super::vocabulary().bodies(), super::vocabulary());
     assert!(tables.iter().all(|table| table.header_rows > 0), "a table has a header");
 }

@@ -3,7 +3,7 @@
 
 use std::sync::OnceLock;
 
-use crate::office::{TestCell, TestSheet, number, ods, ooxml, package, parts, text, xls, xlsb};
+use super::office::{TestCell, TestSheet, number, ods, ooxml, package, parts, text, xls, xlsb};
 
 /// A container, and where in it the input goes.
 struct Slot {
@@ -27,7 +27,7 @@ pub fn run(data: &[u8]) {
             package(&slot.parts.iter().enumerate().map(of).collect::<Vec<_>>())
         }
     };
-    crate::read(slot.name, &bytes);
+    super::read(slot.name, &bytes);
 }
 
 /// What each first byte means, and a right content for it: a corpus to begin with.

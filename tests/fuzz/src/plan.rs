@@ -12,8 +12,8 @@ use earmark::sheet::{SheetFile, read_file};
 pub fn run(data: &[u8]) {
     let Some((first, content)) = data.split_first() else { return };
     let Some(file) = decode(*first, content) else { return };
-    let (plan, findings) = read_plan(&file, crate::vocabulary());
-    crate::show(&findings);
+    let (plan, findings) = read_plan(&file, super::vocabulary());
+    super::show(&findings);
     let Some(plan) = plan else {
         assert!(!findings.is_empty(), "a file without a plan says why");
         return;
@@ -35,19 +35,19 @@ pub fn run(data: &[u8]) {
 
 fn decode(choice: u8, content: &[u8]) -> Option<SheetFile> {
     if choice.is_multiple_of(2) {
-        return crate::decode::file("plan.xlsx", &mut Unstructured::new(content)).ok();
+        return super::decode::file("plan.xlsx", &mut Unstructured::new(content)).ok();
     }
     let input = NamedBytes { name: "plan.txt".to_owned(), bytes: content.to_vec() };
-    read_file(&input, &Limits::default(), crate::vocabulary()).0
+    read_file(&input, &Limits::default(), super::vocabulary()).0
 }
 
 /// The plan workbook that is written of a plan says the same: activities, and what is planned.
 fn check_again(plan: &Plan) {
-    let book = earmark::report::plan_workbook(plan, &[], crate::catalogue());
+    let book = earmark::report::plan_workbook(plan, &[], super::catalogue());
     let bytes = earmark::write::xlsx(&book).expect("a workbook");
     let input = NamedBytes { name: "plan.xlsx".to_owned(), bytes };
-    let file = read_file(&input, &Limits::default(), crate::vocabulary()).0.expect("a file");
-    let again = read_plan(&file, crate::vocabulary()).0.expect("a plan");
+    let file = read_file(&input, &Limits::default(), super::vocabulary()).0.expect("a file");
+    let again = read_plan(&file, super::vocabulary()).0.expect("a plan");
     assert!(again.activities.keys().eq(plan.activities.keys()), "the same activities");
     for source in Source::ALL {
         assert_eq!(again.planned(source), plan.planned(source), "{source:?}");

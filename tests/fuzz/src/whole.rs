@@ -15,8 +15,8 @@ pub fn run(data: &[u8]) {
     let read: Euros = inputs.submissions.iter().map(|submission| submission.read).sum();
     let entries: usize = inputs.submissions.iter().map(|s| s.entries.len()).sum();
     let settings = Settings::default();
-    let result = reconcile(inputs, &settings, crate::vocabulary()).expect("the proof holds");
-    crate::show(&result.findings);
+    let result = reconcile(inputs, &settings, super::vocabulary()).expect("the proof holds");
+    super::show(&result.findings);
     assert_eq!(result.proof.total.read, read);
     assert_eq!(result.entries.len(), entries, "every entry has one outcome");
     for (outcome, sum) in [
@@ -29,7 +29,7 @@ pub fn run(data: &[u8]) {
         assert_eq!(of.map(|entry| entry.entry.amount).sum::<Euros>(), sum, "{outcome:?}");
     }
     if write_it {
-        let catalogue = crate::catalogue();
+        let catalogue = super::catalogue();
         let mut books = vec![report::coordination(&result, catalogue)];
         books.extend(
             (0..result.institutions.len()).map(|i| report::institution(&result, i, catalogue)),
@@ -43,14 +43,14 @@ pub fn run(data: &[u8]) {
 
 /// Whether to write it as well, and what goes in.
 fn decode(bytes: &mut Unstructured<'_>) -> Option<(bool, Inputs)> {
-    let vocabulary = crate::vocabulary();
+    let vocabulary = super::vocabulary();
     let write_it = bytes.ratio(1, 16).ok()?;
-    let plan = crate::decode::plan("plan.xlsx", bytes).ok()?;
+    let plan = super::decode::plan("plan.xlsx", bytes).ok()?;
     let (plan, mut findings) = read_plan(&plan, vocabulary);
     let plan = plan?;
     let register = match bytes.arbitrary().ok()? {
         true => {
-            let file = crate::decode::file("funding.xlsx", bytes).ok()?;
+            let file = super::decode::file("funding.xlsx", bytes).ok()?;
             let (records, found) = read_funding(&file, vocabulary, &plan);
             findings.extend(found);
             Some((file.source, records))
@@ -59,8 +59,8 @@ fn decode(bytes: &mut Unstructured<'_>) -> Option<(bool, Inputs)> {
     };
     let mut submissions = Vec::new();
     for number in 0..bytes.int_in_range(1..=3).ok()? {
-        let file = crate::decode::file(&format!("sheet-{number}.xlsx"), bytes).ok()?;
-        let (read, found) = crate::check_submissions(&file, Some(&plan));
+        let file = super::decode::file(&format!("sheet-{number}.xlsx"), bytes).ok()?;
+        let (read, found) = super::check_submissions(&file, Some(&plan));
         submissions.extend(read);
         findings.extend(found);
     }
