@@ -2,9 +2,10 @@
 //! table for the writers of every format, csv, and a picture for people.
 
 use std::collections::BTreeMap;
+use std::fmt;
 use std::sync::Arc;
 
-use earmark::model::{ActivityCode, CellRef, Date, Quarter, Source};
+use earmark::model::{ActivityCode, CellRef, Date, Euros, Quarter, Source};
 use earmark::sheet::{Area, Cell, Grid, Row, Value};
 
 use super::office::{TestCell, TestSheet, serial};
@@ -31,6 +32,20 @@ pub struct Expected {
     pub quarter: Option<Quarter>,
     pub document: Option<String>,
     pub description: Option<String>,
+}
+
+/// As a fixture states it: euros, code, source, quarter.
+impl fmt::Display for Expected {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let code = self.code.map_or_else(|| "-".to_owned(), |code| code.to_string());
+        let source = match (&self.source, self.column_source) {
+            (Some(words), _) => words.clone(),
+            (None, Some(column)) => format!("column {column}"),
+            (None, None) => "-".to_owned(),
+        };
+        let quarter = self.quarter.map_or_else(|| "-".to_owned(), |quarter| quarter.to_string());
+        write!(out, "{} {code} {source} {quarter}", Euros::from_cents(self.cents))
+    }
 }
 
 /// The cells of a sheet by row and column.

@@ -12,6 +12,7 @@ mod office;
 mod canvas;
 mod choices;
 mod columns;
+mod damage;
 mod facts;
 mod judge;
 mod layout;
@@ -95,7 +96,14 @@ fn survey(
     for _ in 0..cases {
         let case = lists.new_tree(runner).unwrap().current();
         let (wrong, picture) = check(&mut Choices::new(&case));
-        let said: BTreeSet<String> = wrong.iter().map(|line| kind_of(line)).collect();
+        let mut said: BTreeSet<String> = wrong.iter().map(|line| kind_of(line)).collect();
+        // Of a damaged sheet the damage tells more.
+        if let Some(damage) = picture.lines().next().filter(|line| line.starts_with("# damaged")) {
+            said.retain(|line| !line.starts_with("said"));
+            if !said.is_empty() {
+                said.insert(damage.to_owned());
+            }
+        }
         if !said.is_empty() {
             let kind = said.into_iter().collect::<Vec<_>>().join("; ");
             let shown = format!("{picture}\n{}\n", wrong.join("\n"));
@@ -119,8 +127,8 @@ fn survey(
 fn kind_of(line: &str) -> String {
     let line = line.split_once(": ").map_or(line, |(_, rest)| rest);
     let words = line.split_whitespace().take_while(|word| *word != "at");
-    let words =
-        words.filter(|word| word.chars().all(|c| c.is_ascii_lowercase()) || word.len() == 5);
+    let code = |word: &str| word.starts_with(['E', 'W', 'N']) && word.ends_with(char::is_numeric);
+    let words = words.filter(|word| word.chars().all(|c| c.is_ascii_lowercase()) || code(word));
     words.take(5).collect::<Vec<_>>().join(" ")
 }
 
@@ -129,5 +137,13 @@ fn every_dressing_gives_back_what_was_spent() {
     holds(3_000, |choices| {
         let dressed = page::dress(choices);
         (judge::judge(&dressed), dressed.picture())
+    });
+}
+
+#[test]
+fn no_euro_vanishes_from_a_damaged_sheet() {
+    holds(3_000, |choices| {
+        let dressed = page::dress(choices);
+        damage::judge(choices, dressed)
     });
 }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use earmark::NamedBytes;
 use earmark::config::Limits;
 use earmark::diagnostic::Finding;
-use earmark::model::{Date, Quarter, SourceFile};
+use earmark::model::{CellRef, Date, Quarter, SourceFile};
 use earmark::sheet::{FileKind, SheetFile, read_file};
 
 use super::canvas::{Canvas, Ink};
@@ -256,12 +256,20 @@ impl Dressed {
         (file.unwrap_or_else(|| panic!("{}: {findings:?}", self.file)), findings)
     }
 
-    /// Every sheet as readable text.
+    /// The file as a fixture for `tests/fixtures/sheets/`: its sheets, and what must be read.
     pub fn picture(&self) -> String {
-        let mut picture =
-            format!("{} as {:?}: {}\n", self.file, self.form, self.layouts.join(", "));
+        let layouts = self.layouts.join(", ");
+        let mut picture = format!("# As {:?}: {layouts}\nfile: {}\n", self.form, self.file);
         for sheet in &self.sheets {
-            picture += &format!("--- sheet {:?}\n{}\n", sheet.name, sheet.picture());
+            picture += &format!("== sheet {}\n{}\n", sheet.name, sheet.picture());
+        }
+        picture += "== entries\n";
+        for (number, sheet) in self.sheets.iter().enumerate() {
+            let name = if number > 0 { format!("{}!", sheet.name) } else { String::new() };
+            for ((row, column), entry) in &sheet.entries {
+                let cell = CellRef { row: *row, column: *column };
+                picture += &format!("{name}{cell} {entry}\n");
+            }
         }
         picture
     }

@@ -149,8 +149,10 @@ impl Sketch {
         }
         let depth = self.heads.iter().map(|head| head.texts.len()).max().unwrap_or(1);
         let short_heads = choices.of(&[ShortHeads::Merged, ShortHeads::Top, ShortHeads::Bottom]);
-        let row_totals = self.heads.iter().any(|head| head.kind == Kind::RowTotal);
-        let all = self.pen(choices, |kind| kind == Kind::Amount, row_totals);
+        // A unit stands behind the one heading of amounts, never behind one of several.
+        let amounts = self.heads.iter().filter(|head| head.kind == Kind::Amount).count();
+        let several = amounts > 1 || self.heads.iter().any(|head| head.kind == Kind::RowTotal);
+        let all = self.pen(choices, |kind| kind == Kind::Amount, several);
         let own = choices.once_in(4) && !all.in_thousands;
         let mut pens = BTreeMap::new();
         for index in 0..self.heads.len() {
@@ -158,7 +160,7 @@ impl Sketch {
                 continue;
             }
             let pen = match self.heads[index].kind {
-                Kind::Amount if own => self.column_pen(choices, index, row_totals),
+                Kind::Amount if own => self.column_pen(choices, index, several),
                 Kind::Amount => all.clone(),
                 _ => Pen::choose(choices, &[]).plain(),
             };
@@ -179,18 +181,18 @@ impl Sketch {
     }
 
     /// One pen for all amounts; each column has to show what decides it.
-    fn pen(&self, choices: &mut Choices, of: impl Fn(Kind) -> bool, row_totals: bool) -> Pen {
+    fn pen(&self, choices: &mut Choices, of: impl Fn(Kind) -> bool, several: bool) -> Pen {
         let columns = (0..self.heads.len()).filter(|index| of(self.heads[*index].kind));
         let fewest = columns
             .map(|index| self.cents(index))
             .min_by_key(|cents| cents.iter().filter(|cents| *cents % 100 != 0).count());
         let pen = Pen::choose(choices, &fewest.unwrap_or_default());
-        if row_totals { pen.in_euros() } else { pen }
+        if several { pen.in_euros() } else { pen }
     }
 
-    fn column_pen(&self, choices: &mut Choices, index: usize, row_totals: bool) -> Pen {
+    fn column_pen(&self, choices: &mut Choices, index: usize, several: bool) -> Pen {
         let pen = Pen::choose(choices, &self.cents(index));
-        if row_totals { pen.in_euros() } else { pen }
+        if several { pen.in_euros() } else { pen }
     }
 
     fn cents(&self, index: usize) -> Vec<i64> {
