@@ -93,6 +93,8 @@ codes! {
     AmountWithoutRow = "E0306",
     KindNotUnderstood = "E0307",
     ControlTotalUnreadable = "W0308",
+    HiddenRows = "N0311",
+    CarriedForward = "W0312",
     // 03 table: the plan
     CostWithoutSource = "W0321",
     CurrencyMissing = "W0322",
