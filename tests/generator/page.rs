@@ -93,7 +93,7 @@ pub fn dress(choices: &mut Choices) -> Dressed {
         let mut page = Page { choices, script, of_text, layouts: &mut dressed.layouts };
         let mut canvas = page.draw((period == PeriodAt::Above).then_some(quarter));
         canvas.name = match period {
-            PeriodAt::SheetName => format!("Q{} {number}", quarter.number()).replace(" 1", ""),
+            PeriodAt::SheetName => format!("Q{} list{}", quarter.number(), "+".repeat(number)),
             _ => format!("{}{number}", choices.of(&["Sheet", "List", "Табела "])),
         };
         if period != PeriodAt::Nowhere {
