@@ -29,6 +29,13 @@ pub(super) fn is_header(row: &Row, vocabulary: &Vocabulary) -> bool {
                 {
                     return false;
                 }
+                if let Some(day) = super::date::from_text(text) {
+                    if day.day() != 1 {
+                        return false;
+                    }
+                    days += 1;
+                    continue;
+                }
                 let phrase = vocabulary.phrase(text);
                 match phrase.heading {
                     Some(heading) if !known.contains(&heading) => known.push(heading),
@@ -157,7 +164,11 @@ pub(super) fn first_header_row(
         matches!(&cell.value, Value::Text(text) if says_something(text, vocabulary))
             && grid.merged_at(row.index, cell.column).is_some()
     });
-    if adjacent && heads && all_text(row) { above } else { at }
+    // A total with a merged label stands above the header that comes again on the next page.
+    let states = row.cells.iter().any(|cell| {
+        reads_as_amount(&cell.value, vocabulary) && vocabulary.period(&cell.text()).is_none()
+    });
+    if adjacent && heads && !states && all_text(row) { above } else { at }
 }
 
 /// Takes in the rows below that go on with the header: particular headings under merged ones.

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use super::columns::{label_columns, read_columns};
 use super::header::{
     first_header_row, heads_activities, is_column_numbers, is_header, last_header_row,
+    reads_as_amount,
 };
 use super::panes::panes;
 use crate::model::{ActivityCode, CellRef, Plan, Source, When};
@@ -80,7 +81,7 @@ pub(super) struct Table<'a> {
     pub columns: Vec<Column>,
     /// The rows below the header, up to the next table.
     pub body: Cow<'a, [Row]>,
-    /// The rows above the header, down from the header of the table before.
+    /// The rows above the header, down from the last amount of the table before.
     pub above: Cow<'a, [Row]>,
 }
 
@@ -109,7 +110,8 @@ struct Start {
     body: usize,
 }
 
-/// All tables of a sheet, from top to bottom, and from left to right where they stand side by side.
+/// All tables of a sheet, from top to bottom, and from left to right where they stand side by side. A
+/// header that repeats the one before it goes on with its table.
 pub(super) fn find_tables<'a>(
     grid: &'a Grid,
     vocabulary: &Vocabulary,
@@ -117,12 +119,23 @@ pub(super) fn find_tables<'a>(
 ) -> Vec<Table<'a>> {
     let starts = find_starts(grid, vocabulary, plan);
     let mut tables: Vec<Table<'a>> = Vec::new();
-    let mut above_from = 0;
+    // What heads the last table, as its columns were read, and the row behind its last amount.
+    let mut before: Option<(Vec<Column>, usize)> = None;
     for (position, start) in starts.iter().enumerate() {
         let next = starts.get(position + 1).map_or(grid.rows.len(), |next| next.first);
         let header = &grid.rows[start.first..start.end];
-        let (body, above) = (&grid.rows[start.body..next], &grid.rows[above_from..start.first]);
-        above_from = start.body;
+        let body = &grid.rows[start.body..next];
+        let above_from = before.as_ref().map_or(0, |(_, lines)| *lines);
+        let above = &grid.rows[above_from..start.first];
+        let whole = read_columns(grid, header, vocabulary, plan);
+        let lines = start.body + lines_of(&whole, body, vocabulary);
+        let again = above.is_empty()
+            && before.as_ref().is_some_and(|(columns, _)| same_headings(columns, &whole));
+        before = Some((whole, lines));
+        if again && let Some(table) = tables.last_mut() {
+            table.body.to_mut().extend_from_slice(body);
+            continue;
+        }
         for pane in panes(grid, header, vocabulary) {
             let header = pane.of(header);
             let body = pane.of(body);
@@ -132,6 +145,26 @@ pub(super) fn find_tables<'a>(
         }
     }
     tables
+}
+
+/// How many rows of a body there are down to its last amount: what stands below may head the next
+/// table.
+fn lines_of(columns: &[Column], body: &[Row], vocabulary: &Vocabulary) -> usize {
+    let holds = |row: &Row, column: &Column| {
+        matches!(column.role, Role::Amount { .. } | Role::RowTotal { .. })
+            && row.cell(column.index).is_some_and(|c| reads_as_amount(&c.value, vocabulary))
+    };
+    let last = body.iter().rposition(|row| columns.iter().any(|column| holds(row, column)));
+    last.map_or(0, |last| last + 1)
+}
+
+/// A header that repeats the one before it, with nothing but lines between, as on every printed
+/// page: its table goes on.
+fn same_headings(before: &[Column], after: &[Column]) -> bool {
+    before.len() == after.len()
+        && before.iter().zip(after).all(|(one, other)| {
+            one.index == other.index && one.text == other.text && one.role == other.role
+        })
 }
 
 fn find_starts(grid: &Grid, vocabulary: &Vocabulary, plan: Option<&Plan>) -> Vec<Start> {

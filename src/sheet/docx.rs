@@ -80,6 +80,12 @@ struct Table {
     down: Vec<(u32, usize)>,
 }
 
+impl Table {
+    fn holds_cells(&self) -> bool {
+        !self.cells.is_empty()
+    }
+}
+
 #[derive(Default, Clone, Copy, PartialEq, Eq)]
 enum Merge {
     #[default]
@@ -210,6 +216,10 @@ impl<'a> Document<'a> {
             }
             _ => {}
         }
+        // A row inside a row, in a damaged document: what the outer one holds so far is a row.
+        if name == "tr" && self.nested == 0 && self.table.as_ref().is_some_and(Table::holds_cells) {
+            self.close_row();
+        }
         let Some(table) = self.table.as_mut().filter(|_| self.nested == 0) else {
             return;
         };
@@ -219,7 +229,7 @@ impl<'a> Document<'a> {
                 table.column = 0;
                 table.deleted = false;
             }
-            "gridBefore" => table.column = number(element).min(WIDEST),
+            "gridBefore" => table.column = table.column.max(number(element).min(WIDEST)),
             "tc" => {
                 self.text.clear();
                 table.span = 1;
@@ -253,7 +263,7 @@ impl<'a> Document<'a> {
             return;
         };
         let column = table.column;
-        table.column = (column + table.span).min(WIDEST * 4);
+        table.column = column.saturating_add(table.span);
         let spot = Spot::TableCell { table: self.tables, row: table.row, column: column + 1 };
         let last = table.column.saturating_sub(1);
         match table.merge {

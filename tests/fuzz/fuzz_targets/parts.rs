@@ -1,0 +1,4 @@
+//! See `earmark_fuzz::parts`.
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(init: earmark_fuzz::stop_only_for_own_panics(), |data: &[u8]| earmark_fuzz::parts::run(data));
