@@ -25,6 +25,9 @@ impl<'a> TableReader<'a> {
         totals: &mut Totals,
         sheet: &mut SheetReading,
     ) {
+        if self.only_remarks(row, words) {
+            return;
+        }
         if !self.has_amount(row) {
             // A total without its parts is said; so is an amount that slipped into another column.
             self.check_row_total(row, &[], totals, sheet);
