@@ -205,16 +205,17 @@ impl<'a> TableReader<'a> {
 
     /// Whether a row has nothing but remarks where amounts and their totals stand.
     pub(super) fn only_remarks(&self, row: &'a Row, words: &RowWords) -> bool {
-        let mut columns =
-            self.table.columns.iter().filter(|column| {
-                matches!(column.role, Role::Amount { .. } | Role::RowTotal { .. })
-            });
+        let mut cells = self
+            .table
+            .columns
+            .iter()
+            .filter(|column| matches!(column.role, Role::Amount { .. } | Role::RowTotal { .. }))
+            .filter_map(|column| Some((column, row.cell(column.index)?)))
+            .filter(|(_, cell)| !cell.is_blank())
+            .peekable();
         words.activity_code.is_none()
-            && columns.all(|column| {
-                let cell = row.cell(column.index).filter(|cell| !cell.is_blank());
-                cell.is_none_or(|cell| {
-                    column.activity.is_none() && self.is_remark(row, words, cell)
-                })
-            })
+            && cells.peek().is_some()
+            && cells
+                .all(|(column, cell)| column.activity.is_none() && self.is_remark(row, words, cell))
     }
 }
