@@ -173,7 +173,8 @@ fn is_particular(column: &Column) -> bool {
     matches!(column.role, Role::Amount { .. }) && !is_general(column)
 }
 
-/// "Budget | Spent" is the budgeted beside the spent; only a donation column makes "Budget" a source.
+/// "Budget | Spent" is the budgeted beside the spent; only a donation column makes "Budget" a source,
+/// or a heading over it that says what was spent.
 fn budget_or_budgeted(columns: &mut [Column]) {
     let general = columns.iter().any(is_general);
     let particulars = columns.iter().filter(|c| is_particular(c)).count();
@@ -184,7 +185,9 @@ fn budget_or_budgeted(columns: &mut [Column]) {
         return;
     }
     for column in columns.iter_mut() {
-        if let Role::Amount { source: Some(Source::Budget), when: None, .. } = column.role {
+        if let Role::Amount { source: Some(Source::Budget), when: None, .. } = column.role
+            && !column.text.contains(" / ")
+        {
             column.role = Role::Planned { source: None, when: None };
         }
     }

@@ -22,8 +22,9 @@ pub(super) fn is_header(row: &Row, vocabulary: &Vocabulary) -> bool {
     for cell in &row.cells {
         match &cell.value {
             Value::Text(text) => {
-                // A line of data has an amount or a code; csv has both as text.
-                if leading_code(text.trim()).is_some()
+                // A line of data has an amount, a code or an error value; csv has them as text.
+                if (text.len() > 1 && text.starts_with('#'))
+                    || leading_code(text.trim()).is_some()
                     || (text.contains(|c: char| c.is_ascii_digit())
                         && reads_as_amount(&cell.value, vocabulary))
                 {

@@ -4,6 +4,7 @@
 use std::sync::Arc;
 
 use super::amount::{Reading, format_refuses, read_amount};
+use super::code::read_code;
 use super::date::read_date;
 use super::entries::{SheetReading, TableReader};
 use super::row::RowWords;
@@ -25,12 +26,13 @@ impl<'a> TableReader<'a> {
         totals: &mut Totals,
         sheet: &mut SheetReading,
     ) {
+        if self.only_remarks(row, words) {
+            return;
+        }
         if !self.has_amount(row) {
             // A total without its parts is said; so is an amount that slipped into another column.
             self.check_row_total(row, &[], totals, sheet);
-            if words.activity_code.is_some() {
-                misplaced(self.grid, self.table, row, self.vocabulary, &mut sheet.findings);
-            }
+            self.say_misplaced(row, words, false, sheet);
             return;
         }
         let date_cell = self.table.column(Heading::Date).and_then(|c| self.cell_or_merged(row, c));
@@ -115,6 +117,15 @@ impl<'a> TableReader<'a> {
             });
         }
         self.check_row_total(row, &counted, totals, sheet);
+        self.say_misplaced(row, words, !counted.is_empty(), sheet);
+    }
+
+    /// An amount that slipped into another column, in a row that names an activity anywhere.
+    fn say_misplaced(&self, row: &Row, words: &RowWords, counted: bool, sheet: &mut SheetReading) {
+        let code = |cell: &Cell| read_code(&cell.value, self.plan).code.is_some();
+        if counted || words.activity_code.is_some() || row.cells.iter().any(code) {
+            misplaced(self.grid, self.table, row, counted, self.vocabulary, &mut sheet.findings);
+        }
     }
 
     fn body_above(&self, sections: &Sections) -> Option<Placed<Arc<str>>> {

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::code::read_code;
 use super::entries::TableReader;
-use super::table::Column;
+use super::table::{Column, Role};
 use crate::diagnostic::{Code, Finding};
 use crate::model::{ActivityCode, Place, Placed, Quarter, Spot, When, tidy};
 use crate::sheet::{Cell, Grid, Row, Value};
@@ -100,8 +100,17 @@ impl<'a> TableReader<'a> {
         // "Total" is a company too, and "Total cost of the hall" is what was bought; a label in such
         // a column stands alone.
         let alone = !payment && !named && !said(&[Heading::Description, Heading::Supplier]);
+        // Nothing but amounts beside it.
+        let solitary = row.cells.iter().all(|other| {
+            other.column == cell.column
+                || other.is_blank()
+                || self.table.columns.iter().any(|column| {
+                    column.index == other.column
+                        && !matches!(column.role, Role::Is(_) | Role::Unknown)
+                })
+        });
         let label_here = if held_by(&[Heading::Donor, Heading::Supplier]) {
-            false
+            solitary
         } else if held_by(&[Heading::Source, Heading::Description]) {
             alone
         } else {
@@ -174,19 +183,39 @@ impl<'a> TableReader<'a> {
     }
 
     /// Words or a day below a table, such as "Approved by:" and its date: no amount was meant, where
-    /// the row names no activity (a label is no name) and no source.
+    /// the row names no activity and no source (a label is no name).
     pub(super) fn is_remark(&self, row: &'a Row, words: &RowWords, cell: &Cell) -> bool {
-        let named = words.title.as_ref().is_some_and(|title| !title.value.ends_with(':'));
-        if named || self.text(row, Heading::Source).is_some() {
-            return false;
-        }
+        let is_label = |text: &str| text.trim_end().ends_with(':');
+        let source = self.text(row, Heading::Source);
+        let named = words.title.as_ref().is_some_and(|title| !is_label(&title.value))
+            || source.is_some_and(|source| !is_label(&source.value));
         match &cell.value {
-            Value::Text(text) => {
-                !text.contains(|c: char| c.is_ascii_digit())
-                    || super::date::from_text(text).is_some()
+            Value::Text(text) if !text.contains(|c: char| c.is_ascii_digit()) => {
+                !named || is_label(text)
             }
-            Value::Date { .. } => true,
+            // "Podgorica, 15.10.2020."
+            Value::Text(text) => {
+                let mut words = text.split([' ', ',']);
+                !named && words.any(|word| super::date::from_text(word).is_some())
+            }
+            Value::Date { .. } => !named,
             _ => false,
         }
+    }
+
+    /// Whether a row has nothing but remarks where amounts and their totals stand.
+    pub(super) fn only_remarks(&self, row: &'a Row, words: &RowWords) -> bool {
+        let mut cells = self
+            .table
+            .columns
+            .iter()
+            .filter(|column| matches!(column.role, Role::Amount { .. } | Role::RowTotal { .. }))
+            .filter_map(|column| Some((column, row.cell(column.index)?)))
+            .filter(|(_, cell)| !cell.is_blank())
+            .peekable();
+        words.activity_code.is_none()
+            && cells.peek().is_some()
+            && cells
+                .all(|(column, cell)| column.activity.is_none() && self.is_remark(row, words, cell))
     }
 }

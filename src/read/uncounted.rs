@@ -158,30 +158,59 @@ fn without_heading(table: &Table<'_>) -> Vec<Column> {
         .collect()
 }
 
-/// In a line that names an activity and has no amount, numbers where words belong: an amount that
-/// slipped into another column.
+/// In a line that names an activity, numbers where words belong: an amount that slipped into another
+/// column. Where the line has its amount (`counted`), only what can be nothing else.
 pub(super) fn misplaced(
     grid: &Grid,
     table: &Table<'_>,
     row: &Row,
+    counted: bool,
     vocabulary: &Vocabulary,
     findings: &mut Vec<Finding>,
 ) {
     for column in &table.columns {
-        let slipped = match column.role {
-            Role::Is(Heading::Source | Heading::Donor | Heading::Body | Heading::Date) => row
-                .cell(column.index)
-                .filter(|cell| reads_as_amount(&cell.value, vocabulary))
-                .filter(|cell| super::date::read_date(&cell.value).is_none()),
-            _ => None,
+        let Role::Is(heading) = column.role else { continue };
+        let Some(cell) = row.cell(column.index) else { continue };
+        if !reads_as_amount(&cell.value, vocabulary) {
+            continue;
+        }
+        let slipped = match heading {
+            Heading::Source | Heading::Donor | Heading::Body => true,
+            Heading::Activity => is_money(&cell.value),
+            Heading::Date => super::date::read_date(&cell.value).is_none(),
+            Heading::Description
+            | Heading::Supplier
+            | Heading::Reason
+            | Heading::Note
+            | Heading::Responsible
+            | Heading::Currency => !counted,
+            // Here numbers belong, only not with cents or a currency.
+            Heading::Code | Heading::Ordinal | Heading::Document | Heading::Reference => {
+                is_money(&cell.value)
+            }
+            _ => false,
         };
-        if let Some(cell) = slipped {
+        if slipped {
             findings.push(
                 Finding::new(Code::AmountNotCounted, grid.place(row, column.index))
                     .read(cell.text())
                     .detail("heading", &column.text),
             );
         }
+    }
+}
+
+/// Whether a number has cents or a currency, as no code and no number of a document has.
+fn is_money(value: &Value) -> bool {
+    match value {
+        Value::Number(number) => number.normalize().scale() == 2,
+        Value::Text(text) => {
+            let end = text.trim_end_matches(|c: char| !c.is_ascii_digit());
+            let cents = end.len().checked_sub(3).and_then(|at| end.get(at..));
+            text.contains(|c: char| c.is_alphabetic() || c == '€')
+                || cents.is_some_and(|cents| cents.starts_with(['.', ',']))
+        }
+        _ => false,
     }
 }
 

@@ -1,7 +1,7 @@
 //! A sheet in the making: what stands in its cells, and what must be read from them. Out: a grid, a
 //! table for the writers of every format, csv, and a picture for people.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::sync::Arc;
 
@@ -58,6 +58,8 @@ pub struct Canvas {
     pub entries: BTreeMap<(u32, u32), Expected>,
     /// Totals that must be found, and agree.
     pub totals: BTreeMap<(u32, u32), i64>,
+    /// Amounts that are neither: planned ones.
+    pub asides: BTreeSet<(u32, u32)>,
     /// Heading cells of amount columns.
     pub heads: Vec<(u32, u32)>,
     /// The body that the sheet names.
@@ -98,6 +100,7 @@ impl Canvas {
         self.cells.extend(other.cells.into_iter().map(|(at, ink)| (moved(at), ink)));
         self.entries.extend(other.entries.into_iter().map(|(at, entry)| (moved(at), entry)));
         self.totals.extend(other.totals.into_iter().map(|(at, total)| (moved(at), total)));
+        self.asides.extend(other.asides.into_iter().map(moved));
         self.heads.extend(other.heads.into_iter().map(moved));
         for Area { first, last } in other.merged {
             self.merge(moved((first.row, first.column)), moved((last.row, last.column)));

@@ -4,7 +4,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use earmark::diagnostic::Finding;
+use earmark::diagnostic::{Finding, Severity};
 use earmark::model::{CellRef, Euros, Place};
 use earmark::read::read_submissions;
 
@@ -23,6 +23,8 @@ struct Owed {
     amounts: BTreeMap<At, i64>,
     /// Cells of which something must be said.
     named: BTreeSet<At>,
+    /// The damage may make amounts of others, which nobody could know.
+    meaning_lost: bool,
 }
 
 type Damage = fn(&mut Choices, &mut Canvas, &mut Owed) -> bool;
@@ -53,7 +55,7 @@ pub fn judge(choices: &mut Choices, mut dressed: Dressed) -> (Vec<String>, Strin
     let (name, damage) = choices.of(&ALL);
     let sheet = &mut dressed.sheets[at];
     let amounts = sheet.entries.iter().map(|(at, entry)| (*at, entry.cents)).collect();
-    let mut owed = Owed { amounts, named: BTreeSet::new() };
+    let mut owed = Owed { amounts, named: BTreeSet::new(), meaning_lost: false };
     if !damage(choices, sheet, &mut owed) {
         return (Vec::new(), String::new());
     }
@@ -82,6 +84,7 @@ fn wrong_of(dressed: &Dressed, sheet: &Canvas, owed: &Owed) -> Vec<String> {
         match entries.get(at) {
             Some(entry) if entry.amount == amount => {}
             _ if said.iter().any(|finding| names(finding, *at)) => {}
+            _ if said.iter().any(|finding| names_row(finding, at.0)) => {}
             Some(entry) => wrong.push(format!("{cell}: {amount} was read as {}", entry.amount)),
             None => wrong.push(format!("{cell}: {amount} vanished")),
         }
@@ -90,7 +93,7 @@ fn wrong_of(dressed: &Dressed, sheet: &Canvas, owed: &Owed) -> Vec<String> {
         // What nobody wrote as an entry may be one only where it names no activity: then a person
         // decides.
         let named = entry.activity_code.is_some() || entry.title.is_some();
-        let told = said.iter().any(|finding| names(finding, *at) && is_telling(finding));
+        let told = said.iter().any(|finding| names_row(finding, at.0)) || owed.meaning_lost;
         if !owed.amounts.contains_key(at) && named && !told {
             let cell = entry.place.cell().expect("a cell");
             wrong.push(format!("{cell}: {} was read and is no entry", entry.amount));
@@ -117,9 +120,10 @@ fn names(finding: &Finding, at: At) -> bool {
         || finding.code.number() == "E0301"
 }
 
-/// Whether a finding makes a person look at an amount: not the mark of the cents, or a minus.
-fn is_telling(finding: &Finding) -> bool {
-    !matches!(finding.code.number(), "W0205" | "N0213")
+/// Whether a finding makes a person look at the amounts of a row.
+fn names_row(finding: &Finding, row: u32) -> bool {
+    let telling = finding.code.severity() == Severity::Error || finding.code.number() == "W0304";
+    telling && finding.place.cell().is_some_and(|cell| cell.row == row)
 }
 
 fn some_amount(choices: &mut Choices, owed: &Owed) -> Option<At> {
@@ -180,7 +184,10 @@ fn amount_in_words(choices: &mut Choices, canvas: &mut Canvas, owed: &mut Owed) 
 fn swap_cells(choices: &mut Choices, canvas: &mut Canvas, owed: &mut Owed) -> bool {
     let Some(amount) = some_amount(choices, owed) else { return false };
     let mut others = row_of(canvas, amount.0);
-    others.retain(|at| *at != amount && !canvas.totals.contains_key(at));
+    // An amount and a planned one changed about look like any others.
+    others.retain(|at| {
+        *at != amount && !canvas.totals.contains_key(at) && !canvas.asides.contains(at)
+    });
     if others.is_empty() {
         return false;
     }
@@ -196,7 +203,14 @@ fn swap_cells(choices: &mut Choices, canvas: &mut Canvas, owed: &mut Owed) -> bo
 
 fn shift_row(choices: &mut Choices, canvas: &mut Canvas, owed: &mut Owed) -> bool {
     let Some(amount) = some_amount(choices, owed) else { return false };
-    for at in row_of(canvas, amount.0).into_iter().rev() {
+    let row = row_of(canvas, amount.0);
+    // One of several amounts in the next column looks like any other.
+    let amounts = row.iter().filter(|at| owed.amounts.contains_key(at));
+    if amounts.count() > 1 || row.iter().any(|at| canvas.asides.contains(at)) {
+        return false;
+    }
+    owed.meaning_lost = true;
+    for at in row.into_iter().rev() {
         let right = (at.0, at.1 + 1);
         canvas.cells.remove(&at).map(|ink| canvas.cells.insert(right, ink));
         owed.amounts.remove(&at).map(|cents| owed.amounts.insert(right, cents));
@@ -231,11 +245,13 @@ fn some_head(choices: &mut Choices, canvas: &Canvas) -> Option<At> {
     (!canvas.heads.is_empty()).then(|| choices.of(&canvas.heads))
 }
 
-fn delete_head(choices: &mut Choices, canvas: &mut Canvas, _owed: &mut Owed) -> bool {
+fn delete_head(choices: &mut Choices, canvas: &mut Canvas, owed: &mut Owed) -> bool {
+    owed.meaning_lost = true;
     some_head(choices, canvas).is_some_and(|at| canvas.cells.remove(&at).is_some())
 }
 
-fn mistype_head(choices: &mut Choices, canvas: &mut Canvas, _owed: &mut Owed) -> bool {
+fn mistype_head(choices: &mut Choices, canvas: &mut Canvas, owed: &mut Owed) -> bool {
+    owed.meaning_lost = true;
     let Some(at) = some_head(choices, canvas) else { return false };
     let Some(Ink::Words(words)) = canvas.cells.get(&at) else { return false };
     let mut letters: Vec<char> = words.chars().collect();
@@ -251,7 +267,8 @@ fn mistype_head(choices: &mut Choices, canvas: &mut Canvas, _owed: &mut Owed) ->
     true
 }
 
-fn repeat_head(choices: &mut Choices, canvas: &mut Canvas, _owed: &mut Owed) -> bool {
+fn repeat_head(choices: &mut Choices, canvas: &mut Canvas, owed: &mut Owed) -> bool {
+    owed.meaning_lost = true;
     let Some(at) = some_head(choices, canvas) else { return false };
     let Some(ink) = canvas.cells.get(&at).cloned() else { return false };
     let mut others = row_of(canvas, at.0);
@@ -261,7 +278,8 @@ fn repeat_head(choices: &mut Choices, canvas: &mut Canvas, _owed: &mut Owed) -> 
     true
 }
 
-fn delete_header(choices: &mut Choices, canvas: &mut Canvas, _owed: &mut Owed) -> bool {
+fn delete_header(choices: &mut Choices, canvas: &mut Canvas, owed: &mut Owed) -> bool {
+    owed.meaning_lost = true;
     let Some(head) = some_head(choices, canvas) else { return false };
     for at in row_of(canvas, head.0) {
         canvas.cells.remove(&at);

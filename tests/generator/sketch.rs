@@ -274,6 +274,8 @@ impl Sketch {
                     canvas.put(cell.0, cell.1, frame.pens[index].write(choices, *cents));
                     if self.heads[*index].kind == Kind::RowTotal {
                         canvas.totals.insert(cell, *cents);
+                    } else {
+                        canvas.asides.insert(cell);
                     }
                 }
             }
