@@ -5,6 +5,7 @@ mod body;
 mod code;
 mod entry;
 mod funding;
+mod letters;
 mod money;
 mod period;
 mod place;
@@ -22,4 +23,5 @@ pub use plan::{
     Activity, Holder, Measure, OperationalObjective, PerformanceIndicator, Plan, PlanLine, Source,
     SourceFile, StrategicArea,
 };
+pub use letters::visible;
 pub use text::{fold, slug, tidy};

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::model::{BodyRegister, Period, Place, Placed, fold, tidy};
 use crate::sheet::{Grid, Row, Value};
-use crate::vocabulary::{Heading, Vocabulary, period};
+use crate::vocabulary::{Heading, Vocabulary, names_quarter, period};
 
 /// Who sends the sheet and for when, as far as it says.
 #[derive(Debug, Clone, Default)]
@@ -135,13 +135,8 @@ fn period_within(text: &str) -> Option<Period> {
     for length in (1..=words.len().min(6)).rev() {
         for window in words.windows(length) {
             let candidate = window.join(" ");
-            // A bare number or numeral in running text is no quarter; "q", "k" or the word must be there.
-            let says_quarter = window.iter().any(|word| {
-                matches!(*word, "quarter" | "kvartal" | "tromesecje" | "tromjesecje")
-                    || (word.len() <= 3
-                        && word.starts_with(['q', 'k'])
-                        && word.ends_with(|c: char| c.is_ascii_digit()))
-            });
+            // A bare number or numeral in running text is no quarter.
+            let says_quarter = window.iter().any(|word| names_quarter(word));
             if let Some(found) =
                 period(&candidate).filter(|found| found.from.is_some() && says_quarter)
             {

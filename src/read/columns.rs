@@ -1,6 +1,8 @@
 //! What the columns of a table mean. In: its header rows and the vocabulary. Out: a role for each
 //! column, first from its own words, then from all columns together.
 
+use super::content::words_below;
+use super::nearly::heading;
 use super::table::{Column, Role};
 use crate::model::{Quarter, Source};
 use crate::sheet::{Grid, Row};
@@ -23,7 +25,8 @@ pub(super) fn read_columns(grid: &Grid, header: &[&Row], vocabulary: &Vocabulary
         .map(|index| {
             let texts: Vec<String> =
                 header.iter().filter_map(|row| heading_text(grid, row, index)).collect();
-            let role = role_of(&texts, vocabulary);
+            let role = words_below(grid, header, index, &texts, vocabulary)
+                .unwrap_or_else(|| role_of(&texts, vocabulary));
             Column { index, text: texts.join(" / "), role }
         })
         .collect();
@@ -49,12 +52,16 @@ fn role_of(texts: &[String], vocabulary: &Vocabulary) -> Role {
     let mut total = false;
     let mut other = None;
     for text in texts {
-        match vocabulary.heading(text) {
+        match heading(text, vocabulary) {
+            // Under "Remaining" or "Since the beginning of the year" no "Budget" was spent now.
+            Some(known @ (Heading::Remaining | Heading::Cumulative | Heading::Net)) => {
+                return Role::Is(known);
+            }
             Some(Heading::Planned | Heading::Estimate) => planned = true,
             Some(Heading::SpentBudget) => (amount, source) = (true, Some(Source::Budget)),
             Some(Heading::SpentDonation) => (amount, source) = (true, Some(Source::Donation)),
             Some(Heading::Spent | Heading::Amount) => amount = true,
-            Some(heading) => other = Some(heading),
+            Some(known) => other = Some(known),
             None if vocabulary.is_total(text) => total = true,
             None => match quarter(text) {
                 Some(found) => (amount, in_quarter) = (true, Some(found)),
@@ -67,8 +74,8 @@ fn role_of(texts: &[String], vocabulary: &Vocabulary) -> Role {
         Role::Planned
     } else if total {
         Role::RowTotal
-    } else if let Some(heading) = other.filter(|_| !amount) {
-        Role::Is(heading)
+    } else if let Some(known) = other.filter(|_| !amount) {
+        Role::Is(known)
     } else if amount {
         let thousands = texts.iter().any(|text| vocabulary.says_thousands(text));
         Role::Amount { source, quarter: in_quarter, thousands }
@@ -135,7 +142,7 @@ fn settle(columns: &mut [Column], vocabulary: &Vocabulary) {
         if let Role::Amount { source, quarter, .. } = column.role {
             let meaning = match (source, quarter) {
                 // "Amount" beside "Spent" is settled below.
-                (None, None) => format!("{:?}", vocabulary.heading(&column.text)),
+                (None, None) => format!("{:?}", heading(&column.text, vocabulary)),
                 _ => String::new(),
             };
             if seen.contains(&(source, quarter, meaning.clone())) {
@@ -147,7 +154,7 @@ fn settle(columns: &mut [Column], vocabulary: &Vocabulary) {
     }
     // Two general amounts: spent wins over "Amount", which is then a contract's or an invoice's.
     let spent = |c: &Column| {
-        c.text.split(" / ").any(|text| vocabulary.heading(text) == Some(Heading::Spent))
+        c.text.split(" / ").any(|text| heading(text, vocabulary) == Some(Heading::Spent))
     };
     let generals: Vec<usize> = columns
         .iter()

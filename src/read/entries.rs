@@ -7,6 +7,7 @@ use super::above::read_around;
 use super::amount::{Marks, Reading, format_refuses, read_amount};
 use super::date::read_date;
 use super::header::is_header;
+use super::nearly;
 use super::row::RowWords;
 use super::table::{Column, Role, Table, find_tables};
 use super::totals::Totals;
@@ -108,6 +109,7 @@ impl<'a> TableReader<'a> {
 
     fn read(&self, submission: &mut Submission, findings: &mut Vec<Finding>) {
         let marks = |column| self.marks(column);
+        nearly::say(self.grid, self.table, self.vocabulary, findings);
         check_columns(self.grid, self.table, marks, self.vocabulary, findings);
         let mut totals = Totals::new(self.table.amounts().map(|c| c.index));
         let mut before: Option<(u32, RowWords)> = None;

@@ -3,6 +3,8 @@
 
 use super::amount::{Marks, Reading, read_amount};
 use super::code::leading_code;
+use super::nearly;
+use crate::model::visible;
 use crate::sheet::{Grid, Row, Value};
 use crate::vocabulary::{Heading, Vocabulary, quarter};
 
@@ -10,30 +12,40 @@ use crate::vocabulary::{Heading, Vocabulary, quarter};
 const DEEPEST_HEADER: usize = 3;
 
 /// Whether a row heads a table: two or more known headings, no number, and one of them says what is
-/// listed or how much was spent.
+/// listed or how much was spent. Mistyped headings help only where one stands there as it should.
 pub(super) fn is_header(row: &Row, vocabulary: &Vocabulary) -> bool {
-    let mut known: Vec<Heading> = Vec::new();
+    let mut texts = Vec::new();
     for cell in &row.cells {
         match &cell.value {
             Value::Text(text) => {
                 // A line of data has an amount or a code; csv has both as text.
-                if leading_code(text.trim()).is_some()
+                if leading_code(visible(text).trim()).is_some()
                     || (text.contains(|c: char| c.is_ascii_digit())
                         && reads_as_amount(&cell.value, vocabulary))
                 {
                     return false;
                 }
-                if let Some(heading) = vocabulary.heading(text)
-                    && !known.contains(&heading)
-                {
-                    known.push(heading);
-                }
+                texts.push(&**text);
             }
             Value::Number(_) | Value::Date { .. } => return false,
             _ => {}
         }
     }
-    let telling = known.iter().any(|heading| {
+    let exact: Vec<(&str, Heading)> =
+        texts.iter().filter_map(|text| Some((*text, vocabulary.heading(text)?))).collect();
+    if make_a_header(&exact, vocabulary) {
+        return true;
+    }
+    if exact.is_empty() || exact.len() == texts.len() {
+        return false;
+    }
+    let nearly: Vec<(&str, Heading)> =
+        texts.iter().filter_map(|text| Some((*text, nearly::heading(text, vocabulary)?))).collect();
+    nearly.len() > exact.len() && make_a_header(&nearly, vocabulary)
+}
+
+fn make_a_header(known: &[(&str, Heading)], vocabulary: &Vocabulary) -> bool {
+    let telling = known.iter().any(|(text, heading)| {
         matches!(
             heading,
             Heading::Code
@@ -42,12 +54,13 @@ pub(super) fn is_header(row: &Row, vocabulary: &Vocabulary) -> bool {
                 | Heading::Spent
                 | Heading::SpentBudget
                 | Heading::SpentDonation
-        )
+        ) && !vocabulary.is_status(text)
     });
     // "Budget | Donation" in two cells of a line of data is no header; a key column has to be there.
     let only_sources =
-        known.iter().all(|h| matches!(h, Heading::SpentBudget | Heading::SpentDonation));
-    known.len() >= 2 && telling && !only_sources
+        known.iter().all(|(_, h)| matches!(h, Heading::SpentBudget | Heading::SpentDonation));
+    let several = known.iter().any(|(_, heading)| *heading != known[0].1);
+    several && telling && !only_sources
 }
 
 /// Whether a cell holds a number, written as one or as text.

@@ -1,0 +1,37 @@
+//! Headings with a small typing error. In: the texts of a header. Out: what they were meant to be, and
+//! a finding for each that was taken for another word. Never outside a header.
+
+use super::table::Table;
+use crate::diagnostic::{Code, Finding};
+use crate::model::column_letters;
+use crate::sheet::{Grid, Value};
+use crate::vocabulary::{Heading, Vocabulary};
+
+/// What a cell of a header means: by its words, else by the one known heading that is nearest.
+pub(super) fn heading(text: &str, vocabulary: &Vocabulary) -> Option<Heading> {
+    let nearest = || vocabulary.nearest_heading(text).map(|(heading, _)| heading);
+    vocabulary.heading(text).or_else(nearest)
+}
+
+/// Says which headings of a table were taken for another word, each once.
+pub(super) fn say(
+    grid: &Grid,
+    table: &Table<'_>,
+    vocabulary: &Vocabulary,
+    findings: &mut Vec<Finding>,
+) {
+    for (cell, row) in
+        table.header.iter().flat_map(|row| row.cells.iter().map(move |cell| (cell, *row)))
+    {
+        let Value::Text(text) = &cell.value else { continue };
+        if let Some((heading, word)) = vocabulary.nearest_heading(text) {
+            findings.push(
+                Finding::new(Code::HeadingReadAs, grid.place(row, cell.column))
+                    .read(&**text)
+                    .detail("word", word)
+                    .detail("meaning", heading.key().replace('_', " "))
+                    .detail("column", column_letters(cell.column)),
+            );
+        }
+    }
+}
