@@ -99,7 +99,9 @@ fn word_in_one_script(word: &str) -> Cow<'_, str> {
 fn other(character: char, to_latin: bool) -> char {
     SAME_SHAPE
         .iter()
-        .find(|(cyrillic, latin)| if to_latin { *cyrillic == character } else { *latin == character })
+        .find(
+            |(cyrillic, latin)| if to_latin { *cyrillic == character } else { *latin == character },
+        )
         .map_or(character, |(cyrillic, latin)| if to_latin { *latin } else { *cyrillic })
 }
 

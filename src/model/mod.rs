@@ -16,6 +16,7 @@ pub use body::{Body, BodyName, BodyRegister, DonorName};
 pub use code::{ActivityCode, NotACode};
 pub use entry::{ControlTotal, Entry, Submission};
 pub use funding::{FundingKind, FundingRecord};
+pub use letters::visible;
 pub use money::{Euros, LARGEST, NotEuros, add_known};
 pub use period::{Date, Period, Quarter};
 pub use place::{CellRef, Place, Placed, Spot, column_letters};
@@ -23,5 +24,4 @@ pub use plan::{
     Activity, Holder, Measure, OperationalObjective, PerformanceIndicator, Plan, PlanLine, Source,
     SourceFile, StrategicArea,
 };
-pub use letters::visible;
 pub use text::{fold, slug, tidy};

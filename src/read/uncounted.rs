@@ -46,8 +46,9 @@ pub(super) fn check_columns(
             findings.push(Finding::new(Code::AmountInThousands, place).read(&*column.text));
         }
         let code = match column.role {
-            Role::Unknown
-            | Role::Is(Heading::Amount | Heading::Cumulative | Heading::Net) => Code::ColumnNotUsed,
+            Role::Unknown | Role::Is(Heading::Amount | Heading::Cumulative | Heading::Net) => {
+                Code::ColumnNotUsed
+            }
             Role::OtherCurrency => Code::OtherCurrency,
             _ => continue,
         };

@@ -8,6 +8,7 @@ mod quarter;
 mod words;
 
 pub use heading::Heading;
+pub use near::is_near;
 pub use quarter::{names_quarter, period, quarter};
 pub use words::{PlanWord, SourceWords};
 

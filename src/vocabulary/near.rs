@@ -74,3 +74,9 @@ fn letters(text: &str) -> usize {
 fn signs(text: &str) -> impl Iterator<Item = char> {
     text.chars().filter(|c| !c.is_alphabetic() && *c != ' ')
 }
+
+/// Whether one folded text may be a typing error for another.
+#[must_use]
+pub fn is_near(typed: &str, known: &str) -> bool {
+    edits(typed, known).is_some()
+}
