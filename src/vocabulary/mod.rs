@@ -16,7 +16,7 @@ use std::collections::BTreeMap;
 
 use indexmap::IndexMap;
 
-use crate::config::ExtraWords;
+use crate::config::{ExtraWords, Layout};
 use crate::model::{BodyRegister, DonorName, FundingKind, fold};
 
 /// All words, folded once.
@@ -27,6 +27,7 @@ pub struct Vocabulary {
     words: words::Words,
     bodies: BodyRegister,
     donors: IndexMap<String, DonorName>,
+    layouts: Vec<Layout>,
 }
 
 impl Vocabulary {
@@ -58,7 +59,7 @@ impl Vocabulary {
                 donors.insert(fold(spelling), donor.clone());
             }
         }
-        Ok(Vocabulary { headings, words, bodies, donors })
+        Ok(Vocabulary { headings, words, bodies, donors, layouts: extra.layouts.clone() })
     }
 
     /// What a heading means. A unit behind it ("(€)") makes no difference.
@@ -149,6 +150,12 @@ impl Vocabulary {
     #[must_use]
     pub fn bodies(&self) -> &BodyRegister {
         &self.bodies
+    }
+
+    /// What the project says about the columns of certain files.
+    #[must_use]
+    pub fn layouts(&self) -> &[Layout] {
+        &self.layouts
     }
 
     /// The donor that a text names, if it is a known one.
