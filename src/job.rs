@@ -5,6 +5,8 @@ mod each;
 mod files;
 mod reading;
 
+use std::sync::Arc;
+
 use crate::NamedBytes;
 use crate::config::Settings;
 use crate::diagnostic::{Catalogue, Code, Finding};
@@ -79,12 +81,38 @@ pub struct Checked {
     pub submissions: Vec<Submission>,
     /// All findings in the order of files, sheets and cells.
     pub findings: Vec<Finding>,
+    /// The sums of each file, in the order of their names.
+    pub files: Vec<CheckedFile>,
     /// The sum that would count.
     pub counts: Euros,
     /// The sum that would not (suspense and excluded).
     pub does_not_count: Euros,
     /// The plan they were checked against, where one was given.
     pub plan: Option<Plan>,
+}
+
+impl Checked {
+    fn new(
+        files: Vec<CheckedFile>,
+        submissions: Vec<Submission>,
+        findings: Vec<Finding>,
+        plan: Option<Plan>,
+    ) -> Self {
+        let counts = files.iter().map(|file| file.counts).sum();
+        let does_not_count = files.iter().map(|file| file.does_not_count).sum();
+        Checked { submissions, findings, files, counts, does_not_count, plan }
+    }
+}
+
+/// What a check finds in one file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CheckedFile {
+    /// Its name.
+    pub file: Arc<str>,
+    /// The sum that would count.
+    pub counts: Euros,
+    /// The sum that would not.
+    pub does_not_count: Euros,
 }
 
 /// What was recognised in one file.
@@ -145,34 +173,43 @@ pub fn check(
 ) -> Result<Checked, Refusal> {
     let mut checked = match plan {
         None => {
-            let ReadSheets { submissions, findings: more, .. } =
+            let ReadSheets { submissions, findings: more, files } =
                 read_sheets(sheets, None, settings, &vocabulary(settings)?, watch);
             let findings = found.into_iter().chain(more).collect();
-            let sum = |doubtful: bool| -> Euros {
-                let entries = submissions.iter().flat_map(|submission| &submission.entries);
+            let sum = |file: &SourceFile, doubtful: bool| -> Euros {
+                let of_file = submissions.iter().filter(|sent| sent.source.file == file.file);
+                let entries = of_file.flat_map(|submission| &submission.entries);
                 entries.filter(|e: &&Entry| e.doubtful == doubtful).map(|e| e.amount).sum()
             };
-            let (counts, does_not_count) = (sum(false), sum(true));
-            Checked { submissions, findings, counts, does_not_count, plan: None }
+            let files = files.iter().map(|file| CheckedFile {
+                file: Arc::clone(&file.file),
+                counts: sum(file, false),
+                does_not_count: sum(file, true),
+            });
+            Checked::new(files.collect(), submissions, findings, None)
         }
         Some(file) => {
             let gathered = gather(file, None, sheets, settings, found, watch)?;
             let submissions = gathered.inputs.submissions.clone();
+            // The plan stands before the sheets.
+            let sent = gathered.inputs.files.get(1..).unwrap_or_default().to_vec();
             let settled = gathered.reconcile()?;
-            let total = settled.proof.total;
+            let files = sent.into_iter().map(|file| {
+                let placed = settled.proof.by_file.iter().find(|(read, _)| *read == file);
+                let outcomes = placed.map(|(_, outcomes)| *outcomes).unwrap_or_default();
+                CheckedFile {
+                    file: file.file,
+                    counts: outcomes.reconciled + outcomes.unplanned,
+                    does_not_count: outcomes.suspense + outcomes.excluded,
+                }
+            });
             let mut findings = settled.findings;
             // Whoever checks a sheet answers for the sheet: what the plan itself lacks, and who
             // else has not reported, is for the coordination body.
             findings.retain(|finding| {
                 *finding.place.file != *file.name && finding.code != Code::NotReported
             });
-            Checked {
-                submissions,
-                findings,
-                counts: total.reconciled + total.unplanned,
-                does_not_count: total.suspense + total.excluded,
-                plan: Some(settled.plan),
-            }
+            Checked::new(files.collect(), submissions, findings, Some(settled.plan))
         }
     };
     checked.findings.sort();

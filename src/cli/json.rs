@@ -12,8 +12,16 @@ struct Report<'a> {
     plan: Option<&'a str>,
     counts: Euros,
     does_not_count: Euros,
+    files: Vec<OfFile<'a>>,
     submissions: Vec<Sent<'a>>,
     findings: Vec<Item<'a>>,
+}
+
+#[derive(Serialize)]
+struct OfFile<'a> {
+    file: &'a str,
+    counts: Euros,
+    does_not_count: Euros,
 }
 
 #[derive(Serialize)]
@@ -41,6 +49,7 @@ struct Item<'a> {
     title: String,
     expected: String,
     remedy: String,
+    effect: String,
     amount: Option<Euros>,
 }
 
@@ -57,14 +66,41 @@ pub fn check(checked: &Checked, catalogue: &Catalogue) -> Result<String, serde_j
         read: submission.read,
     });
     let findings = checked.findings.iter().enumerate().map(|(index, f)| item(index, f, catalogue));
-    serde_json::to_string_pretty(&Report {
+    let files = checked.files.iter().map(|file| OfFile {
+        file: &file.file,
+        counts: file.counts,
+        does_not_count: file.does_not_count,
+    });
+    let text = serde_json::to_string_pretty(&Report {
         schema: "earmark/check/1",
         plan: checked.plan.as_ref().map(|plan| &*plan.source.file),
         counts: checked.counts,
         does_not_count: checked.does_not_count,
+        files: files.collect(),
         submissions: submissions.collect(),
         findings: findings.collect(),
-    })
+    })?;
+    Ok(escaped(&text))
+}
+
+/// JSON for a terminal: characters that steer it or turn its lines around are escaped. They can only
+/// stand within texts, where the escape means the same.
+#[must_use]
+pub fn escaped(json: &str) -> String {
+    let mut result = String::with_capacity(json.len());
+    for character in json.chars() {
+        let steers = matches!(
+            character,
+            '\u{7f}'..='\u{9f}' | '\u{ad}' | '\u{61c}' | '\u{200b}'..='\u{200f}'
+                | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}'
+        );
+        if steers {
+            result.push_str(&format!("\\u{:04x}", u32::from(character)));
+        } else {
+            result.push(character);
+        }
+    }
+    result
 }
 
 fn item<'a>(index: usize, finding: &'a Finding, catalogue: &Catalogue) -> Item<'a> {
@@ -80,6 +116,7 @@ fn item<'a>(index: usize, finding: &'a Finding, catalogue: &Catalogue) -> Item<'
         title: catalogue.title(finding),
         expected: catalogue.expected(finding),
         remedy: catalogue.remedy(finding),
+        effect: catalogue.effect(finding),
         amount: finding.amount,
     }
 }

@@ -36,7 +36,9 @@ pub(super) fn near_keys(typed: &str, others: &[&'static str]) -> String {
                  `earmark inspect FILE` lists all"
             .to_owned(),
         Some((only, [])) => format!("{only}, which is the nearest meaning"),
-        Some((last, others)) => format!("one of the nearest meanings: {} or {last}", others.join(", ")),
+        Some((last, others)) => {
+            format!("one of the nearest meanings: {} or {last}", others.join(", "))
+        }
     }
 }
 

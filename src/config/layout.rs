@@ -325,8 +325,7 @@ fn read_period(text: &str) -> Option<Period> {
             continue;
         }
         let (from, to) = word.split_once(['-', '–']).unwrap_or((word, word));
-        let quarter =
-            |text: &str| Quarter::new(text.strip_prefix(['Q', 'q'])?.parse::<u8>().ok()?);
+        let quarter = |text: &str| Quarter::new(text.strip_prefix(['Q', 'q'])?.parse::<u8>().ok()?);
         let (from, to) = (quarter(from)?, quarter(to)?);
         (period.from.is_none() && from <= to).then_some(())?;
         (period.from, period.to) = (Some(from), Some(to));

@@ -17,7 +17,7 @@ pub use code::{ActivityCode, NotACode};
 pub use entry::{ControlTotal, Entry, Submission};
 pub use funding::{FundingKind, FundingRecord};
 pub use letters::visible;
-pub use money::{Euros, LARGEST, NotEuros, add_known};
+pub use money::{Euros, LARGEST, NotEuros, add_known, grouped};
 pub use period::{Date, Period, Quarter};
 pub use place::{CellRef, Place, Placed, Spot, column_letters};
 pub use plan::{
