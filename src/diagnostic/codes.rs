@@ -96,6 +96,8 @@ codes! {
     ControlTotalUnreadable = "W0308",
     HeadingReadAs = "W0309",
     FixedLayout = "N0310",
+    HiddenRows = "N0311",
+    CarriedForward = "W0312",
     // 03 table: the plan
     CostWithoutSource = "W0321",
     CurrencyMissing = "W0322",

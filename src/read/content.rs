@@ -12,7 +12,7 @@ const ROWS: usize = 200;
 /// where words stand below it; none for any other column.
 pub(super) fn words_below(
     grid: &Grid,
-    header: &[&Row],
+    header: &[Row],
     column: u32,
     headings: &[String],
     vocabulary: &Vocabulary,
@@ -34,7 +34,7 @@ pub(super) fn words_below(
 /// The values of a column in the rows below a header, blank cells left out.
 pub(super) fn values_below<'a>(
     grid: &'a Grid,
-    header: &[&Row],
+    header: &[Row],
     column: u32,
 ) -> impl Iterator<Item = &'a Value> {
     let last = header.last().map_or(0, |row| row.index);

@@ -2,11 +2,11 @@
 //! heads a table, and how many rows the header takes. Never: what its columns mean.
 
 use super::amount::{Marks, Reading, read_amount};
-use super::code::leading_code;
+use super::code::{leading_code, read_code};
 use super::nearly;
-use crate::model::visible;
+use crate::model::{ActivityCode, Plan, visible};
 use crate::sheet::{Grid, Row, Value};
-use crate::vocabulary::{Heading, Vocabulary, quarter};
+use crate::vocabulary::{Heading, Phrase, Vocabulary};
 
 /// How many rows a heading may take, merged ones over particular ones.
 const DEEPEST_HEADER: usize = 3;
@@ -14,7 +14,11 @@ const DEEPEST_HEADER: usize = 3;
 /// Whether a row heads a table: two or more known headings, no number, and one of them says what is
 /// listed or how much was spent. Mistyped headings help only where one stands there as it should.
 pub(super) fn is_header(row: &Row, vocabulary: &Vocabulary) -> bool {
-    let mut texts = Vec::new();
+    if row.cells.iter().any(|cell| matches!(cell.value, Value::Number(_))) {
+        return false;
+    }
+    let mut texts: Vec<&str> = Vec::new();
+    let mut days = 0;
     for cell in &row.cells {
         match &cell.value {
             Value::Text(text) => {
@@ -25,42 +29,114 @@ pub(super) fn is_header(row: &Row, vocabulary: &Vocabulary) -> bool {
                 {
                     return false;
                 }
-                texts.push(&**text);
+                texts.push(text);
             }
-            Value::Number(_) | Value::Date { .. } => return false,
+            // The first days of months are what a spreadsheet makes of "Jan 2020".
+            Value::Date { date: Some(date), .. } if date.day() == 1 => days += 1,
+            Value::Date { .. } => return false,
             _ => {}
         }
     }
-    let exact: Vec<(&str, Heading)> =
-        texts.iter().filter_map(|text| Some((*text, vocabulary.heading(text)?))).collect();
-    if make_a_header(&exact, vocabulary) {
-        return true;
-    }
-    if exact.is_empty() || exact.len() == texts.len() {
+    // One date alone is that of a line.
+    if days == 1 {
         return false;
     }
-    let nearly: Vec<(&str, Heading)> =
-        texts.iter().filter_map(|text| Some((*text, nearly::heading(text, vocabulary)?))).collect();
-    nearly.len() > exact.len() && make_a_header(&nearly, vocabulary)
+    let mut phrases: Vec<(&str, Phrase)> =
+        texts.iter().map(|text| (*text, vocabulary.phrase(text))).collect();
+    if make_a_header(&phrases, days, vocabulary) {
+        return true;
+    }
+    let exact = phrases.iter().any(|(_, phrase)| phrase.heading.is_some());
+    for (text, phrase) in phrases.iter_mut().filter(|_| exact) {
+        *phrase = nearly::phrase(text, vocabulary);
+    }
+    exact && make_a_header(&phrases, days, vocabulary)
 }
 
-fn make_a_header(known: &[(&str, Heading)], vocabulary: &Vocabulary) -> bool {
-    let telling = known.iter().any(|(text, heading)| {
-        matches!(
-            heading,
-            Heading::Code
-                | Heading::Activity
-                | Heading::Amount
-                | Heading::Spent
-                | Heading::SpentBudget
-                | Heading::SpentDonation
-        ) && !vocabulary.is_status(text)
-    });
+/// Whether headings, with as many first days of months beside them, are those of a table.
+fn make_a_header(phrases: &[(&str, Phrase)], days: usize, vocabulary: &Vocabulary) -> bool {
+    let mut known: Vec<Heading> = phrases.iter().filter_map(|(_, said)| said.heading).collect();
+    known.sort_unstable();
+    known.dedup();
+    // Columns that a month or quarter alone heads.
+    let alone = |said: &Phrase| said.heading.is_none() && said.when.is_some();
+    let times = days + phrases.iter().filter(|(_, said)| alone(said)).count();
+    let telling = times > 1
+        || phrases.iter().any(|(text, said)| {
+            matches!(
+                said.heading,
+                Some(
+                    Heading::Code
+                        | Heading::Activity
+                        | Heading::Amount
+                        | Heading::Spent
+                        | Heading::SpentBudget
+                        | Heading::SpentDonation
+                )
+            ) && !vocabulary.is_status(text)
+        });
     // "Budget | Donation" in two cells of a line of data is no header; a key column has to be there.
     let only_sources =
-        known.iter().all(|(_, h)| matches!(h, Heading::SpentBudget | Heading::SpentDonation));
-    let several = known.iter().any(|(_, heading)| *heading != known[0].1);
-    several && telling && !only_sources
+        known.iter().all(|h| matches!(h, Heading::SpentBudget | Heading::SpentDonation));
+    known.len() + usize::from(times > 1) >= 2 && telling && !only_sources
+}
+
+/// The activities that stand side by side in a row: their columns.
+fn activities_in(row: &Row, plan: Option<&Plan>) -> Vec<(u32, ActivityCode)> {
+    row.cells
+        .iter()
+        .filter_map(|cell| Some((cell.column, read_code(&cell.value, plan).code?)))
+        .collect()
+}
+
+/// Whether the first of these rows heads columns with activities: two or more different codes, no
+/// amount, and amounts below them.
+pub(super) fn heads_activities(rows: &[Row], vocabulary: &Vocabulary, plan: Option<&Plan>) -> bool {
+    let Some((row, below)) = rows.split_first() else { return false };
+    if row.cells.iter().any(|cell| matches!(cell.value, Value::Number(_))) {
+        return false;
+    }
+    let plain = row.cells.iter().all(|cell| match &cell.value {
+        Value::Text(_) => !reads_as_amount(&cell.value, vocabulary),
+        Value::Date { .. } => read_code(&cell.value, plan).code.is_some(),
+        _ => false,
+    });
+    if row.cells.len() < 2 || !plain {
+        return false;
+    }
+    let mut codes: Vec<ActivityCode> =
+        activities_in(row, plan).into_iter().map(|(_, code)| code).collect();
+    codes.sort_unstable();
+    codes.dedup();
+    let columns: Vec<u32> =
+        activities_in(row, plan).into_iter().map(|(column, _)| column).collect();
+    codes.len() >= 2
+        && below.iter().take(4).any(|row| {
+            columns.iter().any(|column| {
+                row.cell(*column).is_some_and(|cell| {
+                    reads_as_amount(&cell.value, vocabulary)
+                        && read_code(&cell.value, plan).code.is_none()
+                })
+            })
+        })
+}
+
+/// The row of numbers that forms print below a header: 1, 2, 3, "4 = 2 + 3".
+pub(super) fn is_column_numbers(row: &Row) -> bool {
+    let number = |value: &Value| match value {
+        Value::Number(number) => u32::try_from(*number).ok().filter(|_| number.fract().is_zero()),
+        Value::Text(text) => {
+            let digits: String = text.trim().chars().take_while(char::is_ascii_digit).collect();
+            let rest = text.trim()[digits.len()..].trim_start();
+            let explains = rest.is_empty()
+                || (rest.starts_with(['=', '(', '.'])
+                    && rest.chars().all(|c| !c.is_alphabetic() && c != ','));
+            digits.parse().ok().filter(|_| explains && digits.len() <= 2)
+        }
+        _ => None,
+    };
+    row.cells.len() >= 3
+        && row.cells.iter().zip(1..).all(|(cell, wanted)| number(&cell.value) == Some(wanted))
 }
 
 /// Whether a cell holds a number, written as one or as text.
@@ -81,21 +157,27 @@ pub(super) fn first_header_row(
     let row = &grid.rows[above];
     let adjacent = row.index + 1 == grid.rows[at].index;
     let heads = row.cells.iter().any(|cell| {
-        matches!(&cell.value, Value::Text(text) if vocabulary.heading(text).is_some())
+        matches!(&cell.value, Value::Text(text) if says_something(text, vocabulary))
             && grid.merged_at(row.index, cell.column).is_some()
     });
     if adjacent && heads && all_text(row) { above } else { at }
 }
 
 /// Takes in the rows below that go on with the header: particular headings under merged ones.
-pub(super) fn last_header_row(grid: &Grid, at: usize, vocabulary: &Vocabulary) -> usize {
+pub(super) fn last_header_row(
+    grid: &Grid,
+    at: usize,
+    vocabulary: &Vocabulary,
+    plan: Option<&Plan>,
+) -> usize {
     let mut last = at;
+    let activities = activities_in(&grid.rows[at], plan);
     while last + 1 < grid.rows.len() && last + 1 - at < DEEPEST_HEADER {
         let (above, below) = (&grid.rows[last], &grid.rows[last + 1]);
         let adjacent = above.index + 1 == below.index;
         let goes_on = below.cells.iter().any(|cell| {
             matches!(&cell.value, Value::Text(text)
-                if vocabulary.heading(text).is_some() || quarter(text).is_some() || vocabulary.is_total(text))
+                if says_something(text, vocabulary))
         });
         // Every cell below must stand under a merged heading or an empty one, not under a heading
         // of its own column: then it would be a line of data.
@@ -106,12 +188,21 @@ pub(super) fn last_header_row(grid: &Grid, at: usize, vocabulary: &Vocabulary) -
                 }
                 None => above.cell(cell.column).is_none_or(|above| above.is_blank()),
             });
-        if !(adjacent && goes_on && under_merged && all_text(below)) {
+        // Below codes that stand side by side, their titles.
+        let titles = activities.len() > 1
+            && activities.iter().all(|(column, _)| below.cell(*column).is_some())
+            && below.cells.iter().all(|cell| !reads_as_amount(&cell.value, vocabulary));
+        if !(adjacent && all_text(below) && (titles || goes_on && under_merged)) {
             break;
         }
         last += 1;
     }
     last
+}
+
+fn says_something(text: &str, vocabulary: &Vocabulary) -> bool {
+    let phrase = vocabulary.phrase(text);
+    phrase.heading.is_some() || phrase.when.is_some() || phrase.total
 }
 
 fn all_text(row: &Row) -> bool {

@@ -5,12 +5,16 @@ use super::table::Table;
 use crate::diagnostic::{Code, Finding};
 use crate::model::column_letters;
 use crate::sheet::{Grid, Value};
-use crate::vocabulary::{Heading, Vocabulary};
+use crate::vocabulary::{Phrase, Vocabulary};
 
-/// What a cell of a header means: by its words, else by the one known heading that is nearest.
-pub(super) fn heading(text: &str, vocabulary: &Vocabulary) -> Option<Heading> {
-    let nearest = || vocabulary.nearest_heading(text).map(|(heading, _)| heading);
-    vocabulary.heading(text).or_else(nearest)
+/// What a cell of a header says: by its words, else by the one known heading that is nearest.
+pub(super) fn phrase(text: &str, vocabulary: &Vocabulary) -> Phrase {
+    let phrase = vocabulary.phrase(text);
+    if phrase != Phrase::default() {
+        return phrase;
+    }
+    let nearest = vocabulary.nearest_heading(text).map(|(heading, _)| heading);
+    Phrase { heading: nearest, ..phrase }
 }
 
 /// Says which headings of a table were taken for another word, each once.
@@ -21,7 +25,7 @@ pub(super) fn say(
     findings: &mut Vec<Finding>,
 ) {
     for (cell, row) in
-        table.header.iter().flat_map(|row| row.cells.iter().map(move |cell| (cell, *row)))
+        table.header.iter().flat_map(|row| row.cells.iter().map(move |cell| (cell, row)))
     {
         let Value::Text(text) = &cell.value else { continue };
         if let Some((heading, word)) = vocabulary.nearest_heading(text) {

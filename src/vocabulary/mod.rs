@@ -4,12 +4,14 @@
 mod bodies;
 mod heading;
 mod near;
+mod phrase;
 mod quarter;
 mod words;
 
 pub use heading::Heading;
 pub use near::is_near;
-pub use quarter::{names_quarter, period, quarter};
+pub use phrase::Phrase;
+pub use quarter::{period, quarter};
 pub use words::{PlanWord, SourceWords};
 
 use std::collections::BTreeMap;
@@ -124,7 +126,9 @@ impl Vocabulary {
             || self.source(text).is_some()
             || self.donor(text).is_some()
             || self.bodies.find(text).is_some()
-            || period(text).is_some()
+            || self.when(text).is_some()
+            || self.period(text).is_some()
+            || self.is_carried_forward(text)
             || self.funding_kind(text).is_some()
     }
 
@@ -205,6 +209,12 @@ impl Vocabulary {
     #[must_use]
     pub fn is_euro(&self, text: &str) -> bool {
         self.words.is_euro(text)
+    }
+
+    /// Whether a text heads an amount that was carried forward from another page or period.
+    #[must_use]
+    pub fn is_carried_forward(&self, text: &str) -> bool {
+        self.words.is_carried_forward(text)
     }
 
     /// Whether a text is a word for another currency.

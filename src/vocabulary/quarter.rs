@@ -22,7 +22,7 @@ pub fn period(text: &str) -> Option<Period> {
         let joins = *word == "i"
             && !quarters.is_empty()
             && words.get(index + 1).is_some_and(|next| quarter_word(next).is_some());
-        if joins || is_built_in("period_filler", word) || is_built_in("quarter", word) {
+        if joins || is_built_in("period_filler", word) || is_built_in("quarter_word", word) {
             continue;
         }
         if let Some(found) = quarter_word(word) {
@@ -42,16 +42,6 @@ pub fn period(text: &str) -> Option<Period> {
         [from, to] if from <= to => Some(Period { year, from: Some(*from), to: Some(*to) }),
         _ => None,
     }
-}
-
-/// Whether a folded word says that a quarter is meant: "quarter", "kvartal", "q2". A bare number or
-/// numeral does not.
-#[must_use]
-pub fn names_quarter(word: &str) -> bool {
-    is_built_in("quarter", word)
-        || (word.len() <= 3
-            && word.starts_with(['q', 'k'])
-            && word.ends_with(|c: char| c.is_ascii_digit()))
 }
 
 fn quarter_word(word: &str) -> Option<Quarter> {
