@@ -154,7 +154,10 @@ pub fn reconcile(
 ) -> Result<ReconcileOutputs, Refusal> {
     let catalogue = catalogue()?;
     let register = inputs.funding.as_ref();
-    let gathered = gather(&inputs.plan, register, &inputs.sheets, settings, found, watch)?;
+    let mut gathered = gather(&inputs.plan, register, &inputs.sheets, settings, found, watch)?;
+    let names = gathered.inputs.files.iter().map(|file| &*file.file);
+    let unused = read::unused_layouts(&gathered.vocabulary, names);
+    gathered.inputs.findings.extend(unused);
     let reconciliation = gathered.reconcile()?;
     let files = files::workbooks(&reconciliation, &catalogue, watch)?;
     Ok(ReconcileOutputs { reconciliation, files })

@@ -7,7 +7,7 @@ use wildmatch::WildMatch;
 
 use super::keys::{heading_keys, near_keys};
 use crate::diagnostic::{Code, Finding};
-use crate::model::{Period, Place, Quarter, Source};
+use crate::model::{Period, Place, Quarter, Source, When};
 
 /// The rows of an Excel sheet.
 const ROWS: u32 = 1_048_576;
@@ -63,8 +63,10 @@ pub struct TypedMeaning {
     pub is: String,
     /// "budget" or "donation".
     pub source: Option<String>,
-    /// The quarter in which it was spent.
+    /// The quarter that it is for.
     pub quarter: Option<i64>,
+    /// The month that it is for.
+    pub month: Option<i64>,
     /// Amounts in thousands of euros.
     pub thousands: bool,
 }
@@ -105,8 +107,8 @@ pub struct LayoutColumn {
     pub is: String,
     /// The source of its amounts.
     pub source: Option<Source>,
-    /// The quarter of its amounts.
-    pub quarter: Option<Quarter>,
+    /// The month or quarter of its amounts.
+    pub when: Option<When>,
     /// Its amounts are in thousands of euros.
     pub thousands: bool,
 }
@@ -261,17 +263,12 @@ impl Checker<'_> {
             }
             source
         });
-        let quarter = typed.quarter.and_then(|number| {
-            let quarter = u8::try_from(number).ok().and_then(Quarter::new);
-            if quarter.is_none() {
-                self.refuse(&format!("{key}.quarter"), &number.to_string(), "1, 2, 3 or 4");
-            }
-            quarter
-        });
-        let general = matches!(is, "spent" | "amount");
+        let when = self.when(key, typed);
+        let general = matches!(is, "spent" | "amount" | "planned" | "row_total");
         let amounts = general || matches!(is, "spent_budget" | "spent_donation");
-        if (typed.source.is_some() && !general) || (typed.quarter.is_some() && !amounts) {
-            self.refuse(key, is, "\"spent\" where a source or a quarter is given");
+        let timed = typed.quarter.or(typed.month).is_some();
+        if (typed.source.is_some() && !general) || (timed && !amounts) {
+            self.refuse(key, is, "\"spent\" where a source, a quarter or a month is given");
             return None;
         }
         if typed.thousands && !amounts {
@@ -279,7 +276,30 @@ impl Checker<'_> {
             return None;
         }
         let thousands = typed.thousands;
-        Some(LayoutColumn { index, is: is.to_owned(), source, quarter, thousands })
+        Some(LayoutColumn { index, is: is.to_owned(), source, when, thousands })
+    }
+
+    fn when(&mut self, key: &str, typed: &TypedMeaning) -> Option<When> {
+        let small = |number: i64| u8::try_from(number).ok();
+        let quarter = typed.quarter.map(|number| (number, small(number).and_then(Quarter::new)));
+        let month = typed.month.map(|number| (number, small(number)));
+        match (quarter, month) {
+            (None, None) => None,
+            (Some((_, Some(quarter))), None) => Some(When::Quarter(quarter)),
+            (None, Some((_, Some(month)))) if (1..=12).contains(&month) => Some(When::Month(month)),
+            (Some((number, _)), None) => {
+                self.refuse(&format!("{key}.quarter"), &number.to_string(), "1, 2, 3 or 4");
+                None
+            }
+            (None, Some((number, _))) => {
+                self.refuse(&format!("{key}.month"), &number.to_string(), "a month from 1 to 12");
+                None
+            }
+            (Some((number, _)), Some(_)) => {
+                self.refuse(key, &number.to_string(), "either a quarter or a month");
+                None
+            }
+        }
     }
 
     /// "Q2 2020", "Q1-Q3 2020", "Q2", "2020".
