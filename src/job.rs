@@ -14,7 +14,7 @@ use crate::model::{Entry, Euros, Plan, Quarter, SourceFile, Submission};
 use crate::read::{self, Inspected};
 use crate::reconcile::{ProofFailed, Reconciliation};
 use crate::report;
-use crate::sheet::{self, FileKind};
+use crate::sheet::{self, FileKind, Grid};
 use crate::vocabulary::Vocabulary;
 use crate::write::WriteError;
 use reading::{ReadSheets, gather, read_plan, read_sheets};
@@ -126,6 +126,8 @@ pub struct InspectedFile {
     pub sheets: Vec<(Option<String>, bool)>,
     /// The tables in it.
     pub tables: Vec<Inspected>,
+    /// Layouts to start from, for sheets with amounts and without a table that was recognised.
+    pub drafts: Vec<String>,
     /// What stood in the way of reading it.
     pub findings: Vec<Finding>,
 }
@@ -227,11 +229,18 @@ pub fn inspect(input: &NamedBytes, settings: &Settings) -> Result<InspectedFile,
     let vocabulary = vocabulary(settings)?;
     let (file, findings) = sheet::read_file(input, &settings.limits, &vocabulary);
     let Some(file) = file else {
-        let (sheets, tables) = (Vec::new(), Vec::new());
-        return Ok(InspectedFile { source: None, kind: None, sheets, tables, findings });
+        let (sheets, tables, drafts) = (Vec::new(), Vec::new(), Vec::new());
+        return Ok(InspectedFile { source: None, kind: None, sheets, tables, drafts, findings });
     };
+    let tables = read::inspect(&file, vocabulary.bodies(), &vocabulary);
+    let bare =
+        |grid: &&Grid| tables.iter().all(|table| table.sheet.as_deref() != grid.name.as_deref());
+    let drafts = file.grids.iter().filter(bare);
     Ok(InspectedFile {
-        tables: read::inspect(&file, vocabulary.bodies(), &vocabulary),
+        drafts: drafts
+            .filter_map(|grid| read::layout_draft(&input.name, grid, &vocabulary))
+            .collect(),
+        tables,
         sheets: file.grids.iter().map(|g| (g.name.as_deref().map(Into::into), g.hidden)).collect(),
         source: Some(file.source),
         kind: Some(file.kind),

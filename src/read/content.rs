@@ -60,7 +60,8 @@ pub(super) fn likely(values: &[&Value], vocabulary: &Vocabulary) -> Option<Headi
             _ => None,
         })
         .collect();
-    if numbers.len() > 1 && numbers.windows(2).all(|pair| pair[1] == pair[0] + 1) && numbers[0] <= 1 {
+    if numbers.len() > 1 && numbers.windows(2).all(|pair| pair[1] == pair[0] + 1) && numbers[0] <= 1
+    {
         return Some(Heading::Ordinal);
     }
     let mut found: Vec<(Heading, usize)> = Vec::new();
@@ -80,9 +81,15 @@ fn meaning(value: &Value, vocabulary: &Vocabulary) -> Option<Heading> {
     match value {
         Value::Text(text) if read_code(value, None).code.is_some() => {
             let title = read_code(value, None).title;
-            Some(if title.is_empty() || text.len() < 12 { Heading::Code } else { Heading::Activity })
+            Some(if title.is_empty() || text.len() < 12 {
+                Heading::Code
+            } else {
+                Heading::Activity
+            })
         }
-        _ if read_date(value).is_some() && !matches!(value, Value::Number(_)) => Some(Heading::Date),
+        _ if read_date(value).is_some() && !matches!(value, Value::Number(_)) => {
+            Some(Heading::Date)
+        }
         Value::Number(_) => Some(Heading::Spent),
         _ if reads_as_amount(value, vocabulary) => Some(Heading::Spent),
         Value::Text(text) if vocabulary.when(text).is_some() => Some(Heading::Quarter),

@@ -51,7 +51,9 @@ pub(super) fn tables<'a>(grid: &'a Grid, vocabulary: &Vocabulary) -> Option<Vec<
             header: Cow::Borrowed(header),
             columns: layout.columns.iter().map(|column| read_column(column, header)).collect(),
             body: without_headers(rows(grid, from, layout.last_row), vocabulary),
-            above: Cow::Borrowed(top.checked_sub(1).map_or(&[], |last| rows(grid, above_from, last))),
+            above: Cow::Borrowed(
+                top.checked_sub(1).map_or(&[], |last| rows(grid, above_from, last)),
+            ),
             layout: Some(layout.clone()),
         });
         above_from = from;

@@ -22,16 +22,16 @@ mod row;
 mod section;
 mod source;
 mod stated;
-mod sums;
 mod stub;
+mod sums;
 mod table;
 mod totals;
 mod uncounted;
 
 pub use fixed::unused_layouts;
 pub use inspect::{Inspected, TakenFor, inspect};
-pub use stub::{layout_stub, words_stub};
 pub use source::{SourceReading, read_donor, read_source};
+pub use stub::{layout_draft, layout_stub, words_stub};
 pub use table::{ActivityAbove, Column, Role};
 mod plan;
 

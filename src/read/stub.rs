@@ -2,10 +2,16 @@
 //! Out: text in TOML: a layout that reads the file exactly as now, and words that are not known yet.
 //! Never a decision: whoever prints it makes comments of it.
 
+use super::content::likely;
+use super::header::reads_as_amount;
 use super::inspect::Inspected;
 use super::table::{Column, Role};
 use crate::model::{Source, When};
-use crate::vocabulary::Heading;
+use crate::sheet::{Grid, Row};
+use crate::vocabulary::{Heading, Vocabulary};
+
+/// How many rows are looked at.
+const ROWS: usize = 200;
 
 /// `[[layout]]` for each table of a file; none where a table's columns cannot be said in one, as
 /// where activities stand side by side.
@@ -21,7 +27,7 @@ pub fn layout_stub(file: &str, tables: &[Inspected]) -> Option<String> {
     let mut lines = Vec::new();
     for (index, table) in tables.iter().enumerate() {
         lines.push("[[layout]]".to_owned());
-        lines.push(format!("files = {}", quoted(file.rsplit('/').next().unwrap_or(file))));
+        lines.push(files_line(file));
         lines.extend(table.sheet.as_ref().map(|sheet| format!("sheets = {}", quoted(sheet))));
         if table.header_rows > 0 {
             let last = table.header_row + u32::try_from(table.header_rows).unwrap_or(1) - 1;
@@ -37,6 +43,42 @@ pub fn layout_stub(file: &str, tables: &[Inspected]) -> Option<String> {
         lines.push(String::new());
     }
     Some(lines.join("\n"))
+}
+
+/// A layout to start from for a sheet in which no table was recognised: what its cells look like.
+/// None where it holds no amounts.
+#[must_use]
+pub fn layout_draft(file: &str, grid: &Grid, vocabulary: &Vocabulary) -> Option<String> {
+    let amount = |row: &&Row| row.cells.iter().any(|c| reads_as_amount(&c.value, vocabulary));
+    let from = grid.rows.iter().position(|row| amount(&row))?;
+    let body = &grid.rows[from..];
+    let mut indexes: Vec<u32> =
+        body.iter().take(ROWS).flat_map(|row| row.cells.iter().map(|cell| cell.column)).collect();
+    indexes.sort_unstable();
+    indexes.dedup();
+    let columns: Vec<Column> = indexes
+        .into_iter()
+        .filter_map(|index| {
+            let cells = body.iter().take(ROWS).filter_map(|row| row.cell(index));
+            let values: Vec<_> = cells.filter(|c| !c.is_blank()).map(|c| &c.value).collect();
+            let role = match likely(&values, vocabulary)? {
+                Heading::Spent => Role::Amount { source: None, when: None, thousands: false },
+                heading => Role::Is(heading),
+            };
+            Some(Column { index, text: String::new(), role, activity: None })
+        })
+        .collect();
+    columns.iter().find(|column| matches!(column.role, Role::Amount { .. }))?;
+    let mut lines = vec!["[[layout]]".to_owned(), files_line(file)];
+    lines.extend(grid.name.as_ref().map(|sheet| format!("sheets = {}", quoted(sheet))));
+    lines.push(format!("first-row = {}", grid.rows[from].index + 1));
+    lines.push("[layout.columns]".to_owned());
+    lines.extend(columns.iter().filter_map(column_line));
+    Some(lines.join("\n"))
+}
+
+fn files_line(file: &str) -> String {
+    format!("files = {}", quoted(file.rsplit('/').next().unwrap_or(file)))
 }
 
 /// `C = "spent"`, with the heading behind it for whoever reads it.

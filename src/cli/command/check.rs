@@ -2,8 +2,10 @@
 
 use std::process::ExitCode;
 
-use earmark::diagnostic::{count_by_severity, safe};
-use earmark::job::{self, Checked};
+use earmark::config::ExtraWords;
+use earmark::diagnostic::{Code, count_by_severity, safe};
+use earmark::job::{self, Checked, CheckedFile};
+use earmark::vocabulary::{Heading, Vocabulary};
 
 use super::catalogue;
 use crate::cli::args::Check;
@@ -30,9 +32,7 @@ pub fn run(args: &Check, quiet: bool) -> Result<ExitCode, Problem> {
     let counts = count_by_severity(&checked.findings);
     let mut screen = Screen::stdout();
     if args.json {
-        let text = json::check(&checked, &catalogue).map_err(|error| {
-            Problem::new(format!("the JSON could not be written: {error}"), "report this fault")
-        })?;
+        let text = json::check(&checked, &catalogue).map_err(json::unwritten)?;
         screen.line(&text);
     } else {
         // Whoever asks for quiet still wants to know what is wrong.
@@ -70,6 +70,12 @@ fn sums(screen: &mut Screen, checked: &Checked) {
         screen.line(&format!("  would count:      {:>18}", euros(checked.counts)));
         screen.line(&format!("  would not count:  {:>18}", euros(checked.does_not_count)));
     }
+    for file in plans(checked) {
+        let name = safe(&file.file);
+        screen.line(&format!(
+            "  {name} looks like an action plan, not an expenditure sheet: give it as --plan {name}"
+        ));
+    }
     if counts[0] > 0 {
         screen.line(
             "  Mend the errors in the sheet and check it again. `earmark explain E0203` says more",
@@ -81,4 +87,21 @@ fn sums(screen: &mut Screen, checked: &Checked) {
             "  With --plan FILE the codes, titles and sources are held against the plan too.",
         );
     }
+}
+
+/// Files that are more likely the plan: no amount was read, and their tables have estimates.
+fn plans(checked: &Checked) -> impl Iterator<Item = &CheckedFile> {
+    let vocabulary = Vocabulary::new(&ExtraWords::default()).ok();
+    checked.files.iter().filter(move |file| {
+        let sent = checked.submissions.iter().filter(|sent| sent.source.file == file.file);
+        let empty = sent.clone().all(|sent| sent.entries.is_empty()) && sent.count() > 0;
+        let of_file = checked.findings.iter().filter(|finding| finding.place.file == file.file);
+        empty
+            && of_file.filter(|finding| finding.code == Code::NoAmountColumn).any(|finding| {
+                let headings = finding.read.as_deref().unwrap_or_default().split(" | ");
+                headings
+                    .filter_map(|text| vocabulary.as_ref()?.heading(text))
+                    .any(|heading| matches!(heading, Heading::Estimate | Heading::ResultIndicator))
+            })
+    })
 }
