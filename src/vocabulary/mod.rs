@@ -6,12 +6,14 @@ mod heading;
 mod near;
 mod phrase;
 mod quarter;
+mod version;
 mod words;
 
 pub use heading::Heading;
 pub use near::is_near;
 pub use phrase::Phrase;
 pub use quarter::{period, quarter};
+pub use version::SheetVersion;
 pub use words::{PlanWord, SourceWords};
 
 use std::collections::BTreeMap;
