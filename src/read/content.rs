@@ -79,6 +79,9 @@ pub(super) fn likely(values: &[&Value], vocabulary: &Vocabulary) -> Option<Headi
 fn meaning(value: &Value, vocabulary: &Vocabulary) -> Option<Heading> {
     const LONG: usize = 20;
     match value {
+        // 1.250,50 could be a code too, and 43831 a day.
+        Value::Number(_) => Some(Heading::Spent),
+        _ if reads_as_amount(value, vocabulary) => Some(Heading::Spent),
         Value::Text(text) if read_code(value, None).code.is_some() => {
             let title = read_code(value, None).title;
             Some(if title.is_empty() || text.len() < 12 {
@@ -87,11 +90,7 @@ fn meaning(value: &Value, vocabulary: &Vocabulary) -> Option<Heading> {
                 Heading::Activity
             })
         }
-        _ if read_date(value).is_some() && !matches!(value, Value::Number(_)) => {
-            Some(Heading::Date)
-        }
-        Value::Number(_) => Some(Heading::Spent),
-        _ if reads_as_amount(value, vocabulary) => Some(Heading::Spent),
+        _ if read_date(value).is_some() => Some(Heading::Date),
         Value::Text(text) if vocabulary.when(text).is_some() => Some(Heading::Quarter),
         Value::Text(text) if vocabulary.source(text).is_some() => Some(Heading::Source),
         Value::Text(text) if vocabulary.bodies().find(text).is_some() => Some(Heading::Body),

@@ -76,8 +76,12 @@ fn make_a_header(phrases: &[(&str, Phrase)], days: usize, vocabulary: &Vocabular
             ) && !vocabulary.is_status(text)
         });
     // "Budget | Donation" in two cells of a line of data is no header; a key column has to be there.
-    let only_sources =
-        known.iter().all(|h| matches!(h, Heading::SpentBudget | Heading::SpentDonation));
+    // Nor is "Budget | Implemented".
+    let only_sources = phrases
+        .iter()
+        .filter(|(text, _)| !vocabulary.is_status(text))
+        .filter_map(|(_, said)| said.heading)
+        .all(|h| matches!(h, Heading::SpentBudget | Heading::SpentDonation));
     known.len() + usize::from(times > 1) >= 2 && telling && !only_sources
 }
 
