@@ -296,7 +296,7 @@ fn a_sheet_without_headings_gets_a_layout_to_start_from() {
     let plain = vocabulary("");
     let draft = layout_draft(&file.source.file, &file.grids[0], &plain).unwrap();
     let (entries, ..) = read(&draft, &file);
-    assert_eq!(entries.len(), 5, "{draft}\n{entries:?}");
+    assert_eq!(entries.len(), 6, "{draft}\n{entries:?}");
     let words = fixture::sheet("words.xlsx", "S", "Dear colleagues\nnothing was spent");
     assert_eq!(layout_draft("words.xlsx", &words.grids[0], &plain), None);
 }

@@ -43,7 +43,7 @@ pub fn run(args: &Inspect, quiet: bool) -> Result<ExitCode, Problem> {
     words(&mut screen, &words_stub(&tables));
     match files.as_slice() {
         [(name, file)] => layout(&mut screen, name, file),
-        _ => screen.line("For one file alone, its layout is printed too: earmark inspect FILE"),
+        _ => screen.line("## Of one file alone, a layout is printed too: earmark inspect FILE"),
     }
     Ok(ExitCode::SUCCESS)
 }
@@ -134,40 +134,43 @@ fn words(screen: &mut Screen, lines: &[String]) {
 }
 
 /// A layout that reads the file as it is read now, to be changed where that is wrong; and one to start
-/// from for each sheet in which nothing was recognised.
+/// from for each sheet in which nothing was recognised. All of it may be pasted into earmark.toml.
 fn layout(screen: &mut Screen, name: &str, file: &InspectedFile) {
     let stub = layout_stub(name, &file.tables)
         .filter(|_| file.tables.iter().all(|table| !table.from_layout));
-    if stub.is_some() || !file.drafts.is_empty() {
-        screen.heading("Where nothing else helps: a fixed layout");
+    if stub.is_none() && file.drafts.is_empty() {
+        return;
     }
+    screen.heading("## Where nothing else helps: a fixed layout");
     if let Some(stub) = &stub {
-        screen.line("These lines in earmark.toml, without the # before them, read the file exactly as it was read");
-        screen.line(
-            "above. Change in them what is wrong. In files = \"...\", * stands for any letters.",
-        );
-        comments(screen, stub);
+        comments(screen, "##", EXACT);
+        comments(screen, "#", stub);
     }
     for draft in &file.drafts {
-        screen.line("No table was recognised in a sheet that holds numbers. These lines are what its cells look");
-        screen.line(
-            "like, to start from: put them in earmark.toml without the # and correct each meaning.",
-        );
-        comments(screen, draft);
+        comments(screen, "##", DRAFT);
+        comments(screen, "#", draft);
     }
-    if stub.is_some() || !file.drafts.is_empty() {
-        screen.line("# More that a [[layout]] may say, above its columns:");
-        screen.line("#   body = \"Ministry of Health\"       who sends it");
-        screen.line("#   period = \"Q2 2020\"");
-        screen.line("#   decimal = \",\"                     the mark before the cents");
-        screen.line("#   ignore-sheets = [\"Instructions\"]  sheets that are not read");
-    }
+    comments(screen, "##", MORE);
 }
 
-fn comments(screen: &mut Screen, lines: &str) {
-    screen.line("");
+const EXACT: &str = "\
+These lines in earmark.toml, without the # before them, read the file exactly as shown above.
+Change in them what was read wrongly. In files = \"...\", * stands for any letters.";
+
+const DRAFT: &str = "\
+No table was recognised in a sheet that holds numbers. These lines are what its cells look
+like, to start from: put them in earmark.toml without the # and correct each meaning.";
+
+const MORE: &str = "\
+More that a [[layout]] may say, above its columns:
+  body = \"Ministry of Health\"         who sends it
+  period = \"Q2 2020\"
+  decimal = \",\"                       the mark before the cents
+  ignore-sheets = [\"Instructions\"]    sheets that are not read";
+
+fn comments(screen: &mut Screen, mark: &str, lines: &str) {
     for line in lines.lines() {
-        screen.line(format!("# {}", safe(line)).trim_end());
+        screen.line(format!("{mark} {}", safe(line)).trim_end());
     }
     screen.line("");
 }
