@@ -11,8 +11,8 @@ use crate::vocabulary::{Heading, Vocabulary};
 /// How many rows below a header are looked at.
 const ROWS: usize = 200;
 
-/// The role of a column whose heading may mean amounts or how far an activity has come ("Realizovano"),
-/// where words stand below it; none for any other column.
+/// The role of a column whose heading may mean amounts or words, where words stand below it: how far an
+/// activity has come ("Realizovano"), or what was paid for ("Trošak"). None for any other column.
 pub(super) fn words_below(
     grid: &Grid,
     header: &[Row],
@@ -21,17 +21,19 @@ pub(super) fn words_below(
     vocabulary: &Vocabulary,
 ) -> Option<Role> {
     let [heading] = headings else { return None };
-    if !vocabulary.is_status(heading) {
-        return None;
-    }
+    let meaning = match () {
+        () if vocabulary.is_status(heading) => Heading::Status,
+        () if vocabulary.may_head_names(heading) => Heading::Description,
+        () => return None,
+    };
     let mut words = false;
     for value in values_below(grid, header, column) {
-        match value {
-            Value::Text(text) if !text.contains(|c: char| c.is_ascii_digit()) => words = true,
-            _ => return None,
+        if reads_as_amount(value, vocabulary) {
+            return None;
         }
+        words |= matches!(value, Value::Text(text) if text.contains(char::is_alphabetic));
     }
-    words.then_some(Role::Is(Heading::Status))
+    words.then_some(Role::Is(meaning))
 }
 
 /// The values of a column in the rows below a header, blank cells left out.

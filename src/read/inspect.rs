@@ -4,6 +4,7 @@
 use super::above::read_around;
 use super::amount::Marks;
 use super::content::likely;
+use super::nearly::taken_for;
 use super::table::{Column, Role, Table, find_tables};
 use super::uncounted::without_heading;
 use crate::model::{BodyRegister, Period, column_letters, tidy};
@@ -87,7 +88,7 @@ fn inspect_table(
     let first_row = table.body.first().map_or(header_end.unwrap_or(0) + 1, |row| row.index + 1);
     let mut taken = Vec::new();
     for cell in table.header.iter().flat_map(|row| &row.cells).filter(|_| table.layout.is_none()) {
-        if let Some((_, word)) = vocabulary.nearest_heading(&cell.text()) {
+        if let Some((_, word)) = taken_for(&cell.text(), vocabulary) {
             let (column, heading) = (column_letters(cell.column), tidy(&cell.text()));
             taken.push(TakenFor { column, heading, word });
         }

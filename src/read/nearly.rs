@@ -5,16 +5,20 @@ use super::table::Table;
 use crate::diagnostic::{Code, Finding};
 use crate::model::column_letters;
 use crate::sheet::{Grid, Value};
-use crate::vocabulary::{Phrase, Vocabulary};
+use crate::vocabulary::{Heading, Phrase, Vocabulary};
 
 /// What a cell of a header says: by its words, else by the one known heading that is nearest.
 pub(super) fn phrase(text: &str, vocabulary: &Vocabulary) -> Phrase {
-    let phrase = vocabulary.phrase(text);
-    if phrase != Phrase::default() {
-        return phrase;
+    match taken_for(text, vocabulary) {
+        Some((heading, _)) => Phrase { heading: Some(heading), ..Phrase::default() },
+        None => vocabulary.phrase(text),
     }
-    let nearest = vocabulary.nearest_heading(text).map(|(heading, _)| heading);
-    Phrase { heading: nearest, ..phrase }
+}
+
+/// The heading that a text was meant to be, where it says nothing as it stands, and its word.
+pub(super) fn taken_for(text: &str, vocabulary: &Vocabulary) -> Option<(Heading, String)> {
+    let nothing = vocabulary.phrase(text) == Phrase::default();
+    nothing.then(|| vocabulary.nearest_heading(text))?
 }
 
 /// Says which headings of a table were taken for another word, each once.
@@ -32,7 +36,7 @@ pub(super) fn say(
         table.header.iter().flat_map(|row| row.cells.iter().map(move |cell| (cell, row)))
     {
         let Value::Text(text) = &cell.value else { continue };
-        if let Some((heading, word)) = vocabulary.nearest_heading(text) {
+        if let Some((heading, word)) = taken_for(text, vocabulary) {
             findings.push(
                 Finding::new(Code::HeadingReadAs, grid.place(row, cell.column))
                     .read(&**text)

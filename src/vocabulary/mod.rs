@@ -140,6 +140,12 @@ impl Vocabulary {
         words::is_built_in("status", &fold(text))
     }
 
+    /// Whether a heading may stand over the names of costs as well as over amounts: "Trošak".
+    #[must_use]
+    pub fn may_head_names(&self, text: &str) -> bool {
+        words::is_built_in("names_of_costs", self.without_unit(&fold(text)))
+    }
+
     /// Whether a word may stand before a code: "Akt.", "Activity".
     #[must_use]
     pub fn is_before_code(word: &str) -> bool {
