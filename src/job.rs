@@ -5,6 +5,8 @@ mod each;
 mod files;
 mod reading;
 
+use std::sync::Arc;
+
 use crate::NamedBytes;
 use crate::config::Settings;
 use crate::diagnostic::{Catalogue, Code, Finding};
@@ -12,7 +14,7 @@ use crate::model::{Entry, Euros, Plan, Quarter, SourceFile, Submission};
 use crate::read::{self, Inspected};
 use crate::reconcile::{ProofFailed, Reconciliation};
 use crate::report;
-use crate::sheet::{self, FileKind};
+use crate::sheet::{self, FileKind, Grid};
 use crate::vocabulary::Vocabulary;
 use crate::write::WriteError;
 use reading::{ReadSheets, gather, read_plan, read_sheets};
@@ -79,12 +81,38 @@ pub struct Checked {
     pub submissions: Vec<Submission>,
     /// All findings in the order of files, sheets and cells.
     pub findings: Vec<Finding>,
+    /// The sums of each file, in the order of their names.
+    pub files: Vec<CheckedFile>,
     /// The sum that would count.
     pub counts: Euros,
     /// The sum that would not (suspense and excluded).
     pub does_not_count: Euros,
     /// The plan they were checked against, where one was given.
     pub plan: Option<Plan>,
+}
+
+impl Checked {
+    fn new(
+        files: Vec<CheckedFile>,
+        submissions: Vec<Submission>,
+        findings: Vec<Finding>,
+        plan: Option<Plan>,
+    ) -> Self {
+        let counts = files.iter().map(|file| file.counts).sum();
+        let does_not_count = files.iter().map(|file| file.does_not_count).sum();
+        Checked { submissions, findings, files, counts, does_not_count, plan }
+    }
+}
+
+/// What a check finds in one file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CheckedFile {
+    /// Its name.
+    pub file: Arc<str>,
+    /// The sum that would count.
+    pub counts: Euros,
+    /// The sum that would not.
+    pub does_not_count: Euros,
 }
 
 /// What was recognised in one file.
@@ -98,6 +126,8 @@ pub struct InspectedFile {
     pub sheets: Vec<(Option<String>, bool)>,
     /// The tables in it.
     pub tables: Vec<Inspected>,
+    /// Layouts to start from, for sheets with amounts and without a table that was recognised.
+    pub drafts: Vec<String>,
     /// What stood in the way of reading it.
     pub findings: Vec<Finding>,
 }
@@ -126,7 +156,10 @@ pub fn reconcile(
 ) -> Result<ReconcileOutputs, Refusal> {
     let catalogue = catalogue()?;
     let register = inputs.funding.as_ref();
-    let gathered = gather(&inputs.plan, register, &inputs.sheets, settings, found, watch)?;
+    let mut gathered = gather(&inputs.plan, register, &inputs.sheets, settings, found, watch)?;
+    let names = gathered.inputs.files.iter().map(|file| &*file.file);
+    let unused = read::unused_layouts(&gathered.vocabulary, names);
+    gathered.inputs.findings.extend(unused);
     let reconciliation = gathered.reconcile()?;
     let files = files::workbooks(&reconciliation, &catalogue, watch)?;
     Ok(ReconcileOutputs { reconciliation, files })
@@ -145,34 +178,43 @@ pub fn check(
 ) -> Result<Checked, Refusal> {
     let mut checked = match plan {
         None => {
-            let ReadSheets { submissions, findings: more, .. } =
+            let ReadSheets { submissions, findings: more, files } =
                 read_sheets(sheets, None, settings, &vocabulary(settings)?, watch);
             let findings = found.into_iter().chain(more).collect();
-            let sum = |doubtful: bool| -> Euros {
-                let entries = submissions.iter().flat_map(|submission| &submission.entries);
+            let sum = |file: &SourceFile, doubtful: bool| -> Euros {
+                let of_file = submissions.iter().filter(|sent| sent.source.file == file.file);
+                let entries = of_file.flat_map(|submission| &submission.entries);
                 entries.filter(|e: &&Entry| e.doubtful == doubtful).map(|e| e.amount).sum()
             };
-            let (counts, does_not_count) = (sum(false), sum(true));
-            Checked { submissions, findings, counts, does_not_count, plan: None }
+            let files = files.iter().map(|file| CheckedFile {
+                file: Arc::clone(&file.file),
+                counts: sum(file, false),
+                does_not_count: sum(file, true),
+            });
+            Checked::new(files.collect(), submissions, findings, None)
         }
         Some(file) => {
             let gathered = gather(file, None, sheets, settings, found, watch)?;
             let submissions = gathered.inputs.submissions.clone();
+            // The plan stands before the sheets.
+            let sent = gathered.inputs.files.get(1..).unwrap_or_default().to_vec();
             let settled = gathered.reconcile()?;
-            let total = settled.proof.total;
+            let files = sent.into_iter().map(|file| {
+                let placed = settled.proof.by_file.iter().find(|(read, _)| *read == file);
+                let outcomes = placed.map(|(_, outcomes)| *outcomes).unwrap_or_default();
+                CheckedFile {
+                    file: file.file,
+                    counts: outcomes.reconciled + outcomes.unplanned,
+                    does_not_count: outcomes.suspense + outcomes.excluded,
+                }
+            });
             let mut findings = settled.findings;
             // Whoever checks a sheet answers for the sheet: what the plan itself lacks, and who
             // else has not reported, is for the coordination body.
             findings.retain(|finding| {
                 *finding.place.file != *file.name && finding.code != Code::NotReported
             });
-            Checked {
-                submissions,
-                findings,
-                counts: total.reconciled + total.unplanned,
-                does_not_count: total.suspense + total.excluded,
-                plan: Some(settled.plan),
-            }
+            Checked::new(files.collect(), submissions, findings, Some(settled.plan))
         }
     };
     checked.findings.sort();
@@ -187,11 +229,18 @@ pub fn inspect(input: &NamedBytes, settings: &Settings) -> Result<InspectedFile,
     let vocabulary = vocabulary(settings)?;
     let (file, findings) = sheet::read_file(input, &settings.limits, &vocabulary);
     let Some(file) = file else {
-        let (sheets, tables) = (Vec::new(), Vec::new());
-        return Ok(InspectedFile { source: None, kind: None, sheets, tables, findings });
+        let (sheets, tables, drafts) = (Vec::new(), Vec::new(), Vec::new());
+        return Ok(InspectedFile { source: None, kind: None, sheets, tables, drafts, findings });
     };
+    let tables = read::inspect(&file, vocabulary.bodies(), &vocabulary);
+    let bare =
+        |grid: &&Grid| tables.iter().all(|table| table.sheet.as_deref() != grid.name.as_deref());
+    let drafts = file.grids.iter().filter(bare);
     Ok(InspectedFile {
-        tables: read::inspect(&file, vocabulary.bodies(), &vocabulary),
+        drafts: drafts
+            .filter_map(|grid| read::layout_draft(&input.name, grid, &vocabulary))
+            .collect(),
+        tables,
         sheets: file.grids.iter().map(|g| (g.name.as_deref().map(Into::into), g.hidden)).collect(),
         source: Some(file.source),
         kind: Some(file.kind),

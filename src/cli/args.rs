@@ -85,8 +85,9 @@ pub enum Command {
     Check(Check),
     /// Show how sheets are understood: their tables, headings and columns
     #[command(
-        after_help = "Example:\n  earmark inspect ministry-of-health.xlsx\n\nFor headings that are not \
-                      recognised it prints lines to put in earmark.toml."
+        after_help = "Examples:\n  earmark inspect ministry-of-health.xlsx\n  earmark inspect --config earmark.toml \
+                      received\n\nFor headings that are not recognised, and for a file that has to be read \
+                      otherwise, it prints lines to put in earmark.toml."
     )]
     Inspect(Inspect),
     /// Turn a plan in any form into a clean workbook that can be corrected and used with --plan
@@ -177,6 +178,9 @@ pub struct Check {
 pub struct Inspect {
     #[command(flatten)]
     pub config: ConfigArg,
+    /// Print what was recognised as JSON
+    #[arg(long)]
+    pub json: bool,
     /// Sheets, or folders with sheets in them
     #[arg(required = true, value_name = "INPUT")]
     pub inputs: Vec<PathBuf>,

@@ -24,7 +24,10 @@ pub fn check(folder: &Path, shown: &Path) -> Result<(), Problem> {
     };
     let json = folder.join("reconciliation.json");
     let Some(written) = written_by_us(&json) else {
-        return refuse("holds files that earmark did not write".to_owned());
+        return refuse(match foreign(folder) {
+            Some(name) => format!("holds files that earmark did not write, such as {name}"),
+            None => "holds no results of earmark".to_owned(),
+        });
     };
     let mut folders = vec![(folder.to_owned(), true)];
     while let Some((at, top)) = folders.pop() {
@@ -58,6 +61,15 @@ pub fn check(folder: &Path, shown: &Path) -> Result<(), Problem> {
         }
     }
     Ok(())
+}
+
+/// A file or folder in a folder, the first by name, so that whoever chose the folder sees what it is.
+pub fn foreign(folder: &Path) -> Option<String> {
+    let names = fs::read_dir(folder).ok()?.flatten();
+    names
+        .map(|entry| entry.file_name().to_string_lossy().into_owned())
+        .filter(|name| !HARMLESS.contains(&name.as_str()))
+        .min()
 }
 
 /// When the JSON of an earlier run was written; none where there is no such file.

@@ -197,6 +197,19 @@ fn nothing(wanted: &Wanted<'_>, found: &Found) -> Problem {
         ),
         [(path, _), ..] => format!("; {} is no sheet", path.display()),
     };
+    let special =
+        [(wanted.plan, "plan"), (wanted.funding, "register"), (wanted.config, "configuration")];
+    for (path, what) in special {
+        let same = |input: &PathBuf| {
+            path.is_some_and(|path| fs::canonicalize(path).ok() == fs::canonicalize(input).ok())
+        };
+        if let Some(input) = wanted.sheets.iter().find(|input| same(input)) {
+            return Problem::new(
+                format!("{} is given as the {what}, and no other sheet is named", input.display()),
+                "name the expenditure sheets too, or the folder that holds them",
+            );
+        }
+    }
     Problem::new(
         format!("there are no expenditure sheets in {}{aside}", given.join(", ")),
         "put the sheets there (xlsx, xls, ods, csv, docx or txt), or name the folder that holds them",

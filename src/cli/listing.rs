@@ -17,8 +17,11 @@ pub struct Shown {
 /// Everything.
 pub const ALL: Shown = Shown { down_to: Severity::Note, at_most: usize::MAX };
 
-/// Prints findings by file; gives how many it did not show. Where not all are shown, errors go
-/// before warnings, whichever file they are in.
+/// What stops an amount from being counted.
+pub const ERRORS: Shown = Shown { down_to: Severity::Error, at_most: usize::MAX };
+
+/// Prints findings by file and sheet, errors first and then in the order of the cells; gives how many
+/// it did not show. Where not all are shown, errors go before warnings, whichever file they are in.
 pub fn print(
     screen: &mut Screen,
     findings: &[Finding],
@@ -32,11 +35,16 @@ pub fn print(
     chosen.sort_by_key(|finding| {
         (&finding.place.file, &finding.place.sheet, finding.severity(), finding.place.spot)
     });
-    for group in chosen.chunk_by(|a, b| a.place.file == b.place.file) {
-        let Some(file) = group.first().map(|finding| &finding.place.file) else { continue };
-        let of_file: Vec<Finding> =
-            findings.iter().filter(|finding| finding.place.file == *file).cloned().collect();
-        screen.heading(&format!("{}: {}", safe(file), in_words(count_by_severity(&of_file))));
+    let sheet = |finding: &Finding| (finding.place.file.clone(), finding.place.sheet.clone());
+    for group in chosen.chunk_by(|a, b| sheet(a) == sheet(b)) {
+        let Some(first) = group.first() else { continue };
+        let of_sheet: Vec<Finding> =
+            findings.iter().filter(|finding| sheet(finding) == sheet(first)).cloned().collect();
+        let name = match &first.place.sheet {
+            Some(sheet) => format!("{}, sheet \"{}\"", safe(&first.place.file), safe(sheet)),
+            None => safe(&first.place.file),
+        };
+        screen.heading(&format!("{name}: {}", in_words(count_by_severity(&of_sheet))));
         for finding in group {
             screen.finding(&render(finding, catalogue), finding.severity());
             screen.line("");

@@ -60,9 +60,10 @@ impl Target {
             return Ok(target);
         }
         if before == Before::Nothing {
+            let what = earlier::foreign(&target.path).unwrap_or_default();
             return Err(Problem::new(
                 format!(
-                    "the folder {} is not empty, and nothing in it is overwritten",
+                    "the folder {} is not empty (it holds {what}), and nothing in it is overwritten",
                     shown.display()
                 ),
                 "choose an empty or a new folder with -o",

@@ -90,16 +90,7 @@ fn colour(severity: Severity) -> &'static str {
 
 /// An amount for people: 4,000.00 €.
 pub fn euros(amount: Euros) -> String {
-    let text = amount.abs().to_string();
-    let (whole, cents) = text.split_once('.').unwrap_or((&text, "00"));
-    let mut grouped = String::new();
-    for (index, digit) in whole.chars().enumerate() {
-        if index > 0 && (whole.len() - index) % 3 == 0 {
-            grouped.push(',');
-        }
-        grouped.push(digit);
-    }
-    format!("{}{grouped}.{cents} €", if amount.is_negative() { "-" } else { "" })
+    format!("{} €", amount.grouped())
 }
 
 /// "1 error", "2 errors".

@@ -2,6 +2,8 @@
 
 use rust_decimal::Decimal;
 
+use super::keys::{heading_keys, near_keys};
+use super::layout::{self, Layout};
 use super::typed::{TypedConfig, TypedNumber};
 use crate::diagnostic::{Code, Finding};
 use crate::model::{Body, BodyName, Date, Place, Quarter};
@@ -28,7 +30,8 @@ pub struct Settings {
     pub limits: Limits,
 }
 
-/// What a project adds to the vocabulary.
+/// What a project teaches: words, bodies, donors, and the layouts of files that do not explain
+/// themselves.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ExtraWords {
     /// (heading, word)
@@ -41,6 +44,8 @@ pub struct ExtraWords {
     pub donors: Vec<(String, Vec<String>)>,
     /// Bodies.
     pub bodies: Vec<Body>,
+    /// What the columns of certain files mean.
+    pub layouts: Vec<Layout>,
 }
 
 /// What a file may cost to read. Declared sizes in files are never trusted.
@@ -184,10 +189,17 @@ impl Settings {
         settings.words.budget = typed.words.budget.clone();
         settings.words.donation = typed.words.donation.clone();
         for (heading, words) in &typed.words.headings {
+            if !heading_keys().any(|known| known == heading) {
+                refuse(&format!("words.headings.{heading}"), heading, &near_keys(heading, &[]));
+                continue;
+            }
             for word in words {
                 settings.words.headings.push((heading.clone(), word.clone()));
             }
         }
+        let (layouts, wrong) = layout::check(&typed.layout, place);
+        settings.words.layouts = layouts;
+        findings.extend(wrong);
         (settings, findings)
     }
 }

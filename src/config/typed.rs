@@ -3,6 +3,8 @@
 use indexmap::IndexMap;
 use serde::Deserialize;
 
+use super::layout::TypedLayout;
+
 /// The whole file. Every key is optional; an unknown key is refused, so that a typing error shows.
 #[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields, default, rename_all = "kebab-case")]
@@ -21,6 +23,8 @@ pub struct TypedConfig {
     pub bodies: Vec<TypedBody>,
     /// More words for headings and sources.
     pub words: TypedWords,
+    /// What the columns of certain files mean, where nothing else tells.
+    pub layout: Vec<TypedLayout>,
     /// Limits on what a file may cost.
     pub limits: TypedLimits,
 }

@@ -5,6 +5,7 @@ use serde::Deserialize;
 
 use super::codes::Code;
 use super::finding::Finding;
+use crate::model::grouped;
 
 const FILES: [&str; 7] = [
     include_str!("../../templates/findings/01-file.toml"),
@@ -100,7 +101,8 @@ impl Catalogue {
     }
 }
 
-/// Replaces each `{name}`; what is filled in is never read again as a template.
+/// Replaces each `{name}`; what is filled in is never read again as a template. A number before "€" is
+/// shown as all euros are.
 fn fill(template: &str, finding: &Finding) -> String {
     let mut filled = String::with_capacity(template.len());
     let mut rest = template;
@@ -113,7 +115,9 @@ fn fill(template: &str, finding: &Finding) -> String {
         };
         let name = &from[1..close];
         let value = finding.details.iter().find(|(known, _)| *known == name).map(|(_, v)| v);
+        let euros = from[close + 1..].starts_with(" €");
         match (name, value, &finding.read) {
+            (_, Some(value), _) if euros => filled.push_str(&grouped(value)),
             (_, Some(value), _) => filled.push_str(value),
             ("read", None, Some(read)) => filled.push_str(read),
             _ => {}

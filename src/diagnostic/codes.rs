@@ -85,6 +85,7 @@ codes! {
     AmountNotCounted = "E0215",
     CodeFromRowAbove = "W0216",
     AmountInThousands = "W0217",
+    CodeReadAs = "W0218",
     // 03 table: expenditure sheets and the funding register
     NoTable = "E0301",
     NoAmountColumn = "E0302",
@@ -94,6 +95,8 @@ codes! {
     AmountWithoutRow = "E0306",
     KindNotUnderstood = "E0307",
     ControlTotalUnreadable = "W0308",
+    HeadingReadAs = "W0309",
+    FixedLayout = "N0310",
     HiddenRows = "N0311",
     CarriedForward = "W0312",
     // 03 table: the plan
@@ -134,6 +137,7 @@ codes! {
     RegisterSourceUnknown = "E0414",
     SourceAndColumnDisagree = "W0415",
     DonorOnBudget = "W0416",
+    SourceReadAs = "W0418",
     PlannedDiffers = "W0417",
     // 05 reconciliation
     SameFileTwice = "W0501",
@@ -147,6 +151,7 @@ codes! {
     // 06 configuration
     ConfigUnreadable = "E0601",
     ConfigValue = "E0602",
+    LayoutUnused = "W0603",
     // 09 our own fault
     ProofFailed = "E0901",
 }

@@ -41,8 +41,16 @@ fn named(
     match plan.bodies.find(&written.value) {
         Some(body) if !body.generic => Some(body.name.clone()),
         found => {
-            findings
-                .push(Finding::new(Code::BodyUnknown, written.place.clone()).read(&*written.value));
+            // A suggestion and no more: two ministries may differ by a word.
+            let hint = match plan.bodies.nearest(&written.value) {
+                Some(body) => format!("if {} is meant, write it so; else ", body.name),
+                None => String::new(),
+            };
+            findings.push(
+                Finding::new(Code::BodyUnknown, written.place.clone())
+                    .read(&*written.value)
+                    .detail("hint", hint),
+            );
             let name = tidy(&written.value);
             (found.is_none() && name.chars().any(char::is_alphabetic)).then(|| BodyName::new(&name))
         }
@@ -60,7 +68,9 @@ pub(super) fn attribute(
         Some(written) => named(plan, written, findings),
         None => sender.body.clone(),
     }?;
+    // What is not known as a body cannot be known as responsible either; that was said.
     if let Some(code) = activity
+        && plan.bodies.get(&body).is_some()
         && !may_spend(plan, code, &body)
     {
         let lead = plan.activities.get(&code).and_then(|activity| activity.lead.as_ref());

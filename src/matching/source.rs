@@ -1,10 +1,13 @@
 //! Where the money of an entry came from: its row's own words, else its column, else the plan where
 //! that gives the activity one source only; otherwise nobody can tell.
 
+use std::sync::Arc;
+
 use super::Matcher;
 use crate::diagnostic::{Code, Finding};
-use crate::model::{ActivityCode, DonorName, Entry, Source};
+use crate::model::{ActivityCode, DonorName, Entry, Placed, Source};
 use crate::read::{SourceReading, read_donor, read_source};
+use crate::vocabulary::SourceWords;
 
 pub(super) fn attribute(
     matcher: &Matcher<'_>,
@@ -18,6 +21,7 @@ pub(super) fn attribute(
         .and_then(|written| read_donor(&written.value, &matcher.donors, matcher.vocabulary));
     let words = entry.source.as_ref().and_then(|written| {
         read_source(&written.value, &matcher.plan.bodies, &matcher.donors, matcher.vocabulary)
+            .or_else(|| mistyped(matcher, entry, written, findings))
     });
     let mut said = from_words(entry, words, donor.as_ref(), findings)
         .or_else(|| from_plan(matcher, entry, activity, findings))?;
@@ -37,6 +41,28 @@ pub(super) fn attribute(
         }
     }
     Some(said)
+}
+
+/// A word for a source with a small typing error, where one word only is nearest.
+fn mistyped(
+    matcher: &Matcher<'_>,
+    entry: &Entry,
+    written: &Placed<Arc<str>>,
+    findings: &mut Vec<Finding>,
+) -> Option<SourceReading> {
+    let (meaning, word) = matcher.vocabulary.nearest_source(&written.value)?;
+    let (source, shared) = match meaning {
+        SourceWords::Is(source) => (source, false),
+        SourceWords::Shared => (Source::Budget, true),
+    };
+    findings.push(
+        Finding::new(Code::SourceReadAs, written.place.clone())
+            .read(&*written.value)
+            .detail("word", word)
+            .detail("taken", source)
+            .amount(entry.amount),
+    );
+    Some(SourceReading { source, holder: None, donor: None, shared })
 }
 
 /// The row's words before the column's; where they disagree the words hold.

@@ -163,6 +163,26 @@ impl BodyRegister {
         })
     }
 
+    /// The one body with a spelling that is a small typing error away from a text; none where two are.
+    /// Never applied by itself.
+    #[must_use]
+    pub fn nearest(&self, text: &str) -> Option<&Body> {
+        const LEAST: usize = 8;
+        let folded = fold(text);
+        if folded.len() < LEAST {
+            return None;
+        }
+        let allowed = if folded.len() < 2 * LEAST { 1 } else { 2 };
+        let mut near = self
+            .spellings
+            .iter()
+            .filter(|(spelling, _)| spelling.len().abs_diff(folded.len()) <= allowed)
+            .filter(|(spelling, _)| strsim::osa_distance(spelling, &folded) <= allowed)
+            .filter_map(|(_, name)| name.as_ref());
+        let first = near.next()?;
+        near.all(|other| other == first).then(|| self.bodies.get(first))?
+    }
+
     /// All bodies, in the order they were added.
     pub fn iter(&self) -> impl Iterator<Item = &Body> {
         self.bodies.values()

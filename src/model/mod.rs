@@ -5,6 +5,7 @@ mod body;
 mod code;
 mod entry;
 mod funding;
+mod letters;
 mod money;
 mod period;
 mod place;
@@ -15,7 +16,8 @@ pub use body::{Body, BodyName, BodyRegister, DonorName};
 pub use code::{ActivityCode, NotACode};
 pub use entry::{ControlTotal, Entry, Submission};
 pub use funding::{FundingKind, FundingRecord};
-pub use money::{Euros, LARGEST, NotEuros, add_known};
+pub use letters::visible;
+pub use money::{Euros, LARGEST, NotEuros, add_known, grouped};
 pub use period::{Date, Period, Quarter, When};
 pub use place::{CellRef, Place, Placed, Spot, column_letters};
 pub use plan::{

@@ -84,6 +84,12 @@ impl Euros {
         Euros(self.0.abs())
     }
 
+    /// For people: 1,234.50, with a minus before it where it is below zero.
+    #[must_use]
+    pub fn grouped(self) -> String {
+        grouped(&self.to_string())
+    }
+
     /// This amount as a percentage of `base`; nothing where the base is zero.
     #[must_use]
     pub fn percent_of(self, base: Euros) -> Option<Decimal> {
@@ -95,6 +101,27 @@ impl Euros {
         // Halves away from zero, as spreadsheets round them.
         Some(percent.round_dp_with_strategy(2, RoundingStrategy::MidpointAwayFromZero))
     }
+}
+
+/// A number such as -1234.50 with its digits in groups of three, -1,234.50; any other text as it is.
+/// The one style in which people are shown euros.
+#[must_use]
+pub fn grouped(number: &str) -> String {
+    let digits = number.strip_prefix('-').unwrap_or(number);
+    let (whole, cents) = digits.split_once('.').unwrap_or((digits, ""));
+    let is_number = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
+    if whole.is_empty() || !is_number(whole) || !is_number(cents) {
+        return number.to_owned();
+    }
+    let mut grouped = String::from(if digits.len() < number.len() { "-" } else { "" });
+    for (index, digit) in whole.chars().enumerate() {
+        if index > 0 && (whole.len() - index).is_multiple_of(3) {
+            grouped.push(',');
+        }
+        grouped.push(digit);
+    }
+    grouped.push_str(&digits[whole.len()..]);
+    grouped
 }
 
 impl Add for Euros {

@@ -1,11 +1,16 @@
 //! One form for texts that say the same: upper and lower case, diacritics, Cyrillic and Latin,
 //! ijekavian and ekavian, doubled spaces, typographic quotes and dashes.
 
+use super::letters::{one_script, visible};
+
 /// Folds a text for comparison: lower case, Latin, no diacritics (đ becomes dj), one space between
 /// words, punctuation to spaces except `%`, `€`, `$` and `.` or `,` between digits. Two texts that
-/// people would call the same give the same result.
+/// people would call the same give the same result; a word that mixes Latin and Cyrillic letters of
+/// the same shape is taken by its shape.
 #[must_use]
 pub fn fold(text: &str) -> String {
+    let text = visible(text);
+    let text = one_script(&text);
     let mut folded = String::with_capacity(text.len());
     let mut gap = false;
     let mut characters = text.chars().peekable();
@@ -20,7 +25,7 @@ pub fn fold(text: &str) -> String {
             }
             gap = false;
             fold_character(character, &mut folded);
-        } else if !is_combining(character) && character != '\u{ad}' {
+        } else if !is_combining(character) {
             // A combining mark belongs to the letter before it; all else parts words.
             gap = true;
         }

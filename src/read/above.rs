@@ -127,6 +127,7 @@ pub(super) fn read_around(
     if table.names_activities() {
         around.activity = None;
     }
+    super::fixed::around(grid, table, &mut around);
     around
 }
 

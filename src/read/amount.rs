@@ -38,6 +38,13 @@ impl Marks {
         }
     }
 
+    /// Where somebody has said which mark parts the cents.
+    pub(super) fn fixed(decimal: char) -> Self {
+        let mut marks = Marks::default();
+        marks.count(decimal);
+        marks
+    }
+
     fn count(&mut self, decimal: char) {
         match decimal {
             '.' => self.point_is_decimal += 1,

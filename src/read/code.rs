@@ -1,8 +1,9 @@
 //! Codes as people and spreadsheets write them. In: a cell. Out: the code it means, and the title
 //! that may stand behind it. Never a guess: a number such as 1.1 is no code.
 
-use crate::model::{ActivityCode, Date, Plan, fold};
+use crate::model::{ActivityCode, Date, Plan, visible};
 use crate::sheet::Value;
+use crate::vocabulary::Vocabulary;
 
 /// What a cell of the code or activity column says.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -13,25 +14,9 @@ pub(super) struct CodeReading {
     pub title: String,
     /// The cell held a date, which is what spreadsheets make of a code such as 1.1.10.
     pub from_date: bool,
+    /// Letters stood in it where digits of the same shape belong.
+    pub letters: bool,
 }
-
-/// Words that may stand before a code.
-const BEFORE: [&str; 14] = [
-    "activity",
-    "activities",
-    "act",
-    "no",
-    "nr",
-    "number",
-    "code",
-    "aktivnost",
-    "akt",
-    "br",
-    "broj",
-    "sifra",
-    "oznaka",
-    "kod",
-];
 
 /// Reads a cell. A date becomes a code only where the plan has that code.
 pub(super) fn read_code(value: &Value, plan: Option<&Plan>) -> CodeReading {
@@ -39,7 +24,7 @@ pub(super) fn read_code(value: &Value, plan: Option<&Plan>) -> CodeReading {
         Value::Text(text) => from_text(text, plan),
         Value::Date { date: Some(date), .. } => {
             let code = recover(*date, plan);
-            CodeReading { code, title: String::new(), from_date: code.is_some() }
+            CodeReading { code, from_date: code.is_some(), ..CodeReading::default() }
         }
         _ => CodeReading::default(),
     }
@@ -55,44 +40,84 @@ fn recover(date: Date, plan: Option<&Plan>) -> Option<ActivityCode> {
 }
 
 fn from_text(text: &str, plan: Option<&Plan>) -> CodeReading {
-    let trimmed = text.trim();
+    let shown = visible(text);
+    let trimmed = shown.trim();
     // A day written out, 01.01.2010, is a code that was turned into a date, or no code at all.
     if let Some(date) = super::date::from_text(trimmed) {
         let code = recover(date, plan);
         let title = if code.is_some() { String::new() } else { trimmed.to_owned() };
-        return CodeReading { code, title, from_date: code.is_some() };
+        return CodeReading { code, title, from_date: code.is_some(), ..CodeReading::default() };
     }
     if let Some((code, rest)) = leading_code(skip_words(trimmed)) {
         if names_another(rest) {
             // "1.1.1 and 1.1.2": which part of the amount is whose, only the sender knows.
-            return CodeReading { code: None, title: trimmed.to_owned(), from_date: false };
+            return CodeReading { title: trimmed.to_owned(), ..CodeReading::default() };
         }
-        let title = rest.trim_start_matches(['.', ',', ')', ':', '-', '–', '—', ' ', '\u{a0}']);
-        return CodeReading { code: Some(code), title: title.trim().to_owned(), from_date: false };
+        return CodeReading { code: Some(code), title: behind(rest), ..CodeReading::default() };
     }
-    CodeReading { code: None, title: trimmed.to_owned(), from_date: false }
+    if let Some((code, title)) = with_letters(trimmed, plan) {
+        return CodeReading { code: Some(code), title, letters: true, ..CodeReading::default() };
+    }
+    CodeReading { title: trimmed.to_owned(), ..CodeReading::default() }
+}
+
+/// The title behind a code, without the mark that parts them.
+fn behind(rest: &str) -> String {
+    rest.trim_start_matches(['.', ',', ')', ':', '-', '–', '—', ' ']).trim().to_owned()
+}
+
+/// A code in which letters stand for digits ("l.1.7", "1.1.1O"), where the plan has the result.
+fn with_letters(text: &str, plan: Option<&Plan>) -> Option<(ActivityCode, String)> {
+    let plan = plan?;
+    let mut rest = text;
+    loop {
+        let (word, behind) = rest.split_once(' ').unwrap_or((rest, ""));
+        if !Vocabulary::is_before_code(word) {
+            break;
+        }
+        rest = behind.trim_start();
+    }
+    let (word, title) = rest.split_once(' ').unwrap_or((rest, ""));
+    if !word.contains(|c: char| c.is_ascii_digit()) {
+        return None;
+    }
+    let digits = word.chars().map(digit_of_shape).collect::<Option<String>>()?;
+    let (code, left) = leading_code(&digits)?;
+    let whole = left.trim_end_matches(['.', ',']).is_empty() && !names_another(title);
+    (whole && plan.activities.contains_key(&code)).then(|| (code, behind(title)))
+}
+
+/// The digit that a letter looks like; digits and the marks between them as they are.
+fn digit_of_shape(character: char) -> Option<char> {
+    match character {
+        '0'..='9' | '.' | ',' => Some(character),
+        'l' | 'I' | '|' | 'і' | 'І' | 'ӏ' | 'Ӏ' | '!' => Some('1'),
+        'O' | 'o' | 'О' | 'о' => Some('0'),
+        'З' | 'з' => Some('3'),
+        'б' => Some('6'),
+        _ => None,
+    }
 }
 
 /// Whether a second code follows directly, joined to the first.
 fn names_another(rest: &str) -> bool {
     let marks =
         |c: char| c.is_whitespace() || matches!(c, '.' | ',' | ';' | '/' | '-' | '–' | '&' | '+');
-    let mut next = rest.trim_start_matches(marks);
-    for word in ["and ", "i ", "to ", "do ", "te ", "и ", "до "] {
-        next = next.strip_prefix(word).unwrap_or(next).trim_start_matches(marks);
-    }
+    let next = rest.trim_start_matches(marks);
+    let next = match next.split_once(' ') {
+        Some((word, behind)) if Vocabulary::is_between_codes(word) => {
+            behind.trim_start_matches(marks)
+        }
+        _ => next,
+    };
     leading_code(next).is_some()
 }
 
 /// Leaves out "Act.", "Aktivnost br." and the like, if a digit follows them.
 fn skip_words(text: &str) -> &str {
     let Some(digit) = text.find(|c: char| c.is_ascii_digit()) else { return text };
-    let folded = fold(&text[..digit]);
-    if folded.split(' ').all(|word| word.is_empty() || BEFORE.contains(&word)) {
-        &text[digit..]
-    } else {
-        text
-    }
+    let mut words = text[..digit].split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty());
+    if words.all(Vocabulary::is_before_code) { &text[digit..] } else { text }
 }
 
 /// Numbers joined by points or commas at the start of a text, at least three, and what follows.

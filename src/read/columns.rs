@@ -4,6 +4,8 @@
 use std::sync::Arc;
 
 use super::code::read_code;
+use super::content::words_below;
+use super::nearly;
 use super::table::{ActivityAbove, Column, Role};
 use crate::model::{ActivityCode, CellRef, Plan, Source, When, tidy};
 use crate::sheet::{Cell, Grid, Row, Value};
@@ -45,7 +47,8 @@ pub(super) fn read_columns(
             let texts: Vec<String> = heads(index).map(|(_, cell)| tidy(&cell.text())).collect();
             let phrases: Vec<Phrase> =
                 heads(index).map(|(_, cell)| said(&cell.value, vocabulary)).collect();
-            let role = role_of(&texts, &phrases, activity.is_some(), vocabulary);
+            let role = words_below(grid, header, index, &texts, vocabulary)
+                .unwrap_or_else(|| role_of(&texts, &phrases, activity.is_some(), vocabulary));
             Column { index, text: texts.join(" / "), role, activity }
         })
         .collect();
@@ -81,7 +84,7 @@ fn said(value: &Value, vocabulary: &Vocabulary) -> Phrase {
         Value::Date { date: Some(date), .. } if date.day() == 1 => {
             Phrase { when: u8::try_from(date.month()).ok().map(When::Month), ..Phrase::default() }
         }
-        Value::Text(text) => vocabulary.phrase(text),
+        Value::Text(text) => nearly::phrase(text, vocabulary),
         _ => Phrase::default(),
     }
 }
@@ -101,6 +104,10 @@ fn role_of(
     let mut other = None;
     for (text, phrase) in texts.iter().zip(phrases) {
         match phrase.heading {
+            // Under "Remaining" or "Since the beginning of the year" no "Budget" was spent now.
+            Some(known @ (Heading::Remaining | Heading::Cumulative | Heading::Net)) => {
+                return Role::Is(known);
+            }
             Some(Heading::Planned | Heading::Estimate) => planned = true,
             Some(Heading::SpentBudget) => (amount, source) = (true, Some(Source::Budget)),
             Some(Heading::SpentDonation) => (amount, source) = (true, Some(Source::Donation)),
@@ -221,7 +228,9 @@ fn once_only(columns: &mut [Column], vocabulary: &Vocabulary) {
         if let Role::Amount { source, when, .. } = column.role {
             let activity = column.activity.as_ref().map(|activity| activity.code);
             // "Amount" beside "Spent" is settled below.
-            let heading = is_general(column).then(|| vocabulary.heading(&column.text)).flatten();
+            let heading = is_general(column)
+                .then(|| nearly::phrase(&column.text, vocabulary).heading)
+                .flatten();
             let meaning = (source, when, activity, heading);
             if seen.contains(&meaning) {
                 column.role = Role::Is(Heading::Amount);
@@ -235,7 +244,9 @@ fn once_only(columns: &mut [Column], vocabulary: &Vocabulary) {
 /// Two general amounts: spent wins over "Amount", which is then a contract's or an invoice's.
 fn spent_before_amount(columns: &mut [Column], vocabulary: &Vocabulary) {
     let spent = |c: &Column| {
-        c.text.split(" / ").any(|text| vocabulary.heading(text) == Some(Heading::Spent))
+        c.text
+            .split(" / ")
+            .any(|text| nearly::phrase(text, vocabulary).heading == Some(Heading::Spent))
     };
     let generals: Vec<usize> =
         (0..columns.len()).filter(|index| is_general(&columns[*index])).collect();

@@ -6,7 +6,9 @@ use std::collections::BTreeSet;
 
 use super::above::{Around, read_around};
 use super::amount::Marks;
+use super::fixed;
 use super::hidden::hidden_rows;
+use super::nearly;
 use super::planned::Planned;
 use super::row::RowWords;
 use super::section::Sections;
@@ -30,6 +32,13 @@ pub(super) fn read_file(
     let mut findings = Vec::new();
     for grid in &file.grids {
         let mut tables = find_tables(grid, vocabulary, plan);
+        let left_out = fixed::is_left_out(grid, vocabulary);
+        if left_out || tables.iter().any(|table| table.layout.is_some()) {
+            fixed::say(grid, left_out, &mut findings);
+        }
+        if left_out {
+            continue;
+        }
         if tables.is_empty() {
             no_table(grid, vocabulary, &mut findings);
             continue;
@@ -132,6 +141,9 @@ impl<'a> TableReader<'a> {
 
     /// The marks of a column; where it shows none, those of the table's other amount columns.
     pub(super) fn marks(&self, column: u32) -> Marks {
+        if let Some(mark) = self.table.layout.as_ref().and_then(|layout| layout.decimal) {
+            return Marks::fixed(mark);
+        }
         let own = self.marks.iter().find(|(index, _)| *index == column).map(|(_, marks)| *marks);
         match own {
             Some(own) if own.decimal().is_some() => own,
@@ -141,6 +153,7 @@ impl<'a> TableReader<'a> {
 
     fn read(&self, sheet: &mut SheetReading) {
         let marks = |column| self.marks(column);
+        nearly::say(self.grid, self.table, self.vocabulary, &mut sheet.findings);
         let named = self.around.activity.is_some();
         check_columns(self.grid, self.table, named, marks, self.vocabulary, &mut sheet.findings);
         self.around.say_thousands(&mut sheet.findings);

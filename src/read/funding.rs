@@ -4,6 +4,7 @@
 use super::amount::{Marks, Reading, read_amount};
 use super::code::read_code;
 use super::date::read_date;
+use super::nearly;
 use super::source::{SourceReading, read_donor, read_source};
 use super::table::{Role, Table, find_tables};
 use crate::diagnostic::{Code, Finding};
@@ -44,6 +45,7 @@ struct RegisterReader<'a> {
 
 impl RegisterReader<'_> {
     fn read(&self, records: &mut Vec<FundingRecord>, findings: &mut Vec<Finding>) {
+        nearly::say(self.grid, self.table, self.vocabulary, findings);
         // In a register the column "Amount" is the amount, whatever stands beside it.
         let Some(column) = self
             .table

@@ -3,28 +3,28 @@
 
 use super::amount::{Marks, Reading, read_amount};
 use super::code::{leading_code, read_code};
-use crate::model::{ActivityCode, Plan};
+use super::nearly;
+use crate::model::{ActivityCode, Plan, visible};
 use crate::sheet::{Grid, Row, Value};
-use crate::vocabulary::{Heading, Vocabulary};
+use crate::vocabulary::{Heading, Phrase, Vocabulary};
 
 /// How many rows a heading may take, merged ones over particular ones.
 const DEEPEST_HEADER: usize = 3;
 
 /// Whether a row heads a table: two or more known headings, no number, and one of them says what is
-/// listed or how much was spent.
+/// listed or how much was spent. Mistyped headings help only where one stands there as it should.
 pub(super) fn is_header(row: &Row, vocabulary: &Vocabulary) -> bool {
     if row.cells.iter().any(|cell| matches!(cell.value, Value::Number(_))) {
         return false;
     }
-    let mut known: Vec<Heading> = Vec::new();
-    // Columns that a month or quarter alone heads.
-    let (mut times, mut days) = (0, 0);
+    let mut texts: Vec<&str> = Vec::new();
+    let mut days = 0;
     for cell in &row.cells {
         match &cell.value {
             Value::Text(text) => {
                 // A line of data has an amount, a code or an error value; csv has them as text.
                 if (text.len() > 1 && text.starts_with('#'))
-                    || leading_code(text.trim()).is_some()
+                    || leading_code(visible(text).trim()).is_some()
                     || (text.contains(|c: char| c.is_ascii_digit())
                         && reads_as_amount(&cell.value, vocabulary))
                 {
@@ -37,12 +37,7 @@ pub(super) fn is_header(row: &Row, vocabulary: &Vocabulary) -> bool {
                     days += 1;
                     continue;
                 }
-                let phrase = vocabulary.phrase(text);
-                match phrase.heading {
-                    Some(heading) if !known.contains(&heading) => known.push(heading),
-                    None if phrase.when.is_some() => times += 1,
-                    _ => {}
-                }
+                texts.push(text);
             }
             // The first days of months are what a spreadsheet makes of "Jan 2020".
             Value::Date { date: Some(date), .. } if date.day() == 1 => days += 1,
@@ -54,22 +49,47 @@ pub(super) fn is_header(row: &Row, vocabulary: &Vocabulary) -> bool {
     if days == 1 {
         return false;
     }
-    times += days;
+    let mut phrases: Vec<(&str, Phrase)> =
+        texts.iter().map(|text| (*text, vocabulary.phrase(text))).collect();
+    if make_a_header(&phrases, days, vocabulary) {
+        return true;
+    }
+    let exact = phrases.iter().any(|(_, phrase)| phrase.heading.is_some());
+    for (text, phrase) in phrases.iter_mut().filter(|_| exact) {
+        *phrase = nearly::phrase(text, vocabulary);
+    }
+    exact && make_a_header(&phrases, days, vocabulary)
+}
+
+/// Whether headings, with as many first days of months beside them, are those of a table.
+fn make_a_header(phrases: &[(&str, Phrase)], days: usize, vocabulary: &Vocabulary) -> bool {
+    let mut known: Vec<Heading> = phrases.iter().filter_map(|(_, said)| said.heading).collect();
+    known.sort_unstable();
+    known.dedup();
+    // Columns that a month or quarter alone heads.
+    let alone = |said: &Phrase| said.heading.is_none() && said.when.is_some();
+    let times = days + phrases.iter().filter(|(_, said)| alone(said)).count();
     let telling = times > 1
-        || known.iter().any(|heading| {
+        || phrases.iter().any(|(text, said)| {
             matches!(
-                heading,
-                Heading::Code
-                    | Heading::Activity
-                    | Heading::Amount
-                    | Heading::Spent
-                    | Heading::SpentBudget
-                    | Heading::SpentDonation
-            )
+                said.heading,
+                Some(
+                    Heading::Code
+                        | Heading::Activity
+                        | Heading::Amount
+                        | Heading::Spent
+                        | Heading::SpentBudget
+                        | Heading::SpentDonation
+                )
+            ) && !vocabulary.is_status(text)
         });
     // "Budget | Donation" in two cells of a line of data is no header; a key column has to be there.
-    let only_sources =
-        known.iter().all(|h| matches!(h, Heading::SpentBudget | Heading::SpentDonation));
+    // Nor is "Budget | Implemented".
+    let only_sources = phrases
+        .iter()
+        .filter(|(text, _)| !vocabulary.is_status(text))
+        .filter_map(|(_, said)| said.heading)
+        .all(|h| matches!(h, Heading::SpentBudget | Heading::SpentDonation));
     known.len() + usize::from(times > 1) >= 2 && telling && !only_sources
 }
 

@@ -158,6 +158,13 @@ impl<'a> TableReader<'a> {
                         .detail("code", code),
                 );
             }
+            if let Some(code) = reading.code.filter(|_| reading.letters && at.index == row.index) {
+                findings.push(
+                    Finding::new(Code::CodeReadAs, place.clone())
+                        .read(cell.text())
+                        .detail("code", code),
+                );
+            }
             if words.activity_code.is_none() && reading.code.is_some() {
                 words.activity_code = reading.code;
                 words.code = Some(written.clone());

@@ -10,6 +10,7 @@ use super::header::{
     reads_as_amount,
 };
 use super::panes::panes;
+use crate::config::Layout;
 use crate::model::{ActivityCode, CellRef, Plan, Source, When};
 use crate::sheet::{Grid, Row, Value};
 use crate::vocabulary::{Heading, Vocabulary};
@@ -83,6 +84,8 @@ pub(super) struct Table<'a> {
     pub body: Cow<'a, [Row]>,
     /// The rows above the header, down from the last amount of the table before.
     pub above: Cow<'a, [Row]>,
+    /// The layout in the configuration that says all this, where one does.
+    pub layout: Option<Layout>,
 }
 
 impl Table<'_> {
@@ -117,6 +120,9 @@ pub(super) fn find_tables<'a>(
     vocabulary: &Vocabulary,
     plan: Option<&Plan>,
 ) -> Vec<Table<'a>> {
+    if let Some(tables) = super::fixed::tables(grid, vocabulary) {
+        return tables;
+    }
     let starts = find_starts(grid, vocabulary, plan);
     let mut tables: Vec<Table<'a>> = Vec::new();
     // What heads the last table, as its columns were read, and the row behind its last amount.
@@ -141,7 +147,7 @@ pub(super) fn find_tables<'a>(
             let body = pane.of(body);
             let mut columns = read_columns(grid, &header, vocabulary, plan);
             label_columns(&mut columns, &body, vocabulary);
-            tables.push(Table { header, columns, body, above: pane.of(above) });
+            tables.push(Table { header, columns, body, above: pane.of(above), layout: None });
         }
     }
     tables

@@ -59,7 +59,7 @@ pub(super) fn check_columns(
     vocabulary: &Vocabulary,
     findings: &mut Vec<Finding>,
 ) {
-    let Some(header) = table.header.first() else { return };
+    let Some(header) = table.header.first().or(table.body.first()) else { return };
     let first_column = header.cells.first().map_or(0, |cell| cell.column);
     let place = grid.place(header, first_column);
     let headings = table.columns.iter().map(|c| c.text.as_str()).collect::<Vec<_>>().join(" | ");
@@ -89,7 +89,9 @@ pub(super) fn check_columns(
             findings.push(Finding::new(Code::AmountInThousands, place).read(&*column.text));
         }
         let code = match column.role {
-            Role::Unknown | Role::Is(Heading::Amount) => Code::ColumnNotUsed,
+            Role::Unknown | Role::Is(Heading::Amount | Heading::Cumulative | Heading::Net) => {
+                Code::ColumnNotUsed
+            }
             Role::OtherCurrency => Code::OtherCurrency,
             _ => continue,
         };
@@ -143,7 +145,7 @@ fn amounts_among_headings(
 }
 
 /// Columns that hold something below the header and have no heading.
-fn without_heading(table: &Table<'_>) -> Vec<Column> {
+pub(super) fn without_heading(table: &Table<'_>) -> Vec<Column> {
     let mut indexes: Vec<u32> = table
         .body
         .iter()

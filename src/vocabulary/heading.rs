@@ -67,6 +67,13 @@ headings! {
     TargetEnd = "target_end",
     Departments = "departments",
     Year = "year",
+    Remaining = "remaining",
+    Status = "status",
+    Classification = "classification",
+    Quantity = "quantity",
+    DocumentDate = "document_date",
+    Cumulative = "cumulative",
+    Net = "net",
     PlanTitle = "plan_title",
     ObjectiveTitle = "objective_title",
     BodyName = "body_name",
@@ -86,16 +93,16 @@ impl Heading {
     }
 }
 
-/// Folded word → heading. A word that two headings claim is a mistake in the template.
-pub(super) fn built_in() -> Result<IndexMap<String, Heading>, String> {
+/// Folded word → heading, and the word as written. A word that two headings claim is a mistake in the template.
+pub(super) fn built_in() -> Result<IndexMap<String, (Heading, String)>, String> {
     let table: IndexMap<String, Vec<String>> =
         toml::from_str(include_str!("../../templates/headings.toml")).map_err(|e| e.to_string())?;
-    let mut headings = IndexMap::new();
+    let mut headings: IndexMap<String, (Heading, String)> = IndexMap::new();
     for (key, words) in &table {
         let heading = Heading::named(key).ok_or_else(|| format!("headings.toml: {key}?"))?;
         for word in words {
-            let before = headings.insert(fold(word), heading);
-            if before.is_some_and(|other| other != heading) {
+            let before = headings.insert(fold(word), (heading, word.clone()));
+            if before.is_some_and(|(other, _)| other != heading) {
                 return Err(format!("headings.toml: {word:?} stands under two headings"));
             }
         }

@@ -3,12 +3,14 @@
 
 mod bodies;
 mod heading;
+mod near;
 mod phrase;
 mod quarter;
 mod version;
 mod words;
 
 pub use heading::Heading;
+pub use near::is_near;
 pub use phrase::Phrase;
 pub use quarter::{period, quarter};
 pub use version::SheetVersion;
@@ -18,16 +20,18 @@ use std::collections::BTreeMap;
 
 use indexmap::IndexMap;
 
-use crate::config::ExtraWords;
+use crate::config::{ExtraWords, Layout};
 use crate::model::{BodyRegister, DonorName, FundingKind, fold};
 
 /// All words, folded once.
 #[derive(Debug, Clone)]
 pub struct Vocabulary {
-    headings: IndexMap<String, Heading>,
+    // Folded word → its heading, and the word as written.
+    headings: IndexMap<String, (Heading, String)>,
     words: words::Words,
     bodies: BodyRegister,
     donors: IndexMap<String, DonorName>,
+    layouts: Vec<Layout>,
 }
 
 impl Vocabulary {
@@ -42,7 +46,7 @@ impl Vocabulary {
             let heading = Heading::named(name).ok_or_else(|| {
                 format!("words.headings.{name}: there is no heading of that name; see templates/headings.toml")
             })?;
-            headings.insert(fold(word), heading);
+            headings.insert(fold(word), (heading, word.clone()));
         }
         let mut words = words::Words::built_in()?;
         words.add_sources(&extra.budget, &extra.donation);
@@ -59,7 +63,7 @@ impl Vocabulary {
                 donors.insert(fold(spelling), donor.clone());
             }
         }
-        Ok(Vocabulary { headings, words, bodies, donors })
+        Ok(Vocabulary { headings, words, bodies, donors, layouts: extra.layouts.clone() })
     }
 
     /// What a heading means. A unit behind it ("(€)") makes no difference.
@@ -70,21 +74,100 @@ impl Vocabulary {
             // "#" folds to nothing, as any row of dashes does.
             return (text.trim() == "#").then_some(Heading::Ordinal);
         }
-        self.headings.get(&folded).copied().or_else(|| {
-            // Without the unit behind it: "€", "EUR", "in thousands of euros", "u 000 €".
-            let mut words: Vec<&str> = folded.split(' ').collect();
-            while words.last().is_some_and(|word| self.words.is_unit(word)) {
-                words.pop();
+        let known = self.headings.get(&folded);
+        let known = known.or_else(|| self.headings.get(self.without_unit(&folded)));
+        known.map(|(heading, _)| *heading)
+    }
+
+    /// A folded heading without the unit behind it: "€", "EUR", "in thousands of euros", "u 000 €".
+    /// Nothing is left of a unit alone, which is no heading.
+    fn without_unit<'a>(&self, folded: &'a str) -> &'a str {
+        let mut rest = folded;
+        while !rest.is_empty() {
+            let (front, last) = rest.rsplit_once(' ').unwrap_or(("", rest));
+            if !self.words.is_unit(last) {
+                break;
             }
-            // A unit alone is no heading.
-            (!words.is_empty()).then(|| self.headings.get(&words.join(" ")).copied())?
-        })
+            rest = front;
+        }
+        rest
+    }
+
+    /// What a heading with a small typing error means, and the word it was taken for. None where the
+    /// text is a heading or another word as it stands, or two headings are equally near.
+    #[must_use]
+    pub fn nearest_heading(&self, text: &str) -> Option<(Heading, String)> {
+        const LONGEST: usize = 60;
+        if text.len() > 2 * LONGEST || self.heading(text).is_some() || self.is_known(text) {
+            return None;
+        }
+        let folded = fold(text);
+        let known = self.headings.iter().map(|(word, (heading, _))| (word.as_str(), *heading));
+        let (heading, word) = near::nearest(self.without_unit(&folded), known)?;
+        let written = self.headings.get(word).map_or(word, |(_, written)| written);
+        Some((heading, written.to_owned()))
+    }
+
+    /// What the word for a source with a small typing error means, and the word it was taken for.
+    #[must_use]
+    pub fn nearest_source(&self, text: &str) -> Option<(SourceWords, String)> {
+        if self.source(text).is_some() || self.donor(text).is_some() {
+            return None;
+        }
+        let folded = fold(text);
+        let (source, word) = near::nearest(&folded, self.words.sources())?;
+        Some((source, word.to_owned()))
+    }
+
+    /// Whether a text means something as it stands, though it is no heading.
+    fn is_known(&self, text: &str) -> bool {
+        words::is_built_in("not_mistyped", &fold(text))
+            || words::is_built_in("status", &fold(text))
+            || self.is_total(text)
+            || self.no_funding(text)
+            || self.source(text).is_some()
+            || self.donor(text).is_some()
+            || self.bodies.find(text).is_some()
+            || self.when(text).is_some()
+            || self.period(text).is_some()
+            || self.is_carried_forward(text)
+            || self.funding_kind(text).is_some()
+    }
+
+    /// Whether a text says how far an activity has come: "Realizovano", "u toku".
+    #[must_use]
+    pub fn is_status(&self, text: &str) -> bool {
+        words::is_built_in("status", &fold(text))
+    }
+
+    /// Whether a heading may stand over the names of costs as well as over amounts: "Trošak".
+    #[must_use]
+    pub fn may_head_names(&self, text: &str) -> bool {
+        words::is_built_in("names_of_costs", self.without_unit(&fold(text)))
+    }
+
+    /// Whether a word may stand before a code: "Akt.", "Activity".
+    #[must_use]
+    pub fn is_before_code(word: &str) -> bool {
+        words::is_built_in("before_code", &fold(word))
+    }
+
+    /// Whether a word joins a code to a second one: "and".
+    #[must_use]
+    pub fn is_between_codes(word: &str) -> bool {
+        words::is_built_in("between_codes", &fold(word))
     }
 
     /// The register of bodies that comes with the program and the configuration.
     #[must_use]
     pub fn bodies(&self) -> &BodyRegister {
         &self.bodies
+    }
+
+    /// What the project says about the columns of certain files.
+    #[must_use]
+    pub fn layouts(&self) -> &[Layout] {
+        &self.layouts
     }
 
     /// The donor that a text names, if it is a known one.

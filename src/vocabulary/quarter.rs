@@ -1,33 +1,7 @@
 //! Quarters as people write them: "III quarter", "Q3", "3. kvartal", "Q1–Q2 2020".
 
+use super::words::{built_in, is_built_in};
 use crate::model::{Period, Quarter, fold};
-
-/// Words that say no more than that a quarter or a year is meant.
-const FILLERS: [&str; 23] = [
-    "the",
-    "of",
-    "za",
-    "for",
-    "to",
-    "do",
-    "and",
-    "period",
-    "quarter",
-    "quarters",
-    "kvartal",
-    "kvartala",
-    "kvartali",
-    "tromesecje",
-    "tromjesecje",
-    "q",
-    "qtr",
-    "kv",
-    "year",
-    "godina",
-    "godine",
-    "godinu",
-    "god",
-];
 
 /// The one quarter that a text names, and nothing else.
 #[must_use]
@@ -48,7 +22,7 @@ pub fn period(text: &str) -> Option<Period> {
         let joins = *word == "i"
             && !quarters.is_empty()
             && words.get(index + 1).is_some_and(|next| quarter_word(next).is_some());
-        if joins || FILLERS.contains(word) {
+        if joins || is_built_in("period_filler", word) || is_built_in("quarter_word", word) {
             continue;
         }
         if let Some(found) = quarter_word(word) {
@@ -71,18 +45,13 @@ pub fn period(text: &str) -> Option<Period> {
 }
 
 fn quarter_word(word: &str) -> Option<Quarter> {
+    const KEYS: [&str; 4] = ["quarter_1", "quarter_2", "quarter_3", "quarter_4"];
     let bare = word
         .strip_prefix("kv")
         .or_else(|| word.strip_prefix('q'))
         .or_else(|| word.strip_prefix('k'))
         .unwrap_or(word);
     let bare = bare.strip_suffix('q').unwrap_or(bare);
-    let number = match bare {
-        "i" | "1" | "1st" | "first" | "prvi" | "prvo" => 1,
-        "ii" | "2" | "2nd" | "second" | "drugi" | "drugo" => 2,
-        "iii" | "3" | "3rd" | "third" | "treci" | "trece" => 3,
-        "iv" | "4" | "4th" | "fourth" | "cetvrti" | "cetvrto" => 4,
-        _ => return None,
-    };
-    Quarter::new(number)
+    let index = KEYS.iter().position(|key| built_in(key).iter().any(|known| known == bare))?;
+    Quarter::new(u8::try_from(index + 1).ok()?)
 }

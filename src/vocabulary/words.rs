@@ -1,5 +1,7 @@
 //! Words inside cells: sources, totals, currencies, kinds of funding.
 
+use std::sync::LazyLock;
+
 use indexmap::IndexMap;
 
 use super::heading::Heading;
@@ -44,6 +46,25 @@ impl PlanWord {
     }
 }
 
+/// The lists that come with the program, folded. Whoever makes a [`super::Vocabulary`] is told where
+/// they are broken.
+static LISTS: LazyLock<Result<IndexMap<String, Vec<String>>, String>> = LazyLock::new(|| {
+    let table: IndexMap<String, Vec<String>> =
+        toml::from_str(include_str!("../../templates/words.toml")).map_err(|e| e.to_string())?;
+    let folded = |words: Vec<String>| words.iter().map(|word| fold(word)).collect();
+    Ok(table.into_iter().map(|(key, words)| (key, folded(words))).collect())
+});
+
+/// A list that no project adds to.
+pub(super) fn built_in(key: &str) -> &'static [String] {
+    LISTS.as_ref().ok().and_then(|lists| lists.get(key)).map_or(&[], Vec::as_slice)
+}
+
+/// Whether a folded word stands in a list that no project adds to.
+pub(super) fn is_built_in(key: &str, folded: &str) -> bool {
+    !folded.is_empty() && built_in(key).iter().any(|word| word == folded)
+}
+
 /// The lists of `templates/words.toml`, folded.
 #[derive(Debug, Clone)]
 pub(super) struct Words {
@@ -53,13 +74,7 @@ pub(super) struct Words {
 
 impl Words {
     pub(super) fn built_in() -> Result<Self, String> {
-        let table: IndexMap<String, Vec<String>> =
-            toml::from_str(include_str!("../../templates/words.toml"))
-                .map_err(|e| e.to_string())?;
-        let lists: IndexMap<String, Vec<String>> = table
-            .into_iter()
-            .map(|(key, words)| (key, words.iter().map(|word| fold(word)).collect()))
-            .collect();
+        let lists = LISTS.clone()?;
         let mut cooperation: Vec<String> = lists.get("cooperation").cloned().unwrap_or_default();
         cooperation.sort_by_key(|phrase| std::cmp::Reverse(phrase.len()));
         Ok(Words { lists, cooperation })
@@ -89,6 +104,17 @@ impl Words {
         } else {
             None
         }
+    }
+
+    /// All words for a source, with what each means.
+    pub(super) fn sources(&self) -> impl Iterator<Item = (&str, SourceWords)> {
+        let of = |key: &str, meaning: SourceWords| {
+            let words = self.lists.get(key).map_or(&[][..], Vec::as_slice);
+            words.iter().map(move |word| (word.as_str(), meaning))
+        };
+        of("budget", SourceWords::Is(Source::Budget))
+            .chain(of("donation", SourceWords::Is(Source::Donation)))
+            .chain(of("shared", SourceWords::Shared))
     }
 
     pub(super) fn body_of_budget(&self, text: &str) -> Option<String> {

@@ -161,7 +161,7 @@ fn an_inspection_shows_columns_and_what_to_add() {
     let done = done.says("Ministry of Culture").says("amounts spent").says("[words.headings]");
     // What it prints is a configuration that can be read.
     let at = done.out.find("[words.headings]").unwrap();
-    let stub = done.out[at..].replace("# MEANING =", "note =");
+    let stub = done.out[at..].replace("# spent =", "note =");
     let (settings, findings) = earmark::config::Settings::read("earmark.toml", &stub);
     assert_eq!(findings, []);
     assert!(settings.words.headings.iter().any(|(_, word)| word.contains("naloga")), "{stub}");

@@ -9,6 +9,7 @@
 
 mod inputs;
 mod messages;
+mod officer;
 mod results;
 
 use std::fs;

@@ -8,8 +8,13 @@ use earmark::read::{Inspected, Role};
 use earmark::sheet::{Cell, Grid, SheetFile, Value};
 use earmark::vocabulary::Heading;
 
-/// Headings under which a number is no amount: a code, a day, a document.
-const OTHER_NUMBERS: [Heading; 12] = [
+/// Headings under which a number is no amount that was spent: a code, a day, a document, what is left.
+const OTHER_NUMBERS: [Heading; 17] = [
+    Heading::Remaining,
+    Heading::Status,
+    Heading::Classification,
+    Heading::Quantity,
+    Heading::DocumentDate,
     Heading::Code,
     Heading::Ordinal,
     Heading::Date,

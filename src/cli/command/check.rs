@@ -2,8 +2,10 @@
 
 use std::process::ExitCode;
 
-use earmark::diagnostic::count_by_severity;
-use earmark::job;
+use earmark::config::ExtraWords;
+use earmark::diagnostic::{Code, count_by_severity, safe};
+use earmark::job::{self, Checked, CheckedFile};
+use earmark::vocabulary::{Heading, Vocabulary};
 
 use super::catalogue;
 use crate::cli::args::Check;
@@ -25,32 +27,81 @@ pub fn run(args: &Check, quiet: bool) -> Result<ExitCode, Problem> {
     let read = found.read(settings.limits.file_bytes)?;
     let progress = Progress::new(quiet);
     let watch = |step, done, of| progress.step(step, done, of);
-    let files = read.sheets.len();
     let checked = job::check(read.plan.as_ref(), &read.sheets, &settings, read.findings, &watch)?;
     let catalogue = catalogue()?;
     let counts = count_by_severity(&checked.findings);
     let mut screen = Screen::stdout();
     if args.json {
-        let text = json::check(&checked, &catalogue).map_err(|error| {
-            Problem::new(format!("the JSON could not be written: {error}"), "report this fault")
-        })?;
+        let text = json::check(&checked, &catalogue).map_err(json::unwritten)?;
         screen.line(&text);
-    } else if !quiet {
-        listing::print(&mut screen, &checked.findings, &catalogue, listing::ALL);
-        let amounts = checked.submissions.iter().map(|sent| sent.entries.len()).sum();
-        screen.heading(&format!(
-            "{} checked: {}",
-            counted(files, "file", "files"),
-            listing::in_words(counts)
-        ));
-        screen.line(&format!("  {} read", counted(amounts, "amount", "amounts")));
-        screen.line(&format!("  would count:      {:>18}", euros(checked.counts)));
-        screen.line(&format!("  would not count:  {:>18}", euros(checked.does_not_count)));
-        if checked.plan.is_none() {
-            screen.line(
-                "  With --plan FILE the codes, titles and sources are held against the plan too.",
-            );
+    } else {
+        // Whoever asks for quiet still wants to know what is wrong.
+        let shown = if quiet { listing::ERRORS } else { listing::ALL };
+        listing::print(&mut screen, &checked.findings, &catalogue, shown);
+        if !quiet {
+            sums(&mut screen, &checked);
         }
     }
     Ok(ExitCode::from(u8::from(counts[0] > 0)))
+}
+
+/// How many amounts were read, and how many euros would count, for each file and in total.
+fn sums(screen: &mut Screen, checked: &Checked) {
+    let counts = count_by_severity(&checked.findings);
+    let amounts = checked.submissions.iter().map(|sent| sent.entries.len()).sum();
+    screen.heading(&format!(
+        "{} checked: {}",
+        counted(checked.files.len(), "file", "files"),
+        listing::in_words(counts)
+    ));
+    screen.line(&format!("  {} read", counted(amounts, "amount", "amounts")));
+    if checked.files.len() > 1 {
+        let names = checked.files.iter().map(|file| safe(&file.file));
+        let width = names.map(|name| name.chars().count()).max().unwrap_or(0).clamp(5, 50);
+        screen.line(&format!("  {:<width$}  {:>18}  {:>18}", "", "would count", "would not count"));
+        for file in &checked.files {
+            let (name, counts) = (safe(&file.file), euros(file.counts));
+            let not = euros(file.does_not_count);
+            screen.line(&format!("  {name:<width$}  {counts:>18}  {not:>18}"));
+        }
+        let (counts, not) = (euros(checked.counts), euros(checked.does_not_count));
+        screen.line(&format!("  {:<width$}  {counts:>18}  {not:>18}", "total"));
+    } else {
+        screen.line(&format!("  would count:      {:>18}", euros(checked.counts)));
+        screen.line(&format!("  would not count:  {:>18}", euros(checked.does_not_count)));
+    }
+    for file in plans(checked) {
+        let name = safe(&file.file);
+        screen.line(&format!(
+            "  {name} looks like an action plan, not an expenditure sheet: give it as --plan {name}"
+        ));
+    }
+    if counts[0] > 0 {
+        screen.line(
+            "  Mend the errors in the sheet and check it again. `earmark explain E0203` says more",
+        );
+        screen.line("  about a finding, with an example before and after.");
+    }
+    if checked.plan.is_none() {
+        screen.line(
+            "  With --plan FILE the codes, titles and sources are held against the plan too.",
+        );
+    }
+}
+
+/// Files that are more likely the plan: no amount was read, and their tables have estimates.
+fn plans(checked: &Checked) -> impl Iterator<Item = &CheckedFile> {
+    let vocabulary = Vocabulary::new(&ExtraWords::default()).ok();
+    checked.files.iter().filter(move |file| {
+        let sent = checked.submissions.iter().filter(|sent| sent.source.file == file.file);
+        let empty = sent.clone().all(|sent| sent.entries.is_empty()) && sent.count() > 0;
+        let of_file = checked.findings.iter().filter(|finding| finding.place.file == file.file);
+        empty
+            && of_file.filter(|finding| finding.code == Code::NoAmountColumn).any(|finding| {
+                let headings = finding.read.as_deref().unwrap_or_default().split(" | ");
+                headings
+                    .filter_map(|text| vocabulary.as_ref()?.heading(text))
+                    .any(|heading| matches!(heading, Heading::Estimate | Heading::ResultIndicator))
+            })
+    })
 }

@@ -78,7 +78,20 @@ fn wrapped(text: &str, width: usize) -> Vec<String> {
 
 fn unknown(wanted: &str, catalogue: &Catalogue) -> Problem {
     let all = Code::ALL.iter().map(|code| code.number());
-    let near: Vec<String> = nearest(wanted, all)
+    // E309 for W0309: the number is right and the letter is not.
+    let digits = |text: &str| {
+        text.chars()
+            .filter(char::is_ascii_digit)
+            .collect::<String>()
+            .trim_start_matches('0')
+            .to_owned()
+    };
+    let same: Vec<&str> = all
+        .clone()
+        .filter(|code| !digits(wanted).is_empty() && digits(code) == digits(wanted))
+        .collect();
+    let near = if same.is_empty() { nearest(wanted, all) } else { same };
+    let near: Vec<String> = near
         .into_iter()
         .filter_map(|number| number.parse::<Code>().ok())
         .map(|code| format!("\n    {code}  {}", title(code, catalogue)))

@@ -1,11 +1,10 @@
 //! `earmark inspect`: how sheets are understood, and what to add where they are not.
 
-use std::collections::BTreeSet;
 use std::process::ExitCode;
 
 use earmark::diagnostic::safe;
 use earmark::job::{self, InspectedFile};
-use earmark::read::{Inspected, Role};
+use earmark::read::{Inspected, layout_stub, words_stub};
 use earmark::sheet::FileKind;
 use earmark::vocabulary::Heading;
 
@@ -14,7 +13,7 @@ use crate::cli::args::Inspect;
 use crate::cli::inputs::{self, Wanted};
 use crate::cli::problem::Problem;
 use crate::cli::screen::{Screen, counted};
-use crate::cli::{configuration, listing};
+use crate::cli::{configuration, json, listing};
 
 pub fn run(args: &Inspect, quiet: bool) -> Result<ExitCode, Problem> {
     let config = configuration::file(args.config.config.as_deref(), None, quiet);
@@ -27,19 +26,24 @@ pub fn run(args: &Inspect, quiet: bool) -> Result<ExitCode, Problem> {
     let read = found.read(settings.limits.file_bytes)?;
     let catalogue = catalogue()?;
     let mut screen = Screen::stdout();
-    let mut unknown = BTreeSet::new();
+    let mut files = Vec::new();
     for input in &read.sheets {
-        let file = job::inspect(input, &settings)?;
-        print(&mut screen, &input.name, &file);
-        listing::print(&mut screen, &file.findings, &catalogue, listing::ALL);
-        for table in &file.tables {
-            let columns = table.columns.iter().filter(|column| column.role == Role::Unknown);
-            unknown.extend(columns.map(|column| column.text.trim().to_owned()));
-        }
+        files.push((input.name.as_str(), job::inspect(input, &settings)?));
     }
-    unknown.remove("");
-    if !unknown.is_empty() {
-        stub(&mut screen, &unknown);
+    if args.json {
+        let text = json::inspect(&files, &catalogue).map_err(json::unwritten)?;
+        screen.line(&text);
+        return Ok(ExitCode::SUCCESS);
+    }
+    for (name, file) in &files {
+        print(&mut screen, name, file);
+        listing::print(&mut screen, &file.findings, &catalogue, listing::ALL);
+    }
+    let tables: Vec<_> = files.iter().flat_map(|(_, file)| file.tables.clone()).collect();
+    words(&mut screen, &words_stub(&tables));
+    match files.as_slice() {
+        [(name, file)] => layout(&mut screen, name, file),
+        _ => screen.line("## Of one file alone, a layout is printed too: earmark inspect FILE"),
     }
     Ok(ExitCode::SUCCESS)
 }
@@ -67,20 +71,35 @@ fn print_table(screen: &mut Screen, table: &Inspected) {
     screen.line(&format!("  {}", sheet_in_words(&table.sheet, table.hidden)));
     let rows = counted(table.header_rows, "row", "rows");
     let below = counted(table.rows, "row", "rows");
+    let header = match (table.from_layout, table.header_rows) {
+        (true, _) => {
+            format!("as the configuration says; {below} of data from row {}", table.first_row)
+        }
+        (false, _) => format!("row {} ({rows}), {below} below it", table.header_row),
+    };
     for (label, text) in [
-        ("header", format!("row {} ({rows}), {below} below it", table.header_row)),
+        ("header", header),
         ("institution", table.body.as_deref().map_or_else(missing, safe)),
         ("period", table.period.map_or_else(missing, |period| period.to_string())),
         ("marks", table.marks.to_owned()),
+        ("unit", table.unit.to_owned()),
     ] {
         screen.line(&format!("    {label:<12} {text}"));
     }
     let width = table.columns.iter().map(|column| safe(&column.text).chars().count().min(40));
-    let width = width.max().unwrap_or(0).max(7);
+    let width = width.max().unwrap_or(0).max(12);
     screen.line(&format!("    {:<6} {:<width$}  read as", "column", "heading"));
     for column in &table.columns {
         let text: String = safe(&column.text).chars().take(40).collect();
-        let (letters, meaning) = (column.letters(), column.meaning());
+        let text = if text.is_empty() { "(no heading)".to_owned() } else { text };
+        let letters = column.letters();
+        let mut meaning = column.meaning();
+        if let Some(taken) = table.taken.iter().find(|taken| taken.column == letters) {
+            meaning.push_str(&format!(" (taken for \"{}\")", safe(&taken.word)));
+        }
+        if let Some((_, guess)) = table.guesses.iter().find(|(index, _)| *index == column.index) {
+            meaning.push_str(&format!("; its cells look like: {}", guess.key()));
+        }
         screen.line(&format!("    {letters:<6} {text:<width$}  {meaning}"));
     }
 }
@@ -94,26 +113,70 @@ fn sheet_in_words(sheet: &Option<String>, hidden: bool) -> String {
 }
 
 /// Lines for earmark.toml. What the words mean is for a person to say: every line is a comment.
-fn stub(screen: &mut Screen, unknown: &BTreeSet<String>) {
+fn words(screen: &mut Screen, lines: &[String]) {
+    if lines.is_empty() {
+        return;
+    }
     screen.heading("Headings that were not recognised");
-    screen.line(
-        "Where one of them matters, put these lines in earmark.toml beside the plan, with the",
-    );
-    screen.line("meaning in place of MEANING and without the # before it:");
+    screen.line("Where one of them matters, put its line in earmark.toml beside the plan, without the # before");
+    screen.line("it. The meaning in front is what the cells look like: see whether it is right.");
     screen.line("");
     screen.line("[words.headings]");
-    for heading in unknown {
-        let quoted = toml::Value::String(safe(heading)).to_string();
-        screen.line(&format!("# MEANING = [{quoted}]"));
+    for line in lines {
+        screen.line(&format!("# {}", safe(line)));
     }
     let keys: Vec<&str> = Heading::ALL.iter().map(|heading| heading.key()).collect();
     screen.line("");
-    for line in keys.chunks(9) {
-        screen.line(&format!("# MEANING may be: {}", line.join(", ")));
+    for line in keys.chunks(8) {
+        screen.line(&format!("# the meaning may be: {}", line.join(", ")));
     }
+    screen.line("");
 }
 
-fn kind_in_words(kind: FileKind) -> &'static str {
+/// A layout that reads the file as it is read now, to be changed where that is wrong; and one to start
+/// from for each sheet in which nothing was recognised. All of it may be pasted into earmark.toml.
+fn layout(screen: &mut Screen, name: &str, file: &InspectedFile) {
+    let stub = layout_stub(name, &file.tables)
+        .filter(|_| file.tables.iter().all(|table| !table.from_layout));
+    if stub.is_none() && file.drafts.is_empty() {
+        return;
+    }
+    screen.heading("## Where nothing else helps: a fixed layout");
+    if let Some(stub) = &stub {
+        comments(screen, "##", EXACT);
+        comments(screen, "#", stub);
+    }
+    for draft in &file.drafts {
+        comments(screen, "##", DRAFT);
+        comments(screen, "#", draft);
+    }
+    comments(screen, "##", MORE);
+}
+
+const EXACT: &str = "\
+These lines in earmark.toml, without the # before them, read the file exactly as shown above.
+Change in them what was read wrongly. In files = \"...\", * stands for any letters.";
+
+const DRAFT: &str = "\
+No table was recognised in a sheet that holds numbers. These lines are what its cells look
+like, to start from: put them in earmark.toml without the # and correct each meaning.";
+
+const MORE: &str = "\
+More that a [[layout]] may say, above its columns:
+  body = \"Ministry of Health\"         who sends it
+  period = \"Q2 2020\"
+  decimal = \",\"                       the mark before the cents
+  ignore-sheets = [\"Instructions\"]    sheets that are not read";
+
+fn comments(screen: &mut Screen, mark: &str, lines: &str) {
+    for line in lines.lines() {
+        screen.line(format!("{mark} {}", safe(line)).trim_end());
+    }
+    screen.line("");
+}
+
+/// What a file is, for people.
+pub fn kind_in_words(kind: FileKind) -> &'static str {
     match kind {
         FileKind::Xlsx => "Excel workbook",
         FileKind::Xlsb => "Excel binary workbook",

@@ -11,6 +11,8 @@ use std::process::ExitCode;
 
 use earmark::diagnostic::Catalogue;
 
+pub use inspect::kind_in_words;
+
 use super::args::Command;
 use super::problem::Problem;
 

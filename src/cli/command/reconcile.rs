@@ -14,7 +14,7 @@ use crate::cli::output::{Before, Target};
 use crate::cli::problem::Problem;
 use crate::cli::progress::Progress;
 use crate::cli::screen::{Screen, counted};
-use crate::cli::{configuration, summary};
+use crate::cli::{configuration, json, summary};
 
 /// As many findings as a person reads in a terminal; the workbook has them all.
 const SHOWN: Shown = Shown { down_to: Severity::Warning, at_most: 12 };
@@ -46,8 +46,9 @@ pub fn run(args: &Reconcile, quiet: bool) -> Result<ExitCode, Problem> {
 
     let mut screen = Screen::stdout();
     if args.json {
-        let json = outputs.files.iter().find(|file| file.name == "reconciliation.json");
-        screen.raw(json.map_or(&[], |file| &file.bytes));
+        let written = outputs.files.iter().find(|file| file.name == "reconciliation.json");
+        let text = written.map(|file| String::from_utf8_lossy(&file.bytes)).unwrap_or_default();
+        screen.raw(json::escaped(&text).as_bytes());
     } else if !quiet {
         report(&mut screen, &outputs, &target)?;
     }

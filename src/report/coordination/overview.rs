@@ -141,16 +141,8 @@ pub(super) fn finish(
 
 /// An amount as the sentences print it.
 fn euros(amount: Euros) -> String {
-    let text = amount.abs().to_string();
-    let (whole, cents) = text.split_once('.').unwrap_or((&text, "00"));
-    let mut grouped = String::new();
-    for (index, digit) in whole.chars().enumerate() {
-        if index > 0 && (whole.len() - index).is_multiple_of(3) {
-            grouped.push(',');
-        }
-        grouped.push(digit);
-    }
-    format!("{}{grouped}.{cents} €", if amount.is_negative() { "−" } else { "" })
+    let sign = if amount.is_negative() { "−" } else { "" };
+    format!("{sign}{} €", amount.abs().grouped())
 }
 
 fn answer(figures: &Figures) -> String {
