@@ -3,6 +3,7 @@
 
 use super::amount::{Marks, Reading, read_amount};
 use super::code::{leading_code, read_code};
+use crate::diagnostic::Code;
 use crate::model::{ActivityCode, Plan};
 use crate::sheet::{Grid, Row, Value};
 use crate::vocabulary::{Heading, Vocabulary};
@@ -25,7 +26,7 @@ pub(super) fn is_header(row: &Row, vocabulary: &Vocabulary) -> bool {
                 // A line of data has an amount or a code; csv has both as text.
                 if leading_code(text.trim()).is_some()
                     || (text.contains(|c: char| c.is_ascii_digit())
-                        && reads_as_amount(&cell.value, vocabulary))
+                        && holds_number(&cell.value, vocabulary))
                 {
                     return false;
                 }
@@ -121,6 +122,14 @@ pub(super) fn is_column_numbers(row: &Row) -> bool {
     };
     row.cells.len() >= 3
         && row.cells.iter().zip(1..).all(|(cell, wanted)| number(&cell.value) == Some(wanted))
+}
+
+/// Whether a cell holds a number, of euros or of something else.
+fn holds_number(value: &Value, vocabulary: &Vocabulary) -> bool {
+    !matches!(
+        read_amount(value, Marks::default(), false, vocabulary),
+        Reading::Blank | Reading::Refused(Code::AmountNotANumber, _)
+    )
 }
 
 /// Whether a cell holds a number, written as one or as text.

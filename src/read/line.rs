@@ -28,9 +28,8 @@ impl<'a> TableReader<'a> {
         if !self.has_amount(row) {
             // A total without its parts is said; so is an amount that slipped into another column.
             self.check_row_total(row, &[], totals, sheet);
-            if words.activity_code.is_some() {
-                misplaced(self.grid, self.table, row, self.vocabulary, &mut sheet.findings);
-            }
+            let named = words.activity_code.is_some();
+            misplaced(self.grid, self.table, row, named, self.vocabulary, &mut sheet.findings);
             return;
         }
         let date_cell = self.table.column(Heading::Date).and_then(|c| self.cell_or_merged(row, c));
@@ -44,6 +43,7 @@ impl<'a> TableReader<'a> {
         let donor = self.text(row, Heading::Donor);
         let source = self.text(row, Heading::Source);
         let mut counted: Vec<(&Column, Euros)> = Vec::new();
+        let said_before = sheet.findings.len();
         for column in self.table.amounts() {
             let Role::Amount { source: column_source, when, .. } = column.role else { continue };
             let Some(cell) = row.cell(column.index).filter(|cell| !cell.is_blank()) else {
@@ -113,6 +113,11 @@ impl<'a> TableReader<'a> {
                 reason: self.text(row, Heading::Reason).map(|placed| placed.value),
                 place,
             });
+        }
+        // A dash or a word in the amount's column, and the amount perhaps beside it.
+        if counted.is_empty() && sheet.findings.len() == said_before {
+            let named = words.activity_code.is_some();
+            misplaced(self.grid, self.table, row, named, self.vocabulary, &mut sheet.findings);
         }
         self.check_row_total(row, &counted, totals, sheet);
     }
