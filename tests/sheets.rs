@@ -29,6 +29,7 @@ use earmark::reconcile::{Inputs, reconcile};
 use earmark::sheet::{SheetFile, read_file};
 use earmark::vocabulary::Vocabulary;
 
+use proptest::prelude::*;
 use sheet_fixture::{Fixture, Outcome};
 
 fn folder() -> PathBuf {
@@ -270,4 +271,79 @@ fn known_faults_are_still_faults() {
         }
     }
     assert!(mended.is_empty(), "mended; move them up to tests/fixtures/sheets: {mended:#?}");
+}
+
+/// Cells as they may stand anywhere below a header, right or wrong.
+fn any_cell() -> impl Strategy<Value = &'static str> {
+    prop::sample::select(vec![
+        "",
+        "",
+        "",
+        "1.1.1",
+        "1.1",
+        "Budget",
+        "Donation",
+        "UNICEF",
+        "#10",
+        "#20.5",
+        "#-5",
+        "1.234,56",
+        "1.000",
+        "500 €",
+        "12 RSD",
+        "7 (est.)",
+        "!#REF!",
+        "?",
+        "Q2",
+        "Total",
+        "Ukupno",
+        "Training",
+        "-",
+        "hall hire",
+        "Subtotal 1.1",
+        "#10 [0%]",
+        "EUR",
+        "USD",
+    ])
+}
+
+fn any_heading() -> impl Strategy<Value = &'static str> {
+    prop::sample::select(vec![
+        "Code",
+        "Activity",
+        "Source",
+        "Spent (€)",
+        "Amount",
+        "Planned",
+        "Budget",
+        "Donation",
+        "Q1",
+        "Q2",
+        "Date",
+        "Quarter",
+        "Donor",
+        "Institution",
+        "Note",
+        "Obligo",
+        "Iznos (RSD)",
+        "Currency",
+        "Document",
+    ])
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+    /// Whatever stands below a header: every number is counted, checked or named.
+    #[test]
+    fn no_number_below_a_header_vanishes(
+        between in prop::collection::vec(any_heading(), 1..5),
+        body in prop::collection::vec(prop::collection::vec(any_cell(), 1..7), 1..6),
+    ) {
+        let line = |cells: &[&str]| format!("{}\n", cells.join(" | "));
+        let rows: String = body.iter().map(|cells| line(cells)).collect();
+        let text = format!("# any\n== sheet Sheet1\nCode | {} | Spent (€)\n{rows}", between.join(" | "));
+        let fixture = Fixture::read(&text).unwrap();
+        let (_, wrong) = Around::of(&fixture).outcome(&fixture, &fixture.sheets(), Vec::new());
+        prop_assert!(wrong.is_empty(), "{text}\n{}", wrong.join("\n"));
+    }
 }

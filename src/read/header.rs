@@ -4,6 +4,7 @@
 use super::amount::{Marks, Reading, read_amount};
 use super::code::{leading_code, read_code};
 use super::nearly;
+use crate::diagnostic::Code;
 use crate::model::{ActivityCode, Plan, visible};
 use crate::sheet::{Grid, Row, Value};
 use crate::vocabulary::{Heading, Phrase, Vocabulary};
@@ -26,7 +27,7 @@ pub(super) fn is_header(row: &Row, vocabulary: &Vocabulary) -> bool {
                 if (text.len() > 1 && text.starts_with('#'))
                     || leading_code(visible(text).trim()).is_some()
                     || (text.contains(|c: char| c.is_ascii_digit())
-                        && reads_as_amount(&cell.value, vocabulary))
+                        && holds_number(&cell.value, vocabulary))
                 {
                     return false;
                 }
@@ -162,6 +163,14 @@ pub(super) fn is_column_numbers(row: &Row) -> bool {
     };
     row.cells.len() >= 3
         && row.cells.iter().zip(1..).all(|(cell, wanted)| number(&cell.value) == Some(wanted))
+}
+
+/// Whether a cell holds a number, of euros or of something else.
+fn holds_number(value: &Value, vocabulary: &Vocabulary) -> bool {
+    !matches!(
+        read_amount(value, Marks::default(), false, vocabulary),
+        Reading::Blank | Reading::Refused(Code::AmountNotANumber, _)
+    )
 }
 
 /// Whether a cell holds a number, written as one or as text.

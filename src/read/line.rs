@@ -11,7 +11,7 @@ use super::row::RowWords;
 use super::section::Sections;
 use super::table::{Column, Role};
 use super::totals::Totals;
-use super::uncounted::misplaced;
+use super::uncounted::Slipped;
 use crate::diagnostic::{Code, Finding};
 use crate::model::{Entry, Euros, Place, Placed, Quarter, When};
 use crate::sheet::{Cell, Row};
@@ -120,12 +120,12 @@ impl<'a> TableReader<'a> {
         self.say_misplaced(row, words, !counted.is_empty(), sheet);
     }
 
-    /// An amount that slipped into another column, in a row that names an activity anywhere.
+    /// An amount that slipped into another column.
     fn say_misplaced(&self, row: &Row, words: &RowWords, counted: bool, sheet: &mut SheetReading) {
         let code = |cell: &Cell| read_code(&cell.value, self.plan).code.is_some();
-        if counted || words.activity_code.is_some() || row.cells.iter().any(code) {
-            misplaced(self.grid, self.table, row, counted, self.vocabulary, &mut sheet.findings);
-        }
+        let named = words.activity_code.is_some() || row.cells.iter().any(code);
+        let line = Slipped { grid: self.grid, table: self.table, row, named, counted };
+        line.say(self.vocabulary, &mut sheet.findings);
     }
 
     fn body_above(&self, sections: &Sections) -> Option<Placed<Arc<str>>> {

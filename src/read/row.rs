@@ -168,7 +168,8 @@ impl<'a> TableReader<'a> {
             if words.activity_code.is_none() && reading.code.is_some() {
                 words.activity_code = reading.code;
                 words.code = Some(written.clone());
-            } else if heading == Heading::Code {
+            } else if heading == Heading::Code && !written.value.is_empty() {
+                // A formula that was never calculated shows nothing, and names nothing.
                 words.code = Some(written.clone());
             }
             let title = tidy(&reading.title);

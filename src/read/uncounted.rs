@@ -13,19 +13,72 @@ use crate::vocabulary::{Heading, Vocabulary};
 /// A sheet without a table is passed over only where it has no number in it.
 pub(super) fn no_table(grid: &Grid, vocabulary: &Vocabulary, findings: &mut Vec<Finding>) {
     let mut first = None;
-    let mut numbers = Vec::new();
+    let mut held = Held::default();
     for row in &grid.rows {
         for cell in &row.cells {
-            if let Some(euros) = as_amount(cell, Marks::default(), vocabulary) {
+            if held.take(cell, Marks::default(), vocabulary) {
                 first = first.or(Some((row, cell)));
-                numbers.push(euros);
             }
         }
     }
-    if let Some((row, cell)) = first {
-        let place = grid.place(row, cell.column);
-        let what = counted("number", "", &numbers);
-        findings.push(Finding::new(Code::NoTable, place).read(cell.text()).detail("what", what));
+    let Some((row, cell)) = first else { return };
+    let place = grid.place(row, cell.column);
+    let what = held.in_words("number", "");
+    findings.push(Finding::new(Code::NoTable, place).read(cell.text()).detail("what", what));
+}
+
+/// Numbers that are not counted.
+#[derive(Debug, Default)]
+struct Held {
+    amounts: Vec<Euros>,
+    /// How many more cells hold a number that is none of euros.
+    others: usize,
+}
+
+impl Held {
+    /// Takes a cell in, where it holds a number.
+    fn take(&mut self, cell: &Cell, marks: Marks, vocabulary: &Vocabulary) -> bool {
+        match as_amount(cell, marks, vocabulary) {
+            Some(euros) => self.amounts.push(euros),
+            None if holds_unreadable(cell, vocabulary) => self.others += 1,
+            None => return false,
+        }
+        true
+    }
+
+    fn is_empty(&self) -> bool {
+        self.amounts.is_empty() && self.others == 0
+    }
+
+    /// "1 amount (7.00 €) is", "2 amounts (15.00 € together) are".
+    fn in_words(&self, noun: &str, unit: &str) -> String {
+        let sum: Euros = self.amounts.iter().copied().sum();
+        let amounts = match self.amounts.len() {
+            0 => None,
+            1 => Some(format!("1 {noun} ({sum}{unit})")),
+            many => Some(format!("{many} {noun}s ({sum}{unit} together)")),
+        };
+        let others = match self.others {
+            0 => None,
+            1 => Some("1 cell with a number that is not one of euros".to_owned()),
+            many => Some(format!("{many} cells with numbers that are not of euros")),
+        };
+        let verb = if self.amounts.len() + self.others == 1 { "is" } else { "are" };
+        let parts: Vec<String> = amounts.into_iter().chain(others).collect();
+        format!("{} {verb}", parts.join(" and "))
+    }
+}
+
+/// Whether a cell holds a number that is none of euros: another currency, parts of a cent, an error,
+/// a formula never calculated.
+fn holds_unreadable(cell: &Cell, vocabulary: &Vocabulary) -> bool {
+    match read_amount(&cell.value, Marks::default(), false, vocabulary) {
+        Reading::Refused(Code::AmountNotANumber, _) => false,
+        Reading::Refused(Code::OtherCurrency, _) => {
+            cell.text().contains(|c: char| c.is_ascii_digit())
+        }
+        Reading::Refused(..) => true,
+        _ => false,
     }
 }
 
@@ -37,15 +90,6 @@ fn as_amount(cell: &Cell, marks: Marks, vocabulary: &Vocabulary) -> Option<Euros
     match read_amount(&cell.value, marks, false, vocabulary) {
         Reading::Amount { euros, .. } => Some(euros),
         _ => None,
-    }
-}
-
-/// "1 amount (7.00 €) is", "2 amounts (15.00 € together) are".
-fn counted(noun: &str, unit: &str, numbers: &[Euros]) -> String {
-    let sum: Euros = numbers.iter().copied().sum();
-    match numbers.len() {
-        1 => format!("1 {noun} ({sum}{unit}) is"),
-        many => format!("{many} {noun}s ({sum}{unit} together) are"),
     }
 }
 
@@ -95,15 +139,18 @@ pub(super) fn check_columns(
             Role::OtherCurrency => Code::OtherCurrency,
             _ => continue,
         };
-        let numbers = numbers_of(&table.body, column, marks(column.index), vocabulary);
-        if !numbers.is_empty() {
+        let mut held = Held::default();
+        for cell in table.body.iter().filter_map(|row| row.cell(column.index)) {
+            held.take(cell, marks(column.index), vocabulary);
+        }
+        if !held.is_empty() {
             let (what, read) = match code {
                 Code::OtherCurrency => {
-                    let what = counted("amount", "", &numbers);
+                    let what = held.in_words("amount", "");
                     let read = format!("{}: {what} in this column", column.text);
                     (what, read)
                 }
-                _ => (counted("amount", " €", &numbers), column.text.clone()),
+                _ => (held.in_words("amount", " €"), column.text.clone()),
             };
             findings.push(
                 Finding::new(code, grid.place(header, column.index))
@@ -160,44 +207,52 @@ pub(super) fn without_heading(table: &Table<'_>) -> Vec<Column> {
         .collect()
 }
 
-/// In a line that names an activity, numbers where words belong: an amount that slipped into another
-/// column. Where the line has its amount (`counted`), only what can be nothing else.
-pub(super) fn misplaced(
-    grid: &Grid,
-    table: &Table<'_>,
-    row: &Row,
-    counted: bool,
-    vocabulary: &Vocabulary,
-    findings: &mut Vec<Finding>,
-) {
-    for column in &table.columns {
-        let Role::Is(heading) = column.role else { continue };
-        let Some(cell) = row.cell(column.index) else { continue };
-        if !reads_as_amount(&cell.value, vocabulary) {
-            continue;
-        }
-        let slipped = match heading {
-            Heading::Source | Heading::Donor | Heading::Body => true,
-            Heading::Activity => is_money(&cell.value),
-            Heading::Date => super::date::read_date(&cell.value).is_none(),
-            Heading::Description
-            | Heading::Supplier
-            | Heading::Reason
-            | Heading::Note
-            | Heading::Responsible
-            | Heading::Currency => !counted,
-            // Here numbers belong, only not with cents or a currency.
-            Heading::Code | Heading::Ordinal | Heading::Document | Heading::Reference => {
-                is_money(&cell.value)
+/// A line in which an amount may have slipped into a column where words belong.
+pub(super) struct Slipped<'a> {
+    pub grid: &'a Grid,
+    pub table: &'a Table<'a>,
+    pub row: &'a Row,
+    /// It names an activity.
+    pub named: bool,
+    /// It has its amount: then only what can be nothing else has slipped.
+    pub counted: bool,
+}
+
+impl Slipped<'_> {
+    /// Names the amounts. What is written as text may be a word, unless the line is one of the
+    /// table's for sure.
+    pub(super) fn say(&self, vocabulary: &Vocabulary, findings: &mut Vec<Finding>) {
+        let sure = self.named || self.counted;
+        for column in &self.table.columns {
+            let Role::Is(heading) = column.role else { continue };
+            let Some(cell) = self.row.cell(column.index) else { continue };
+            let numeric = sure || matches!(cell.value, Value::Number(_));
+            let slipped = match heading {
+                Heading::Source | Heading::Donor | Heading::Body | Heading::Date => numeric,
+                Heading::Description
+                | Heading::Supplier
+                | Heading::Reason
+                | Heading::Note
+                | Heading::Responsible
+                | Heading::Currency => numeric && !self.counted,
+                // Here numbers belong, only not with cents or a currency.
+                Heading::Activity
+                | Heading::Code
+                | Heading::Ordinal
+                | Heading::Document
+                | Heading::Reference => sure && is_money(&cell.value),
+                _ => false,
+            };
+            if slipped
+                && reads_as_amount(&cell.value, vocabulary)
+                && super::date::read_date(&cell.value).is_none()
+            {
+                findings.push(
+                    Finding::new(Code::AmountNotCounted, self.grid.place(self.row, column.index))
+                        .read(cell.text())
+                        .detail("heading", &column.text),
+                );
             }
-            _ => false,
-        };
-        if slipped {
-            findings.push(
-                Finding::new(Code::AmountNotCounted, grid.place(row, column.index))
-                    .read(cell.text())
-                    .detail("heading", &column.text),
-            );
         }
     }
 }

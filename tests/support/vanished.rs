@@ -9,12 +9,13 @@ use earmark::sheet::{Cell, Grid, SheetFile, Value};
 use earmark::vocabulary::Heading;
 
 /// Headings under which a number is no amount that was spent: a code, a day, a document, what is left.
-const OTHER_NUMBERS: [Heading; 17] = [
+const OTHER_NUMBERS: [Heading; 18] = [
     Heading::Remaining,
     Heading::Status,
     Heading::Classification,
     Heading::Quantity,
     Heading::DocumentDate,
+    Heading::Activity,
     Heading::Code,
     Heading::Ordinal,
     Heading::Date,
@@ -62,11 +63,16 @@ struct Said<'a> {
 }
 
 impl Said<'_> {
+    /// The table that a cell stands in: the last one whose header is above it, and of tables beside
+    /// each other the one that has its column.
     fn table(&self, at: CellRef) -> Option<&Inspected> {
-        let below = |table: &Inspected| {
+        let below = |table: &&&Inspected| {
             at.row as usize >= table.header_row as usize - 1 + table.header_rows
         };
-        self.tables.iter().rev().find(|table| below(table)).copied()
+        let last = self.tables.iter().rev().find(below)?;
+        let beside = self.tables.iter().filter(|table| table.header_row == last.header_row);
+        let mut beside = beside.filter(|table| table.columns.iter().any(|c| c.index == at.column));
+        beside.next().or(Some(last)).copied()
     }
 
     fn role(&self, at: CellRef) -> Option<Role> {
@@ -81,6 +87,12 @@ impl Said<'_> {
             Value::Text(text) => {
                 looks_like_amount(text)
                     || (among_amounts && text.contains(|c: char| c.is_ascii_digit()))
+            }
+            // A total that was never calculated states nothing.
+            Value::NotCalculated => {
+                among_amounts
+                    && !matches!(self.role(at), Some(Role::RowTotal { .. }))
+                    && !self.is_labelled_total(at.row)
             }
             _ => among_amounts,
         }
@@ -112,12 +124,43 @@ impl Said<'_> {
         )
     }
 
+    /// In a column of something else: a code or a day may be a number, words may look like one, and
+    /// what stands beside an entry is kept with it, or seen by whoever mends the row.
     fn is_other(&self, at: CellRef) -> bool {
+        let is_text = matches!(
+            self.grid.cell(at.row, at.column).map(|cell| &cell.value),
+            Some(Value::Text(_))
+        );
         match self.role(at) {
             Some(Role::Planned { .. }) => true,
-            Some(Role::Is(heading)) => OTHER_NUMBERS.contains(&heading),
+            Some(Role::Is(Heading::Amount)) => false,
+            Some(Role::Is(heading)) => {
+                OTHER_NUMBERS.contains(&heading)
+                    || is_text
+                    || self.is_looked_at(at.row)
+                    || self.is_labelled_total(at.row)
+            }
             _ => false,
         }
+    }
+
+    /// A total is never counted, wherever its number stands.
+    fn is_labelled_total(&self, row: u32) -> bool {
+        let cells = self.grid.row(row).map_or(&[][..], |row| &row.cells);
+        cells.iter().any(|cell| {
+            let text = cell.text().to_lowercase();
+            ["total", "subtotal", "ukupno"].iter().any(|word| text.starts_with(word))
+        })
+    }
+
+    /// The row has an entry, or a finding leads to it.
+    fn is_looked_at(&self, row: u32) -> bool {
+        let here = |submission: &&Submission| submission.sheet == self.grid.name;
+        let entries = self.submissions.iter().filter(here).flat_map(|sent| &sent.entries);
+        let findings = self.findings.iter().filter(|f| f.place.sheet == self.grid.name);
+        let mut places =
+            entries.map(|entry| &entry.place).chain(findings.map(|finding| &finding.place));
+        places.any(|place| place.cell().is_some_and(|cell| cell.row == row))
     }
 }
 
