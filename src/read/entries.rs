@@ -34,7 +34,7 @@ pub(super) fn read_file(
         let mut tables = find_tables(grid, vocabulary, plan);
         let left_out = fixed::is_left_out(grid, vocabulary);
         if left_out || tables.iter().any(|table| table.layout.is_some()) {
-            fixed::say(grid, left_out, &mut findings);
+            fixed::say(grid, &tables, vocabulary, &mut findings);
         }
         if left_out {
             continue;

@@ -5,11 +5,12 @@ use std::borrow::Cow;
 use std::sync::Arc;
 
 use super::above::Around;
-use super::header::is_header;
+use super::amount::{Marks, Reading, read_amount};
+use super::header::{is_header, reads_as_amount};
 use super::table::{Column, Role, Table};
 use crate::config::{Layout, LayoutColumn};
 use crate::diagnostic::{Code, Finding};
-use crate::model::{Placed, Source, tidy};
+use crate::model::{Euros, Placed, Source, tidy};
 use crate::sheet::{Grid, Row};
 use crate::vocabulary::{Heading, Vocabulary};
 
@@ -120,18 +121,60 @@ pub(super) fn around(grid: &Grid, table: &Table<'_>, around: &mut Around) {
     around.period = layout.period.or(around.period);
 }
 
-/// Says that a sheet was read, or left out, as the configuration says.
-pub(super) fn say(grid: &Grid, left_out: bool, findings: &mut Vec<Finding>) {
-    let (treated, effect) = if left_out {
-        ("left out", "nothing of this sheet is counted, whatever it holds")
+/// Says that a sheet was read, or left out, as the configuration says, and what stands outside the rows
+/// that a layout names.
+pub(super) fn say(
+    grid: &Grid,
+    tables: &[Table<'_>],
+    vocabulary: &Vocabulary,
+    findings: &mut Vec<Finding>,
+) {
+    let (treated, effect) = if tables.is_empty() {
+        ("left out", "nothing of this sheet is counted, whatever it holds".to_owned())
     } else {
-        ("read", "its columns are what the configuration says; nothing else is looked for in it")
+        let (numbers, sum) = outside(grid, tables, vocabulary);
+        let outside = match numbers {
+            0 => String::new(),
+            1 => format!(
+                "; 1 amount, {} €, stands in a row outside the layout and is not counted",
+                sum.grouped()
+            ),
+            _ => format!(
+                "; {numbers} amounts, {} € together, stand in rows outside the layout and are not counted",
+                sum.grouped()
+            ),
+        };
+        ("read", format!("its columns are what the configuration says{outside}"))
     };
     findings.push(
         Finding::new(Code::FixedLayout, grid.whole())
             .detail("treated", treated)
             .detail("effect", effect),
     );
+}
+
+/// How many amounts stand in the columns of amounts, in rows that no layout names, and their sum.
+fn outside(grid: &Grid, tables: &[Table<'_>], vocabulary: &Vocabulary) -> (usize, Euros) {
+    let named = |row: &Row| {
+        tables.iter().filter_map(|table| table.layout.as_ref()).any(|layout| {
+            (layout.first_row..=layout.last_row).contains(&row.index)
+                || layout.header_row == Some(row.index)
+        })
+    };
+    let is_amount =
+        |column: u32| tables.iter().any(|table| table.amounts().any(|c| c.index == column));
+    let amounts: Vec<Euros> = grid
+        .rows
+        .iter()
+        .filter(|row| !named(row))
+        .flat_map(|row| row.cells.iter().filter(|cell| is_amount(cell.column)))
+        .filter(|cell| reads_as_amount(&cell.value, vocabulary))
+        .filter_map(|cell| match read_amount(&cell.value, Marks::default(), false, vocabulary) {
+            Reading::Amount { euros, .. } => Some(euros),
+            _ => None,
+        })
+        .collect();
+    (amounts.len(), amounts.into_iter().sum())
 }
 
 /// The layouts that are meant for none of these files.

@@ -55,7 +55,13 @@ pub(super) fn is_header(row: &Row, vocabulary: &Vocabulary) -> bool {
     if make_a_header(&phrases, days, vocabulary) {
         return true;
     }
-    let exact = phrases.iter().any(|(_, phrase)| phrase.heading.is_some());
+    // A word for a source, or for how far something has come, stands in lines of data too.
+    let words = phrases.iter().filter(|(_, phrase)| phrase.heading.is_some());
+    let sources = [Some(Heading::SpentBudget), Some(Heading::SpentDonation)];
+    let exact = words.clone().count() > 1
+        || words
+            .clone()
+            .any(|(text, said)| !sources.contains(&said.heading) && !vocabulary.is_status(text));
     for (text, phrase) in phrases.iter_mut().filter(|_| exact) {
         *phrase = nearly::phrase(text, vocabulary);
     }

@@ -36,13 +36,28 @@ pub(super) fn say(
         table.header.iter().flat_map(|row| row.cells.iter().map(move |cell| (cell, row)))
     {
         let Value::Text(text) = &cell.value else { continue };
+        // A header that repeats on every printed page is said once.
+        let place = grid.place(row, cell.column);
+        let letters = column_letters(cell.column);
+        let said = |finding: &Finding| {
+            finding.code == Code::HeadingReadAs
+                && finding.place.sheet == place.sheet
+                && finding.read.as_deref() == Some(&**text)
+                && finding
+                    .details
+                    .iter()
+                    .any(|(name, value)| *name == "column" && *value == letters)
+        };
+        if findings.iter().any(said) {
+            continue;
+        }
         if let Some((heading, word)) = taken_for(text, vocabulary) {
             findings.push(
-                Finding::new(Code::HeadingReadAs, grid.place(row, cell.column))
+                Finding::new(Code::HeadingReadAs, place)
                     .read(&**text)
                     .detail("word", word)
                     .detail("meaning", heading.key().replace('_', " "))
-                    .detail("column", column_letters(cell.column)),
+                    .detail("column", letters),
             );
         }
     }

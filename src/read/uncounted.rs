@@ -270,11 +270,3 @@ fn is_money(value: &Value) -> bool {
         _ => false,
     }
 }
-
-/// The amounts that a column holds.
-fn numbers_of(body: &[Row], column: &Column, marks: Marks, vocabulary: &Vocabulary) -> Vec<Euros> {
-    body.iter()
-        .filter_map(|row| row.cell(column.index))
-        .filter_map(|cell| as_amount(cell, marks, vocabulary))
-        .collect()
-}

@@ -34,10 +34,11 @@ pub(super) fn nearest<'a, T: PartialEq + Copy>(
 
 /// How many edits part two texts, where that is few enough for a typing error. A transposition is one.
 pub(super) fn edits(typed: &str, known: &str) -> Option<usize> {
+    if typed.chars().next() != known.chars().next() {
+        return None;
+    }
     let allowed = allowed(letters(known))?;
-    let alike = typed.chars().next() == known.chars().next()
-        && letters(typed).abs_diff(letters(known)) <= allowed
-        && signs(typed).eq(signs(known));
+    let alike = letters(typed).abs_diff(letters(known)) <= allowed && signs(typed).eq(signs(known));
     if !alike {
         return None;
     }
