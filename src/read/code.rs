@@ -56,17 +56,19 @@ fn recover(date: Date, plan: Option<&Plan>) -> Option<ActivityCode> {
 
 fn from_text(text: &str, plan: Option<&Plan>) -> CodeReading {
     let trimmed = text.trim();
+    // A day written out, 01.01.2010, is a code that was turned into a date, or no code at all.
+    if let Some(date) = super::date::from_text(trimmed) {
+        let code = recover(date, plan);
+        let title = if code.is_some() { String::new() } else { trimmed.to_owned() };
+        return CodeReading { code, title, from_date: code.is_some() };
+    }
     if let Some((code, rest)) = leading_code(skip_words(trimmed)) {
         if names_another(rest) {
             // "1.1.1 and 1.1.2": which part of the amount is whose, only the sender knows.
             return CodeReading { code: None, title: trimmed.to_owned(), from_date: false };
         }
-        // A day written out, 01.01.2010, is again a code that was turned into a date.
         let title = rest.trim_start_matches(['.', ',', ')', ':', '-', '–', '—', ' ', '\u{a0}']);
         return CodeReading { code: Some(code), title: title.trim().to_owned(), from_date: false };
-    }
-    if let Some(code) = super::date::from_text(trimmed).and_then(|date| recover(date, plan)) {
-        return CodeReading { code: Some(code), title: String::new(), from_date: true };
     }
     CodeReading { code: None, title: trimmed.to_owned(), from_date: false }
 }

@@ -120,10 +120,14 @@ impl<'a> TableReader<'a> {
         self.say_misplaced(row, words, !counted.is_empty(), sheet);
     }
 
-    /// An amount that slipped into another column, in a row that names an activity anywhere.
+    /// An amount that slipped into another column, in a row that names an activity or a source
+    /// anywhere.
     fn say_misplaced(&self, row: &Row, words: &RowWords, counted: bool, sheet: &mut SheetReading) {
-        let code = |cell: &Cell| read_code(&cell.value, self.plan).code.is_some();
-        if counted || words.activity_code.is_some() || row.cells.iter().any(code) {
+        let names = |cell: &Cell| {
+            read_code(&cell.value, self.plan).code.is_some()
+                || self.vocabulary.source(&cell.text()).is_some()
+        };
+        if counted || words.activity_code.is_some() || row.cells.iter().any(names) {
             misplaced(self.grid, self.table, row, counted, self.vocabulary, &mut sheet.findings);
         }
     }

@@ -109,7 +109,7 @@ pub(super) fn misplaced(
         }
         let slipped = match heading {
             Heading::Source | Heading::Donor | Heading::Body => true,
-            Heading::Activity => is_money(&cell.value),
+            Heading::Activity => !counted || is_money(&cell.value),
             Heading::Date => super::date::read_date(&cell.value).is_none(),
             Heading::Description
             | Heading::Supplier
@@ -118,9 +118,12 @@ pub(super) fn misplaced(
             | Heading::Responsible
             | Heading::Currency => !counted,
             // Here numbers belong, only not with cents or a currency.
-            Heading::Code | Heading::Ordinal | Heading::Document | Heading::Reference => {
-                is_money(&cell.value)
-            }
+            Heading::Code
+            | Heading::Ordinal
+            | Heading::Document
+            | Heading::Reference
+            | Heading::Quarter
+            | Heading::Period => is_money(&cell.value),
             _ => false,
         };
         if slipped {

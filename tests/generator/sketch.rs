@@ -207,6 +207,7 @@ impl Sketch {
 
     fn paint_header(&self, frame: &Frame, canvas: &mut Canvas, at: u32) -> u32 {
         let depth = frame.depth;
+        canvas.tables += 1;
         for (position, index) in frame.order.iter().enumerate() {
             let (column, head) = (position as u32, &self.heads[*index]);
             let missing = depth - head.texts.len();
