@@ -215,7 +215,17 @@ fn shift_row(choices: &mut Choices, canvas: &mut Canvas, owed: &mut Owed) -> boo
     let row = row_of(canvas, amount.0);
     // One of several amounts in the next column looks like any other.
     let amounts = row.iter().filter(|at| owed.amounts.contains_key(at));
-    if amounts.count() > 1 || row.iter().any(|at| canvas.asides.contains(at)) {
+    // A row that shows no code is told from a remark by nothing.
+    let digits = |text: &str| text.chars().filter(char::is_ascii_digit).collect::<String>();
+    let code = canvas.entries[&amount].code.map(|code| digits(&code.to_string()));
+    let shows_code = |at: &At| match (canvas.cells.get(at), &code) {
+        (Some(Ink::Words(words)), Some(code)) => digits(words) == *code,
+        _ => false,
+    };
+    if !row.iter().any(shows_code)
+        || amounts.count() > 1
+        || row.iter().any(|at| canvas.asides.contains(at))
+    {
         return false;
     }
     owed.meaning_lost = true;
