@@ -53,9 +53,7 @@ pub(super) fn panes(grid: &Grid, header: &[Row], vocabulary: &Vocabulary) -> Vec
     };
     let mut starts: Vec<u32> = headings
         .iter()
-        .filter(|(column, heading)| {
-            heading == first && column.checked_sub(1).is_none_or(|left| blank(left))
-        })
+        .filter(|(column, heading)| heading == first && column.checked_sub(1).is_none_or(&blank))
         .map(|(column, _)| *column)
         .collect();
     if let Some(start) = starts.first_mut() {

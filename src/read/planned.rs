@@ -9,15 +9,18 @@ use super::entries::{SheetReading, TableReader};
 use super::row::RowWords;
 use super::section::Sections;
 use super::table::Role;
-use crate::model::{Entry, Euros, Source, When};
+use crate::model::{ActivityCode, Entry, Euros, Source, When};
 use crate::sheet::Row;
 use crate::vocabulary::Heading;
 
 /// What was said already: a sheet of payments repeats the planned amount in each line.
 #[derive(Debug, Default)]
 pub(super) struct Planned {
-    met: BTreeSet<(String, Option<Source>, Option<When>, Option<Arc<str>>, Euros)>,
+    met: BTreeSet<Statement>,
 }
+
+/// Activity, source and time of its column, source in words, amount.
+type Statement = (ActivityCode, Option<Source>, Option<When>, Option<Arc<str>>, Euros);
 
 impl<'a> TableReader<'a> {
     /// Keeps the planned amounts of a row.
@@ -32,8 +35,7 @@ impl<'a> TableReader<'a> {
         for column in &self.table.columns {
             let Role::Planned { source: column_source, when } = column.role else { continue };
             let words = words.under(column, self.grid);
-            let Some(cell) = row.cell(column.index).filter(|_| words.activity_code.is_some())
-            else {
+            let (Some(code), Some(cell)) = (words.activity_code, row.cell(column.index)) else {
                 continue;
             };
             let thousands = self.around.thousands() || self.vocabulary.says_thousands(&column.text);
@@ -47,7 +49,6 @@ impl<'a> TableReader<'a> {
                 .text(row, Heading::Source)
                 .or_else(|| sections.source().or(self.around.source.as_ref()).cloned())
                 .filter(|_| column_source.is_none());
-            let code = words.activity_code.map(|code| code.to_string()).unwrap_or_default();
             let said = source.as_ref().map(|source| Arc::clone(&source.value));
             if !planned.met.insert((code, column_source, when, said, euros)) {
                 continue;

@@ -180,7 +180,7 @@ fn find_starts(grid: &Grid, vocabulary: &Vocabulary, plan: Option<&Plan>) -> Vec
         }
         let floor = starts.last().map_or(0, |start| start.end);
         let end = last_header_row(grid, at, vocabulary, plan) + 1;
-        let body = end + usize::from(grid.rows.get(end).is_some_and(|row| is_column_numbers(row)));
+        let body = end + usize::from(grid.rows.get(end).is_some_and(is_column_numbers));
         starts.push(Start { first: first_header_row(grid, at, floor, vocabulary), end, body });
         at = body;
     }

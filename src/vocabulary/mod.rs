@@ -5,11 +5,13 @@ mod bodies;
 mod heading;
 mod phrase;
 mod quarter;
+mod version;
 mod words;
 
 pub use heading::Heading;
 pub use phrase::Phrase;
 pub use quarter::{period, quarter};
+pub use version::SheetVersion;
 pub use words::{PlanWord, SourceWords};
 
 use std::collections::BTreeMap;

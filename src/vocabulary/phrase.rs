@@ -109,13 +109,13 @@ impl Vocabulary {
         let folded = fold(text);
         let words: Vec<&str> = folded.split(' ').collect();
         let says = |word: &&str| self.words.is_quarter_word(word);
-        if !words.iter().any(|word| says(&word)) {
+        if !words.iter().any(says) {
             return None;
         }
         let bare: Vec<&str> = words
             .iter()
             .copied()
-            .filter(|word| !says(&word) && !self.is_time_filler(word))
+            .filter(|word| !says(word) && !self.is_time_filler(word))
             .collect();
         quarter(&bare.join(" "))
     }

@@ -157,6 +157,11 @@ impl Words {
         FundingKind::ALL.into_iter().find(|kind| self.is(kind.word(), &folded))
     }
 
+    /// Whether a folded word stands in a list of `templates/words.toml`.
+    pub(super) fn is_word(&self, list: &str, word: &str) -> bool {
+        self.is(list, word)
+    }
+
     /// The month that a folded word names.
     pub(super) fn month(&self, word: &str) -> Option<u8> {
         (1..=12).find(|month| self.is(&format!("month_{month}"), word))
