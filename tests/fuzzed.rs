@@ -1,6 +1,7 @@
 //! The bodies of the fuzz targets in `tests/fuzz/`, over every input that once stopped one of them
 //! (`tests/fixtures/fuzz/TARGET-what-it-was`), and over some random ones.
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may stop")]
+#![allow(clippy::print_stdout, reason = "which input stopped a target is shown where one does")]
 
 #[path = "fuzz/src/lib.rs"]
 #[allow(dead_code, reason = "the targets themselves use the rest")]

@@ -141,6 +141,17 @@ fn row_of(canvas: &Canvas, row: u32) -> Vec<At> {
     canvas.cells.range((row, 0)..(row + 1, 0)).map(|(at, _)| *at).collect()
 }
 
+/// Whether the row of an amount shows its code: without, it is told from a remark by nothing.
+fn shows_code(canvas: &Canvas, amount: At) -> bool {
+    let digits = |text: &str| text.chars().filter(char::is_ascii_digit).collect::<String>();
+    let Some(code) = canvas.entries.get(&amount).and_then(|entry| entry.code) else { return false };
+    let code = digits(&code.to_string());
+    row_of(canvas, amount.0).iter().any(|at| match canvas.cells.get(at) {
+        Some(Ink::Words(words)) => digits(words) == code,
+        _ => false,
+    })
+}
+
 fn delete_words(choices: &mut Choices, canvas: &mut Canvas, owed: &mut Owed) -> bool {
     let Some(amount) = some_amount(choices, owed) else { return false };
     let mut others = row_of(canvas, amount.0);
@@ -197,7 +208,7 @@ fn swap_cells(choices: &mut Choices, canvas: &mut Canvas, owed: &mut Owed) -> bo
             && !canvas.asides.contains(at)
             && (!number(at) || owed.amounts.contains_key(at))
     });
-    if others.is_empty() {
+    if others.is_empty() || !shows_code(canvas, amount) {
         return false;
     }
     let other = choices.of(&others);
@@ -215,14 +226,7 @@ fn shift_row(choices: &mut Choices, canvas: &mut Canvas, owed: &mut Owed) -> boo
     let row = row_of(canvas, amount.0);
     // One of several amounts in the next column looks like any other.
     let amounts = row.iter().filter(|at| owed.amounts.contains_key(at));
-    // A row that shows no code is told from a remark by nothing.
-    let digits = |text: &str| text.chars().filter(char::is_ascii_digit).collect::<String>();
-    let code = canvas.entries[&amount].code.map(|code| digits(&code.to_string()));
-    let shows_code = |at: &At| match (canvas.cells.get(at), &code) {
-        (Some(Ink::Words(words)), Some(code)) => digits(words) == *code,
-        _ => false,
-    };
-    if !row.iter().any(shows_code)
+    if !shows_code(canvas, amount)
         || amounts.count() > 1
         || row.iter().any(|at| canvas.asides.contains(at))
     {

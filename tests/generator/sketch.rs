@@ -309,12 +309,9 @@ impl Sketch {
                 continue;
             }
             let cell = (at, position as u32);
-            match sums.get(index) {
-                Some(sum) => {
-                    canvas.put(cell.0, cell.1, frame.pens[index].write(choices, *sum));
-                    canvas.totals.insert(cell, *sum);
-                }
-                None => {}
+            if let Some(sum) = sums.get(index) {
+                canvas.put(cell.0, cell.1, frame.pens[index].write(choices, *sum));
+                canvas.totals.insert(cell, *sum);
             }
         }
         at + 1
