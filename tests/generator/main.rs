@@ -135,7 +135,7 @@ fn kind_of(line: &str) -> String {
 
 #[test]
 fn every_dressing_gives_back_what_was_spent() {
-    holds(2_500, |choices| {
+    holds(2_000, |choices| {
         let dressed = page::dress(choices);
         (judge::judge(&dressed), dressed.picture())
     });
@@ -143,7 +143,7 @@ fn every_dressing_gives_back_what_was_spent() {
 
 #[test]
 fn no_euro_vanishes_from_a_damaged_sheet() {
-    holds(2_500, |choices| {
+    holds(1_500, |choices| {
         let dressed = page::dress(choices);
         damage::judge(choices, dressed)
     });
