@@ -1,8 +1,10 @@
 //! The bodies of the fuzz targets in `tests/fuzz/`, over every input that once stopped one of them
 //! (`tests/fixtures/fuzz/TARGET-what-it-was`), and over some random ones.
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may stop")]
+#![allow(clippy::print_stdout, reason = "which input stopped a target is shown where one does")]
 
 #[path = "fuzz/src/lib.rs"]
+#[allow(dead_code, reason = "the targets themselves use the rest")]
 mod targets;
 
 use std::path::Path;
@@ -10,7 +12,9 @@ use std::path::Path;
 use proptest::prelude::*;
 use proptest::test_runner::{RngAlgorithm, TestRng, TestRunner};
 
-const TARGETS: [(&str, fn(&[u8])); 5] = [
+type Target = fn(&[u8]);
+
+const TARGETS: [(&str, Target); 5] = [
     ("bytes", targets::bytes::run),
     ("parts", targets::parts::run),
     ("grid", targets::grid::run),
@@ -35,7 +39,7 @@ fn what_once_stopped_a_target_does_so_no_more() {
 }
 
 /// The same inputs every time; more of them with EARMARK_CASES.
-fn holds_for_random_inputs(name: &str, run: fn(&[u8]), cases: u32, longest: usize) {
+fn holds_for_random_inputs(name: &str, run: Target, cases: u32, longest: usize) {
     let cases = std::env::var("EARMARK_CASES").ok().and_then(|n| n.parse().ok()).unwrap_or(cases);
     let config = ProptestConfig { cases, failure_persistence: None, ..ProptestConfig::default() };
     let rng = TestRng::from_seed(RngAlgorithm::ChaCha, &[7; 32]);

@@ -26,7 +26,7 @@ impl<'a> TableReader<'a> {
         summed: &BTreeMap<u32, RowWords>,
         sheet: &mut SheetReading,
     ) {
-        if words.code.is_some() || !self.has_amount(row) {
+        if words.code.is_some() || !self.has_amount(row) || self.only_remarks(row, words) {
             return;
         }
         let said = |above: &RowWords| {

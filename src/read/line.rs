@@ -122,8 +122,11 @@ impl<'a> TableReader<'a> {
 
     /// An amount that slipped into another column.
     fn say_misplaced(&self, row: &Row, words: &RowWords, counted: bool, sheet: &mut SheetReading) {
-        let code = |cell: &Cell| read_code(&cell.value, self.plan).code.is_some();
-        let named = words.activity_code.is_some() || row.cells.iter().any(code);
+        let names = |cell: &Cell| {
+            read_code(&cell.value, self.plan).code.is_some()
+                || self.vocabulary.source(&cell.text()).is_some()
+        };
+        let named = words.activity_code.is_some() || row.cells.iter().any(names);
         let line = Slipped { grid: self.grid, table: self.table, row, named, counted };
         line.say(self.vocabulary, &mut sheet.findings);
     }

@@ -236,11 +236,13 @@ impl Slipped<'_> {
                 | Heading::Responsible
                 | Heading::Currency => numeric && !self.counted,
                 // Here numbers belong, only not with cents or a currency.
-                Heading::Activity
-                | Heading::Code
+                Heading::Activity => sure && (!self.counted || is_money(&cell.value)),
+                Heading::Code
                 | Heading::Ordinal
                 | Heading::Document
-                | Heading::Reference => sure && is_money(&cell.value),
+                | Heading::Reference
+                | Heading::Quarter
+                | Heading::Period => sure && is_money(&cell.value),
                 _ => false,
             };
             if slipped

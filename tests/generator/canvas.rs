@@ -62,6 +62,8 @@ pub struct Canvas {
     pub asides: BTreeSet<(u32, u32)>,
     /// Heading cells of amount columns.
     pub heads: Vec<(u32, u32)>,
+    /// How many headers there are, each repeated one too.
+    pub tables: usize,
     /// The body that the sheet names.
     pub body: Option<String>,
     /// Findings that belong to what was drawn.
@@ -105,6 +107,7 @@ impl Canvas {
         for Area { first, last } in other.merged {
             self.merge(moved((first.row, first.column)), moved((last.row, last.column)));
         }
+        self.tables += other.tables;
         self.may_say.extend(other.may_say);
         self.decimal = self.decimal.or(other.decimal);
     }

@@ -5,7 +5,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use earmark::diagnostic::{Finding, Severity};
-use earmark::model::{CellRef, Euros, Place};
+use earmark::model::{CellRef, ControlTotal, Euros, Place};
 use earmark::read::read_submissions;
 
 use super::canvas::{Canvas, Ink};
@@ -81,8 +81,13 @@ fn wrong_of(dressed: &Dressed, sheet: &Canvas, owed: &Owed) -> Vec<String> {
     for (at, cents) in &owed.amounts {
         let cell = CellRef { row: at.0, column: at.1 };
         let amount = Euros::from_cents(*cents);
+        // A column that lost its own heading may pass for the sum of its row; then it is checked.
+        let checked = submissions.iter().flat_map(|submission| &submission.control_totals);
+        let agrees =
+            |total: &&ControlTotal| total.cell == Some(cell) && total.difference().is_zero();
         match entries.get(at) {
             Some(entry) if entry.amount == amount => {}
+            None if owed.meaning_lost && checked.clone().any(|total| agrees(&total)) => {}
             _ if said.iter().any(|finding| names(finding, *at)) => {}
             _ if said.iter().any(|finding| names_row(finding, at.0)) => {}
             Some(entry) => wrong.push(format!("{cell}: {amount} was read as {}", entry.amount)),
@@ -136,6 +141,17 @@ fn row_of(canvas: &Canvas, row: u32) -> Vec<At> {
     canvas.cells.range((row, 0)..(row + 1, 0)).map(|(at, _)| *at).collect()
 }
 
+/// Whether the row of an amount shows its code: without, it is told from a remark by nothing.
+fn shows_code(canvas: &Canvas, amount: At) -> bool {
+    let digits = |text: &str| text.chars().filter(char::is_ascii_digit).collect::<String>();
+    let Some(code) = canvas.entries.get(&amount).and_then(|entry| entry.code) else { return false };
+    let code = digits(&code.to_string());
+    row_of(canvas, amount.0).iter().any(|at| match canvas.cells.get(at) {
+        Some(Ink::Words(words)) => digits(words) == code,
+        _ => false,
+    })
+}
+
 fn delete_words(choices: &mut Choices, canvas: &mut Canvas, owed: &mut Owed) -> bool {
     let Some(amount) = some_amount(choices, owed) else { return false };
     let mut others = row_of(canvas, amount.0);
@@ -184,11 +200,15 @@ fn amount_in_words(choices: &mut Choices, canvas: &mut Canvas, owed: &mut Owed) 
 fn swap_cells(choices: &mut Choices, canvas: &mut Canvas, owed: &mut Owed) -> bool {
     let Some(amount) = some_amount(choices, owed) else { return false };
     let mut others = row_of(canvas, amount.0);
-    // An amount and a planned one changed about look like any others.
+    // An amount and a planned one, or a number of the line, changed about look like any others.
+    let number = |at: &At| matches!(canvas.cells.get(at), Some(Ink::Number(_)));
     others.retain(|at| {
-        *at != amount && !canvas.totals.contains_key(at) && !canvas.asides.contains(at)
+        *at != amount
+            && !canvas.totals.contains_key(at)
+            && !canvas.asides.contains(at)
+            && (!number(at) || owed.amounts.contains_key(at))
     });
-    if others.is_empty() {
+    if others.is_empty() || !shows_code(canvas, amount) {
         return false;
     }
     let other = choices.of(&others);
@@ -206,7 +226,10 @@ fn shift_row(choices: &mut Choices, canvas: &mut Canvas, owed: &mut Owed) -> boo
     let row = row_of(canvas, amount.0);
     // One of several amounts in the next column looks like any other.
     let amounts = row.iter().filter(|at| owed.amounts.contains_key(at));
-    if amounts.count() > 1 || row.iter().any(|at| canvas.asides.contains(at)) {
+    if !shows_code(canvas, amount)
+        || amounts.count() > 1
+        || row.iter().any(|at| canvas.asides.contains(at))
+    {
         return false;
     }
     owed.meaning_lost = true;
@@ -241,13 +264,18 @@ fn delete_label(choices: &mut Choices, canvas: &mut Canvas, _owed: &mut Owed) ->
     words.is_some_and(|at| canvas.cells.remove(&at).is_some())
 }
 
+/// Not of amounts in thousands: without their heading they are parts of cents.
 fn some_head(choices: &mut Choices, canvas: &Canvas) -> Option<At> {
-    (!canvas.heads.is_empty()).then(|| choices.of(&canvas.heads))
+    (!canvas.may_say.contains(&"W0217") && !canvas.heads.is_empty())
+        .then(|| choices.of(&canvas.heads))
 }
 
 fn delete_head(choices: &mut Choices, canvas: &mut Canvas, owed: &mut Owed) -> bool {
     owed.meaning_lost = true;
-    some_head(choices, canvas).is_some_and(|at| canvas.cells.remove(&at).is_some())
+    // Under a merged heading a blank one is a column of its own: tests/fixtures/sheets/known-faults.
+    let under = |at: &At| at.0 > 0 && canvas.merged.iter().any(|area| area.covers(at.0 - 1, at.1));
+    let head = some_head(choices, canvas).filter(|at| !under(at));
+    head.is_some_and(|at| canvas.cells.remove(&at).is_some())
 }
 
 fn mistype_head(choices: &mut Choices, canvas: &mut Canvas, owed: &mut Owed) -> bool {
@@ -280,6 +308,10 @@ fn repeat_head(choices: &mut Choices, canvas: &mut Canvas, owed: &mut Owed) -> b
 
 fn delete_header(choices: &mut Choices, canvas: &mut Canvas, owed: &mut Owed) -> bool {
     owed.meaning_lost = true;
+    // What stands above the header of another table is not read: tests/fixtures/sheets/known-faults.
+    if canvas.tables != 1 {
+        return false;
+    }
     let Some(head) = some_head(choices, canvas) else { return false };
     for at in row_of(canvas, head.0) {
         canvas.cells.remove(&at);

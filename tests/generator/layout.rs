@@ -14,10 +14,11 @@ use super::words::{Script, headings};
 pub type Layout = fn(&mut Choices, Script, &[Fact]) -> Canvas;
 
 /// Every layout, by its name in messages.
-pub const ALL: [(&str, Layout); 6] = [
+pub const ALL: [(&str, Layout); 7] = [
     ("one amount a row", one_a_row),
     ("budget and donation side by side", side_by_side),
     ("quarters across", quarters_across),
+    ("months across", months_across),
     ("sources over quarters", sources_over_quarters),
     ("planned beside spent", planned_beside_spent),
     ("code once, its lines below", code_once),
@@ -163,6 +164,54 @@ fn quarters_across(choices: &mut Choices, script: Script, facts: &[Fact]) -> Can
         let texts = [over.clone(), vec![quarter_words(choices, script, *quarter, form)]].concat();
         let head = Head { texts, kind: Kind::Amount, group: 60 };
         (head, Meaning { source: None, quarter: Some(*quarter) })
+    });
+    let amounts: Vec<_> = amounts.collect();
+    let row_total = choices.once_in(2);
+    across(choices, script, facts, amounts, row_total)
+}
+
+fn months_across(choices: &mut Choices, script: Script, facts: &[Fact]) -> Canvas {
+    const NAMES: [[&str; 12]; 3] = [
+        [
+            "January",
+            "February",
+            "March",
+            "April",
+            "May",
+            "June",
+            "July",
+            "August",
+            "September",
+            "October",
+            "November",
+            "December",
+        ],
+        [
+            "Januar",
+            "Februar",
+            "Mart",
+            "April",
+            "Maj",
+            "Jun",
+            "Jul",
+            "Avgust",
+            "Septembar",
+            "Oktobar",
+            "Novembar",
+            "Decembar",
+        ],
+        ["Jan", "Feb", "Mar", "Apr", "Maj", "Jun", "Jul", "Avg", "Sep", "Okt", "Nov", "Dec"],
+    ];
+    let over = over(choices, script);
+    let names = choices.of(&NAMES);
+    let year = choices.of(&["", " 2020", " 2020."]);
+    let first = choices.pick(10);
+    let count = 2 + choices.pick(11 - first);
+    let amounts = (first..first + count).map(|month| {
+        let texts = [over.clone(), vec![script.write(&format!("{}{year}", names[month]))]].concat();
+        let quarter = Quarter::ALL[month / 3];
+        let head = Head { texts, kind: Kind::Amount, group: 60 };
+        (head, Meaning { source: None, quarter: Some(quarter) })
     });
     let amounts: Vec<_> = amounts.collect();
     let row_total = choices.once_in(2);

@@ -207,6 +207,7 @@ impl Sketch {
 
     fn paint_header(&self, frame: &Frame, canvas: &mut Canvas, at: u32) -> u32 {
         let depth = frame.depth;
+        canvas.tables += 1;
         for (position, index) in frame.order.iter().enumerate() {
             let (column, head) = (position as u32, &self.heads[*index]);
             let missing = depth - head.texts.len();
@@ -308,12 +309,9 @@ impl Sketch {
                 continue;
             }
             let cell = (at, position as u32);
-            match sums.get(index) {
-                Some(sum) => {
-                    canvas.put(cell.0, cell.1, frame.pens[index].write(choices, *sum));
-                    canvas.totals.insert(cell, *sum);
-                }
-                None => {}
+            if let Some(sum) = sums.get(index) {
+                canvas.put(cell.0, cell.1, frame.pens[index].write(choices, *sum));
+                canvas.totals.insert(cell, *sum);
             }
         }
         at + 1
