@@ -12,7 +12,7 @@ use crate::model::{Entry, Euros, Plan, Quarter, SourceFile, Submission};
 use crate::read::{self, Inspected};
 use crate::reconcile::{ProofFailed, Reconciliation};
 use crate::report;
-use crate::sheet::{self, FileKind};
+use crate::sheet::{self, FileKind, SheetFile};
 use crate::vocabulary::Vocabulary;
 use crate::write::WriteError;
 use reading::{ReadSheets, gather, read_plan, read_sheets};
@@ -62,6 +62,31 @@ pub enum Refusal {
 
 /// Told as a job goes on: how many files are done, of how many.
 pub type Watch<'a> = &'a (dyn Fn(Step, usize, usize) + Sync);
+
+/// Reads one file into grids, as [`sheet::read_file`] does: in the same process, or in another one
+/// where a file that brings its reader down does no harm.
+pub type ReadFile<'a> =
+    &'a (dyn Fn(&NamedBytes, &Settings, &Vocabulary) -> (Option<SheetFile>, Vec<Finding>) + Sync);
+
+/// What a job may use of the world around it. By default it reads in its own process, and nobody watches.
+#[derive(Clone, Copy)]
+pub struct Means<'a> {
+    /// Reads each file.
+    pub read: ReadFile<'a>,
+    /// Is told how far the job is.
+    pub watch: Watch<'a>,
+}
+
+impl Default for Means<'_> {
+    fn default() -> Self {
+        Means {
+            read: &|input, settings, vocabulary| {
+                sheet::read_file(input, &settings.limits, vocabulary)
+            },
+            watch: &|_, _, _| {},
+        }
+    }
+}
 
 /// The part of a job that is under way.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -122,13 +147,13 @@ pub fn reconcile(
     inputs: &ReconcileInputs,
     settings: &Settings,
     found: Vec<Finding>,
-    watch: Watch<'_>,
+    means: &Means<'_>,
 ) -> Result<ReconcileOutputs, Refusal> {
     let catalogue = catalogue()?;
     let register = inputs.funding.as_ref();
-    let gathered = gather(&inputs.plan, register, &inputs.sheets, settings, found, watch)?;
+    let gathered = gather(&inputs.plan, register, &inputs.sheets, settings, found, means)?;
     let reconciliation = gathered.reconcile()?;
-    let files = files::workbooks(&reconciliation, &catalogue, watch)?;
+    let files = files::workbooks(&reconciliation, &catalogue, means.watch)?;
     Ok(ReconcileOutputs { reconciliation, files })
 }
 
@@ -141,12 +166,12 @@ pub fn check(
     sheets: &[NamedBytes],
     settings: &Settings,
     found: Vec<Finding>,
-    watch: Watch<'_>,
+    means: &Means<'_>,
 ) -> Result<Checked, Refusal> {
     let mut checked = match plan {
         None => {
             let ReadSheets { submissions, findings: more, .. } =
-                read_sheets(sheets, None, settings, &vocabulary(settings)?, watch);
+                read_sheets(sheets, None, settings, &vocabulary(settings)?, means);
             let findings = found.into_iter().chain(more).collect();
             let sum = |doubtful: bool| -> Euros {
                 let entries = submissions.iter().flat_map(|submission| &submission.entries);
@@ -156,7 +181,7 @@ pub fn check(
             Checked { submissions, findings, counts, does_not_count, plan: None }
         }
         Some(file) => {
-            let gathered = gather(file, None, sheets, settings, found, watch)?;
+            let gathered = gather(file, None, sheets, settings, found, means)?;
             let submissions = gathered.inputs.submissions.clone();
             let settled = gathered.reconcile()?;
             let total = settled.proof.total;
@@ -183,9 +208,13 @@ pub fn check(
 ///
 /// # Errors
 /// [`Refusal`] where the settings do not hold together.
-pub fn inspect(input: &NamedBytes, settings: &Settings) -> Result<InspectedFile, Refusal> {
+pub fn inspect(
+    input: &NamedBytes,
+    settings: &Settings,
+    means: &Means<'_>,
+) -> Result<InspectedFile, Refusal> {
     let vocabulary = vocabulary(settings)?;
-    let (file, findings) = sheet::read_file(input, &settings.limits, &vocabulary);
+    let (file, findings) = (means.read)(input, settings, &vocabulary);
     let Some(file) = file else {
         let (sheets, tables) = (Vec::new(), Vec::new());
         return Ok(InspectedFile { source: None, kind: None, sheets, tables, findings });
@@ -203,8 +232,12 @@ pub fn inspect(input: &NamedBytes, settings: &Settings) -> Result<InspectedFile,
 ///
 /// # Errors
 /// [`Refusal`] where there is no plan in the file.
-pub fn plan_workbook(plan: &NamedBytes, settings: &Settings) -> Result<PlanFiles, Refusal> {
-    let (plan, mut findings) = read_plan(plan, settings, &vocabulary(settings)?)?;
+pub fn plan_workbook(
+    plan: &NamedBytes,
+    settings: &Settings,
+    means: &Means<'_>,
+) -> Result<PlanFiles, Refusal> {
+    let (plan, mut findings) = read_plan(plan, settings, &vocabulary(settings)?, means)?;
     findings.sort();
     let book = report::plan_workbook(&plan, &findings, &catalogue()?);
     let files = vec![files::written("plan.xlsx".to_owned(), &book)?];
@@ -218,11 +251,11 @@ pub fn plan_workbook(plan: &NamedBytes, settings: &Settings) -> Result<PlanFiles
 pub fn forms(
     plan: &NamedBytes,
     settings: &Settings,
-    watch: Watch<'_>,
+    means: &Means<'_>,
 ) -> Result<PlanFiles, Refusal> {
-    let (plan, mut findings) = read_plan(plan, settings, &vocabulary(settings)?)?;
+    let (plan, mut findings) = read_plan(plan, settings, &vocabulary(settings)?, means)?;
     findings.sort();
-    let files = files::forms(&plan, watch)?;
+    let files = files::forms(&plan, means.watch)?;
     Ok(PlanFiles { plan, findings, files })
 }
 

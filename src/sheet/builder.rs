@@ -3,8 +3,8 @@
 
 use std::sync::Arc;
 
-use super::Stop;
 use super::grid::{Area, Cell, Grid, Row, Value};
+use super::{Stop, over_limit};
 use crate::config::Limits;
 use crate::diagnostic::{Code, Finding};
 use crate::model::{CellRef, Place, Spot};
@@ -20,11 +20,12 @@ pub(super) struct Reading<'a> {
     pub(super) limits: &'a Limits,
     pub(super) findings: Vec<Finding>,
     cells: u64,
+    rows: u64,
 }
 
 impl<'a> Reading<'a> {
     pub(super) fn new(file: &'a Arc<str>, limits: &'a Limits) -> Self {
-        Reading { file, limits, findings: Vec::new(), cells: 0 }
+        Reading { file, limits, findings: Vec::new(), cells: 0, rows: 0 }
     }
 
     /// Reports a sheet that cannot be read, or cannot be read in full.
@@ -39,14 +40,15 @@ impl<'a> Reading<'a> {
     }
 
     /// Where reading stands, to come back to when a sheet is read a second time.
-    pub(super) fn state(&self) -> (usize, u64) {
-        (self.findings.len(), self.cells)
+    pub(super) fn state(&self) -> (usize, u64, u64) {
+        (self.findings.len(), self.cells, self.rows)
     }
 
     /// Forgets what came after that state.
-    pub(super) fn back_to(&mut self, (findings, cells): (usize, u64)) {
+    pub(super) fn back_to(&mut self, (findings, cells, rows): (usize, u64, u64)) {
         self.findings.truncate(findings);
         self.cells = cells;
+        self.rows = rows;
     }
 
     /// One more cell with content.
@@ -55,9 +57,18 @@ impl<'a> Reading<'a> {
         if self.cells > self.limits.cells { Err(self.too_many_cells()) } else { Ok(()) }
     }
 
+    /// One more row with content.
+    fn count_row(&mut self) -> Result<(), Stop> {
+        self.rows += 1;
+        if self.rows > self.limits.rows {
+            let limit = format!("{} rows in one file", self.limits.rows);
+            return Err(Stop::too_large("the number of rows", limit, Some("rows")));
+        }
+        Ok(())
+    }
+
     pub(super) fn too_many_cells(&self) -> Stop {
-        let limit = format!("{} cells in one file", self.limits.cells);
-        Stop::TooLarge("the number of cells".to_owned(), limit)
+        too_many_cells(self.limits)
     }
 }
 
@@ -107,20 +118,14 @@ impl Builder {
         }
         reading.count()?;
         if let Value::Text(text) = &cell.value
-            && let Some(cut) = shortened(text, reading.limits.cell_characters)
+            && let Some(cut) = shortened(text, reading.limits).map(Arc::from)
         {
             let place = Place {
                 file: Arc::clone(&self.grid.file),
                 sheet: self.grid.name.clone(),
                 spot: Spot::Cell(CellRef { row, column }),
             };
-            let limit = format!("{} characters in one cell", reading.limits.cell_characters);
-            reading.findings.push(
-                Finding::new(Code::LimitExceeded, place)
-                    .detail("what", "the text of this cell")
-                    .detail("limit", limit)
-                    .detail("effect", "the text is cut there; the rest of it is not read"),
-            );
+            reading.findings.push(text_cut(place, reading.limits));
             cell.value = Value::Text(cut);
         }
         match self.grid.rows.last_mut() {
@@ -130,6 +135,7 @@ impl Builder {
                 last.cells.push(cell);
             }
             last => {
+                reading.count_row()?;
                 self.in_order &= last.is_none_or(|before| before.index < row);
                 let cells = vec![cell];
                 self.grid.rows.push(Row { index: row, cells, spots: Vec::new(), hidden: false });
@@ -184,11 +190,25 @@ impl Builder {
     }
 }
 
-/// The text cut to so many characters; none where it is short enough.
-fn shortened(text: &str, most: usize) -> Option<Arc<str>> {
+/// The limit of cells is reached.
+pub(super) fn too_many_cells(limits: &Limits) -> Stop {
+    let limit = format!("{} cells in one file", limits.cells);
+    Stop::too_large("the number of cells", limit, Some("cells"))
+}
+
+/// The finding that the text of a cell was cut.
+pub(super) fn text_cut(place: Place, limits: &Limits) -> Finding {
+    let limit = format!("{} characters in one cell", limits.cell_characters);
+    let effect = "the text is cut there; the rest of it is not read";
+    over_limit(place, "the text of this cell", &limit, Some("cell-characters"), effect)
+}
+
+/// The text cut to the limit; none where it is short enough.
+pub(super) fn shortened<'a>(text: &'a str, limits: &Limits) -> Option<&'a str> {
+    let most = usize::try_from(limits.cell_characters).unwrap_or(usize::MAX);
     if text.len() <= most {
         return None;
     }
     let (end, _) = text.char_indices().nth(most)?;
-    Some(text.get(..end)?.into())
+    text.get(..end)
 }

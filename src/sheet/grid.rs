@@ -5,19 +5,21 @@ use std::borrow::Cow;
 use std::sync::Arc;
 
 use rust_decimal::Decimal;
+use serde::{Deserialize, Serialize};
 
 use crate::model::{CellRef, Date, Place, SourceFile, Spot};
 
 /// What a cell holds.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Value {
     /// Text, as written; line breaks kept.
     Text(Arc<str>),
     /// A number: the shortest decimal that is the stored float.
-    Number(Decimal),
+    Number(#[serde(with = "rust_decimal::serde::str")] Decimal),
     /// A number that the cell's format shows as a date.
     Date {
         /// The stored number, for a cell that is an amount after all.
+        #[serde(with = "rust_decimal::serde::str")]
         serial: Decimal,
         /// The day it shows; none where the number is no day.
         date: Option<Date>,
@@ -31,7 +33,7 @@ pub enum Value {
 }
 
 /// One cell that is not blank.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Cell {
     /// Column, counted from zero.
     pub column: u32,
@@ -64,7 +66,7 @@ impl Cell {
 }
 
 /// One row that is not blank.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Row {
     /// Row, counted from zero.
     pub index: u32,
@@ -86,7 +88,7 @@ impl Row {
 }
 
 /// A merged area, all bounds inclusive.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Area {
     /// Its upper left cell, which holds the content.
     pub first: CellRef,
@@ -104,7 +106,7 @@ impl Area {
 }
 
 /// One table of cells: a sheet, or a whole document.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Grid {
     /// The file it is from.
     pub file: Arc<str>,
@@ -121,7 +123,7 @@ pub struct Grid {
 }
 
 /// A cell that adds up others: `=SUM(C2:C9)`, `=C5+C9`, `=SUBTOTAL(9;C2:C9)`.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Sum {
     /// The cell with the formula.
     pub cell: CellRef,
@@ -178,7 +180,7 @@ impl Grid {
 }
 
 /// What a file turned out to be, by its content.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum FileKind {
     /// Excel workbook (xlsx or xlsm).
     Xlsx,
@@ -197,7 +199,7 @@ pub enum FileKind {
 }
 
 /// A file as grids.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SheetFile {
     /// Name and hash.
     pub source: SourceFile,

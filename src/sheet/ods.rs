@@ -168,7 +168,8 @@ fn walk(part: impl BufRead, reading: &Reading<'_>) -> Result<Vec<Table>, Stop> {
         }
         if text_bytes > reading.limits.unzipped_bytes {
             let limit = format!("{} MB unpacked", reading.limits.unzipped_bytes >> 20);
-            return Err(Stop::TooLarge("the content of the file".to_owned(), limit));
+            let key = Some("unzipped-megabytes");
+            return Err(Stop::too_large("the content of the file", limit, key));
         }
     }
     if depth != 0 {

@@ -4,6 +4,7 @@
 
 use std::sync::Arc;
 
+use super::builder::{shortened, text_cut, too_many_cells};
 use super::grid::{Cell, Grid, Row, Value};
 use crate::config::Limits;
 use crate::diagnostic::{Code, Finding};
@@ -34,13 +35,8 @@ pub(super) fn read(
     };
     for (index, line) in text.lines().enumerate() {
         page.line(u32::try_from(index + 1).unwrap_or(u32::MAX), line);
-        if page.rows.len() + page.table.len() > limits.cells as usize {
-            page.findings.push(
-                Finding::new(Code::LimitExceeded, Place::of_file(file))
-                    .detail("limit", "cells in one file")
-                    .detail("allowed", limits.cells),
-            );
-            break;
+        if (page.rows.len() + page.table.len()) as u64 > limits.cells {
+            return (Vec::new(), vec![too_many_cells(limits).into_finding(file)]);
         }
     }
     page.end_table();
@@ -118,7 +114,7 @@ impl Page<'_> {
             self.paragraph(number, &line);
         } else if let Some(cell) = self.table.last_mut()
             // Four bytes a character: beyond this the cell is cut below, with a finding.
-            && cell.text.len() <= self.limits.cell_characters.saturating_mul(4)
+            && cell.text.len() as u64 <= self.limits.cell_characters.saturating_mul(4)
         {
             if !cell.text.is_empty() {
                 cell.text.push('\n');
@@ -277,19 +273,15 @@ impl Page<'_> {
             if text.is_empty() {
                 continue;
             }
-            let shown: String = text.chars().take(self.limits.cell_characters).collect();
-            if shown.len() < text.len() {
+            let shown = shortened(text, self.limits);
+            if shown.is_some() {
                 let place =
                     Place { file: Arc::clone(self.file), sheet: None, spot: Spot::Line(*line) };
-                self.findings.push(
-                    Finding::new(Code::LimitExceeded, place)
-                        .detail("limit", "characters in one cell")
-                        .detail("allowed", self.limits.cell_characters),
-                );
+                self.findings.push(text_cut(place, self.limits));
             }
             row.cells.push(Cell {
                 column: *column,
-                value: Value::Text(shown.into()),
+                value: Value::Text(shown.unwrap_or(text).into()),
                 format: None,
             });
             row.spots.push(Spot::Line(*line));

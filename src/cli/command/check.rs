@@ -3,9 +3,10 @@
 use std::process::ExitCode;
 
 use earmark::diagnostic::count_by_severity;
-use earmark::job;
+use earmark::job::{self, Means};
 
 use super::catalogue;
+use crate::cli::apart::Apart;
 use crate::cli::args::Check;
 use crate::cli::inputs::{self, Wanted};
 use crate::cli::problem::Problem;
@@ -21,12 +22,16 @@ pub fn run(args: &Check, quiet: bool) -> Result<ExitCode, Problem> {
         sheets: &args.inputs,
         ..Wanted::default()
     })?;
-    let settings = configuration::read(config.as_deref())?;
+    let (settings, typed) = configuration::read(config.as_deref())?;
     let read = found.read(settings.limits.file_bytes)?;
     let progress = Progress::new(quiet);
-    let watch = |step, done, of| progress.step(step, done, of);
+    let apart = Apart::new(typed);
+    let means = Means {
+        read: &|input, settings, vocabulary| apart.read(input, settings, vocabulary),
+        watch: &|step, done, of| progress.step(step, done, of),
+    };
     let files = read.sheets.len();
-    let checked = job::check(read.plan.as_ref(), &read.sheets, &settings, read.findings, &watch)?;
+    let checked = job::check(read.plan.as_ref(), &read.sheets, &settings, read.findings, &means)?;
     let catalogue = catalogue()?;
     let counts = count_by_severity(&checked.findings);
     let mut screen = Screen::stdout();

@@ -4,12 +4,13 @@ use std::collections::BTreeSet;
 use std::process::ExitCode;
 
 use earmark::diagnostic::safe;
-use earmark::job::{self, InspectedFile};
+use earmark::job::{self, InspectedFile, Means};
 use earmark::read::{Inspected, Role};
 use earmark::sheet::FileKind;
 use earmark::vocabulary::Heading;
 
 use super::catalogue;
+use crate::cli::apart::Apart;
 use crate::cli::args::Inspect;
 use crate::cli::inputs::{self, Wanted};
 use crate::cli::problem::Problem;
@@ -23,13 +24,18 @@ pub fn run(args: &Inspect, quiet: bool) -> Result<ExitCode, Problem> {
         sheets: &args.inputs,
         ..Wanted::default()
     })?;
-    let settings = configuration::read(config.as_deref())?;
+    let (settings, typed) = configuration::read(config.as_deref())?;
+    let apart = Apart::new(typed);
+    let means = Means {
+        read: &|input, settings, vocabulary| apart.read(input, settings, vocabulary),
+        ..Means::default()
+    };
     let read = found.read(settings.limits.file_bytes)?;
     let catalogue = catalogue()?;
     let mut screen = Screen::stdout();
     let mut unknown = BTreeSet::new();
     for input in &read.sheets {
-        let file = job::inspect(input, &settings)?;
+        let file = job::inspect(input, &settings, &means)?;
         print(&mut screen, &input.name, &file);
         listing::print(&mut screen, &file.findings, &catalogue, listing::ALL);
         for table in &file.tables {
