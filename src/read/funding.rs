@@ -4,8 +4,9 @@
 use super::amount::{Marks, Reading, read_amount};
 use super::code::read_code;
 use super::date::read_date;
+use super::header::is_header;
 use super::source::{SourceReading, read_donor, read_source};
-use super::table::{Role, Table, find_tables, is_header};
+use super::table::{Role, Table, find_tables};
 use crate::diagnostic::{Code, Finding};
 use crate::model::{
     ActivityCode, BodyName, DonorName, Euros, FundingKind, FundingRecord, Place, Plan, Source,

@@ -4,9 +4,11 @@
 mod above;
 mod amount;
 mod code;
+mod columns;
 mod date;
 mod entries;
 mod funding;
+mod header;
 mod inspect;
 mod row;
 mod source;

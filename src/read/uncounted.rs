@@ -2,7 +2,8 @@
 //! sheet without a table, or a table's columns. Out: findings only.
 
 use super::amount::{Marks, Reading, read_amount};
-use super::table::{Column, Role, Table, reads_as_amount};
+use super::header::reads_as_amount;
+use super::table::{Column, Role, Table};
 use crate::diagnostic::{Code, Finding};
 use crate::model::{Euros, column_letters};
 use crate::sheet::{Grid, Row, Value};
