@@ -76,6 +76,8 @@ pub(super) struct TableReader<'a> {
     pub(super) vocabulary: &'a Vocabulary,
     pub(super) plan: Option<&'a Plan>,
     pub(super) marks: Vec<(u32, Marks)>,
+    /// Of all amount columns together.
+    pub(super) all_marks: Marks,
 }
 
 impl<'a> TableReader<'a> {
@@ -94,15 +96,17 @@ impl<'a> TableReader<'a> {
             }
             marks.push((column.index, found));
         }
-        TableReader { grid, table, period, vocabulary, plan, marks }
+        marks.sort_by_key(|(column, _)| *column);
+        let all_marks = marks.iter().fold(Marks::default(), |all, (_, marks)| all.and(*marks));
+        TableReader { grid, table, period, vocabulary, plan, marks, all_marks }
     }
 
     /// The marks of a column; where it shows none, those of the table's other amount columns.
     fn marks(&self, column: u32) -> Marks {
-        let own = self.marks.iter().find(|(index, _)| *index == column).map(|(_, marks)| *marks);
-        match own {
-            Some(own) if own.decimal().is_some() => own,
-            _ => self.marks.iter().fold(Marks::default(), |all, (_, marks)| all.and(*marks)),
+        let own = self.marks.binary_search_by_key(&column, |(index, _)| *index);
+        match own.ok().and_then(|at| self.marks.get(at)) {
+            Some((_, own)) if own.decimal().is_some() => *own,
+            _ => self.all_marks,
         }
     }
 

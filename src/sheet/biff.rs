@@ -66,6 +66,7 @@ pub(super) fn check(mut stream: Vec<u8>, reading: &Reading<'_>) -> Result<Vec<u8
         }
         at = content + length;
     }
+    reading.check_sheets(sheets.len())?;
     let (mut records, mut area) = (0u64, 0u64);
     for start in sheets {
         let mut at = start as usize;

@@ -367,7 +367,7 @@ impl<'a> Document<'a> {
             name: None,
             hidden: false,
             rows: self.rows,
-            merged: self.merged,
+            merged: self.merged.into(),
             sums: Vec::new(),
         };
         (vec![grid], self.findings)

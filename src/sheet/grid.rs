@@ -7,6 +7,7 @@ use std::sync::Arc;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
+use super::merged::Merged;
 use crate::model::{CellRef, Date, Place, SourceFile, Spot};
 
 /// What a cell holds.
@@ -117,7 +118,7 @@ pub struct Grid {
     /// Rows that hold something, in order.
     pub rows: Vec<Row>,
     /// Merged areas.
-    pub merged: Vec<Area>,
+    pub merged: Merged,
     /// Cells whose formula is a plain sum, with the areas it adds up; by row, then column.
     pub sums: Vec<Sum>,
 }
@@ -156,17 +157,17 @@ impl Grid {
     /// The merged area that covers a position.
     #[must_use]
     pub fn merged_at(&self, row: u32, column: u32) -> Option<&Area> {
-        self.merged.iter().find(|area| area.covers(row, column))
+        self.merged.at(row, column)
     }
 
     /// The place of a cell, in the words its reader can find it by.
     #[must_use]
     pub fn place(&self, row: &Row, column: u32) -> Place {
-        let spot = match row.cells.iter().position(|cell| cell.column == column) {
-            Some(index) if !row.spots.is_empty() => {
+        let spot = match row.cells.binary_search_by_key(&column, |cell| cell.column) {
+            Ok(index) if !row.spots.is_empty() => {
                 row.spots.get(index).copied().unwrap_or(Spot::Whole)
             }
-            None if !row.spots.is_empty() => row.spots.first().copied().unwrap_or(Spot::Whole),
+            Err(_) if !row.spots.is_empty() => row.spots.first().copied().unwrap_or(Spot::Whole),
             _ => Spot::Cell(CellRef { row: row.index, column }),
         };
         Place { file: Arc::clone(&self.file), sheet: self.name.clone(), spot }

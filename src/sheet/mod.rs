@@ -4,7 +4,7 @@
 //! - `sniff`: what the bytes are, whatever the name says
 //! - `package`, `compound`, `biff`: what is checked before calamine may open a file
 //! - `xlsx` with `marks` and `mend`, `xlsb`, `xls`, `ods`, `delimited`, `docx`, `text`: one reader each
-//! - `builder`, `value`: cells on their way into a grid
+//! - `builder`, `value`, `merged`: cells and areas on their way into a grid
 
 mod biff;
 mod builder;
@@ -16,6 +16,7 @@ mod grid;
 mod guard;
 mod marks;
 mod mend;
+mod merged;
 mod ods;
 mod package;
 mod relations;
@@ -30,6 +31,7 @@ use std::sync::Arc;
 
 pub use grid::{Area, Cell, FileKind, Grid, Row, SheetFile, Sum, Value};
 pub use guard::{better_apart, panic_is_caught};
+pub use merged::Merged;
 
 use crate::NamedBytes;
 use crate::config::Limits;

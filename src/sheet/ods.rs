@@ -33,6 +33,7 @@ pub(super) fn read(bytes: &[u8], reading: &mut Reading<'_>) -> Result<Vec<Grid>,
         Some(part) => walk(part, reading)?,
         None => return Err(Stop::broken("its content is missing")),
     };
+    reading.check_sheets(tables.len())?;
     let mut workbook = match guarded(|| Ods::new(Cursor::new(bytes))) {
         Some(Ok(workbook)) => workbook,
         Some(Err(OdsError::Password)) => return Err(Stop::Encrypted),

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use super::builder::{shortened, text_cut, too_many_cells};
 use super::grid::{Cell, Grid, Row, Value};
+use super::merged::Merged;
 use crate::config::Limits;
 use crate::diagnostic::{Code, Finding};
 use crate::model::{Place, Spot, tidy};
@@ -45,7 +46,7 @@ pub(super) fn read(
         name: None,
         hidden: false,
         rows: page.rows,
-        merged: Vec::new(),
+        merged: Merged::default(),
         sums: Vec::new(),
     };
     (vec![grid], page.findings)
