@@ -1,9 +1,15 @@
-//! Where a table stands in a sheet and what its columns mean. In: a grid and the vocabulary. Out:
-//! tables, each with its header rows, its columns and the rows below it.
+//! Where tables stand in a sheet. In: a grid, the vocabulary and the plan's codes. Out: tables, each
+//! with its header rows, its columns and the rows below it. Never: a cell that is counted.
 
-use super::columns::read_columns;
-use super::header::{first_header_row, is_header, last_header_row};
-use crate::model::{Quarter, Source};
+use std::borrow::Cow;
+use std::sync::Arc;
+
+use super::columns::{label_columns, read_columns};
+use super::header::{
+    first_header_row, heads_activities, is_column_numbers, is_header, last_header_row,
+};
+use super::panes::panes;
+use crate::model::{ActivityCode, CellRef, Plan, Source, When};
 use crate::sheet::{Grid, Row};
 use crate::vocabulary::{Heading, Vocabulary};
 
@@ -16,6 +22,19 @@ pub struct Column {
     pub text: String,
     /// What it holds.
     pub role: Role,
+    /// The activity that heads it, where activities stand side by side.
+    pub activity: Option<ActivityAbove>,
+}
+
+/// An activity that heads a column.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ActivityAbove {
+    /// Its code.
+    pub code: ActivityCode,
+    /// The heading as written.
+    pub written: Arc<str>,
+    /// The heading's cell.
+    pub cell: CellRef,
 }
 
 /// What the cells of a column are.
@@ -25,17 +44,27 @@ pub enum Role {
     Amount {
         /// The source that the heading names.
         source: Option<Source>,
-        /// The quarter that the heading names.
-        quarter: Option<Quarter>,
+        /// The month or quarter that the heading names.
+        when: Option<When>,
         /// The heading says thousands of euros.
         thousands: bool,
     },
     /// The sum of the row's other amounts: checked, never an entry.
-    RowTotal,
+    RowTotal {
+        /// Only of this source.
+        source: Option<Source>,
+        /// Only of this quarter.
+        when: Option<When>,
+    },
     /// Amounts in another currency: never entries.
     OtherCurrency,
     /// Amounts that are planned, not spent.
-    Planned,
+    Planned {
+        /// The source that the heading names.
+        source: Option<Source>,
+        /// The quarter that the heading names.
+        when: Option<When>,
+    },
     /// Anything else the vocabulary knows.
     Is(Heading),
     /// A heading that is not known.
@@ -46,13 +75,13 @@ pub enum Role {
 #[derive(Debug, Clone)]
 pub(super) struct Table<'a> {
     /// Its header rows.
-    pub header: Vec<&'a Row>,
+    pub header: Cow<'a, [Row]>,
     /// Its columns, from left to right.
     pub columns: Vec<Column>,
     /// The rows below the header, up to the next table.
-    pub body: &'a [Row],
-    /// The rows above the header, down from the table before.
-    pub above: &'a [Row],
+    pub body: Cow<'a, [Row]>,
+    /// The rows above the header, down from the header of the table before.
+    pub above: Cow<'a, [Row]>,
 }
 
 impl Table<'_> {
@@ -65,37 +94,60 @@ impl Table<'_> {
     pub(super) fn amounts(&self) -> impl Iterator<Item = &Column> {
         self.columns.iter().filter(|c| matches!(c.role, Role::Amount { .. }))
     }
+
+    /// Whether its columns say which activity a row is for.
+    pub(super) fn names_activities(&self) -> bool {
+        self.column(Heading::Code).or(self.column(Heading::Activity)).is_some()
+            || self.columns.iter().any(|column| column.activity.is_some())
+    }
 }
 
-/// All tables of a sheet, from top to bottom. A header that repeats the one before it (as on every
-/// printed page) goes on with the same table.
-pub(super) fn find_tables<'a>(grid: &'a Grid, vocabulary: &Vocabulary) -> Vec<Table<'a>> {
-    let mut starts: Vec<(usize, usize)> = Vec::new();
-    let mut at = 0;
-    while at < grid.rows.len() {
-        if is_header(&grid.rows[at], vocabulary) {
-            let from =
-                first_header_row(grid, at, starts.last().map_or(0, |(_, end)| *end), vocabulary);
-            let end = last_header_row(grid, at, vocabulary) + 1;
-            starts.push((from, end));
-            at = end;
-        } else {
-            at += 1;
-        }
-    }
+/// Where a header begins, where it ends, and where the rows below it begin.
+struct Start {
+    first: usize,
+    end: usize,
+    body: usize,
+}
+
+/// All tables of a sheet, from top to bottom, and from left to right where they stand side by side.
+pub(super) fn find_tables<'a>(
+    grid: &'a Grid,
+    vocabulary: &Vocabulary,
+    plan: Option<&Plan>,
+) -> Vec<Table<'a>> {
+    let starts = find_starts(grid, vocabulary, plan);
     let mut tables: Vec<Table<'a>> = Vec::new();
     let mut above_from = 0;
-    for (position, (start, end)) in starts.iter().enumerate() {
-        let next = starts.get(position + 1).map_or(grid.rows.len(), |(next, _)| *next);
-        let header: Vec<&Row> = grid.rows[*start..*end].iter().collect();
-        let columns = read_columns(grid, &header, vocabulary);
-        tables.push(Table {
-            header,
-            columns,
-            body: &grid.rows[*end..next],
-            above: &grid.rows[above_from..*start],
-        });
-        above_from = *end;
+    for (position, start) in starts.iter().enumerate() {
+        let next = starts.get(position + 1).map_or(grid.rows.len(), |next| next.first);
+        let header = &grid.rows[start.first..start.end];
+        let (body, above) = (&grid.rows[start.body..next], &grid.rows[above_from..start.first]);
+        above_from = start.body;
+        for pane in panes(grid, header, vocabulary) {
+            let header = pane.of(header);
+            let body = pane.of(body);
+            let mut columns = read_columns(grid, &header, vocabulary, plan);
+            label_columns(&mut columns, &body, vocabulary);
+            tables.push(Table { header, columns, body, above: pane.of(above) });
+        }
     }
     tables
+}
+
+fn find_starts(grid: &Grid, vocabulary: &Vocabulary, plan: Option<&Plan>) -> Vec<Start> {
+    let mut starts: Vec<Start> = Vec::new();
+    let mut at = 0;
+    while at < grid.rows.len() {
+        let row = &grid.rows[at];
+        if !is_header(row, vocabulary) && !heads_activities(&grid.rows[at..], vocabulary, plan) {
+            at += 1;
+            continue;
+        }
+        let floor = starts.last().map_or(0, |start| start.end);
+        let end = last_header_row(grid, at, vocabulary, plan) + 1;
+        let body = end + usize::from(grid.rows.get(end).is_some_and(is_column_numbers));
+        starts.push(Start { first: first_header_row(grid, at, floor, vocabulary), end, body });
+        at = body;
+    }
+    starts
 }

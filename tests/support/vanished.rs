@@ -69,7 +69,8 @@ impl Said<'_> {
     }
 
     fn is_number(&self, cell: &Cell, at: CellRef) -> bool {
-        let among_amounts = matches!(self.role(at), Some(Role::Amount { .. } | Role::RowTotal));
+        let among_amounts =
+            matches!(self.role(at), Some(Role::Amount { .. } | Role::RowTotal { .. }));
         match &cell.value {
             Value::Number(_) => true,
             Value::Text(text) => {
@@ -108,7 +109,7 @@ impl Said<'_> {
 
     fn is_other(&self, at: CellRef) -> bool {
         match self.role(at) {
-            Some(Role::Planned) => true,
+            Some(Role::Planned { .. }) => true,
             Some(Role::Is(heading)) => OTHER_NUMBERS.contains(&heading),
             _ => false,
         }
