@@ -6,7 +6,6 @@
 #[path = "../support/mod.rs"]
 mod support;
 
-mod corpus;
 mod delimited;
 mod formats;
 mod refused;
