@@ -4,7 +4,7 @@
 use std::io::{Cursor, Read, Write};
 
 use crate::support::office::ooxml::xlsx;
-use crate::support::office::{TestCell, TestSheet, number, ods, package, parts, text, xls};
+use crate::support::office::{TestSheet, number, ods, package, parts, text, xls};
 
 /// The sheet of an honest body, with amounts.
 pub fn table(name: &str, rows: usize) -> TestSheet {
@@ -215,9 +215,4 @@ pub fn circle_of_entries(mut file: Vec<u8>) -> Vec<u8> {
 pub fn sectors_outside(mut file: Vec<u8>) -> Vec<u8> {
     put(&mut file, 76, 0x00ff_ff00);
     file
-}
-
-/// A cell with a number.
-pub fn amount(text: &str) -> TestCell {
-    number(text)
 }

@@ -75,12 +75,12 @@ fn hostile_xls_are_survived() {
             (
                 "text-out-of-bounds.xls",
                 xls_of(&with_records(whole.clone(), 0x00fd, |cell| cell[6..10].fill(0x7f))),
-                &[BROKEN],
+                &[READ],
             ),
             (
                 "four-thousand-million-texts.xls",
                 xls_of(&with_records(whole.clone(), 0x00fc, |texts| texts[4..8].fill(0xff))),
-                &[BROKEN],
+                &[READ],
             ),
             ("locked.xls", xls_of(&locked(&whole)), &[LOCKED]),
         ],
@@ -188,9 +188,9 @@ fn hostile_ods_are_survived() {
                     "<text:p>".repeat(200_000),
                     "</text:p>".repeat(200_000)
                 )),
-                &[READ],
+                &[LIMIT],
             ),
-            ("nested-tables.ods", format_nested(&sheet), &[READ]),
+            ("nested-tables.ods", format_nested(&sheet), &[LIMIT]),
             (
                 "locked.ods",
                 with_part(&good, "META-INF/manifest.xml", manifest.as_bytes()),
@@ -344,7 +344,7 @@ fn hostile_documents_are_survived() {
             ("only-separators.csv", ";".repeat(1 << 20).into_bytes(), &[BROKEN]),
             (
                 "open-quote.csv",
-                format!("a;b\n\"{}", "x;y\n".repeat(1 << 18)).into_bytes(),
+                format!("a;b\n\"{}", "x;y\n".repeat(1 << 14)).into_bytes(),
                 &[SHEET],
             ),
             ("one-cell.txt", format!("\t{}", "x\n".repeat(1 << 20)).into_bytes(), &[LIMIT]),
