@@ -13,6 +13,7 @@ const MOST_RECORDS: u64 = 40_000_000;
 
 const END: u16 = 0x000a;
 const FORMULA: u16 = 0x0006;
+const LOCKED: u16 = 0x002f;
 const START: u16 = 0x0809;
 const SHEET: u16 = 0x0085;
 const DIMENSIONS: u16 = 0x0200;
@@ -50,6 +51,19 @@ fn record(stream: &[u8], at: usize) -> Option<(u16, usize, usize)> {
 
 fn number(bytes: &[u8], at: usize) -> Option<u16> {
     bytes.get(at..at + 2)?.try_into().ok().map(u16::from_le_bytes)
+}
+
+/// Whether the workbook is locked with a password.
+pub(super) fn is_locked(stream: &[u8]) -> bool {
+    let mut at = 0;
+    while let Some((kind, content, length)) = record(stream, at) {
+        match kind {
+            LOCKED => return true,
+            END => return false,
+            _ => at = content + length,
+        }
+    }
+    false
 }
 
 pub(super) fn check(mut stream: Vec<u8>, reading: &Reading<'_>) -> Result<Vec<u8>, Stop> {

@@ -17,10 +17,13 @@ use super::xlsx::PANICKED;
 use crate::model::CellRef;
 
 pub(super) fn read(stream: Vec<u8>, reading: &mut Reading<'_>) -> Result<Vec<Grid>, Stop> {
+    let locked = biff::is_locked(&stream);
     let container = container_of(&biff::check(stream, reading)?);
     let mut workbook = match guarded(|| Xls::new(Cursor::new(container))) {
         Some(Ok(workbook)) => workbook,
         Some(Err(XlsError::Password)) => return Err(Stop::Encrypted),
+        // Locked in the oldest way, it is taken for damaged.
+        Some(Err(_)) if locked => return Err(Stop::Encrypted),
         Some(Err(error)) => return Err(Stop::broken(error)),
         None => return Err(Stop::broken(PANICKED)),
     };

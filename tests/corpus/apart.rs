@@ -11,14 +11,23 @@ use super::Desk;
 use super::books::{ods_of, table};
 use crate::support::office::{TestSheet, ods, text, xls, xlsb};
 
-/// Far more texts than a process with 64 MB can hold, in a small file.
+/// So many rows of a thousand cells with this text in each; written once, laid out in full.
+fn repeated(text: &str, rows: usize) -> Vec<u8> {
+    ods_of(&format!(
+        "<table:table table:name=\"S\"><table:table-row table:number-rows-repeated=\"{rows}\">\
+         <table:table-cell office:value-type=\"string\" table:number-columns-repeated=\"1000\">\
+         <text:p>{text}</text:p></table:table-cell></table:table-row></table:table>"
+    ))
+}
+
+/// Far more text than a process with 64 MB can hold, in a small file.
 fn large_ods() -> Vec<u8> {
-    let text = "text ".repeat(50);
-    let cell = format!(
-        "<table:table-cell office:value-type=\"string\"><text:p>{text}</text:p></table:table-cell>"
-    );
-    let row = format!("<table:table-row>{}</table:table-row>", cell.repeat(100));
-    ods_of(&format!("<table:table table:name=\"S\">{}</table:table>", row.repeat(4_000)))
+    repeated(&"text ".repeat(200), 150)
+}
+
+/// More cells than anybody reads in a second.
+fn slow_ods() -> Vec<u8> {
+    repeated("abc", 15_000)
 }
 
 /// Two cells so far apart that reading lays out millions between them.
@@ -52,14 +61,7 @@ fn too_much_memory_is_a_finding_and_costs_that_file_only() {
 #[test]
 fn too_much_time_is_a_finding_and_costs_that_file_only() {
     let desk = Desk::with("[limits]\nseconds = 1\nmegabytes = 4096\n");
-    let row = "<table:table-row>".to_owned()
-        + &"<table:table-cell office:value-type=\"string\"><text:p>abc</text:p></table:table-cell>"
-            .repeat(100)
-        + "</table:table-row>";
-    // The same text many times over packs well, and takes long to read.
-    let slow =
-        ods_of(&format!("<table:table table:name=\"S\">{}</table:table>", row.repeat(30_000)));
-    desk.file("slow.ods", slow);
+    desk.file("slow.ods", slow_ods());
     let checked = desk.check("slow.ods");
     assert_eq!(checked.codes, ["E0106"]);
     let said = checked.said("E0106");
@@ -173,7 +175,7 @@ fn a_process_that_nobody_waits_for_ends() {
 #[test]
 fn a_killed_command_leaves_no_process_behind() {
     let desk = Desk::with("[limits]\nseconds = 3600\nmegabytes = 4096\n");
-    desk.file("slow.ods", large_ods());
+    desk.file("slow.ods", slow_ods());
     let mut command = Command::new(env!("CARGO_BIN_EXE_earmark"))
         .args(["check", "-q", "--plan", "plan.docx", "slow.ods"])
         .current_dir(desk.path("."))
