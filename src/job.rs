@@ -14,7 +14,7 @@ use crate::model::{Entry, Euros, Plan, Quarter, SourceFile, Submission};
 use crate::read::{self, Inspected};
 use crate::reconcile::{ProofFailed, Reconciliation};
 use crate::report;
-use crate::sheet::{self, FileKind, Grid};
+use crate::sheet::{self, FileKind, Grid, SheetFile};
 use crate::vocabulary::Vocabulary;
 use crate::write::WriteError;
 use reading::{ReadSheets, gather, read_plan, read_sheets};
@@ -64,6 +64,31 @@ pub enum Refusal {
 
 /// Told as a job goes on: how many files are done, of how many.
 pub type Watch<'a> = &'a (dyn Fn(Step, usize, usize) + Sync);
+
+/// Reads one file into grids, as [`sheet::read_file`] does: in the same process, or in another one
+/// where a file that brings its reader down does no harm.
+pub type ReadFile<'a> =
+    &'a (dyn Fn(&NamedBytes, &Settings, &Vocabulary) -> (Option<SheetFile>, Vec<Finding>) + Sync);
+
+/// What a job may use of the world around it. By default it reads in its own process, and nobody watches.
+#[derive(Clone, Copy)]
+pub struct Means<'a> {
+    /// Reads each file.
+    pub read: ReadFile<'a>,
+    /// Is told how far the job is.
+    pub watch: Watch<'a>,
+}
+
+impl Default for Means<'_> {
+    fn default() -> Self {
+        Means {
+            read: &|input, settings, vocabulary| {
+                sheet::read_file(input, &settings.limits, vocabulary)
+            },
+            watch: &|_, _, _| {},
+        }
+    }
+}
 
 /// The part of a job that is under way.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -152,16 +177,16 @@ pub fn reconcile(
     inputs: &ReconcileInputs,
     settings: &Settings,
     found: Vec<Finding>,
-    watch: Watch<'_>,
+    means: &Means<'_>,
 ) -> Result<ReconcileOutputs, Refusal> {
     let catalogue = catalogue()?;
     let register = inputs.funding.as_ref();
-    let mut gathered = gather(&inputs.plan, register, &inputs.sheets, settings, found, watch)?;
+    let mut gathered = gather(&inputs.plan, register, &inputs.sheets, settings, found, means)?;
     let names = gathered.inputs.files.iter().map(|file| &*file.file);
     let unused = read::unused_layouts(&gathered.vocabulary, names);
     gathered.inputs.findings.extend(unused);
     let reconciliation = gathered.reconcile()?;
-    let files = files::workbooks(&reconciliation, &catalogue, watch)?;
+    let files = files::workbooks(&reconciliation, &catalogue, means.watch)?;
     Ok(ReconcileOutputs { reconciliation, files })
 }
 
@@ -174,12 +199,12 @@ pub fn check(
     sheets: &[NamedBytes],
     settings: &Settings,
     found: Vec<Finding>,
-    watch: Watch<'_>,
+    means: &Means<'_>,
 ) -> Result<Checked, Refusal> {
     let mut checked = match plan {
         None => {
             let ReadSheets { submissions, findings: more, files } =
-                read_sheets(sheets, None, settings, &vocabulary(settings)?, watch);
+                read_sheets(sheets, None, settings, &vocabulary(settings)?, means);
             let findings = found.into_iter().chain(more).collect();
             let sum = |file: &SourceFile, doubtful: bool| -> Euros {
                 let of_file = submissions.iter().filter(|sent| sent.source.file == file.file);
@@ -194,7 +219,7 @@ pub fn check(
             Checked::new(files.collect(), submissions, findings, None)
         }
         Some(file) => {
-            let gathered = gather(file, None, sheets, settings, found, watch)?;
+            let gathered = gather(file, None, sheets, settings, found, means)?;
             let submissions = gathered.inputs.submissions.clone();
             // The plan stands before the sheets.
             let sent = gathered.inputs.files.get(1..).unwrap_or_default().to_vec();
@@ -225,9 +250,13 @@ pub fn check(
 ///
 /// # Errors
 /// [`Refusal`] where the settings do not hold together.
-pub fn inspect(input: &NamedBytes, settings: &Settings) -> Result<InspectedFile, Refusal> {
+pub fn inspect(
+    input: &NamedBytes,
+    settings: &Settings,
+    means: &Means<'_>,
+) -> Result<InspectedFile, Refusal> {
     let vocabulary = vocabulary(settings)?;
-    let (file, findings) = sheet::read_file(input, &settings.limits, &vocabulary);
+    let (file, findings) = (means.read)(input, settings, &vocabulary);
     let Some(file) = file else {
         let (sheets, tables, drafts) = (Vec::new(), Vec::new(), Vec::new());
         return Ok(InspectedFile { source: None, kind: None, sheets, tables, drafts, findings });
@@ -252,8 +281,12 @@ pub fn inspect(input: &NamedBytes, settings: &Settings) -> Result<InspectedFile,
 ///
 /// # Errors
 /// [`Refusal`] where there is no plan in the file.
-pub fn plan_workbook(plan: &NamedBytes, settings: &Settings) -> Result<PlanFiles, Refusal> {
-    let (plan, mut findings) = read_plan(plan, settings, &vocabulary(settings)?)?;
+pub fn plan_workbook(
+    plan: &NamedBytes,
+    settings: &Settings,
+    means: &Means<'_>,
+) -> Result<PlanFiles, Refusal> {
+    let (plan, mut findings) = read_plan(plan, settings, &vocabulary(settings)?, means)?;
     findings.sort();
     let book = report::plan_workbook(&plan, &findings, &catalogue()?);
     let files = vec![files::written("plan.xlsx".to_owned(), &book)?];
@@ -267,11 +300,11 @@ pub fn plan_workbook(plan: &NamedBytes, settings: &Settings) -> Result<PlanFiles
 pub fn forms(
     plan: &NamedBytes,
     settings: &Settings,
-    watch: Watch<'_>,
+    means: &Means<'_>,
 ) -> Result<PlanFiles, Refusal> {
-    let (plan, mut findings) = read_plan(plan, settings, &vocabulary(settings)?)?;
+    let (plan, mut findings) = read_plan(plan, settings, &vocabulary(settings)?, means)?;
     findings.sort();
-    let files = files::forms(&plan, watch)?;
+    let files = files::forms(&plan, means.watch)?;
     Ok(PlanFiles { plan, findings, files })
 }
 

@@ -16,7 +16,7 @@ use earmark::model::{
 };
 use earmark::read::read_submissions;
 use earmark::reconcile::{BySource, Figures, Inputs, Outcome, Reconciliation, reconcile};
-use earmark::sheet::{Cell, FileKind, Grid, Row, SheetFile, Value};
+use earmark::sheet::{Cell, FileKind, Grid, Merged, Row, SheetFile, Value};
 use earmark::vocabulary::Vocabulary;
 use earmark::{report, write};
 use indexmap::IndexMap;
@@ -164,7 +164,7 @@ fn sheet(index: usize, rows: &[RowSpec]) -> (SheetFile, i64) {
         name: Some(Arc::from("Sheet1")),
         hidden: false,
         rows: grid_rows,
-        merged: vec![],
+        merged: Merged::default(),
         sums: vec![],
     };
     let source = SourceFile { file, sha256: format!("{index}") };

@@ -11,7 +11,7 @@ mod sample_reconciliation;
 use earmark::book::{Book, Cell, Content, Result as Stored, Sheet, Style};
 use earmark::config::Settings;
 use earmark::diagnostic::Catalogue;
-use earmark::job::{ReconcileInputs, reconcile};
+use earmark::job::{Means, ReconcileInputs, reconcile};
 use earmark::model::{BodyName, DonorName, Euros};
 use earmark::reconcile::Reconciliation;
 use earmark::{NamedBytes, report, write};
@@ -332,7 +332,7 @@ fn real() -> Reconciliation {
         funding: Some(file(&folder.join("funding.xlsx"))),
         sheets,
     };
-    let settled = reconcile(&inputs, &Settings::default(), Vec::new(), &|_, _, _| {});
+    let settled = reconcile(&inputs, &Settings::default(), Vec::new(), &Means::default());
     settled.expect("a reconciliation").reconciliation
 }
 

@@ -21,7 +21,7 @@ use earmark::NamedBytes;
 use earmark::book::Content;
 use earmark::config::Settings;
 use earmark::diagnostic::Catalogue;
-use earmark::job::{self, ReconcileInputs, ReconcileOutputs};
+use earmark::job::{self, Means, ReconcileInputs, ReconcileOutputs};
 use earmark::model::Plan;
 use earmark::reconcile::{FundingStatus, Outcome, SpendingStatus};
 
@@ -67,7 +67,7 @@ fn reconcile(plan: &str, with_register: bool) -> ReconcileOutputs {
         sheets: sheets(),
     };
     let settings = Settings { as_of: "2020-09-30".parse().ok(), ..Settings::default() };
-    job::reconcile(&inputs, &settings, Vec::new(), &|_, _, _| {}).expect("it runs")
+    job::reconcile(&inputs, &settings, Vec::new(), &Means::default()).expect("it runs")
 }
 
 #[track_caller]
@@ -96,7 +96,7 @@ fn small_plan() -> ReconcileOutputs {
         funding: None,
         sheets: vec![samples::load("samples/small-plan/ministry-of-health.csv")],
     };
-    job::reconcile(&inputs, &Settings::default(), Vec::new(), &|_, _, _| {}).expect("it runs")
+    job::reconcile(&inputs, &Settings::default(), Vec::new(), &Means::default()).expect("it runs")
 }
 
 #[test]
@@ -130,14 +130,15 @@ fn the_plan_from_word_from_text_and_as_a_workbook_gives_the_same_result() {
     assert_eq!(lines(&reconcile("plan.txt", true)), lines(&from_word));
 
     let document = samples::load("samples/action-plan-2020/plan.docx");
-    let made = job::plan_workbook(&document, &Settings::default()).expect("a plan workbook");
+    let made = job::plan_workbook(&document, &Settings::default(), &Means::default())
+        .expect("a plan workbook");
     let inputs = ReconcileInputs {
         plan: made.files[0].clone(),
         funding: Some(samples::load("samples/action-plan-2020/funding.xlsx")),
         sheets: sheets(),
     };
     let settings = Settings { as_of: "2020-09-30".parse().ok(), ..Settings::default() };
-    let from_workbook = job::reconcile(&inputs, &settings, Vec::new(), &|_, _, _| {}).unwrap();
+    let from_workbook = job::reconcile(&inputs, &settings, Vec::new(), &Means::default()).unwrap();
     assert_eq!(lines(&from_workbook), lines(&from_word));
 }
 
@@ -145,7 +146,8 @@ fn the_plan_from_word_from_text_and_as_a_workbook_gives_the_same_result() {
 fn a_plan_typed_into_old_formats_gives_the_same_plan() {
     // The clean workbook's main sheet, written again by other writers.
     let document = samples::load("samples/action-plan-2020/plan.docx");
-    let made = job::plan_workbook(&document, &Settings::default()).expect("a plan workbook");
+    let made = job::plan_workbook(&document, &Settings::default(), &Means::default())
+        .expect("a plan workbook");
     let text = |content: &Content| match content {
         Content::Text(text) => office::text(text),
         Content::Money(amount) => office::number(&amount.to_string()),
@@ -173,7 +175,8 @@ fn a_plan_typed_into_old_formats_gives_the_same_plan() {
         ("plan.xlsb", office::xlsb::xlsb(&sheet)),
     ] {
         let file = NamedBytes { name: name.to_owned(), bytes };
-        let read = job::plan_workbook(&file, &Settings::default()).expect(name).plan;
+        let read =
+            job::plan_workbook(&file, &Settings::default(), &Means::default()).expect(name).plan;
         let money = |plan: &Plan| -> Vec<String> {
             let lines = plan.lines.iter();
             lines
@@ -190,7 +193,7 @@ fn a_filled_form_reads_back_without_a_finding() {
     for form in ["ministry-of-the-interior.xlsx", "ministry-of-education.xlsx"] {
         let sheet = samples::load(&format!("samples/action-plan-2020/expenditure/{form}"));
         let plan = samples::load("samples/action-plan-2020/plan.docx");
-        let none: fn(job::Step, usize, usize) = |_, _, _| {};
+        let none = Means::default();
         let checked =
             job::check(Some(&plan), &[sheet], &Settings::default(), Vec::new(), &none).unwrap();
         assert_eq!(checked.findings, vec![], "{form}");
@@ -249,7 +252,8 @@ fn the_published_tables_pasted_into_a_sheet_give_the_same_plan() {
         ("plan.xls", office::xls::xls(&[sheet.clone()])),
     ] {
         let pasted = NamedBytes { name: name.to_owned(), bytes };
-        let plan = job::plan_workbook(&pasted, &Settings::default()).expect(name).plan;
+        let plan =
+            job::plan_workbook(&pasted, &Settings::default(), &Means::default()).expect(name).plan;
         let facts = |plan: &Plan| -> Vec<String> {
             let activities = plan.activities.values().map(|a| {
                 format!(
@@ -290,8 +294,8 @@ fn what_the_register_does_not_say_is_said() {
         funding: Some(NamedBytes { name: "funding.csv".to_owned(), bytes: register.into() }),
         sheets: Vec::new(),
     };
-    let result =
-        job::reconcile(&inputs, &Settings::default(), Vec::new(), &|_, _, _| {}).expect("it runs");
+    let result = job::reconcile(&inputs, &Settings::default(), Vec::new(), &Means::default())
+        .expect("it runs");
     let found: Vec<String> = result
         .reconciliation
         .findings

@@ -6,6 +6,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use earmark::config::Settings;
+use serde::{Deserialize, Serialize};
 
 use super::problem::Problem;
 use super::screen::Screen;
@@ -28,10 +29,19 @@ pub fn file(given: Option<&Path>, plan: Option<&Path>, quiet: bool) -> Option<Pa
     Some(beside)
 }
 
-/// Reads the settings; the defaults where there is no file.
-pub fn read(file: Option<&Path>) -> Result<Settings, Problem> {
+/// A configuration as it was typed.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Typed {
+    /// The name of its file.
+    pub name: String,
+    /// What stands in it.
+    pub text: String,
+}
+
+/// Reads the settings, and gives them as they were typed too; the defaults where there is no file.
+pub fn read(file: Option<&Path>) -> Result<(Settings, Option<Typed>), Problem> {
     let Some(path) = file else {
-        return Ok(Settings::default());
+        return Ok((Settings::default(), None));
     };
     let bytes = fs::read(path).map_err(|error| Problem::io("read", path, &error))?;
     let text = String::from_utf8(bytes).map_err(|_| {
@@ -40,10 +50,11 @@ pub fn read(file: Option<&Path>) -> Result<Settings, Problem> {
             "save it in a plain text editor with the encoding UTF-8",
         )
     })?;
-    let name = path.file_name().unwrap_or_default().to_string_lossy();
-    let (settings, findings) = Settings::read(&name, text.trim_start_matches('\u{feff}'));
+    let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    let typed = Typed { name, text: text.trim_start_matches('\u{feff}').to_owned() };
+    let (settings, findings) = Settings::read(&typed.name, &typed.text);
     if findings.is_empty() {
-        return Ok(settings);
+        return Ok((settings, Some(typed)));
     }
     Err(Problem::new(
         format!("{} cannot be used as it is", path.display()),

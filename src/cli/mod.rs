@@ -2,6 +2,7 @@
 //! the disk and words on the screen. The only part that touches the file system, the clock or the
 //! terminal; what the figures are is the library's to say.
 
+mod apart;
 mod args;
 mod command;
 mod configuration;
@@ -35,6 +36,9 @@ pub fn main() -> ExitCode {
 }
 
 fn run() -> ExitCode {
+    if apart::is_wanted() {
+        return apart::run();
+    }
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,
         Err(error) => return say(&error),

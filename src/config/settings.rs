@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 
 use super::keys::{heading_keys, near_keys};
 use super::layout::{self, Layout};
-use super::typed::{TypedConfig, TypedNumber};
+use super::typed::{TypedConfig, TypedLimits, TypedNumber};
 use crate::diagnostic::{Code, Finding};
 use crate::model::{Body, BodyName, Date, Place, Quarter};
 
@@ -57,8 +57,14 @@ pub struct Limits {
     pub unzipped_bytes: u64,
     /// Cells with content in one file.
     pub cells: u64,
+    /// Rows with content in one file.
+    pub rows: u64,
     /// Characters of one cell; what is longer is cut, with a finding.
-    pub cell_characters: usize,
+    pub cell_characters: u64,
+    /// Seconds that reading one file may take. Held by whoever reads it in a process of its own.
+    pub seconds: u64,
+    /// Bytes of memory that reading one file may take. Held likewise.
+    pub memory_bytes: u64,
 }
 
 impl Default for Limits {
@@ -67,7 +73,10 @@ impl Default for Limits {
             file_bytes: 256 << 20,
             unzipped_bytes: 1 << 30,
             cells: 20_000_000,
+            rows: 4_000_000,
             cell_characters: 32_767,
+            seconds: 60,
+            memory_bytes: 1536 << 20,
         }
     }
 }
@@ -145,20 +154,13 @@ impl Settings {
                 _ => refuse("tolerance-percent", &text, "a number from 0 to 100"),
             }
         }
-        let limits = &mut settings.limits;
-        for (key, value, limit, unit) in [
-            ("limits.file-megabytes", typed.limits.file_megabytes, &mut limits.file_bytes, 1 << 20),
-            (
-                "limits.unzipped-megabytes",
-                typed.limits.unzipped_megabytes,
-                &mut limits.unzipped_bytes,
-                1 << 20,
-            ),
-            ("limits.cells", typed.limits.cells, &mut limits.cells, 1),
-        ] {
+        for (key, value, limit, unit, least, most) in limits(&typed.limits, &mut settings.limits) {
             match value {
-                Some(number) if (1..=1_000_000_000).contains(&number) => *limit = number * unit,
-                Some(number) => refuse(key, &number.to_string(), "a number above zero"),
+                Some(number) if (least..=most).contains(&number) => *limit = number * unit,
+                Some(number) => {
+                    let wanted = format!("a number from {least} to {most}");
+                    refuse(&format!("limits.{key}"), &number.to_string(), &wanted);
+                }
                 None => {}
             }
         }
@@ -202,4 +204,26 @@ impl Settings {
         findings.extend(wrong);
         (settings, findings)
     }
+}
+
+/// A limit: its key, what was typed, what it sets, in units of how much, the least and the most.
+type Limit<'a> = (&'static str, Option<u64>, &'a mut u64, u64, u64, u64);
+
+const MEGABYTE: u64 = 1 << 20;
+
+/// Every limit of the configuration.
+fn limits<'a>(typed: &TypedLimits, limits: &'a mut Limits) -> [Limit<'a>; 7] {
+    let Limits { file_bytes, unzipped_bytes, cells, rows, cell_characters, seconds, memory_bytes } =
+        limits;
+    let many = 1_000_000_000;
+    [
+        ("file-megabytes", typed.file_megabytes, file_bytes, MEGABYTE, 1, 1 << 20),
+        ("unzipped-megabytes", typed.unzipped_megabytes, unzipped_bytes, MEGABYTE, 1, 1 << 20),
+        ("cells", typed.cells, cells, 1, 1, many),
+        ("rows", typed.rows, rows, 1, 1, many),
+        ("cell-characters", typed.cell_characters, cell_characters, 1, 100, many),
+        ("seconds", typed.seconds, seconds, 1, 1, 24 * 60 * 60),
+        // With less, not even a small file can be read.
+        ("megabytes", typed.megabytes, memory_bytes, MEGABYTE, 64, 1 << 20),
+    ]
 }

@@ -83,4 +83,12 @@ pub struct TypedLimits {
     pub unzipped_megabytes: Option<u64>,
     /// Most cells in one file.
     pub cells: Option<u64>,
+    /// Most rows with content in one file.
+    pub rows: Option<u64>,
+    /// Longest text of one cell, in characters.
+    pub cell_characters: Option<u64>,
+    /// Longest time that reading one file may take.
+    pub seconds: Option<u64>,
+    /// Most memory that reading one file may take.
+    pub megabytes: Option<u64>,
 }

@@ -1,12 +1,16 @@
 //! One diagnostic about an input.
 
+use std::borrow::Cow;
+
+use serde::{Deserialize, Serialize};
+
 use crate::model::{Euros, Place};
 
 use super::codes::{Code, Severity};
 
 /// One thing that is wrong or doubtful, with its place and its euros. What was expected and how to
 /// mend it come from the catalogue, with this finding's own details filled in.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Finding {
     /// Where.
     pub place: Place,
@@ -15,7 +19,7 @@ pub struct Finding {
     /// What the cell holds, as written.
     pub read: Option<String>,
     /// What fills the catalogue's `{name}` for this one finding.
-    pub details: Vec<(&'static str, String)>,
+    pub details: Vec<(Cow<'static, str>, String)>,
     /// The euros that it concerns, where they are known.
     pub amount: Option<Euros>,
 }
@@ -37,7 +41,7 @@ impl Finding {
     /// With a detail that its catalogue text names as `{name}`.
     #[must_use]
     pub fn detail(mut self, name: &'static str, value: impl ToString) -> Self {
-        self.details.push((name, value.to_string()));
+        self.details.push((Cow::Borrowed(name), value.to_string()));
         self
     }
 

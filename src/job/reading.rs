@@ -2,7 +2,7 @@
 //! sheets. Out: what was read, or the reconciliation. Never goes on without the plan.
 
 use super::each::on_each;
-use super::{Refusal, Step, Watch, vocabulary};
+use super::{Means, Refusal, Step, vocabulary};
 use crate::NamedBytes;
 use crate::config::Settings;
 use crate::diagnostic::{Code, Finding, Severity, safe};
@@ -31,10 +31,10 @@ pub(super) fn gather(
     sheets: &[NamedBytes],
     settings: &Settings,
     mut findings: Vec<Finding>,
-    watch: Watch<'_>,
+    means: &Means<'_>,
 ) -> Result<Gathered, Refusal> {
     let vocabulary = vocabulary(settings)?;
-    let (plan, plan_findings) = read_plan(plan, settings, &vocabulary)?;
+    let (plan, plan_findings) = read_plan(plan, settings, &vocabulary, means)?;
     findings.extend(plan_findings);
     let mut settings = settings.clone();
     if let Some(quarter) = settings.as_of_quarter {
@@ -43,9 +43,11 @@ pub(super) fn gather(
     }
     let register = match funding {
         None => None,
-        Some(file) => Some(read_register(file, &plan, &settings, &vocabulary, &mut findings)?),
+        Some(file) => {
+            Some(read_register(file, &plan, &settings, &vocabulary, &mut findings, means)?)
+        }
     };
-    let read = read_sheets(sheets, Some(&plan), &settings, &vocabulary, watch);
+    let read = read_sheets(sheets, Some(&plan), &settings, &vocabulary, means);
     findings.extend(read.findings);
     let mut files = vec![plan.source.clone()];
     files.extend(register.iter().map(|(file, _)| file.clone()));
@@ -59,8 +61,9 @@ pub(super) fn read_plan(
     input: &NamedBytes,
     settings: &Settings,
     vocabulary: &Vocabulary,
+    means: &Means<'_>,
 ) -> Result<(Plan, Vec<Finding>), Refusal> {
-    let (file, mut findings) = sheet::read_file(input, &settings.limits, vocabulary);
+    let (file, mut findings) = (means.read)(input, settings, vocabulary);
     let plan = file.and_then(|file: SheetFile| {
         let (plan, more) = read::read_plan(&file, vocabulary);
         findings.extend(more);
@@ -83,8 +86,9 @@ fn read_register(
     settings: &Settings,
     vocabulary: &Vocabulary,
     findings: &mut Vec<Finding>,
+    means: &Means<'_>,
 ) -> Result<(SourceFile, Vec<FundingRecord>), Refusal> {
-    let (file, mut found) = sheet::read_file(input, &settings.limits, vocabulary);
+    let (file, mut found) = (means.read)(input, settings, vocabulary);
     let Some(file) = file else {
         return Err(Refusal::NoRegister(found));
     };
@@ -115,7 +119,7 @@ pub(super) fn read_sheets(
     plan: Option<&Plan>,
     settings: &Settings,
     vocabulary: &Vocabulary,
-    watch: Watch<'_>,
+    means: &Means<'_>,
 ) -> ReadSheets {
     let unpacked: Vec<_> =
         sheets.iter().map(|input| sheet::unpack(input, &settings.limits)).collect();
@@ -131,8 +135,8 @@ pub(super) fn read_sheets(
         }
     }
     ordered.sort_by(|a, b| (&a.name, &a.bytes).cmp(&(&b.name, &b.bytes)));
-    let parts = on_each(&ordered, Step::Reading, watch, |input| {
-        let (file, mut findings) = sheet::read_file(input, &settings.limits, vocabulary);
+    let parts = on_each(&ordered, Step::Reading, means.watch, |input| {
+        let (file, mut findings) = (means.read)(input, settings, vocabulary);
         let Some(file) = file else {
             return (Vec::new(), SourceFile::new(&input.name, &input.bytes), findings);
         };

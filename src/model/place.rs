@@ -3,7 +3,7 @@
 use std::fmt;
 use std::sync::Arc;
 
-use serde::{Serialize, Serializer};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// A cell of a sheet, counted from zero; shown as an A1 address.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -20,9 +20,21 @@ impl fmt::Display for CellRef {
     }
 }
 
+/// For people the address, for another process of earmark the two numbers.
 impl Serialize for CellRef {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(self)
+        if serializer.is_human_readable() {
+            serializer.collect_str(self)
+        } else {
+            (self.row, self.column).serialize(serializer)
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for CellRef {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let (row, column) = Deserialize::deserialize(deserializer)?;
+        Ok(CellRef { row, column })
     }
 }
 
@@ -40,7 +52,7 @@ pub fn column_letters(column: u32) -> String {
 }
 
 /// The spot within a file.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Spot {
     /// The file or the sheet as a whole.
     Whole,
@@ -62,7 +74,7 @@ pub enum Spot {
 }
 
 /// A file, perhaps a sheet in it, and a spot.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Place {
     /// Name of the file, without folders unless two inputs share a name.
     pub file: Arc<str>,

@@ -4,7 +4,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use indexmap::IndexMap;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use super::body::{BodyName, BodyRegister, DonorName};
@@ -47,7 +47,7 @@ impl fmt::Display for Source {
 }
 
 /// Name and content hash of an input.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct SourceFile {
     /// Its name as the officer knows it.
     pub file: Arc<str>,

@@ -39,6 +39,10 @@ fn is_combining(character: char) -> bool {
 }
 
 fn fold_character(character: char, folded: &mut String) {
+    if character.is_ascii() {
+        folded.push(character.to_ascii_lowercase());
+        return;
+    }
     for lower in character.to_lowercase() {
         match lower {
             'č' | 'ć' | 'ц' => folded.push('c'),

@@ -114,6 +114,8 @@ pub(super) struct TableReader<'a> {
     pub(super) vocabulary: &'a Vocabulary,
     pub(super) plan: Option<&'a Plan>,
     pub(super) marks: Vec<(u32, Marks)>,
+    /// Of all amount columns together.
+    pub(super) all_marks: Marks,
     // Folded titles of the plan, made when they are first needed.
     pub(super) titles: OnceCell<BTreeSet<String>>,
 }
@@ -135,8 +137,10 @@ impl<'a> TableReader<'a> {
             }
             marks.push((column.index, found));
         }
+        marks.sort_by_key(|(column, _)| *column);
+        let all_marks = marks.iter().fold(Marks::default(), |all, (_, marks)| all.and(*marks));
         let titles = OnceCell::new();
-        TableReader { grid, table, around, bodies, vocabulary, plan, marks, titles }
+        TableReader { grid, table, around, bodies, vocabulary, plan, marks, all_marks, titles }
     }
 
     /// The marks of a column; where it shows none, those of the table's other amount columns.
@@ -144,10 +148,10 @@ impl<'a> TableReader<'a> {
         if let Some(mark) = self.table.layout.as_ref().and_then(|layout| layout.decimal) {
             return Marks::fixed(mark);
         }
-        let own = self.marks.iter().find(|(index, _)| *index == column).map(|(_, marks)| *marks);
-        match own {
-            Some(own) if own.decimal().is_some() => own,
-            _ => self.marks.iter().fold(Marks::default(), |all, (_, marks)| all.and(*marks)),
+        let own = self.marks.binary_search_by_key(&column, |(index, _)| *index);
+        match own.ok().and_then(|at| self.marks.get(at)) {
+            Some((_, own)) if own.decimal().is_some() => *own,
+            _ => self.all_marks,
         }
     }
 

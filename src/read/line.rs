@@ -45,6 +45,10 @@ impl<'a> TableReader<'a> {
         let currency = self.text(row, Heading::Currency);
         let donor = self.text(row, Heading::Donor);
         let source = self.text(row, Heading::Source);
+        let body = self.text(row, Heading::Body).or_else(|| self.body_above(sections));
+        let value_of = |heading| self.text(row, heading).map(|placed| placed.value);
+        let document = value_of(Heading::Document).or_else(|| value_of(Heading::Reference));
+        let (description, reason) = (value_of(Heading::Description), value_of(Heading::Reason));
         let mut counted: Vec<(&Column, Euros)> = Vec::new();
         for column in self.table.amounts() {
             let Role::Amount { source: column_source, when, .. } = column.role else { continue };
@@ -101,18 +105,12 @@ impl<'a> TableReader<'a> {
                 source,
                 column_source,
                 donor: donor.clone(),
-                body: self.text(row, Heading::Body).or_else(|| self.body_above(sections)),
+                body: body.clone(),
                 date,
                 quarter: self.quarter_of(when, row_quarter, date.map(Quarter::of), sections),
-                document: self
-                    .text(row, Heading::Document)
-                    .or_else(|| self.text(row, Heading::Reference))
-                    .map(|placed| placed.value),
-                description: self
-                    .text(row, Heading::Description)
-                    .map(|placed| placed.value)
-                    .or_else(|| words.description.clone()),
-                reason: self.text(row, Heading::Reason).map(|placed| placed.value),
+                document: document.clone(),
+                description: description.clone().or_else(|| words.description.clone()),
+                reason: reason.clone(),
                 place,
             });
         }

@@ -1,6 +1,8 @@
 //! Amounts that a sheet holds and that are not counted: said, so that none is lost in silence. In: a
 //! sheet without a table, or a table's columns. Out: findings only.
 
+use std::collections::BTreeSet;
+
 use super::amount::{Marks, Reading, read_amount};
 use super::code::heading_code;
 use super::header::reads_as_amount;
@@ -193,16 +195,12 @@ fn amounts_among_headings(
 
 /// Columns that hold something below the header and have no heading.
 pub(super) fn without_heading(table: &Table<'_>) -> Vec<Column> {
-    let mut indexes: Vec<u32> = table
-        .body
-        .iter()
-        .flat_map(|row| row.cells.iter().map(|cell| cell.column))
-        .filter(|index| table.columns.iter().all(|column| column.index != *index))
-        .collect();
-    indexes.sort_unstable();
-    indexes.dedup();
-    indexes
-        .into_iter()
+    let headed: BTreeSet<u32> = table.columns.iter().map(|column| column.index).collect();
+    let cells = table.body.iter().flat_map(|row| &row.cells);
+    let filled: BTreeSet<u32> = cells.map(|cell| cell.column).collect();
+    filled
+        .difference(&headed)
+        .copied()
         .map(|index| Column { index, text: String::new(), role: Role::Unknown, activity: None })
         .collect()
 }

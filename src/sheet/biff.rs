@@ -13,6 +13,7 @@ const MOST_RECORDS: u64 = 40_000_000;
 
 const END: u16 = 0x000a;
 const FORMULA: u16 = 0x0006;
+const LOCKED: u16 = 0x002f;
 const START: u16 = 0x0809;
 const SHEET: u16 = 0x0085;
 const DIMENSIONS: u16 = 0x0200;
@@ -52,6 +53,19 @@ fn number(bytes: &[u8], at: usize) -> Option<u16> {
     bytes.get(at..at + 2)?.try_into().ok().map(u16::from_le_bytes)
 }
 
+/// Whether the workbook is locked with a password.
+pub(super) fn is_locked(stream: &[u8]) -> bool {
+    let mut at = 0;
+    while let Some((kind, content, length)) = record(stream, at) {
+        match kind {
+            LOCKED => return true,
+            END => return false,
+            _ => at = content + length,
+        }
+    }
+    false
+}
+
 pub(super) fn check(mut stream: Vec<u8>, reading: &Reading<'_>) -> Result<Vec<u8>, Stop> {
     renumber_formats(&mut stream);
     let mut sheets = Vec::new();
@@ -66,6 +80,7 @@ pub(super) fn check(mut stream: Vec<u8>, reading: &Reading<'_>) -> Result<Vec<u8
         }
         at = content + length;
     }
+    reading.check_sheets(sheets.len())?;
     let (mut records, mut area) = (0u64, 0u64);
     for start in sheets {
         let mut at = start as usize;

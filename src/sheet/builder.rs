@@ -1,10 +1,12 @@
 //! Cells on their way into a grid. In: positions and values in any order. Out: rows in order,
 //! within the limits. Never drops a cell without a finding.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use super::Stop;
 use super::grid::{Area, Cell, Grid, Row, Sum, Value};
+use super::merged::Merged;
+use super::{Stop, over_limit};
 use crate::config::Limits;
 use crate::diagnostic::{Code, Finding};
 use crate::model::{CellRef, Place, Spot};
@@ -14,17 +16,31 @@ pub(super) const MOST_ROWS: u32 = 1_048_576;
 /// Columns of the largest sheet that Excel knows.
 pub(super) const MOST_COLUMNS: u32 = 16_384;
 
+const MOST_SHEETS: usize = 2_000;
+
 /// What one file has cost so far, and what was found on the way.
 pub(super) struct Reading<'a> {
     pub(super) file: &'a Arc<str>,
     pub(super) limits: &'a Limits,
     pub(super) findings: Vec<Finding>,
     cells: u64,
+    rows: u64,
+    /// Bytes of the text in all cells; one text may stand in many.
+    text: u64,
+    /// Texts that are long enough to be worth keeping once.
+    long_texts: BTreeSet<Arc<str>>,
 }
+
+/// From so many bytes on a text that stands in several cells is kept once.
+const LONG: usize = 64;
+/// The text of all cells may take this part of what a file may unzip to: a text is packed once, and
+/// every cell that holds it is read.
+const TEXT_SHARE: u64 = 4;
 
 impl<'a> Reading<'a> {
     pub(super) fn new(file: &'a Arc<str>, limits: &'a Limits) -> Self {
-        Reading { file, limits, findings: Vec::new(), cells: 0 }
+        let long_texts = BTreeSet::new();
+        Reading { file, limits, findings: Vec::new(), cells: 0, rows: 0, text: 0, long_texts }
     }
 
     /// Reports a sheet that cannot be read, or cannot be read in full.
@@ -38,15 +54,23 @@ impl<'a> Reading<'a> {
         );
     }
 
+    /// No more sheets than any workbook has: each costs a search through all others.
+    pub(super) fn check_sheets(&self, sheets: usize) -> Result<(), Stop> {
+        if sheets <= MOST_SHEETS {
+            return Ok(());
+        }
+        Err(Stop::too_large("the number of sheets", format!("{MOST_SHEETS} sheets"), None))
+    }
+
     /// Where reading stands, to come back to when a sheet is read a second time.
-    pub(super) fn state(&self) -> (usize, u64) {
-        (self.findings.len(), self.cells)
+    pub(super) fn state(&self) -> [u64; 4] {
+        [self.findings.len() as u64, self.cells, self.rows, self.text]
     }
 
     /// Forgets what came after that state.
-    pub(super) fn back_to(&mut self, (findings, cells): (usize, u64)) {
-        self.findings.truncate(findings);
-        self.cells = cells;
+    pub(super) fn back_to(&mut self, [findings, cells, rows, text]: [u64; 4]) {
+        self.findings.truncate(usize::try_from(findings).unwrap_or(usize::MAX));
+        (self.cells, self.rows, self.text) = (cells, rows, text);
     }
 
     /// One more cell with content.
@@ -55,9 +79,36 @@ impl<'a> Reading<'a> {
         if self.cells > self.limits.cells { Err(self.too_many_cells()) } else { Ok(()) }
     }
 
+    /// One more text; a long one that was met before is the same in memory.
+    fn count_text(&mut self, text: &mut Arc<str>) -> Result<(), Stop> {
+        let most = self.limits.unzipped_bytes / TEXT_SHARE;
+        self.text += text.len() as u64;
+        if self.text > most {
+            let limit = format!("{} MB", most >> 20);
+            let (what, key) = ("the text of all cells together", Some("unzipped-megabytes"));
+            return Err(Stop::too_large(what, limit, key));
+        }
+        if text.len() >= LONG {
+            match self.long_texts.get(text) {
+                Some(same) => *text = Arc::clone(same),
+                None => _ = self.long_texts.insert(Arc::clone(text)),
+            }
+        }
+        Ok(())
+    }
+
+    /// One more row with content.
+    fn count_row(&mut self) -> Result<(), Stop> {
+        self.rows += 1;
+        if self.rows > self.limits.rows {
+            let limit = format!("{} rows in one file", self.limits.rows);
+            return Err(Stop::too_large("the number of rows", limit, Some("rows")));
+        }
+        Ok(())
+    }
+
     pub(super) fn too_many_cells(&self) -> Stop {
-        let limit = format!("{} cells in one file", self.limits.cells);
-        Stop::TooLarge("the number of cells".to_owned(), limit)
+        too_many_cells(self.limits)
     }
 }
 
@@ -67,6 +118,7 @@ pub(super) const SHEET_LOST: &str = "nothing from this sheet is counted; other s
 /// One sheet in the making.
 pub(super) struct Builder {
     grid: Grid,
+    merged: Vec<Area>,
     in_order: bool,
 }
 
@@ -77,10 +129,10 @@ impl Builder {
             name: name.map(Into::into),
             hidden,
             rows: Vec::new(),
-            merged: Vec::new(),
+            merged: Merged::default(),
             sums: Vec::new(),
         };
-        Builder { grid, in_order: true }
+        Builder { grid, merged: Vec::new(), in_order: true }
     }
 
     /// Adds a cell; text of white space only is no cell.
@@ -107,21 +159,18 @@ impl Builder {
         }
         reading.count()?;
         if let Value::Text(text) = &cell.value
-            && let Some(cut) = shortened(text, reading.limits.cell_characters)
+            && let Some(cut) = shortened(text, reading.limits).map(Arc::from)
         {
             let place = Place {
                 file: Arc::clone(&self.grid.file),
                 sheet: self.grid.name.clone(),
                 spot: Spot::Cell(CellRef { row, column }),
             };
-            let limit = format!("{} characters in one cell", reading.limits.cell_characters);
-            reading.findings.push(
-                Finding::new(Code::LimitExceeded, place)
-                    .detail("what", "the text of this cell")
-                    .detail("limit", limit)
-                    .detail("effect", "the text is cut there; the rest of it is not read"),
-            );
+            reading.findings.push(text_cut(place, reading.limits));
             cell.value = Value::Text(cut);
+        }
+        if let Value::Text(text) = &mut cell.value {
+            reading.count_text(text)?;
         }
         match self.grid.rows.last_mut() {
             Some(last) if last.index == row => {
@@ -130,6 +179,7 @@ impl Builder {
                 last.cells.push(cell);
             }
             last => {
+                reading.count_row()?;
                 self.in_order &= last.is_none_or(|before| before.index < row);
                 let cells = vec![cell];
                 self.grid.rows.push(Row { index: row, cells, spots: Vec::new(), hidden: false });
@@ -139,7 +189,7 @@ impl Builder {
     }
 
     pub(super) fn merge(&mut self, areas: impl IntoIterator<Item = Area>) {
-        self.grid.merged.extend(areas);
+        self.merged.extend(areas);
     }
 
     /// Cells that are plain sums, in any order.
@@ -159,6 +209,7 @@ impl Builder {
         if !self.in_order {
             self.put_in_order(reading);
         }
+        self.grid.merged = self.merged.into();
         if !hidden_rows.is_empty() {
             for row in &mut self.grid.rows {
                 row.hidden = hidden_rows.binary_search(&row.index).is_ok();
@@ -196,11 +247,25 @@ impl Builder {
     }
 }
 
-/// The text cut to so many characters; none where it is short enough.
-fn shortened(text: &str, most: usize) -> Option<Arc<str>> {
+/// The limit of cells is reached.
+pub(super) fn too_many_cells(limits: &Limits) -> Stop {
+    let limit = format!("{} cells in one file", limits.cells);
+    Stop::too_large("the number of cells", limit, Some("cells"))
+}
+
+/// The finding that the text of a cell was cut.
+pub(super) fn text_cut(place: Place, limits: &Limits) -> Finding {
+    let limit = format!("{} characters in one cell", limits.cell_characters);
+    let effect = "the text is cut there; the rest of it is not read";
+    over_limit(place, "the text of this cell", &limit, Some("cell-characters"), effect)
+}
+
+/// The text cut to the limit; none where it is short enough.
+pub(super) fn shortened<'a>(text: &'a str, limits: &Limits) -> Option<&'a str> {
+    let most = usize::try_from(limits.cell_characters).unwrap_or(usize::MAX);
     if text.len() <= most {
         return None;
     }
     let (end, _) = text.char_indices().nth(most)?;
-    Some(text.get(..end)?.into())
+    text.get(..end)
 }

@@ -10,9 +10,10 @@ use std::sync::Arc;
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
+use super::builder::{shortened, text_cut, too_many_cells};
 use super::grid::{Area, Cell, Grid, Row, Value};
 use super::relations::push_entity;
-use super::{Stop, foreign};
+use super::{Stop, foreign, over_limit};
 use crate::config::Limits;
 use crate::diagnostic::{Code, Finding};
 use crate::model::{CellRef, Place, Spot};
@@ -43,9 +44,11 @@ pub(super) fn read(
         Part::Missing => return broken("the document has no text part"),
         Part::Broken => return broken("the text of the document is damaged"),
         Part::TooLarge => {
-            let limit = format!("{} MB of text in the document", most >> 20);
-            let stop = Stop::TooLarge("the text of the document".to_owned(), limit);
-            return (Vec::new(), vec![stop.into_finding(file)]);
+            let limit = format!("{} MB of text", most >> 20);
+            let key = (most == limits.unzipped_bytes).then_some("unzipped-megabytes");
+            let effect = "nothing from this file is counted";
+            let place = Place::of_file(file);
+            return (Vec::new(), vec![over_limit(place, "the document", &limit, key, effect)]);
         }
     };
     let mut document = Document::new(file, limits);
@@ -54,14 +57,18 @@ pub(super) fn read(
     {
         document.put_row(vec![(0, title, Spot::Whole)]);
     }
-    if let Err(problem) = document.read(&text) {
-        let place = document.place();
-        document.findings.push(
-            Finding::new(Code::FileBroken, place)
-                .detail("problem", problem)
-                .detail("remedy", foreign::mending(file))
-                .read("word/document.xml"),
-        );
+    match document.read(&text) {
+        Ok(()) => {}
+        Err(Stop::Broken(problem)) => {
+            let place = document.place();
+            document.findings.push(
+                Finding::new(Code::FileBroken, place)
+                    .detail("problem", problem)
+                    .detail("remedy", foreign::mending(file))
+                    .read("word/document.xml"),
+            );
+        }
+        Err(stop) => return (Vec::new(), vec![stop.into_finding(file)]),
     }
     document.finish()
 }
@@ -134,21 +141,21 @@ impl<'a> Document<'a> {
         }
     }
 
-    fn read(&mut self, xml: &str) -> Result<(), String> {
+    fn read(&mut self, xml: &str) -> Result<(), Stop> {
         let mut reader = Reader::from_str(xml);
         let mut path: Vec<String> = Vec::new();
         // Depth at which a deleted or repeated part began; nothing below it counts.
         let mut skipped: Option<usize> = None;
         loop {
             if self.cells > self.limits.cells {
-                return Err(format!("more than {} cells", self.limits.cells));
+                return Err(too_many_cells(self.limits));
             }
-            match reader.read_event().map_err(|error| error.to_string())? {
+            match reader.read_event().map_err(Stop::broken)? {
                 Event::Eof => return Ok(()),
                 Event::Start(element) => {
                     let name = local(&element);
                     if path.len() >= DEEPEST {
-                        return Err("its parts are nested too deeply".to_owned());
+                        return Err(Stop::broken("its parts are nested too deeply"));
                     }
                     if skipped.is_none() && matches!(name, "del" | "moveFrom" | "ins" | "moveTo") {
                         self.change();
@@ -330,18 +337,10 @@ impl<'a> Document<'a> {
         }
         let mut row = Row { index, cells: Vec::new(), spots: Vec::new(), hidden: false };
         for (column, mut text, spot) in cells {
-            if text.chars().count() > self.limits.cell_characters {
-                text = text.chars().take(self.limits.cell_characters).collect();
+            if let Some(cut) = shortened(&text, self.limits) {
+                text = cut.to_owned();
                 let place = Place { file: Arc::clone(self.file), sheet: None, spot };
-                self.findings.push(
-                    Finding::new(Code::LimitExceeded, place)
-                        .detail("what", "the text of this cell")
-                        .detail(
-                            "limit",
-                            format!("{} characters in one cell", self.limits.cell_characters),
-                        )
-                        .detail("effect", "the text is cut there; the rest of it is not read"),
-                );
+                self.findings.push(text_cut(place, self.limits));
             }
             row.cells.push(Cell { column, value: Value::Text(text.into()), format: None });
             row.spots.push(spot);
@@ -378,7 +377,7 @@ impl<'a> Document<'a> {
             name: None,
             hidden: false,
             rows: self.rows,
-            merged: self.merged,
+            merged: self.merged.into(),
             sums: Vec::new(),
         };
         (vec![grid], self.findings)

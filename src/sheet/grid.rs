@@ -5,19 +5,22 @@ use std::borrow::Cow;
 use std::sync::Arc;
 
 use rust_decimal::Decimal;
+use serde::{Deserialize, Serialize};
 
+use super::merged::Merged;
 use crate::model::{CellRef, Date, Place, SourceFile, Spot};
 
 /// What a cell holds.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Value {
     /// Text, as written; line breaks kept.
     Text(Arc<str>),
     /// A number: the shortest decimal that is the stored float.
-    Number(Decimal),
+    Number(#[serde(with = "rust_decimal::serde::str")] Decimal),
     /// A number that the cell's format shows as a date.
     Date {
         /// The stored number, for a cell that is an amount after all.
+        #[serde(with = "rust_decimal::serde::str")]
         serial: Decimal,
         /// The day it shows; none where the number is no day.
         date: Option<Date>,
@@ -31,7 +34,7 @@ pub enum Value {
 }
 
 /// One cell that is not blank.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Cell {
     /// Column, counted from zero.
     pub column: u32,
@@ -64,7 +67,7 @@ impl Cell {
 }
 
 /// One row that is not blank.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Row {
     /// Row, counted from zero.
     pub index: u32,
@@ -86,7 +89,7 @@ impl Row {
 }
 
 /// A merged area, all bounds inclusive.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Area {
     /// Its upper left cell, which holds the content.
     pub first: CellRef,
@@ -104,7 +107,7 @@ impl Area {
 }
 
 /// One table of cells: a sheet, or a whole document.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Grid {
     /// The file it is from.
     pub file: Arc<str>,
@@ -115,13 +118,13 @@ pub struct Grid {
     /// Rows that hold something, in order.
     pub rows: Vec<Row>,
     /// Merged areas.
-    pub merged: Vec<Area>,
+    pub merged: Merged,
     /// Cells whose formula is a plain sum, with the areas it adds up; by row, then column.
     pub sums: Vec<Sum>,
 }
 
 /// A cell that adds up others: `=SUM(C2:C9)`, `=C5+C9`, `=SUBTOTAL(9;C2:C9)`.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Sum {
     /// The cell with the formula.
     pub cell: CellRef,
@@ -154,17 +157,17 @@ impl Grid {
     /// The merged area that covers a position.
     #[must_use]
     pub fn merged_at(&self, row: u32, column: u32) -> Option<&Area> {
-        self.merged.iter().find(|area| area.covers(row, column))
+        self.merged.at(row, column)
     }
 
     /// The place of a cell, in the words its reader can find it by.
     #[must_use]
     pub fn place(&self, row: &Row, column: u32) -> Place {
-        let spot = match row.cells.iter().position(|cell| cell.column == column) {
-            Some(index) if !row.spots.is_empty() => {
+        let spot = match row.cells.binary_search_by_key(&column, |cell| cell.column) {
+            Ok(index) if !row.spots.is_empty() => {
                 row.spots.get(index).copied().unwrap_or(Spot::Whole)
             }
-            None if !row.spots.is_empty() => row.spots.first().copied().unwrap_or(Spot::Whole),
+            Err(_) if !row.spots.is_empty() => row.spots.first().copied().unwrap_or(Spot::Whole),
             _ => Spot::Cell(CellRef { row: row.index, column }),
         };
         Place { file: Arc::clone(&self.file), sheet: self.name.clone(), spot }
@@ -178,7 +181,7 @@ impl Grid {
 }
 
 /// What a file turned out to be, by its content.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum FileKind {
     /// Excel workbook (xlsx or xlsm).
     Xlsx,
@@ -201,7 +204,7 @@ pub enum FileKind {
 }
 
 /// A file as grids.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SheetFile {
     /// Name and hash.
     pub source: SourceFile,

@@ -6,7 +6,7 @@
 //! - `foreign`: what holds no table, and what to do about it; `archive`: a zip of sheets
 //! - `xlsx` with `marks` and `mend`, `xlsb`, `xls`, `excelxml`, `ods`, `html` with `webarchive`,
 //!   `delimited`, `docx`, `text`: one reader each
-//! - `builder`, `value`, `numfmt`, `sums`: cells on their way into a grid
+//! - `builder`, `value`, `numfmt`, `sums`, `merged`: cells and areas on their way into a grid
 
 mod archive;
 mod biff;
@@ -22,6 +22,7 @@ mod guard;
 mod html;
 mod marks;
 mod mend;
+mod merged;
 mod numfmt;
 mod ods;
 mod package;
@@ -39,7 +40,8 @@ use std::sync::Arc;
 
 pub use archive::{is_table_name, unpack};
 pub use grid::{Area, Cell, FileKind, Grid, Row, SheetFile, Sum, Value};
-pub use guard::panic_is_caught;
+pub use guard::{better_apart, panic_is_caught};
+pub use merged::Merged;
 
 use crate::NamedBytes;
 use crate::config::Limits;
@@ -58,8 +60,15 @@ enum Stop {
     Encrypted,
     /// It holds no table that can be read: what it is, and what to do.
     Unreadable(&'static str, &'static str),
-    /// It is larger than a limit: what is too large, and the limit.
-    TooLarge(String, String),
+    /// It is larger than a limit.
+    TooLarge {
+        /// What is too large.
+        what: String,
+        /// The limit.
+        limit: String,
+        /// What it is called in the configuration, where it can be changed.
+        key: Option<&'static str>,
+    },
 }
 
 impl Stop {
@@ -69,6 +78,10 @@ impl Stop {
 
     fn unreadable((what, remedy): foreign::Foreign) -> Self {
         Stop::Unreadable(what, remedy)
+    }
+
+    fn too_large(what: impl Into<String>, limit: String, key: Option<&'static str>) -> Self {
+        Stop::TooLarge { what: what.into(), limit, key }
     }
 
     fn into_finding(self, file: &Arc<str>) -> Finding {
@@ -83,12 +96,32 @@ impl Stop {
                 Finding::new(Code::FileUnknown, place).detail("kind", what).detail("remedy", remedy)
             }
             Stop::Encrypted => Finding::new(Code::FileEncrypted, place),
-            Stop::TooLarge(what, limit) => Finding::new(Code::LimitExceeded, place)
-                .detail("what", what)
-                .detail("limit", limit)
-                .detail("effect", "nothing from this file is counted"),
+            Stop::TooLarge { what, limit, key } => {
+                over_limit(place, &what, &limit, key, "nothing from this file is counted")
+            }
         }
     }
+}
+
+/// The finding that a limit was exceeded: at a place, what is larger than which limit, what the limit
+/// is called in the configuration where it can be changed, and what happens now.
+#[must_use]
+pub fn over_limit(
+    place: Place,
+    what: &str,
+    limit: &str,
+    key: Option<&str>,
+    effect: &str,
+) -> Finding {
+    let change = match key {
+        Some(key) => format!("the limit is {key} in earmark.toml, under [limits]"),
+        None => "this limit is fixed".to_owned(),
+    };
+    Finding::new(Code::LimitExceeded, place)
+        .detail("what", what)
+        .detail("limit", limit)
+        .detail("change", change)
+        .detail("effect", effect)
 }
 
 /// Reads one file into grids, by its content and not by its name. None where nothing could be read;
@@ -107,7 +140,7 @@ pub fn read_file(
 
     if input.bytes.len() as u64 > limits.file_bytes {
         let limit = format!("{} MB in one file", limits.file_bytes >> 20);
-        return stopped(Stop::TooLarge("the file".to_owned(), limit));
+        return stopped(Stop::too_large("the file", limit, Some("file-megabytes")));
     }
     let content = match sniff::sniff(&input.name, &input.bytes, limits) {
         Ok(content) => content,

@@ -163,6 +163,7 @@ impl<'a, 'b> Document<'a, 'b> {
         let name = element.name();
         let Some(table) = &mut self.table else {
             if name.as_ref() == "table:table" {
+                self.reading.check_sheets(self.grids.len() + 1)?;
                 let style = attribute(element, "style-name");
                 let hidden = self.styles.hides_table(style.as_deref());
                 let name = attribute(element, "name").unwrap_or_default();
@@ -191,7 +192,7 @@ impl<'a, 'b> Document<'a, 'b> {
                 if u64::from(spaces) > MOST_SPACES {
                     return Err(Stop::broken("it has a cell of impossibly many spaces"));
                 }
-                let room = self.reading.limits.cell_characters;
+                let room = self.reading.limits.cell_characters as usize;
                 cell.text.extend(std::iter::repeat_n(' ', (spaces as usize).min(room)));
             }
             ("text:tab", Some(cell)) => cell.text.push('\t'),
@@ -208,7 +209,7 @@ impl<'a, 'b> Document<'a, 'b> {
         }
         let Some(cell) = self.cell.as_mut().filter(|_| self.paragraph > 0) else { return };
         // Four bytes a character: beyond this the cell is cut, with a finding.
-        if cell.text.len() > self.reading.limits.cell_characters.saturating_mul(4) {
+        if cell.text.len() as u64 > self.reading.limits.cell_characters.saturating_mul(4) {
             return;
         }
         for character in text.chars() {

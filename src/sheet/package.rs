@@ -9,6 +9,7 @@ use zip::ZipArchive;
 use zip::result::ZipError;
 
 use super::Stop;
+use super::guard::MODEST;
 use crate::config::Limits;
 
 /// Shared strings cost 3.4 times their size in memory.
@@ -21,6 +22,29 @@ const SUSPICIOUS_FROM: u64 = 48 << 20;
 const BEST_RATIO: u64 = 250;
 /// More parts than any workbook has.
 const MOST_PARTS: usize = 100_000;
+
+/// Whether the package unpacks to little, and its format is one that is streamed.
+pub(super) fn is_modest(bytes: &[u8]) -> bool {
+    // The list of parts of a very large archive may claim any number of them, and room is made for
+    // as many before it is read.
+    let tail = bytes.get(bytes.len().saturating_sub(66 << 10)..).unwrap_or(bytes);
+    if tail.windows(4).any(|four| four == b"PK\x06\x07") {
+        return false;
+    }
+    // What is no archive is refused at once wherever it is read.
+    let Ok(mut archive) = ZipArchive::new(Cursor::new(bytes)) else { return true };
+    let mut total: u64 = 0;
+    for index in 0..archive.len() {
+        let Ok(part) = archive.by_index_raw(index) else { return true };
+        let Ok(name) = part.name() else { return false };
+        let name = name.to_ascii_lowercase();
+        if name.ends_with("content.xml") || name.ends_with("workbook.bin") {
+            return false;
+        }
+        total = total.saturating_add(part.size());
+    }
+    total <= MODEST
+}
 
 /// An opened package.
 pub(super) struct Package<'a> {
@@ -39,7 +63,7 @@ impl<'a> Package<'a> {
         }
         if archive.len() > MOST_PARTS {
             let limit = format!("{MOST_PARTS} parts");
-            return Err(Stop::TooLarge("the number of parts inside the file".to_owned(), limit));
+            return Err(Stop::too_large("the number of parts inside the file", limit, None));
         }
         let mut seen = BTreeSet::new();
         let mut parts = Vec::new();
@@ -65,7 +89,8 @@ impl<'a> Package<'a> {
             if size > most || is_bomb {
                 let most = if is_bomb { SUSPICIOUS_FROM } else { most };
                 let limit = format!("{} MB for such a part", most >> 20);
-                return Err(Stop::TooLarge(format!("the part {name}, unpacked,"), limit));
+                let key = (most == limits.unzipped_bytes).then_some("unzipped-megabytes");
+                return Err(Stop::too_large(format!("the part {name}, unpacked,"), limit, key));
             }
             if !seen.insert(name) {
                 return Err(Stop::broken("two parts inside the file have the same name"));
@@ -74,7 +99,8 @@ impl<'a> Package<'a> {
         }
         if total > limits.unzipped_bytes {
             let limit = format!("{} MB unpacked", limits.unzipped_bytes >> 20);
-            return Err(Stop::TooLarge("the content of the file".to_owned(), limit));
+            let key = Some("unzipped-megabytes");
+            return Err(Stop::too_large("the content of the file", limit, key));
         }
         Ok(Package { archive, parts })
     }

@@ -4,7 +4,9 @@
 
 use std::sync::Arc;
 
+use super::builder::{shortened, text_cut, too_many_cells};
 use super::grid::{Cell, Grid, Row, Value};
+use super::merged::Merged;
 use crate::config::Limits;
 use crate::diagnostic::{Code, Finding};
 use crate::model::{Place, Spot, tidy};
@@ -34,14 +36,8 @@ pub(super) fn read(
     };
     for (index, line) in text.lines().enumerate() {
         page.line(u32::try_from(index + 1).unwrap_or(u32::MAX), line);
-        if page.rows.len() + page.table.len() > limits.cells as usize {
-            page.findings.push(
-                Finding::new(Code::LimitExceeded, Place::of_file(file))
-                    .detail("what", "the number of lines and cells")
-                    .detail("limit", format!("{} cells in one file", limits.cells))
-                    .detail("effect", "the text is read as far as there; the rest of it is not"),
-            );
-            break;
+        if (page.rows.len() + page.table.len()) as u64 > limits.cells {
+            return (Vec::new(), vec![too_many_cells(limits).into_finding(file)]);
         }
     }
     page.end_table();
@@ -50,7 +46,7 @@ pub(super) fn read(
         name: None,
         hidden: false,
         rows: page.rows,
-        merged: Vec::new(),
+        merged: Merged::default(),
         sums: Vec::new(),
     };
     (vec![grid], page.findings)
@@ -119,7 +115,7 @@ impl Page<'_> {
             self.paragraph(number, &line);
         } else if let Some(cell) = self.table.last_mut()
             // Four bytes a character: beyond this the cell is cut below, with a finding.
-            && cell.text.len() <= self.limits.cell_characters.saturating_mul(4)
+            && cell.text.len() as u64 <= self.limits.cell_characters.saturating_mul(4)
         {
             if !cell.text.is_empty() {
                 cell.text.push('\n');
@@ -278,23 +274,15 @@ impl Page<'_> {
             if text.is_empty() {
                 continue;
             }
-            let shown: String = text.chars().take(self.limits.cell_characters).collect();
-            if shown.len() < text.len() {
+            let shown = shortened(text, self.limits);
+            if shown.is_some() {
                 let place =
                     Place { file: Arc::clone(self.file), sheet: None, spot: Spot::Line(*line) };
-                self.findings.push(
-                    Finding::new(Code::LimitExceeded, place)
-                        .detail("what", "the text of this cell")
-                        .detail(
-                            "limit",
-                            format!("{} characters in one cell", self.limits.cell_characters),
-                        )
-                        .detail("effect", "the text is cut there; the rest of it is not read"),
-                );
+                self.findings.push(text_cut(place, self.limits));
             }
             row.cells.push(Cell {
                 column: *column,
-                value: Value::Text(shown.into()),
+                value: Value::Text(shown.unwrap_or(text).into()),
                 format: None,
             });
             row.spots.push(Spot::Line(*line));

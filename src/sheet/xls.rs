@@ -26,6 +26,7 @@ use crate::diagnostic::{Code, Finding};
 use crate::model::{CellRef, Place};
 
 pub(super) fn read(stream: Vec<u8>, reading: &mut Reading<'_>) -> Result<Vec<Grid>, Stop> {
+    let locked = biff::is_locked(&stream);
     let stream = biff::check(stream, reading)?;
     let marks = marks::read(&stream);
     if let Some(page) = marks.code_page {
@@ -42,6 +43,8 @@ pub(super) fn read(stream: Vec<u8>, reading: &mut Reading<'_>) -> Result<Vec<Gri
     let mut workbook = match opened {
         Some(Ok(workbook)) => workbook,
         Some(Err(XlsError::Password)) => return Err(Stop::Encrypted),
+        // Locked in the oldest way, it is taken for damaged.
+        Some(Err(_)) if locked => return Err(Stop::Encrypted),
         Some(Err(error)) => return Err(Stop::broken(error)),
         None => return Err(Stop::broken(PANICKED)),
     };

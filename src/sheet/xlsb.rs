@@ -39,6 +39,7 @@ pub(super) fn read(bytes: &[u8], reading: &mut Reading<'_>) -> Result<Vec<Grid>,
     let mut package = Package::open(bytes, reading.limits)?;
     let paths = sheet_paths(&mut package)?;
     let formats = formats(&mut package)?;
+    reading.check_sheets(paths.len())?;
     let mut workbook = match guarded(|| Workbook::new(Cursor::new(bytes))) {
         Some(Ok(workbook)) => workbook,
         Some(Err(XlsbError::Password)) => return Err(Stop::Encrypted),

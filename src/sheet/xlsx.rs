@@ -42,6 +42,7 @@ pub(super) fn read(bytes: &[u8], reading: &mut Reading<'_>) -> Result<Vec<Grid>,
     let mut package = Package::open(bytes, reading.limits)?;
     check_shared_strings(&mut package)?;
     let paths = relations::sheets(&mut package)?;
+    reading.check_sheets(paths.len())?;
     let opened = guarded(|| Workbook::new(Cursor::new(bytes)));
     let mut workbook = match opened {
         Some(Ok(workbook)) => workbook,

@@ -131,7 +131,7 @@ impl Canvas {
             name: Some(Arc::from(self.name.as_str())),
             hidden: false,
             rows,
-            merged: self.merged.clone(),
+            merged: self.merged.clone().into(),
             sums: Vec::new(),
         }
     }

@@ -12,7 +12,7 @@ use earmark::model::{
     OperationalObjective, PerformanceIndicator, Place, Plan, PlanLine, Quarter, Source, SourceFile,
     StrategicArea, tidy,
 };
-use earmark::sheet::{Cell, FileKind, Grid, Row, SheetFile, Value, read_file};
+use earmark::sheet::{Cell, FileKind, Grid, Merged, Row, SheetFile, Value, read_file};
 use earmark::vocabulary::Vocabulary;
 use proptest::prelude::*;
 use rust_decimal::Decimal;
@@ -83,7 +83,7 @@ pub fn as_table(name: &str, document: &Grid) -> Grid {
         name: None,
         hidden: false,
         rows,
-        merged: Vec::new(),
+        merged: Merged::default(),
         sums: Vec::new(),
     }
 }
@@ -124,7 +124,7 @@ pub fn book_to_file(book: &Book) -> SheetFile {
                 name: Some(sheet.name.as_str().into()),
                 hidden: false,
                 rows,
-                merged: Vec::new(),
+                merged: Merged::default(),
                 sums: Vec::new(),
             }
         })

@@ -107,7 +107,7 @@ fn formats_sums_merged_and_hidden_of_excel_2003_xml() {
         first: CellRef { row: top, column: 0 },
         last: CellRef { row, column },
     };
-    assert_eq!(grid.merged, [area(2, 3, 1)]);
+    assert_eq!(grid.merged, vec![area(2, 3, 1)].into());
     assert_eq!(grid.sum_at(2, 0), Some(&[area(0, 1, 0)][..]));
 }
 

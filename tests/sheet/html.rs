@@ -100,7 +100,7 @@ fn spans_are_merged_areas_and_move_what_stands_beside_them() {
         first: CellRef { row: top, column: left },
         last: CellRef { row, column },
     };
-    assert_eq!(grids[0].merged, [area(0, 0, 1, 0), area(0, 1, 0, 2)]);
+    assert_eq!(grids[0].merged, vec![area(0, 0, 1, 0), area(0, 1, 0, 2)].into());
     let hidden: Vec<bool> = grids[0].rows.iter().map(|row| row.hidden).collect();
     assert_eq!(hidden, [false, false, true]);
 }

@@ -7,7 +7,6 @@
 mod support;
 
 mod archive;
-mod corpus;
 mod delimited;
 mod excelxml;
 mod formats;

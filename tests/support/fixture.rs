@@ -81,7 +81,14 @@ fn grid(file: &Arc<str>, name: &str, text: &str) -> Grid {
             rows.push(Row { index: row, cells, spots: Vec::new(), hidden });
         }
     }
-    Grid { file: Arc::clone(file), name: Some(Arc::from(name)), hidden: false, rows, merged, sums }
+    Grid {
+        file: Arc::clone(file),
+        name: Some(Arc::from(name)),
+        hidden: false,
+        rows,
+        merged: merged.into(),
+        sums,
+    }
 }
 
 /// A line parted at its bars, except those behind a backslash.

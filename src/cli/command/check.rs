@@ -4,10 +4,11 @@ use std::process::ExitCode;
 
 use earmark::config::ExtraWords;
 use earmark::diagnostic::{Code, count_by_severity, safe};
-use earmark::job::{self, Checked, CheckedFile};
+use earmark::job::{self, Checked, CheckedFile, Means};
 use earmark::vocabulary::{Heading, Vocabulary};
 
 use super::catalogue;
+use crate::cli::apart::Apart;
 use crate::cli::args::Check;
 use crate::cli::inputs::{self, Wanted};
 use crate::cli::problem::Problem;
@@ -23,11 +24,15 @@ pub fn run(args: &Check, quiet: bool) -> Result<ExitCode, Problem> {
         sheets: &args.inputs,
         ..Wanted::default()
     })?;
-    let settings = configuration::read(config.as_deref())?;
+    let (settings, typed) = configuration::read(config.as_deref())?;
     let read = found.read(settings.limits.file_bytes)?;
     let progress = Progress::new(quiet);
-    let watch = |step, done, of| progress.step(step, done, of);
-    let checked = job::check(read.plan.as_ref(), &read.sheets, &settings, read.findings, &watch)?;
+    let apart = Apart::new(typed);
+    let means = Means {
+        read: &|input, settings, vocabulary| apart.read(input, settings, vocabulary),
+        watch: &|step, done, of| progress.step(step, done, of),
+    };
+    let checked = job::check(read.plan.as_ref(), &read.sheets, &settings, read.findings, &means)?;
     let catalogue = catalogue()?;
     let counts = count_by_severity(&checked.findings);
     let mut screen = Screen::stdout();

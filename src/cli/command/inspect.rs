@@ -3,12 +3,13 @@
 use std::process::ExitCode;
 
 use earmark::diagnostic::safe;
-use earmark::job::{self, InspectedFile};
+use earmark::job::{self, InspectedFile, Means};
 use earmark::read::{Inspected, layout_stub, words_stub};
 use earmark::sheet::FileKind;
 use earmark::vocabulary::Heading;
 
 use super::catalogue;
+use crate::cli::apart::Apart;
 use crate::cli::args::Inspect;
 use crate::cli::inputs::{self, Wanted};
 use crate::cli::problem::Problem;
@@ -22,13 +23,18 @@ pub fn run(args: &Inspect, quiet: bool) -> Result<ExitCode, Problem> {
         sheets: &args.inputs,
         ..Wanted::default()
     })?;
-    let settings = configuration::read(config.as_deref())?;
+    let (settings, typed) = configuration::read(config.as_deref())?;
+    let apart = Apart::new(typed);
+    let means = Means {
+        read: &|input, settings, vocabulary| apart.read(input, settings, vocabulary),
+        ..Means::default()
+    };
     let read = found.read(settings.limits.file_bytes)?;
     let catalogue = catalogue()?;
     let mut screen = Screen::stdout();
     let mut files = Vec::new();
     for input in &read.sheets {
-        files.push((input.name.as_str(), job::inspect(input, &settings)?));
+        files.push((input.name.as_str(), job::inspect(input, &settings, &means)?));
     }
     if args.json {
         let text = json::inspect(&files, &catalogue).map_err(json::unwritten)?;

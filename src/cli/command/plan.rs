@@ -6,10 +6,11 @@ use std::process::ExitCode;
 use earmark::NamedBytes;
 use earmark::config::Settings;
 use earmark::diagnostic::{Severity, count_by_severity};
-use earmark::job::{self, PlanFiles};
+use earmark::job::{self, Means, PlanFiles};
 use earmark::model::Source;
 
 use super::catalogue;
+use crate::cli::apart::Apart;
 use crate::cli::args::{Form, PlanArgs};
 use crate::cli::configuration;
 use crate::cli::inputs::{self, Wanted};
@@ -29,7 +30,11 @@ pub fn workbook(args: &PlanArgs, quiet: bool) -> Result<ExitCode, Problem> {
     }
     let ready = ready(&args.plan, args.config.config.as_deref(), quiet)?;
     let target = Target::file(&args.output, &ready.guarded)?;
-    let made = job::plan_workbook(&ready.plan, &ready.settings)?;
+    let means = Means {
+        read: &|input, settings, vocabulary| ready.apart.read(input, settings, vocabulary),
+        ..Means::default()
+    };
+    let made = job::plan_workbook(&ready.plan, &ready.settings, &means)?;
     for file in &made.files {
         target.put_file(&file.bytes)?;
     }
@@ -49,8 +54,11 @@ pub fn forms(args: &Form, quiet: bool) -> Result<ExitCode, Problem> {
     let ready = ready(&args.plan, args.config.config.as_deref(), quiet)?;
     let target = Target::folder(&args.output, Before::Nothing, &ready.guarded)?;
     let progress = Progress::new(quiet);
-    let watch = |step, done, of| progress.step(step, done, of);
-    let made = job::forms(&ready.plan, &ready.settings, &watch)?;
+    let means = Means {
+        read: &|input, settings, vocabulary| ready.apart.read(input, settings, vocabulary),
+        watch: &|step, done, of| progress.step(step, done, of),
+    };
+    let made = job::forms(&ready.plan, &ready.settings, &means)?;
     target.put_folder(&made.files)?;
     if !quiet {
         let mut screen = Screen::stdout();
@@ -73,18 +81,19 @@ struct Ready {
     plan: NamedBytes,
     settings: Settings,
     guarded: Vec<PathBuf>,
+    apart: Apart,
 }
 
 fn ready(plan: &Path, config: Option<&Path>, quiet: bool) -> Result<Ready, Problem> {
     let config = configuration::file(config, Some(plan), quiet);
     let wanted = Wanted { plan: Some(plan), config: config.as_deref(), ..Wanted::default() };
     let found = inputs::find(&wanted)?;
-    let settings = configuration::read(config.as_deref())?;
+    let (settings, typed) = configuration::read(config.as_deref())?;
     let guarded = found.guarded.clone();
     let Some(plan) = found.read(settings.limits.file_bytes)?.plan else {
         return Err(Problem::new("no plan was given", "name the file of the plan"));
     };
-    Ok(Ready { plan, settings, guarded })
+    Ok(Ready { plan, settings, guarded, apart: Apart::new(typed) })
 }
 
 fn describe(screen: &mut Screen, made: &PlanFiles) {

@@ -4,9 +4,10 @@ use std::process::ExitCode;
 
 use earmark::NamedBytes;
 use earmark::diagnostic::{Finding, Severity, count_by_severity};
-use earmark::job::{self, ReconcileInputs, ReconcileOutputs};
+use earmark::job::{self, Means, ReconcileInputs, ReconcileOutputs};
 
 use super::catalogue;
+use crate::cli::apart::Apart;
 use crate::cli::args::{AsOf, FailOn, Reconcile};
 use crate::cli::inputs::{self, Wanted};
 use crate::cli::listing::{self, Shown};
@@ -28,7 +29,7 @@ pub fn run(args: &Reconcile, quiet: bool) -> Result<ExitCode, Problem> {
         sheets: &args.inputs,
     })?;
     let target = Target::folder(&args.output, Before::Results, &found.guarded)?;
-    let mut settings = configuration::read(config.as_deref())?;
+    let (mut settings, typed) = configuration::read(config.as_deref())?;
     match args.as_of {
         None => {}
         Some(AsOf::Day(day)) => settings.as_of = Some(day),
@@ -40,8 +41,12 @@ pub fn run(args: &Reconcile, quiet: bool) -> Result<ExitCode, Problem> {
     };
     let inputs = ReconcileInputs { plan, funding: read.funding, sheets: read.sheets };
     let progress = Progress::new(quiet);
-    let watch = |step, done, of| progress.step(step, done, of);
-    let outputs = job::reconcile(&inputs, &settings, read.findings, &watch)?;
+    let apart = Apart::new(typed);
+    let means = Means {
+        read: &|input, settings, vocabulary| apart.read(input, settings, vocabulary),
+        watch: &|step, done, of| progress.step(step, done, of),
+    };
+    let outputs = job::reconcile(&inputs, &settings, read.findings, &means)?;
     target.put_folder(&outputs.files)?;
 
     let mut screen = Screen::stdout();

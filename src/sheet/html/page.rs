@@ -9,7 +9,7 @@ use super::table::{Table, Tag};
 use super::text::Shown;
 use crate::config::Limits;
 use crate::sheet::Stop;
-use crate::sheet::builder::MOST_COLUMNS;
+use crate::sheet::builder::{MOST_COLUMNS, too_many_cells};
 
 /// Tables inside tables that are told apart; the tags of deeper ones are passed over, not their text.
 const DEEPEST: usize = 40;
@@ -145,8 +145,7 @@ impl<'a> Page<'a> {
                     self.cells += (table.cells.len() - before) as u64;
                 }
                 if self.cells > self.limits.cells {
-                    let limit = format!("{} cells in one file", self.limits.cells);
-                    return Err(Stop::TooLarge("the number of cells".to_owned(), limit));
+                    return Err(too_many_cells(self.limits));
                 }
             }
             b"br" => match self.open.last_mut() {

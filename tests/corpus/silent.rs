@@ -1,77 +1,28 @@
-//! Damaged and hostile spreadsheets: each gives a grid or a finding, none a crash. The collection
-//! lies beside the repository and is not part of it; where it is missing the test says so.
+//! What a reader must not misread in silence, and damage of all kinds to good files. Read within the
+//! process, cell by cell.
 
-#![allow(clippy::print_stdout, clippy::print_stderr, reason = "shows what became of each file")]
+use std::path::Path;
 
-use std::path::{Path, PathBuf};
-
+use earmark::NamedBytes;
+use earmark::config::{ExtraWords, Limits};
 use earmark::diagnostic::Finding;
-use earmark::sheet::{SheetFile, Value};
+use earmark::sheet::{SheetFile, Value, read_file};
+use earmark::vocabulary::Vocabulary;
 
+use super::books::table;
+use super::collection::folder as corpus;
 use crate::support::office::ooxml::xlsx;
 use crate::support::office::{ods, package, parts, xls, xlsb};
-use crate::{notes, table};
 
-fn corpus(folder: &str) -> Option<PathBuf> {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/corpus").join(folder);
-    if path.is_dir() {
-        return Some(path);
-    }
-    eprintln!("NOT TESTED: {} is not there", path.display());
-    None
-}
-
-fn files(folder: &Path) -> Vec<PathBuf> {
-    let mut files: Vec<PathBuf> = std::fs::read_dir(folder)
-        .expect("a folder")
-        .map(|entry| entry.expect("an entry").path())
-        .collect();
-    files.sort();
-    files
+fn read_bytes(name: &str, bytes: &[u8]) -> (Option<SheetFile>, Vec<Finding>) {
+    let vocabulary = Vocabulary::new(&ExtraWords::default()).expect("a vocabulary");
+    let input = NamedBytes { name: name.to_owned(), bytes: bytes.to_vec() };
+    read_file(&input, &Limits::default(), &vocabulary)
 }
 
 fn read(path: &Path) -> (Option<SheetFile>, Vec<Finding>) {
     let name = path.file_name().expect("a name").to_string_lossy();
-    crate::read(&name, &std::fs::read(path).expect("a readable file"))
-}
-
-fn survive(folder: &str) {
-    let Some(folder) = corpus(folder) else { return };
-    for path in files(&folder) {
-        let size = std::fs::metadata(&path).expect("a file").len();
-        println!("{} ({size} bytes)", path.display());
-        let (file, findings) = read(&path);
-        let cells: usize = file
-            .iter()
-            .flat_map(|file| &file.grids)
-            .flat_map(|grid| &grid.rows)
-            .map(|row| row.cells.len())
-            .sum();
-        for finding in &findings {
-            println!("    {} {:?} {:?}", finding.code, finding.read, finding.details);
-        }
-        println!("    {cells} cells");
-        assert!(
-            file.is_some() || !findings.is_empty(),
-            "{}: neither grid nor finding",
-            path.display()
-        );
-    }
-}
-
-#[test]
-fn hostile_files_are_survived() {
-    survive("hostile");
-}
-
-#[test]
-fn broken_files_are_survived() {
-    survive("broken");
-}
-
-#[test]
-fn ordinary_files_are_read() {
-    survive("real");
+    read_bytes(&name, &std::fs::read(path).expect("a readable file"))
 }
 
 /// Files that calamine alone misreads in silence: amounts of an embedded workbook instead of the
@@ -112,7 +63,7 @@ fn an_unknown_error_value_costs_its_cell_only() {
 /// Damage of all kinds to a good file: it may be read or not, but always comes to an end.
 #[test]
 fn damaged_bytes_are_survived() {
-    let sheets = [table(), notes()];
+    let sheets = [table("Tabela – Q1", 3), table("Notes", 0)];
     let mut random = 0x2545_f491_4f6c_dd1d_u64;
     let mut next = move |below: usize| {
         random ^= random << 13;
@@ -154,7 +105,7 @@ fn damaged_bytes_are_survived() {
                     parts.iter().map(|(name, part)| (name.as_str(), part.clone())).collect();
                 damaged = package(&parts);
             }
-            let (file, findings) = crate::read(name, &damaged);
+            let (file, findings) = read_bytes(name, &damaged);
             assert!(file.is_some() || !findings.is_empty(), "{name}");
         }
     }

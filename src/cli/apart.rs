@@ -1,0 +1,180 @@
+//! Files that may bring their reader down are read in a process of its own: the same program, told
+//! so by one argument. In: the bytes of a file. Out: its grids and findings, or a finding that says
+//! which limit it broke. Never waits longer than the limit, never leaves a process behind.
+//!
+//! - `child`: what that process does
+//! - `wire`: what the two say to each other
+//! - `memory`: the limit that it sets itself
+
+mod child;
+mod memory;
+mod wire;
+
+use std::io::{self, Read};
+use std::path::PathBuf;
+use std::process::{Command, Stdio};
+use std::sync::{Condvar, Mutex, PoisonError, mpsc};
+use std::thread;
+use std::time::Duration;
+
+use earmark::NamedBytes;
+use earmark::config::{Limits, Settings};
+use earmark::diagnostic::{Code, Finding, safe};
+use earmark::model::Place;
+use earmark::sheet::{self, SheetFile};
+use earmark::vocabulary::Vocabulary;
+
+use super::configuration::Typed;
+pub use child::{is_wanted, run};
+use wire::Answer;
+
+/// As many at the same time, so that all their memory together stays within what a computer has.
+const AT_ONCE: usize = 4;
+/// As much of what a process says in its end is looked at.
+const LAST_WORDS: u64 = 4096;
+/// What a program in Rust says when it is refused memory.
+const OUT_OF_MEMORY: &str = "memory allocation of";
+
+/// Reads files, each where it does least harm.
+pub struct Apart {
+    program: io::Result<PathBuf>,
+    typed: Option<Typed>,
+    running: Mutex<usize>,
+    ended: Condvar,
+}
+
+/// Why a process gave no answer.
+enum Failure {
+    /// There was none.
+    NotStarted(io::Error),
+    TooSlow,
+    TooMuchMemory,
+    Died,
+}
+
+impl Apart {
+    /// With the configuration as it was typed: the process reads it again.
+    pub fn new(typed: Option<Typed>) -> Self {
+        let program = std::env::current_exe();
+        Apart { program, typed, running: Mutex::new(0), ended: Condvar::new() }
+    }
+
+    /// Reads one file, as [`sheet::read_file`] does.
+    pub fn read(
+        &self,
+        input: &NamedBytes,
+        settings: &Settings,
+        vocabulary: &Vocabulary,
+    ) -> (Option<SheetFile>, Vec<Finding>) {
+        let limits = &settings.limits;
+        let here = || sheet::read_file(input, limits, vocabulary);
+        if input.bytes.len() as u64 > limits.file_bytes || !sheet::better_apart(&input.bytes) {
+            return here();
+        }
+        let place = Place::of_file(&input.name.as_str().into());
+        let effect = "nothing from this file is counted";
+        let finding = match self.ask(input, limits) {
+            Ok(Answer { file, findings }) => return (file, findings),
+            Err(Failure::NotStarted(error)) => {
+                tracing::warn!(
+                    file = %safe(&input.name),
+                    %error,
+                    "no process could be started to read this file in; it is read without limits on time and memory"
+                );
+                return here();
+            }
+            Err(Failure::TooSlow) => {
+                let limit = format!("{} seconds", limits.seconds);
+                let what = "the time that reading this file takes";
+                sheet::over_limit(place, what, &limit, Some("seconds"), effect)
+            }
+            Err(Failure::TooMuchMemory) => {
+                let limit = format!("{} MB of memory", limits.memory_bytes >> 20);
+                let what = "the memory that reading this file takes";
+                sheet::over_limit(place, what, &limit, Some("megabytes"), effect)
+            }
+            Err(Failure::Died) => Finding::new(Code::FileBroken, place)
+                .detail("problem", "its content brings the program that reads it to a stop"),
+        };
+        (None, vec![finding])
+    }
+
+    fn ask(&self, input: &NamedBytes, limits: &Limits) -> Result<Answer, Failure> {
+        let program = match &self.program {
+            Ok(program) => program,
+            Err(error) => return Err(Failure::NotStarted(error.kind().into())),
+        };
+        let _turn = self.turn();
+        let mut process = Command::new(program)
+            .arg(child::ARGUMENT)
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .map_err(Failure::NotStarted)?;
+        let (stdin, stdout, stderr) =
+            (process.stdin.take(), process.stdout.take(), process.stderr.take());
+        let (output, last_words) = thread::scope(|scope| {
+            // The pipe stays open until there is an answer: to the process its end is the end of us.
+            let asking = scope.spawn(move || {
+                let mut stdin = stdin?;
+                let _ = wire::ask(&mut stdin, input, limits, self.typed.as_ref());
+                Some(stdin)
+            });
+            let (answered, answer) = mpsc::channel();
+            scope.spawn(move || {
+                let output = stdout.map(|stdout| up_to(stdout, limits.memory_bytes));
+                let _ = answered.send(output.unwrap_or_default());
+            });
+            let listening = scope
+                .spawn(move || stderr.map(|stderr| up_to(stderr, LAST_WORDS)).unwrap_or_default());
+            let output = answer.recv_timeout(Duration::from_secs(limits.seconds));
+            // It has answered, or it never will in time.
+            let _ = process.kill();
+            let _ = process.wait();
+            drop(asking.join());
+            (output, listening.join().unwrap_or_default())
+        });
+        let Ok(output) = output else { return Err(Failure::TooSlow) };
+        if output.len() as u64 > limits.memory_bytes {
+            return Err(Failure::TooMuchMemory);
+        }
+        match wire::answer(&output) {
+            Ok(Some(answer)) => Ok(answer),
+            Ok(None) if String::from_utf8_lossy(&last_words).contains(OUT_OF_MEMORY) => {
+                Err(Failure::TooMuchMemory)
+            }
+            Ok(None) => Err(Failure::Died),
+            Err(another) => Err(Failure::NotStarted(another)),
+        }
+    }
+
+    /// Waits until one more may run.
+    fn turn(&self) -> Turn<'_> {
+        let running = self.running.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut running = self
+            .ended
+            .wait_while(running, |running| *running >= AT_ONCE)
+            .unwrap_or_else(PoisonError::into_inner);
+        *running += 1;
+        Turn(self)
+    }
+}
+
+/// One that runs.
+struct Turn<'a>(&'a Apart);
+
+impl Drop for Turn<'_> {
+    fn drop(&mut self) {
+        *self.0.running.lock().unwrap_or_else(PoisonError::into_inner) -= 1;
+        self.0.ended.notify_one();
+    }
+}
+
+/// What a pipe gives, up to one byte more than it may.
+fn up_to(pipe: impl Read, most: u64) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    // A pipe that breaks has given what it had.
+    let _ = pipe.take(most.saturating_add(1)).read_to_end(&mut bytes);
+    bytes
+}
