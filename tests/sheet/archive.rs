@@ -66,7 +66,8 @@ fn sheets_in_an_archive_count_as_if_they_came_alone() {
     let archive = zip(&[("mz.csv", csv.as_bytes().to_vec()), ("inner.zip", zip(&[]).bytes)]);
     let check = |input: &NamedBytes| {
         let inputs = std::slice::from_ref(input);
-        job::check(None, inputs, &Settings::default(), Vec::new(), &job::Means::default()).expect("a check")
+        job::check(None, inputs, &Settings::default(), Vec::new(), &job::Means::default())
+            .expect("a check")
     };
     let (one, other) = (check(&alone), check(&archive));
     let amounts = |checked: &job::Checked| -> Vec<String> {

@@ -101,12 +101,14 @@ pub fn too_large(input: NamedBytes, limits: Limits) -> Vec<Finding> {
 }
 
 fn check(sheets: &[NamedBytes], settings: &Settings) -> Vec<Finding> {
-    job::check(None, sheets, settings, Vec::new(), &|_, _, _| {}).expect("sheets alone").findings
+    job::check(None, sheets, settings, Vec::new(), &job::Means::default())
+        .expect("sheets alone")
+        .findings
 }
 
 /// The plan read from a text or another file; the findings, whether there was a plan or none.
 pub fn plan(input: &NamedBytes) -> Vec<Finding> {
-    match job::plan_workbook(input, &Settings::default()) {
+    match job::plan_workbook(input, &Settings::default(), &job::Means::default()) {
         Ok(read) => read.findings,
         Err(Refusal::NoPlan(findings)) => findings,
         Err(other) => panic!("{other}"),
@@ -159,7 +161,7 @@ fn reconcile(
     let plan = NamedBytes { name: "plan.txt".to_owned(), bytes };
     let funding = register.map(|rows| xlsx("funding.xlsx", rows));
     let inputs = ReconcileInputs { plan, funding, sheets };
-    match job::reconcile(&inputs, &Settings::default(), Vec::new(), &|_, _, _| {}) {
+    match job::reconcile(&inputs, &Settings::default(), Vec::new(), &job::Means::default()) {
         Ok(outputs) => outputs.reconciliation.findings,
         Err(Refusal::NoRegister(findings)) => findings,
         Err(other) => panic!("{other}"),

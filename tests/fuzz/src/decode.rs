@@ -5,7 +5,7 @@ use std::sync::{Arc, OnceLock};
 
 use arbitrary::{Result, Unstructured};
 use earmark::model::{CellRef, Date, SourceFile};
-use earmark::sheet::{Area, Merged, Cell, FileKind, Grid, Row, SheetFile, Sum, Value};
+use earmark::sheet::{Area, Cell, FileKind, Grid, Merged, Row, SheetFile, Sum, Value};
 use rust_decimal::Decimal;
 
 /// Every heading word, and every word of the field.
@@ -98,7 +98,14 @@ fn grid(file: &Arc<str>, name: &str, bytes: &mut Unstructured<'_>) -> Result<Gri
     sums.sort_by_key(|sum| sum.cell);
     sums.dedup_by_key(|sum| sum.cell);
     let hidden = bytes.ratio(1, 16)?;
-    Ok(Grid { file: Arc::clone(file), name: Some(Arc::from(name)), hidden, rows, merged: merged.into(), sums })
+    Ok(Grid {
+        file: Arc::clone(file),
+        name: Some(Arc::from(name)),
+        hidden,
+        rows,
+        merged: merged.into(),
+        sums,
+    })
 }
 
 fn area(bytes: &mut Unstructured<'_>) -> Result<Area> {
