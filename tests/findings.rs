@@ -23,8 +23,8 @@ use earmark::sheet::{read_file, unpack};
 use earmark::vocabulary::Vocabulary;
 
 use provoke::{
-    PLAN, SENDER, book, command, compound, config, damaged, file, matched, plan_docx, plan_fixture,
-    plan_text, reconciled, register, sheet, too_large, xlsx,
+    PLAN, SENDER, book, command, compound, config, configured, damaged, file, matched, plan_docx,
+    plan_fixture, plan_text, reconciled, register, sheet, too_large, xlsx,
 };
 
 /// A code, where it must point ("" for a whole file or sheet, else the end of its place), and how it
@@ -70,7 +70,9 @@ const FILES: &[Case] = &[
     (Code::NameDiffersFromContent, "sheet.csv", || {
         file("sheet.csv", xlsx("x.xlsx", "Code | Spent\n1.1.1 | #5").bytes)
     }),
-    (Code::SheetBroken, "sheet \"Sheet1\"", || damaged(|xml| xml.replace("</row>", "</wor>"))),
+    (Code::SheetBroken, "sheet \"Sheet1\"", || {
+        damaged(|xml| xml.split("<v>5").next().unwrap_or_default().to_owned())
+    }),
     (Code::ArchiveUnpacked, "sent.zip", || {
         let inner = xlsx("q2.xlsx", "Code | Spent\n1.1.1 | #5").bytes;
         let input = NamedBytes {
@@ -204,6 +206,8 @@ const MATCHING: &[Case] = &[
     (Code::PlannedDiffers, "cell C3", || {
         matched("Code | Source | Planned | Spent\n1.1.1 | Budget | #900 | #5")
     }),
+    (Code::SourceReadAs, "cell B3", || matched("Code | Source | Spent\n1.1.1 | Bugdet | #5")),
+    (Code::CodeReadAs, "cell A3", || matched("Code | Source | Spent\nl.1.1 | Budget | #5")),
     (Code::DonorOnBudget, "cell D3", || {
         matched("Code | Source | Spent | Donor\n1.1.1 | Budget | #5 | UNICEF")
     }),
@@ -233,6 +237,16 @@ const RECONCILIATION: &[Case] = &[
     (Code::NotReported, "", || matched("Code | Source | Spent\n1.1.1 | Budget | #5")),
     (Code::SheetSuperseded, "sheet \"Q2 old\"", || book(&[("Q2 old", LINES), ("Q2", LINES)])),
     (Code::SheetsAlike, "", || book(&[("Sheet1", LINES), ("Report", LINES)])),
+    (Code::HeadingReadAs, "cell B2", || matched("Code | Sourse | Spent\n1.1.1 | Budget | #5")),
+    (Code::FixedLayout, "sheet \"Sheet1\"", || {
+        let fixed =
+            "[[layout]]\nfiles = \"*\"\nheader-row = 1\ncolumns = { A = \"code\", B = \"spent\" }";
+        configured(fixed, "x | y\n1.1.1 | #5")
+    }),
+    (Code::LayoutUnused, "earmark.toml", || {
+        let unused = "[[layout]]\nfiles = \"mup-*\"\nheader-row = 1\ncolumns = { A = \"code\", B = \"spent\" }";
+        configured(unused, "Code | Spent\n1.1.1 | #5")
+    }),
     (Code::ConfigUnreadable, "earmark.toml", || config("titel = \"x\"")),
     (Code::ConfigValue, "earmark.toml", || config("tolerance-percent = 500")),
     (Code::ProofFailed, "", proof_failed),

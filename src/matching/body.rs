@@ -43,8 +43,8 @@ fn named(
         found => {
             // A suggestion and no more: two ministries may differ by a word.
             let hint = match plan.bodies.nearest(&written.value) {
-                Some(body) => format!("if {} is meant, write it so; else ", body.name),
-                None => String::new(),
+                Some(body) => format!("write {}, if that body is meant", body.name),
+                None => "correct the name".to_owned(),
             };
             findings.push(
                 Finding::new(Code::BodyUnknown, written.place.clone())

@@ -75,7 +75,12 @@ fn make_a_header(phrases: &[(&str, Phrase)], days: usize, vocabulary: &Vocabular
     known.dedup();
     // Columns that a month or quarter alone heads.
     let alone = |said: &Phrase| said.heading.is_none() && said.when.is_some();
-    let times = days + phrases.iter().filter(|(_, said)| alone(said)).count();
+    let mut named: Vec<_> =
+        phrases.iter().filter(|(_, said)| alone(said)).map(|(_, said)| said.when).collect();
+    named.sort_unstable();
+    // Columns are for different times; lines repeat theirs.
+    named.dedup();
+    let times = days + named.len();
     let telling = times > 1
         || phrases.iter().any(|(text, said)| {
             matches!(

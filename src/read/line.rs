@@ -27,6 +27,7 @@ impl<'a> TableReader<'a> {
         sheet: &mut SheetReading,
     ) {
         if self.only_remarks(row, words) {
+            self.say_misplaced(row, words, false, sheet);
             return;
         }
         if !self.has_amount(row) {

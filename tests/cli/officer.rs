@@ -82,7 +82,7 @@ fn a_body_that_is_not_known_is_said_once_with_the_nearest_one() {
     let desk = Desk::new();
     desk.file("a.csv", "Institution;Ministry of Cultur;\n\nCode;Source;Spent\n1.2.1;Budget;5\n");
     let done = desk.run(&["check", "--plan", "plan.docx", "a.csv"]).says("W0406");
-    assert!(done.out.contains("if Ministry of Culture is meant, write it so"), "{}", done.out);
+    assert!(done.out.contains("write Ministry of Culture, if that body is meant"), "{}", done.out);
     assert!(!done.out.contains("W0405"), "{}", done.out);
 }
 

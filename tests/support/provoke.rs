@@ -143,25 +143,38 @@ pub fn reconciled(
     register: Option<&str>,
 ) -> Vec<Finding> {
     let sheets = sheets.iter().map(|(name, rows)| xlsx(name, rows)).collect();
-    reconcile(activities, sheets, register)
+    reconcile(activities, sheets, register, &Settings::default())
+}
+
+/// One sheet reconciled under a configuration.
+pub fn configured(text: &str, rows: &str) -> Vec<Finding> {
+    let (settings, wrong) = Settings::read("earmark.toml", text);
+    assert_eq!(wrong, []);
+    reconcile(PLAN, vec![xlsx("sheet.xlsx", rows)], None, &settings)
 }
 
 /// A workbook of several sheets, reconciled with the usual plan.
 pub fn book(sheets: &[(&str, &str)]) -> Vec<Finding> {
     let bytes = grid_xlsx::write(&fixture::workbook("book.xlsx", sheets));
-    reconcile(PLAN, vec![NamedBytes { name: "book.xlsx".to_owned(), bytes }], None)
+    reconcile(
+        PLAN,
+        vec![NamedBytes { name: "book.xlsx".to_owned(), bytes }],
+        None,
+        &Settings::default(),
+    )
 }
 
 fn reconcile(
     activities: Activities<'_>,
     sheets: Vec<NamedBytes>,
     register: Option<&str>,
+    settings: &Settings,
 ) -> Vec<Finding> {
     let bytes = plan_text(activities).into_bytes();
     let plan = NamedBytes { name: "plan.txt".to_owned(), bytes };
     let funding = register.map(|rows| xlsx("funding.xlsx", rows));
     let inputs = ReconcileInputs { plan, funding, sheets };
-    match job::reconcile(&inputs, &Settings::default(), Vec::new(), &job::Means::default()) {
+    match job::reconcile(&inputs, settings, Vec::new(), &job::Means::default()) {
         Ok(outputs) => outputs.reconciliation.findings,
         Err(Refusal::NoRegister(findings)) => findings,
         Err(other) => panic!("{other}"),
