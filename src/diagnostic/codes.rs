@@ -95,6 +95,8 @@ codes! {
     AmountWithoutRow = "E0306",
     KindNotUnderstood = "E0307",
     ControlTotalUnreadable = "W0308",
+    HiddenRows = "N0311",
+    CarriedForward = "W0312",
     // 03 table: the plan
     CostWithoutSource = "W0321",
     CurrencyMissing = "W0322",
@@ -133,6 +135,7 @@ codes! {
     RegisterSourceUnknown = "E0414",
     SourceAndColumnDisagree = "W0415",
     DonorOnBudget = "W0416",
+    PlannedDiffers = "W0417",
     // 05 reconciliation
     SameFileTwice = "W0501",
     UnplannedSpending = "W0502",
@@ -140,6 +143,8 @@ codes! {
     Overspent = "W0504",
     OutsideYear = "W0505",
     NotReported = "N0506",
+    SheetSuperseded = "W0507",
+    SheetsAlike = "W0508",
     // 06 configuration
     ConfigUnreadable = "E0601",
     ConfigValue = "E0602",

@@ -82,8 +82,28 @@ pub struct Submission {
     pub rows: u32,
     /// Its entries, in the order of their cells.
     pub entries: Vec<Entry>,
+    /// What the sheet says was planned, each written like an entry; compared, never added.
+    pub planned: Vec<Entry>,
     /// Totals that the sheet states.
     pub control_totals: Vec<ControlTotal>,
     /// What the reader counted, cell by cell, as it read: the proof starts here.
     pub read: Euros,
+}
+
+impl Submission {
+    /// One of which nothing is read yet.
+    #[must_use]
+    pub fn empty(source: SourceFile, sheet: Option<Arc<str>>) -> Self {
+        Submission {
+            source,
+            sheet,
+            body: None,
+            period: None,
+            rows: 0,
+            entries: Vec::new(),
+            planned: Vec::new(),
+            control_totals: Vec::new(),
+            read: Euros::ZERO,
+        }
+    }
 }

@@ -16,7 +16,7 @@ pub use code::{ActivityCode, NotACode};
 pub use entry::{ControlTotal, Entry, Submission};
 pub use funding::{FundingKind, FundingRecord};
 pub use money::{Euros, LARGEST, NotEuros, add_known};
-pub use period::{Date, Period, Quarter};
+pub use period::{Date, Period, Quarter, When};
 pub use place::{CellRef, Place, Placed, Spot, column_letters};
 pub use plan::{
     Activity, Holder, Measure, OperationalObjective, PerformanceIndicator, Plan, PlanLine, Source,

@@ -39,6 +39,12 @@ impl Quarter {
         Quarter(((date.month() - 1) / 3 + 1) as u8)
     }
 
+    /// The quarter that a month, 1 to 12, lies in.
+    #[must_use]
+    pub fn of_month(month: u8) -> Self {
+        Quarter((month.clamp(1, 12) - 1) / 3 + 1)
+    }
+
     /// Its first day in `year`; none for a year outside −9999..9999.
     #[must_use]
     pub fn first_day(self, year: i16) -> Option<Date> {
@@ -61,6 +67,41 @@ impl fmt::Display for Quarter {
 impl Serialize for Quarter {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_u8(self.0)
+    }
+}
+
+/// The month or quarter that a column, a section or a row of a sheet is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum When {
+    /// A month, 1 to 12.
+    Month(u8),
+    /// A quarter.
+    Quarter(Quarter),
+}
+
+impl When {
+    /// Its quarter.
+    #[must_use]
+    pub fn quarter(self) -> Quarter {
+        match self {
+            When::Month(month) => Quarter::of_month(month),
+            When::Quarter(quarter) => quarter,
+        }
+    }
+
+    /// Whether the other lies within it.
+    #[must_use]
+    pub fn holds(self, other: When) -> bool {
+        self == other || (self == When::Quarter(other.quarter()))
+    }
+}
+
+impl fmt::Display for When {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            When::Month(month) => write!(out, "month {month}"),
+            When::Quarter(quarter) => write!(out, "{quarter}"),
+        }
     }
 }
 

@@ -3,35 +3,92 @@
 
 use std::sync::Arc;
 
+use super::code::leading_code;
+use super::header::reads_as_amount;
+use super::row::RowWords;
+use super::table::{Role, Table};
+use crate::diagnostic::{Code, Finding};
 use crate::model::{BodyRegister, Period, Place, Placed, fold, tidy};
 use crate::sheet::{Grid, Row, Value};
-use crate::vocabulary::{Heading, Vocabulary, period};
+use crate::vocabulary::{Heading, Vocabulary};
 
-/// Who sends the sheet and for when, as far as it says.
+/// What a sheet says around a table about all its lines.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Around {
     /// The body as written.
     pub body: Option<Placed<Arc<str>>>,
+    /// The body, where it is another than that of the sheet's first table.
+    pub own_body: Option<Placed<Arc<str>>>,
     /// The period.
     pub period: Option<Period>,
+    /// The activity, where the table has no column for it.
+    pub activity: Option<RowWords>,
+    /// The source of all lines.
+    pub source: Option<Placed<Arc<str>>>,
+    /// Where it says that the amounts are in thousands of euros.
+    thousands: Option<Placed<Arc<str>>>,
+    /// Where it says that the amounts are in another currency.
+    other_currency: Option<Placed<Arc<str>>>,
+}
+
+impl Around {
+    /// All amounts are in thousands of euros.
+    pub(super) fn thousands(&self) -> bool {
+        self.thousands.is_some()
+    }
+
+    pub(super) fn say_thousands(&self, findings: &mut Vec<Finding>) {
+        if let Some(said) = &self.thousands {
+            findings
+                .push(Finding::new(Code::AmountInThousands, said.place.clone()).read(&*said.value));
+        }
+    }
+
+    /// Amounts in another currency are none of the table's amounts.
+    pub(super) fn refuse_other_currency(&self, table: &mut Table<'_>) {
+        if self.other_currency.is_none() {
+            return;
+        }
+        for column in &mut table.columns {
+            if matches!(column.role, Role::Amount { .. }) {
+                column.role = Role::OtherCurrency;
+            }
+        }
+    }
 }
 
 /// Reads the lines above a table, then the sheet's name, then the file's.
 pub(super) fn read_around(
     grid: &Grid,
-    above: &[Row],
+    table: &Table<'_>,
     bodies: &BodyRegister,
     vocabulary: &Vocabulary,
 ) -> Around {
     let mut around = Around::default();
+    // Lines of the table before stand above this one too; what heads it comes behind their last.
+    let lines = table.above.iter().rposition(|row| {
+        row.cells.iter().any(|cell| matches!(cell.value, Value::Number(_)))
+            && row
+                .cells
+                .iter()
+                .any(|cell| reads_as_amount(&cell.value, vocabulary) && cell.column > 0)
+    });
+    let above = &table.above[lines.map_or(0, |last| last + 1)..];
     for row in above {
         read_labels(grid, row, vocabulary, &mut around);
+        read_units(grid, row, vocabulary, &mut around);
     }
     if around.body.is_none() {
         around.body = above.iter().find_map(|row| unlabelled_body(grid, row, bodies));
     }
     if around.period.is_none() {
-        around.period = above.iter().find_map(unlabelled_period);
+        around.period = above.iter().find_map(|row| unlabelled_period(row, vocabulary));
+    }
+    if around.activity.is_none() {
+        around.activity = above.iter().rev().find_map(|row| unlabelled_activity(grid, row));
+    }
+    if around.source.is_none() {
+        around.source = above.iter().rev().find_map(|row| unlabelled_source(grid, row, vocabulary));
     }
     let file_stem = grid.file.rsplit('/').next().unwrap_or(&grid.file);
     let file_stem = file_stem.rsplit_once('.').map_or(file_stem, |(stem, _)| stem);
@@ -41,10 +98,88 @@ pub(super) fn read_around(
                 body_within(name, bodies).map(|text| Placed { value: text, place: grid.whole() });
         }
         if around.period.is_none() {
-            around.period = period_within(name);
+            around.period = period_within(name, vocabulary);
         }
     }
+    if let Some(name) = &grid.name {
+        if around.activity.is_none() {
+            around.activity = activity_words(name, || grid.whole());
+        }
+        if around.source.is_none() && says_source(name, vocabulary) {
+            around.source = Some(Placed { value: Arc::clone(name), place: grid.whole() });
+        }
+    }
+    if table.names_activities() {
+        around.activity = None;
+    }
     around
+}
+
+/// A line that begins with a code: "1.1.7 Trainings", "Activity 1.1.7".
+fn unlabelled_activity(grid: &Grid, row: &Row) -> Option<RowWords> {
+    row.cells.iter().find_map(|cell| match &cell.value {
+        Value::Text(text) => activity_words(text, || grid.place(row, cell.column)),
+        _ => None,
+    })
+}
+
+fn activity_words(text: &str, place: impl Fn() -> Place) -> Option<RowWords> {
+    let text = tidy(text);
+    let reading = super::code::read_code(&Value::Text(Arc::from(text.as_str())), None);
+    let code = reading.code?;
+    super::code::heading_code(&code.to_string())?;
+    if super::date::from_text(&text).is_some() {
+        return None;
+    }
+    let title = tidy(&reading.title);
+    Some(RowWords {
+        code: Some(Placed { value: Arc::from(text), place: place() }),
+        activity_code: Some(code),
+        title: (!title.is_empty()).then(|| Placed { value: Arc::from(title), place: place() }),
+        description: None,
+    })
+}
+
+/// A line that is nothing but a source: "Budget", "Donation", "UNICEF".
+fn unlabelled_source(grid: &Grid, row: &Row, vocabulary: &Vocabulary) -> Option<Placed<Arc<str>>> {
+    let [cell] = row.cells.as_slice() else { return None };
+    let Value::Text(text) = &cell.value else { return None };
+    says_source(text, vocabulary)
+        .then(|| Placed { value: Arc::from(tidy(text)), place: grid.place(row, cell.column) })
+}
+
+fn says_source(text: &str, vocabulary: &Vocabulary) -> bool {
+    vocabulary.source(text).is_some() || vocabulary.donor(text).is_some()
+}
+
+/// "Amounts in thousands of euros", "(u 000 €)", "Iznosi u RSD".
+fn read_units(grid: &Grid, row: &Row, vocabulary: &Vocabulary, around: &mut Around) {
+    for cell in &row.cells {
+        let Value::Text(text) = &cell.value else { continue };
+        let folded = fold(text);
+        let words: Vec<&str> = folded.split(' ').filter(|word| !word.is_empty()).collect();
+        let numbers =
+            words.iter().any(|word| *word != "000" && word.contains(|c: char| c.is_ascii_digit()));
+        if words.len() > 12 || numbers || leading_code(text.trim()).is_some() {
+            continue;
+        }
+        let any = |is: &dyn Fn(&str) -> bool| words.iter().any(|word| is(word));
+        let placed =
+            || Placed { value: Arc::from(tidy(text)), place: grid.place(row, cell.column) };
+        let euro = any(&|word| vocabulary.is_euro(word));
+        if vocabulary.says_thousands(text) && euro {
+            around.thousands = Some(placed());
+        }
+        let about_amounts = any(&|word| {
+            matches!(
+                vocabulary.heading(word),
+                Some(Heading::Amount | Heading::Currency | Heading::Spent)
+            ) || matches!(word, "iznosi" | "amounts")
+        });
+        if about_amounts && !euro && any(&|word| vocabulary.is_other_currency(word)) {
+            around.other_currency = Some(placed());
+        }
+    }
 }
 
 /// "Institution: Ministry of Health", or the label in one cell and the value in the next.
@@ -65,13 +200,25 @@ fn read_labels(grid: &Grid, row: &Row, vocabulary: &Vocabulary, around: &mut Aro
                 let place = grid.place(row, column);
                 around.body = Some(Placed { value: Arc::from(value), place });
             }
+            Some(Heading::Source | Heading::Donor) if around.source.is_none() => {
+                let place = grid.place(row, column);
+                around.source = Some(Placed { value: Arc::from(value), place });
+            }
+            Some(Heading::Code | Heading::Activity) if around.activity.is_none() => {
+                around.activity = activity_words(&value, || grid.place(row, column));
+            }
+            Some(Heading::Currency) if vocabulary.is_other_currency(&value) => {
+                let place = grid.place(row, column);
+                around.other_currency = Some(Placed { value: Arc::from(value), place });
+            }
             Some(Heading::Period | Heading::Quarter) => {
-                if let Some(found) = period(&value) {
+                if let Some(found) = vocabulary.period(&value) {
                     around.period = Some(join(around.period, found));
                 }
             }
             Some(Heading::Year) => {
-                if let Some(found) = period(&value).filter(|found| found.from.is_none()) {
+                if let Some(found) = vocabulary.period(&value).filter(|found| found.from.is_none())
+                {
                     around.period = Some(join(around.period, found));
                 }
             }
@@ -105,9 +252,12 @@ fn unlabelled_body(grid: &Grid, row: &Row, bodies: &BodyRegister) -> Option<Plac
 }
 
 /// A line that is nothing but a period, or ends in one: "Expenditure report, Q2 2020".
-fn unlabelled_period(row: &Row) -> Option<Period> {
+fn unlabelled_period(row: &Row, vocabulary: &Vocabulary) -> Option<Period> {
     row.cells.iter().find_map(|cell| match &cell.value {
-        Value::Text(text) if text.len() < 200 => period_within(text),
+        Value::Text(text) if text.len() < 200 => vocabulary
+            .period(text)
+            .filter(|p| p.from.is_some() && p.year.is_some())
+            .or_else(|| period_within(text, vocabulary)),
         _ => None,
     })
 }
@@ -129,22 +279,18 @@ fn body_within(name: &str, bodies: &BodyRegister) -> Option<Arc<str>> {
 }
 
 /// The longest run of words in a text that names a quarter: "Expenditure, II kvartal 2020".
-fn period_within(text: &str) -> Option<Period> {
+fn period_within(text: &str, vocabulary: &Vocabulary) -> Option<Period> {
     let folded = fold(text);
     let words: Vec<&str> = folded.split(' ').filter(|w| !w.is_empty()).take(40).collect();
-    for length in (1..=words.len().min(6)).rev() {
+    for length in (1..=words.len().min(7)).rev() {
         for window in words.windows(length) {
-            let candidate = window.join(" ");
-            // A bare number or numeral in running text is no quarter; "q", "k" or the word must be there.
-            let says_quarter = window.iter().any(|word| {
-                matches!(*word, "quarter" | "kvartal" | "tromesecje" | "tromjesecje")
-                    || (word.len() <= 3
-                        && word.starts_with(['q', 'k'])
-                        && word.ends_with(|c: char| c.is_ascii_digit()))
-            });
-            if let Some(found) =
-                period(&candidate).filter(|found| found.from.is_some() && says_quarter)
-            {
+            // A bare number or numeral in running text is no quarter; a word has to say so. A month
+            // alone may be a day's, so a year has to stand beside it.
+            if !vocabulary.names_a_time(window) {
+                continue;
+            }
+            let found = vocabulary.period(&window.join(" ")).filter(|found| found.from.is_some());
+            if let Some(found) = found {
                 return Some(found);
             }
         }

@@ -128,3 +128,11 @@ pub(super) fn leading_code(text: &str) -> Option<(ActivityCode, &str)> {
     }
     Some((ActivityCode::from_parts(&numbers).ok()?, rest))
 }
+
+/// The code that heads something, with or without a title behind it. "31.12.2020" is a day.
+pub(super) fn heading_code(text: &str) -> Option<(ActivityCode, &str)> {
+    let found = leading_code(text.trim())?;
+    let day =
+        super::date::from_text(text).is_some() || found.0.parts().iter().any(|part| *part >= 1900);
+    (!day).then_some(found)
+}

@@ -1,17 +1,21 @@
 //! Sheet → submission. In: the grids of one file. Out: every amount as an entry with what its row
 //! says, or a finding that names the cell. Blank cells stay blank; totals are checked, never counted.
 
-use std::sync::Arc;
+use std::cell::OnceCell;
+use std::collections::BTreeSet;
 
-use super::above::read_around;
-use super::amount::{Marks, Reading, format_refuses, read_amount};
-use super::date::read_date;
+use super::above::{Around, read_around};
+use super::amount::Marks;
+use super::hidden::hidden_rows;
+use super::planned::Planned;
 use super::row::RowWords;
-use super::table::{Column, Role, Table, find_tables, is_header};
+use super::section::Sections;
+use super::sums::Sums;
+use super::table::{Column, Role, Table, find_tables};
 use super::totals::Totals;
-use super::uncounted::{check_columns, misplaced, no_table};
+use super::uncounted::{check_columns, no_table};
 use crate::diagnostic::{Code, Finding};
-use crate::model::{BodyRegister, Entry, Euros, Period, Place, Plan, Quarter, Submission};
+use crate::model::{BodyRegister, Plan, Submission};
 use crate::sheet::{Cell, Grid, Row, SheetFile};
 use crate::vocabulary::{Heading, Vocabulary};
 
@@ -25,7 +29,7 @@ pub(super) fn read_file(
     let mut submissions = Vec::new();
     let mut findings = Vec::new();
     for grid in &file.grids {
-        let tables = find_tables(grid, vocabulary);
+        let mut tables = find_tables(grid, vocabulary, plan);
         if tables.is_empty() {
             no_table(grid, vocabulary, &mut findings);
             continue;
@@ -33,55 +37,85 @@ pub(super) fn read_file(
         if grid.hidden {
             findings.push(Finding::new(Code::HiddenSheet, grid.whole()));
         }
-        submissions.push(read_grid(file, grid, &tables, bodies, vocabulary, plan, &mut findings));
+        let submission = Submission::empty(file.source.clone(), grid.name.clone());
+        let mut reading = SheetReading {
+            sums: Sums::find(grid, &tables),
+            submission,
+            findings: std::mem::take(&mut findings),
+        };
+        reading.tables(grid, &mut tables, bodies, vocabulary, plan);
+        let (submission, found) = reading.finish(grid);
+        findings = found;
+        submissions.push(submission);
     }
     (submissions, findings)
 }
 
-fn read_grid(
-    file: &SheetFile,
-    grid: &Grid,
-    tables: &[Table<'_>],
-    bodies: &BodyRegister,
-    vocabulary: &Vocabulary,
-    plan: Option<&Plan>,
-    findings: &mut Vec<Finding>,
-) -> Submission {
-    let mut submission = Submission {
-        source: file.source.clone(),
-        sheet: grid.name.clone(),
-        body: None,
-        period: None,
-        rows: 0,
-        entries: Vec::new(),
-        control_totals: Vec::new(),
-        read: Euros::ZERO,
-    };
-    for table in tables {
-        let around = read_around(grid, table.above, bodies, vocabulary);
-        submission.body = submission.body.take().or(around.body);
-        submission.period = submission.period.or(around.period);
-        let reader = TableReader::new(grid, table, around.period, vocabulary, plan);
-        reader.read(&mut submission, findings);
+/// What one sheet gives while it is read.
+pub(super) struct SheetReading {
+    pub submission: Submission,
+    pub findings: Vec<Finding>,
+    pub sums: Sums,
+}
+
+impl SheetReading {
+    fn tables(
+        &mut self,
+        grid: &Grid,
+        tables: &mut [Table<'_>],
+        bodies: &BodyRegister,
+        vocabulary: &Vocabulary,
+        plan: Option<&Plan>,
+    ) {
+        let mut before: Option<Around> = None;
+        for table in tables {
+            let mut around = read_around(grid, table, bodies, vocabulary);
+            if let Some(before) = &before {
+                around.period = around.period.or(before.period);
+                around.body = around.body.or_else(|| before.body.clone());
+            }
+            around.refuse_other_currency(table);
+            let sent = &mut self.submission;
+            sent.period = sent.period.or(around.period);
+            match &sent.body {
+                None => sent.body = around.body.clone(),
+                // A second table of another institution: its entries say so themselves.
+                Some(first) => {
+                    around.own_body = around.body.clone().filter(|body| body.value != first.value);
+                }
+            }
+            let reader = TableReader::new(grid, &*table, &around, bodies, vocabulary, plan);
+            reader.read(self);
+            before = Some(around);
+        }
     }
-    submission
+
+    fn finish(mut self, grid: &Grid) -> (Submission, Vec<Finding>) {
+        self.sums.settle(&mut self.submission, &mut self.findings);
+        self.findings.extend(hidden_rows(grid, &self.submission));
+        (self.submission, self.findings)
+    }
 }
 
 /// Reads the rows of one table.
 pub(super) struct TableReader<'a> {
     pub(super) grid: &'a Grid,
     pub(super) table: &'a Table<'a>,
-    pub(super) period: Option<Period>,
+    pub(super) around: &'a Around,
+    pub(super) bodies: &'a BodyRegister,
     pub(super) vocabulary: &'a Vocabulary,
     pub(super) plan: Option<&'a Plan>,
     pub(super) marks: Vec<(u32, Marks)>,
+    // Folded titles of the plan, made when they are first needed.
+    pub(super) titles: OnceCell<BTreeSet<String>>,
 }
 
 impl<'a> TableReader<'a> {
     fn new(
         grid: &'a Grid,
         table: &'a Table<'a>,
-        period: Option<Period>,
+        around: &'a Around,
+        bodies: &'a BodyRegister,
         vocabulary: &'a Vocabulary,
         plan: Option<&'a Plan>,
     ) -> Self {
@@ -93,11 +127,12 @@ impl<'a> TableReader<'a> {
             }
             marks.push((column.index, found));
         }
-        TableReader { grid, table, period, vocabulary, plan, marks }
+        let titles = OnceCell::new();
+        TableReader { grid, table, around, bodies, vocabulary, plan, marks, titles }
     }
 
     /// The marks of a column; where it shows none, those of the table's other amount columns.
-    fn marks(&self, column: u32) -> Marks {
+    pub(super) fn marks(&self, column: u32) -> Marks {
         let own = self.marks.iter().find(|(index, _)| *index == column).map(|(_, marks)| *marks);
         match own {
             Some(own) if own.decimal().is_some() => own,
@@ -105,233 +140,75 @@ impl<'a> TableReader<'a> {
         }
     }
 
-    fn read(&self, submission: &mut Submission, findings: &mut Vec<Finding>) {
+    fn read(&self, sheet: &mut SheetReading) {
         let marks = |column| self.marks(column);
-        check_columns(self.grid, self.table, marks, self.vocabulary, findings);
-        let mut totals = Totals::new(self.table.amounts().map(|c| c.index));
+        let named = self.around.activity.is_some();
+        check_columns(self.grid, self.table, named, marks, self.vocabulary, &mut sheet.findings);
+        self.around.say_thousands(&mut sheet.findings);
+        let summed = self.summed_rows(&sheet.sums);
+        let mut planned = Planned::default();
+        let mut totals = Totals::default();
+        let mut sections = Sections::default();
         let mut before: Option<(u32, RowWords)> = None;
-        for row in self.table.body {
-            if row.cells.iter().all(Cell::is_blank) || is_header(row, self.vocabulary) {
+        for row in self.table.body.iter() {
+            if row.cells.iter().all(Cell::is_blank) {
                 continue;
             }
-            if let Some(label) = self.total_label(row) {
-                for column in self.table.amounts() {
-                    if let Some(cell) = row.cell(column.index) {
-                        self.check_total(
-                            row,
-                            column,
-                            cell,
-                            &label,
-                            &mut totals,
-                            submission,
-                            findings,
-                        );
-                    }
-                }
-                totals.close_segment();
+            if let Some(label) = self.label(row) {
+                self.read_label(row, &label, &mut totals, sheet);
+                totals.end_lines();
+                sections.close();
                 before = None;
                 continue;
             }
-            submission.rows += 1;
-            let mut words = self.row_words(row, findings);
-            let inherits = words.is_empty() && self.has_amount(row) && !self.looks_like_a_sum(row);
-            if inherits
-                && let Some((index, above)) = &before
-                && index + 1 == row.index
-                && !above.is_empty()
-            {
-                words = above.clone();
-                let said = above.code.as_ref().or(above.title.as_ref());
-                findings.push(
-                    Finding::new(Code::CodeFromRowAbove, self.grid.place(row, self.key_column()))
-                        .detail("above", said.map_or("", |placed| &*placed.value)),
-                );
+            if self.only_sums(row, &sheet.sums) {
+                self.state_sums(row, sheet);
+                totals.end_lines();
+                before = None;
+                continue;
             }
-            self.read_row(row, &words, &mut totals, submission, findings);
-            before = Some((row.index, words));
+            sheet.submission.rows += 1;
+            let mut words = self.row_words(row, &mut sheet.findings);
+            if !self.has_amount(row)
+                && let Some(section) = self.section(row, &words)
+            {
+                sections.open(section);
+                before = None;
+                continue;
+            }
+            let own = words.clone();
+            self.inherit(row, &mut words, before.as_ref(), &sections, &summed, sheet);
+            self.read_planned(row, &words, &sections, &mut planned, sheet);
+            self.read_row(row, &words, &sections, &mut totals, sheet);
+            // A line of a section leaves the line below to the section.
+            let headed = sections.activity().or(self.around.activity.as_ref()).is_some();
+            before = (!headed || !own.is_empty()).then_some((row.index, words));
         }
     }
 
     /// The column in which the activity is named.
-    fn key_column(&self) -> u32 {
+    pub(super) fn key_column(&self) -> u32 {
         self.table.column(Heading::Code).or(self.table.column(Heading::Activity)).unwrap_or(0)
     }
 
-    fn has_amount(&self, row: &Row) -> bool {
+    pub(super) fn has_amount(&self, row: &Row) -> bool {
         self.table.amounts().any(|column| row.cell(column.index).is_some_and(|c| !c.is_blank()))
     }
 
     /// An amount with nothing else in its row is more likely a sum without a label than a line.
-    fn looks_like_a_sum(&self, row: &Row) -> bool {
+    pub(super) fn looks_like_a_sum(&self, row: &Row) -> bool {
         row.cells.iter().filter(|cell| !cell.is_blank()).all(|cell| {
             self.table.columns.iter().any(|c| {
                 c.index == cell.column
-                    && matches!(c.role, Role::Amount { .. } | Role::Planned | Role::RowTotal)
+                    && matches!(
+                        c.role,
+                        Role::Amount { .. } | Role::Planned { .. } | Role::RowTotal { .. }
+                    )
             })
         })
     }
 
-    fn read_row(
-        &self,
-        row: &'a Row,
-        words: &RowWords,
-        totals: &mut Totals,
-        submission: &mut Submission,
-        findings: &mut Vec<Finding>,
-    ) {
-        if !self.has_amount(row) {
-            // A total without its parts is said; so is an amount that slipped into another column.
-            self.check_row_total(row, Euros::ZERO, submission, findings);
-            if words.activity_code.is_some() {
-                misplaced(self.grid, self.table, row, self.vocabulary, findings);
-            }
-            return;
-        }
-        let date_cell = self.table.column(Heading::Date).and_then(|c| self.cell_or_merged(row, c));
-        let date = date_cell.and_then(|(_, cell)| read_date(&cell.value));
-        if let Some((at, cell)) = date_cell.filter(|_| date.is_none()) {
-            let place = self.grid.place(at, cell.column);
-            findings.push(Finding::new(Code::DateNotUnderstood, place).read(cell.text()));
-        }
-        let row_quarter = self.row_quarter(row, findings);
-        let currency = self.text(row, Heading::Currency);
-        let mut row_sum = Euros::ZERO;
-        for column in self.table.amounts() {
-            let Role::Amount { source, quarter, thousands } = column.role else { continue };
-            let Some(cell) = row.cell(column.index).filter(|cell| !cell.is_blank()) else {
-                continue;
-            };
-            let place = self.grid.place(row, column.index);
-            if words.activity_code.is_none() && self.is_remark(row, words, cell) {
-                continue;
-            }
-            let Some((amount, doubtful)) = self.amount(cell, &place, thousands, findings) else {
-                continue;
-            };
-            if let Some(currency) =
-                currency.as_ref().filter(|said| !self.vocabulary.is_euro(&said.value))
-            {
-                findings.push(Finding::new(Code::OtherCurrency, place).read(format!(
-                    "{} {}",
-                    cell.text(),
-                    currency.value
-                )));
-                continue;
-            }
-            row_sum += amount;
-            totals.add(column.index, amount);
-            submission.read += amount;
-            submission.entries.push(Entry {
-                raw: Arc::from(cell.text()),
-                amount,
-                doubtful,
-                code: words.code.clone(),
-                activity_code: words.activity_code,
-                title: words.title.clone(),
-                source: self.text(row, Heading::Source),
-                column_source: source,
-                donor: self.text(row, Heading::Donor),
-                body: self.text(row, Heading::Body),
-                date,
-                quarter: quarter
-                    .or(row_quarter)
-                    .or(date.map(Quarter::of))
-                    .or(self.period.and_then(|period| period.single_quarter())),
-                document: self
-                    .text(row, Heading::Document)
-                    .or_else(|| self.text(row, Heading::Reference))
-                    .map(|placed| placed.value),
-                description: self.text(row, Heading::Description).map(|placed| placed.value),
-                reason: self.text(row, Heading::Reason).map(|placed| placed.value),
-                place,
-            });
-        }
-        self.check_row_total(row, row_sum, submission, findings);
-    }
-
-    /// The amount of a cell, with what is to be said about it.
-    fn amount(
-        &self,
-        cell: &Cell,
-        place: &Place,
-        thousands: bool,
-        findings: &mut Vec<Finding>,
-    ) -> Option<(Euros, bool)> {
-        if let Some(code) = format_refuses(cell, self.vocabulary) {
-            let shown = cell.format.as_deref().unwrap_or_default();
-            let read = format!("{} (shown as {shown})", cell.text());
-            findings.push(Finding::new(code, place.clone()).read(read));
-            return None;
-        }
-        match read_amount(&cell.value, self.marks(cell.column), thousands, self.vocabulary) {
-            Reading::Blank => None,
-            Reading::Refused(code, _) => {
-                findings.push(Finding::new(code, place.clone()).read(cell.text()));
-                None
-            }
-            Reading::Amount { euros, remarks, doubtful } => {
-                for (code, other) in remarks {
-                    findings.push(
-                        Finding::new(code, place.clone())
-                            .read(cell.text())
-                            .detail("taken", euros)
-                            .detail("other", other)
-                            .amount(euros),
-                    );
-                }
-                if euros.is_negative() {
-                    findings.push(
-                        Finding::new(Code::NegativeAmount, place.clone())
-                            .read(cell.text())
-                            .amount(euros),
-                    );
-                }
-                Some((euros, doubtful))
-            }
-        }
-    }
-
-    fn check_row_total(
-        &self,
-        row: &Row,
-        row_sum: Euros,
-        submission: &mut Submission,
-        findings: &mut Vec<Finding>,
-    ) {
-        for column in self.table.columns.iter().filter(|c| c.role == Role::RowTotal) {
-            let Some(cell) = row.cell(column.index).filter(|cell| !cell.is_blank()) else {
-                continue;
-            };
-            let reading =
-                read_amount(&cell.value, self.marks(column.index), false, self.vocabulary);
-            let place = self.grid.place(row, column.index);
-            super::totals::check(reading, cell, place, &[row_sum], submission, findings);
-        }
-    }
-
-    #[allow(clippy::too_many_arguments, reason = "one cell and everything it is held against")]
-    fn check_total(
-        &self,
-        row: &Row,
-        column: &Column,
-        cell: &Cell,
-        label: &str,
-        totals: &mut Totals,
-        submission: &mut Submission,
-        findings: &mut Vec<Finding>,
-    ) {
-        let Role::Amount { thousands, .. } = column.role else { return };
-        let reading =
-            read_amount(&cell.value, self.marks(column.index), thousands, self.vocabulary);
-        let sums = totals.sums(column.index, label);
-
-        super::totals::check(
-            reading,
-            cell,
-            self.grid.place(row, column.index),
-            &sums,
-            submission,
-            findings,
-        );
+    pub(super) fn in_thousands(&self, column: &Column) -> bool {
+        matches!(column.role, Role::Amount { thousands: true, .. }) || self.around.thousands()
     }
 }

@@ -5,7 +5,7 @@ use super::amount::{Marks, Reading, read_amount};
 use super::code::read_code;
 use super::date::read_date;
 use super::source::{SourceReading, read_donor, read_source};
-use super::table::{Role, Table, find_tables, is_header};
+use super::table::{Role, Table, find_tables};
 use crate::diagnostic::{Code, Finding};
 use crate::model::{
     ActivityCode, BodyName, DonorName, Euros, FundingKind, FundingRecord, Place, Plan, Source,
@@ -23,7 +23,7 @@ pub(super) fn read_file(
     let mut findings = Vec::new();
     let mut found_table = false;
     for grid in &file.grids {
-        for table in find_tables(grid, vocabulary) {
+        for table in find_tables(grid, vocabulary, Some(plan)) {
             found_table = true;
             let reader = RegisterReader { grid, table: &table, vocabulary, plan };
             reader.read(&mut records, &mut findings);
@@ -67,8 +67,8 @@ impl RegisterReader<'_> {
         for cell in self.table.body.iter().filter_map(|row| row.cell(column)) {
             marks.learn(&cell.value, self.vocabulary);
         }
-        for row in self.table.body {
-            if is_header(row, self.vocabulary) || self.is_total(row) {
+        for row in self.table.body.iter() {
+            if self.is_total(row) {
                 continue;
             }
             let place = self.grid.place(row, column);

@@ -36,8 +36,8 @@ pub struct Inspected {
 pub fn inspect(file: &SheetFile, bodies: &BodyRegister, vocabulary: &Vocabulary) -> Vec<Inspected> {
     let mut inspected = Vec::new();
     for grid in &file.grids {
-        for table in find_tables(grid, vocabulary) {
-            let around = read_around(grid, table.above, bodies, vocabulary);
+        for table in find_tables(grid, vocabulary, None) {
+            let around = read_around(grid, &table, bodies, vocabulary);
             let mut marks = Marks::default();
             for column in table.amounts() {
                 for cell in table.body.iter().filter_map(|row| row.cell(column.index)) {
@@ -71,16 +71,19 @@ impl Column {
     #[must_use]
     pub fn meaning(&self) -> String {
         match self.role {
-            Role::Amount { source, quarter, thousands } => {
+            Role::Amount { source, when, thousands } => {
                 let mut words = vec!["amounts spent".to_owned()];
                 words.extend(source.map(|source| format!("from {source}")));
-                words.extend(quarter.map(|quarter| format!("in {quarter}")));
+                words.extend(when.map(|when| format!("in {when}")));
+                words.extend(self.activity.as_ref().map(|above| format!("on {}", above.code)));
                 words.extend(thousands.then(|| "in thousands".to_owned()));
                 words.join(", ")
             }
-            Role::RowTotal => "total of the row (checked, not counted)".to_owned(),
+            Role::RowTotal { .. } => "total of the row (checked, not counted)".to_owned(),
             Role::OtherCurrency => "amounts in another currency (not counted)".to_owned(),
-            Role::Planned => "planned amounts (not counted)".to_owned(),
+            Role::Planned { .. } => {
+                "planned amounts (compared with the plan, not counted)".to_owned()
+            }
             Role::Is(heading) => heading.key().replace('_', " "),
             Role::Unknown => "not recognised".to_owned(),
         }

@@ -4,19 +4,29 @@
 mod above;
 mod amount;
 mod code;
+mod columns;
 mod date;
 mod entries;
 mod funding;
+mod header;
+mod hidden;
+mod inherit;
 mod inspect;
+mod line;
+mod panes;
+mod planned;
 mod row;
+mod section;
 mod source;
+mod stated;
+mod sums;
 mod table;
 mod totals;
 mod uncounted;
 
 pub use inspect::{Inspected, inspect};
 pub use source::{SourceReading, read_donor, read_source};
-pub use table::{Column, Role};
+pub use table::{ActivityAbove, Column, Role};
 mod plan;
 
 use crate::diagnostic::Finding;

@@ -1,34 +1,77 @@
 //! What a row of a table says apart from its amounts: code, title, texts, quarter; whether it is a
 //! total or a remark. In: a row and its table. Out: words with their places, and findings.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use super::code::read_code;
 use super::entries::TableReader;
+use super::table::Column;
 use crate::diagnostic::{Code, Finding};
-use crate::model::{ActivityCode, Placed, Quarter, tidy};
-use crate::sheet::{Cell, Row, Value};
-use crate::vocabulary::{Heading, quarter};
+use crate::model::{ActivityCode, Place, Placed, Quarter, Spot, When, tidy};
+use crate::sheet::{Cell, Grid, Row, Value};
+use crate::vocabulary::Heading;
 
 /// What a row says apart from its amounts.
-#[derive(Default, Clone)]
+#[derive(Debug, Default, Clone)]
 pub(super) struct RowWords {
     pub code: Option<Placed<Arc<str>>>,
     pub activity_code: Option<ActivityCode>,
     pub title: Option<Placed<Arc<str>>>,
+    /// What a line below a heading calls itself: not the activity, so it is what was bought.
+    pub description: Option<Arc<str>>,
+}
+
+/// The label of a row that is no line.
+pub(super) struct Label {
+    pub text: String,
+    /// It repeats a sum of another page or period.
+    pub carried_forward: bool,
 }
 
 impl RowWords {
     pub(super) fn is_empty(&self) -> bool {
         self.code.is_none() && self.title.is_none()
     }
+
+    /// Takes over the activity of a heading.
+    pub(super) fn take(&mut self, heading: &RowWords) {
+        let own = self.title.take().map(|title| title.value);
+        *self = RowWords { description: own, ..heading.clone() };
+    }
+
+    /// The words of a row in a column that an activity heads.
+    pub(super) fn under(&self, column: &Column, grid: &Grid) -> Cow<'_, RowWords> {
+        let Some(activity) = column.activity.as_ref().filter(|_| self.activity_code.is_none())
+        else {
+            return Cow::Borrowed(self);
+        };
+        let place = Place { spot: Spot::Cell(activity.cell), ..grid.whole() };
+        Cow::Owned(RowWords {
+            code: Some(Placed { value: Arc::clone(&activity.written), place }),
+            activity_code: Some(activity.code),
+            title: None,
+            description: self.description.clone(),
+        })
+    }
 }
 
 impl<'a> TableReader<'a> {
+    /// The label of a row that is no line: a total, or an amount carried forward.
+    pub(super) fn label(&self, row: &Row) -> Option<Label> {
+        let carried = row.cells.iter().find(|cell| {
+            matches!(&cell.value, Value::Text(text) if self.vocabulary.is_carried_forward(text))
+        });
+        match carried {
+            Some(cell) => Some(Label { text: tidy(&cell.text()), carried_forward: true }),
+            None => self.total_label(row).map(|text| Label { text, carried_forward: false }),
+        }
+    }
+
     /// The label of a total: a cell in front of the amounts, in a row whose code column holds no
     /// code. A label with more than the word itself ("Total 1.1") is one only where nothing else in
     /// the row speaks for a payment.
-    pub(super) fn total_label(&self, row: &Row) -> Option<String> {
+    fn total_label(&self, row: &Row) -> Option<String> {
         let first_amount = self.table.amounts().map(|column| column.index).min();
         let first_amount = first_amount.unwrap_or(u32::MAX);
         let cell = row.cells.iter().find(|cell| {
@@ -42,22 +85,29 @@ impl<'a> TableReader<'a> {
             })
         });
         let bare = self.vocabulary.is_bare_total(&label);
-        let payment = [Heading::Source, Heading::Donor, Heading::Date, Heading::Document]
-            .into_iter()
-            .filter_map(|heading| self.table.column(heading))
-            .any(|column| row.cell(column).is_some_and(|cell| !cell.is_blank()));
-        let words_column =
-            [Heading::Source, Heading::Donor, Heading::Description, Heading::Supplier]
-                .into_iter()
-                .any(|heading| self.table.column(heading) == Some(cell.column));
-        let named_elsewhere = [Heading::Code, Heading::Activity]
-            .into_iter()
-            .filter_map(|heading| self.table.column(heading))
-            .any(|column| {
+        // What a cell of the row says beside the label.
+        let said = |headings: &[Heading]| {
+            let mut columns = headings.iter().filter_map(|heading| self.table.column(*heading));
+            columns.any(|column| {
                 column != cell.column && row.cell(column).is_some_and(|cell| !cell.is_blank())
-            });
-        let label_only = bare || (!payment && !named_elsewhere);
-        (!has_code && !words_column && label_only).then_some(label)
+            })
+        };
+        let payment = said(&[Heading::Source, Heading::Donor, Heading::Date, Heading::Document]);
+        let named = said(&[Heading::Code, Heading::Activity]);
+        let held_by = |headings: &[Heading]| {
+            headings.iter().any(|heading| self.table.column(*heading) == Some(cell.column))
+        };
+        // "Total" is a company too, and "Total cost of the hall" is what was bought; a label in such
+        // a column stands alone.
+        let alone = !payment && !named && !said(&[Heading::Description, Heading::Supplier]);
+        let label_here = if held_by(&[Heading::Donor, Heading::Supplier]) {
+            false
+        } else if held_by(&[Heading::Source, Heading::Description]) {
+            alone
+        } else {
+            bare || (!payment && !named)
+        };
+        (!has_code && label_here).then_some(label)
     }
 
     /// The cell of a column, or that of the merged area which covers it.
@@ -116,8 +166,8 @@ impl<'a> TableReader<'a> {
 
     pub(super) fn row_quarter(&self, row: &'a Row, findings: &mut Vec<Finding>) -> Option<Quarter> {
         let said = self.text(row, Heading::Quarter).or_else(|| self.text(row, Heading::Period))?;
-        let found = quarter(&said.value);
-        if found.is_none() && crate::vocabulary::period(&said.value).is_none() {
+        let found = self.vocabulary.when(&said.value).map(When::quarter);
+        if found.is_none() && self.vocabulary.period(&said.value).is_none() {
             findings.push(Finding::new(Code::QuarterNotUnderstood, said.place).read(&*said.value));
         }
         found

@@ -2,7 +2,9 @@
 //! sheet without a table, or a table's columns. Out: findings only.
 
 use super::amount::{Marks, Reading, read_amount};
-use super::table::{Column, Role, Table, reads_as_amount};
+use super::code::heading_code;
+use super::header::reads_as_amount;
+use super::table::{Column, Role, Table};
 use crate::diagnostic::{Code, Finding};
 use crate::model::{Euros, column_letters};
 use crate::sheet::{Grid, Row, Value};
@@ -25,6 +27,7 @@ pub(super) fn no_table(grid: &Grid, vocabulary: &Vocabulary, findings: &mut Vec<
 pub(super) fn check_columns(
     grid: &Grid,
     table: &Table<'_>,
+    named_above: bool,
     marks: impl Fn(u32) -> Marks,
     vocabulary: &Vocabulary,
     findings: &mut Vec<Finding>,
@@ -33,10 +36,21 @@ pub(super) fn check_columns(
     let first_column = header.cells.first().map_or(0, |cell| cell.column);
     let place = grid.place(header, first_column);
     let headings = table.columns.iter().map(|c| c.text.as_str()).collect::<Vec<_>>().join(" | ");
-    if table.amounts().next().is_none() {
+    let foreign = table.columns.iter().any(|column| column.role == Role::OtherCurrency);
+    if table.amounts().next().is_none() && !foreign {
         findings.push(Finding::new(Code::NoAmountColumn, place.clone()).read(headings.clone()));
     }
-    if table.column(Heading::Code).or(table.column(Heading::Activity)).is_none() {
+    // In sheets with a block for each activity, lines between the others name it.
+    let named_between = || {
+        table.body.iter().any(|row| {
+            let amounts = table.amounts().any(|column| row.cell(column.index).is_some());
+            let first = row.cells.first().filter(|_| !amounts);
+            first.is_some_and(
+                |cell| matches!(&cell.value, Value::Text(text) if heading_code(text).is_some()),
+            )
+        })
+    };
+    if !named_above && !table.names_activities() && !named_between() {
         findings.push(Finding::new(Code::NoActivityColumn, place).read(headings));
     }
     for column in table.columns.iter().chain(&without_heading(table)) {
@@ -49,7 +63,7 @@ pub(super) fn check_columns(
             Role::OtherCurrency => Code::OtherCurrency,
             _ => continue,
         };
-        if let Some((numbers, sum)) = sum_of(table.body, column, marks(column.index), vocabulary) {
+        if let Some((numbers, sum)) = sum_of(&table.body, column, marks(column.index), vocabulary) {
             findings.push(
                 Finding::new(code, grid.place(header, column.index))
                     .read(&*column.text)
@@ -73,7 +87,7 @@ fn without_heading(table: &Table<'_>) -> Vec<Column> {
     indexes.dedup();
     indexes
         .into_iter()
-        .map(|index| Column { index, text: String::new(), role: Role::Unknown })
+        .map(|index| Column { index, text: String::new(), role: Role::Unknown, activity: None })
         .collect()
 }
 

@@ -7,12 +7,14 @@ mod exclude;
 mod funding;
 mod groups;
 mod ledger;
+mod planned;
 mod proof;
 mod reconciliation;
 mod rollup;
 mod settle;
 mod spending;
 mod status;
+mod versions;
 
 pub use crate::matching::{MatchedBy, Suggestion};
 pub use groups::{Division, Groups, LineGroup, Tally, Tie};

@@ -3,6 +3,8 @@
 
 use super::exclude::{self, Copies};
 use super::ledger::{Claim, Ledger};
+use super::planned;
+use super::versions::Versions;
 use super::{Outcome, Outcomes, SettledEntry, SubmissionResult};
 use crate::diagnostic::{Code, Finding};
 use crate::matching::{Attributed, Matcher};
@@ -29,23 +31,30 @@ pub(super) fn settle(
     let matcher = Matcher::new(plan, register, vocabulary);
     let mut settled = Settled::default();
     let copies = Copies::new(&submissions);
+    let versions = Versions::find(&submissions, vocabulary, findings);
     for submission in submissions {
         match settled.read_by_file.last_mut().filter(|(file, _)| *file == submission.source) {
             Some((_, read)) => *read += submission.read,
             None => settled.read_by_file.push((submission.source.clone(), submission.read)),
         }
-        let left_out = copies.whole(plan, &submission, findings);
+        let left_out = copies
+            .whole(plan, &submission, findings)
+            .or_else(|| versions.whole(&submission, findings));
         if left_out.is_some() {
             // What else is doubtful in a sheet that does not count is of no use to anybody.
             let (file, sheet) = (&submission.source.file, &submission.sheet);
             findings.retain(|finding| {
                 finding.place.file != *file
                     || finding.place.sheet != *sheet
-                    || matches!(finding.code, Code::SameFileTwice | Code::OutsideYear)
+                    || matches!(
+                        finding.code,
+                        Code::SameFileTwice | Code::OutsideYear | Code::SheetSuperseded
+                    )
             });
         }
         let mut said = Vec::new();
         let sender = matcher.sender(&submission, &mut said);
+        planned::compare(plan, &matcher, &submission, &sender, &mut said);
         let mut parts = Parts::new(&submission, sender.body.clone(), left_out.clone());
         for entry in submission.entries {
             let attributed = matcher.attribute(&entry, &sender, &mut said);

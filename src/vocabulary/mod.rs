@@ -3,11 +3,15 @@
 
 mod bodies;
 mod heading;
+mod phrase;
 mod quarter;
+mod version;
 mod words;
 
 pub use heading::Heading;
+pub use phrase::Phrase;
 pub use quarter::{period, quarter};
+pub use version::SheetVersion;
 pub use words::{PlanWord, SourceWords};
 
 use std::collections::BTreeMap;
@@ -130,6 +134,12 @@ impl Vocabulary {
     #[must_use]
     pub fn is_euro(&self, text: &str) -> bool {
         self.words.is_euro(text)
+    }
+
+    /// Whether a text heads an amount that was carried forward from another page or period.
+    #[must_use]
+    pub fn is_carried_forward(&self, text: &str) -> bool {
+        self.words.is_carried_forward(text)
     }
 
     /// Whether a text is a word for another currency.

@@ -157,6 +157,31 @@ impl Words {
         FundingKind::ALL.into_iter().find(|kind| self.is(kind.word(), &folded))
     }
 
+    /// Whether a folded word stands in a list of `templates/words.toml`.
+    pub(super) fn is_word(&self, list: &str, word: &str) -> bool {
+        self.is(list, word)
+    }
+
+    /// The month that a folded word names.
+    pub(super) fn month(&self, word: &str) -> Option<u8> {
+        (1..=12).find(|month| self.is(&format!("month_{month}"), word))
+    }
+
+    /// Whether a folded word means a quarter of a year.
+    pub(super) fn is_quarter_word(&self, word: &str) -> bool {
+        self.is("quarter_word", word)
+    }
+
+    /// Whether a folded word beside a time says nothing: "in", "za", "mjesec".
+    pub(super) fn is_time_filler(&self, word: &str) -> bool {
+        self.is("time_filler", word)
+    }
+
+    /// Whether a text heads an amount that was carried forward from another page or period.
+    pub(super) fn is_carried_forward(&self, text: &str) -> bool {
+        self.is("carried_forward", &fold(text))
+    }
+
     pub(super) fn is_yes(&self, text: &str) -> bool {
         self.is("yes", &fold(text))
     }

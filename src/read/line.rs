@@ -1,0 +1,180 @@
+//! One line of a table → its entries. In: a row, its words, what heads it. Out: an entry for each
+//! amount, or a finding that names the cell.
+
+use std::sync::Arc;
+
+use super::amount::{Reading, format_refuses, read_amount};
+use super::date::read_date;
+use super::entries::{SheetReading, TableReader};
+use super::row::RowWords;
+use super::section::Sections;
+use super::table::{Column, Role};
+use super::totals::Totals;
+use super::uncounted::misplaced;
+use crate::diagnostic::{Code, Finding};
+use crate::model::{Entry, Euros, Place, Placed, Quarter, When};
+use crate::sheet::{Cell, Row};
+use crate::vocabulary::Heading;
+
+impl<'a> TableReader<'a> {
+    pub(super) fn read_row(
+        &self,
+        row: &'a Row,
+        words: &RowWords,
+        sections: &Sections,
+        totals: &mut Totals,
+        sheet: &mut SheetReading,
+    ) {
+        if !self.has_amount(row) {
+            // A total without its parts is said; so is an amount that slipped into another column.
+            self.check_row_total(row, &[], totals, sheet);
+            if words.activity_code.is_some() {
+                misplaced(self.grid, self.table, row, self.vocabulary, &mut sheet.findings);
+            }
+            return;
+        }
+        let date_cell = self.table.column(Heading::Date).and_then(|c| self.cell_or_merged(row, c));
+        let date = date_cell.and_then(|(_, cell)| read_date(&cell.value));
+        if let Some((at, cell)) = date_cell.filter(|_| date.is_none()) {
+            let place = self.grid.place(at, cell.column);
+            sheet.findings.push(Finding::new(Code::DateNotUnderstood, place).read(cell.text()));
+        }
+        let row_quarter = self.row_quarter(row, &mut sheet.findings);
+        let currency = self.text(row, Heading::Currency);
+        let donor = self.text(row, Heading::Donor);
+        let source = self.text(row, Heading::Source);
+        let mut counted: Vec<(&Column, Euros)> = Vec::new();
+        for column in self.table.amounts() {
+            let Role::Amount { source: column_source, when, .. } = column.role else { continue };
+            let Some(cell) = row.cell(column.index).filter(|cell| !cell.is_blank()) else {
+                continue;
+            };
+            if sheet.sums.is_sum(row.index, column.index) {
+                self.state_sum(row, column, cell, sheet);
+                continue;
+            }
+            let words = words.under(column, self.grid);
+            let place = self.grid.place(row, column.index);
+            if words.activity_code.is_none() && self.is_remark(row, &words, cell) {
+                continue;
+            }
+            let thousands = self.in_thousands(column);
+            let Some((amount, doubtful)) =
+                self.amount(cell, &place, thousands, &mut sheet.findings)
+            else {
+                continue;
+            };
+            if let Some(currency) =
+                currency.as_ref().filter(|said| !self.vocabulary.is_euro(&said.value))
+            {
+                sheet.findings.push(Finding::new(Code::OtherCurrency, place).read(format!(
+                    "{} {}",
+                    cell.text(),
+                    currency.value
+                )));
+                continue;
+            }
+            // The row's own words, else what heads its section or its table.
+            let source = source.clone().or_else(|| {
+                let named = donor.is_some() || column_source.is_some();
+                let above = sections.source().or(self.around.source.as_ref());
+                above.filter(|_| !named).cloned()
+            });
+            counted.push((column, amount));
+            totals.add(
+                column.index,
+                amount,
+                words.activity_code,
+                source.as_ref().map(|said| &said.value),
+            );
+            sheet.sums.add(row.index, column.index, amount);
+            sheet.submission.read += amount;
+            sheet.submission.entries.push(Entry {
+                raw: Arc::from(cell.text()),
+                amount,
+                doubtful,
+                code: words.code.clone(),
+                activity_code: words.activity_code,
+                title: words.title.clone(),
+                source,
+                column_source,
+                donor: donor.clone(),
+                body: self.text(row, Heading::Body).or_else(|| self.body_above(sections)),
+                date,
+                quarter: self.quarter_of(when, row_quarter, date.map(Quarter::of), sections),
+                document: self
+                    .text(row, Heading::Document)
+                    .or_else(|| self.text(row, Heading::Reference))
+                    .map(|placed| placed.value),
+                description: self
+                    .text(row, Heading::Description)
+                    .map(|placed| placed.value)
+                    .or_else(|| words.description.clone()),
+                reason: self.text(row, Heading::Reason).map(|placed| placed.value),
+                place,
+            });
+        }
+        self.check_row_total(row, &counted, totals, sheet);
+    }
+
+    fn body_above(&self, sections: &Sections) -> Option<Placed<Arc<str>>> {
+        sections.body().or(self.around.own_body.as_ref()).cloned()
+    }
+
+    fn quarter_of(
+        &self,
+        column: Option<When>,
+        row: Option<Quarter>,
+        date: Option<Quarter>,
+        sections: &Sections,
+    ) -> Option<Quarter> {
+        column
+            .map(When::quarter)
+            .or(row)
+            .or(date)
+            .or(sections.when().map(When::quarter))
+            .or(self.around.period.and_then(|period| period.single_quarter()))
+    }
+
+    /// The amount of a cell, with what is to be said about it.
+    fn amount(
+        &self,
+        cell: &Cell,
+        place: &Place,
+        thousands: bool,
+        findings: &mut Vec<Finding>,
+    ) -> Option<(Euros, bool)> {
+        if let Some(code) = format_refuses(cell, self.vocabulary) {
+            let shown = cell.format.as_deref().unwrap_or_default();
+            let read = format!("{} (shown as {shown})", cell.text());
+            findings.push(Finding::new(code, place.clone()).read(read));
+            return None;
+        }
+        match read_amount(&cell.value, self.marks(cell.column), thousands, self.vocabulary) {
+            Reading::Blank => None,
+            Reading::Refused(code, _) => {
+                findings.push(Finding::new(code, place.clone()).read(cell.text()));
+                None
+            }
+            Reading::Amount { euros, remarks, doubtful } => {
+                for (code, other) in remarks {
+                    findings.push(
+                        Finding::new(code, place.clone())
+                            .read(cell.text())
+                            .detail("taken", euros)
+                            .detail("other", other)
+                            .amount(euros),
+                    );
+                }
+                if euros.is_negative() {
+                    findings.push(
+                        Finding::new(Code::NegativeAmount, place.clone())
+                            .read(cell.text())
+                            .amount(euros),
+                    );
+                }
+                Some((euros, doubtful))
+            }
+        }
+    }
+}

@@ -1,0 +1,24 @@
+//! Whether a finding's texts are whole. In: a finding. Out: what its texts ask for and it does not
+//! bring.
+#![allow(clippy::expect_used, reason = "a test may stop")]
+
+use earmark::diagnostic::{Catalogue, Finding};
+
+/// Placeholders of the finding's texts that nothing fills.
+pub fn unfilled(finding: &Finding) -> Vec<String> {
+    let catalogue = Catalogue::built_in().expect("the catalogue is whole");
+    let Some(texts) = catalogue.explanation(finding.code) else {
+        return vec![format!("{} has no texts", finding.code)];
+    };
+    let asked = [&texts.title, &texts.expected, &texts.remedy, &texts.effect];
+    let names = asked.into_iter().flat_map(|text| text.split('{').skip(1));
+    names
+        .filter_map(|rest| rest.split('}').next())
+        .filter(|name| {
+            let is_read = *name == "read" && finding.read.is_some();
+            !is_read
+                && !finding.details.iter().any(|(known, value)| known == name && !value.is_empty())
+        })
+        .map(|name| format!("{} at {}: nothing fills {{{name}}}", finding.code, finding.place))
+        .collect()
+}
