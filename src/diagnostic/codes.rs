@@ -68,6 +68,7 @@ codes! {
     FileSkipped = "N0113",
     EncodingGuessed = "N0114",
     ArchiveUnpacked = "N0115",
+    ZeroBytes = "W0116",
     // 02 cell
     ErrorValue = "E0201",
     NotCalculated = "E0202",

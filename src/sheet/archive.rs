@@ -99,7 +99,8 @@ fn inside(path: &str) -> Inside {
 fn harmless(path: &str) -> String {
     let path = path.replace('\\', "/");
     let parts = path.split('/').filter(|part| {
-        !matches!(*part, "" | "." | "..") && !(part.len() == 2 && part.ends_with(':'))
+        let is_drive = part.len() == 2 && part.ends_with(':');
+        !is_drive && !matches!(*part, "" | "." | "..")
     });
     parts.collect::<Vec<_>>().join("/")
 }

@@ -1,5 +1,7 @@
-//! Values separated by commas, semicolons or tabs. In: text. Out: one grid, every cell as text, at
+//! Values separated by commas, semicolons, tabs or bars. In: text. Out: one grid, every cell as text, at
 //! the row and column where Excel would show it. The separator is inferred over many lines.
+
+use std::borrow::Cow;
 
 use csv::{ReaderBuilder, StringRecord};
 
@@ -9,10 +11,13 @@ use super::grid::{Grid, Value};
 
 /// Candidates, the likelier first: where several fit equally well, a comma is a decimal mark.
 const SEPARATORS: [u8; 3] = [b'\t', b';', b','];
+/// The rarest of them: it has to give more values than the others do.
+const BAR: u8 = b'|';
 /// Lines that are looked at to infer the separator.
 const LINES: usize = 400;
 
 pub(super) fn read(text: &str, reading: &mut Reading<'_>) -> Result<Vec<Grid>, Stop> {
+    let text = &*with_line_feeds(text);
     let (separator, text) = match stated(text) {
         Some(stated) => stated,
         None => (infer(text).0, text),
@@ -71,32 +76,54 @@ fn stated(text: &str) -> Option<(u8, &str)> {
     }
 }
 
+/// Lines that end in a carriage return alone, as on old Macs, in the way that all others end.
+fn with_line_feeds(text: &str) -> Cow<'_, str> {
+    let alone = text.bytes().zip(text.bytes().skip(1).chain([0]));
+    if alone.into_iter().any(|(byte, next)| byte == b'\r' && next != b'\n') {
+        return Cow::Owned(text.replace("\r\n", "\n").replace('\r', "\n"));
+    }
+    Cow::Borrowed(text)
+}
+
 /// The separator that gives most lines the same number of values, and that share in percent.
 fn infer(text: &str) -> (u8, usize) {
-    let mut best = (b',', 0, 0);
+    let mut best = (b',', Fit::default());
     for separator in SEPARATORS {
-        let mut counts: Vec<usize> = Vec::new();
-        let mut csv = ReaderBuilder::new()
-            .has_headers(false)
-            .flexible(true)
-            .delimiter(separator)
-            .from_reader(text.as_bytes());
-        let mut record = StringRecord::new();
-        while counts.len() < LINES && csv.read_record(&mut record).unwrap_or(false) {
-            counts.push(record.len());
-        }
-        let agreeing = counts
-            .iter()
-            .filter(|count| **count > 1)
-            .map(|count| counts.iter().filter(|other| *other == count).count())
-            .max()
-            .unwrap_or(0);
-        let share = agreeing * 100 / counts.len().max(1);
-        if agreeing > best.1 {
-            best = (separator, agreeing, share);
+        let fit = fit(text, separator);
+        if fit.lines > best.1.lines {
+            best = (separator, fit);
         }
     }
-    (best.0, best.2)
+    let bar = fit(text, BAR);
+    if bar.lines > best.1.lines || (bar.lines == best.1.lines && bar.values > best.1.values) {
+        best = (BAR, bar);
+    }
+    (best.0, best.1.share)
+}
+
+/// How well a separator fits: lines of the same number of values, that number, their share in percent.
+#[derive(Default)]
+struct Fit {
+    lines: usize,
+    values: usize,
+    share: usize,
+}
+
+fn fit(text: &str, separator: u8) -> Fit {
+    let mut counts: Vec<usize> = Vec::new();
+    let mut csv = ReaderBuilder::new()
+        .has_headers(false)
+        .flexible(true)
+        .delimiter(separator)
+        .from_reader(text.as_bytes());
+    let mut record = StringRecord::new();
+    while counts.len() < LINES && csv.read_record(&mut record).unwrap_or(false) {
+        counts.push(record.len());
+    }
+    let agreeing = |count: usize| counts.iter().filter(|other| **other == count).count();
+    let several = counts.iter().copied().filter(|count| *count > 1);
+    let (lines, values) = several.map(|count| (agreeing(count), count)).max().unwrap_or((0, 0));
+    Fit { lines, values, share: lines * 100 / counts.len().max(1) }
 }
 
 /// The line in which a quoted value opens that never closes.

@@ -13,13 +13,17 @@ pub(super) struct Decoded {
     pub(super) text: String,
     /// Its encoding, where that is not UTF-8 without damage.
     taken: Option<&'static str>,
+    /// Bytes of zero that were left out; no text has any.
+    zeros: usize,
 }
 
 impl Decoded {
-    /// The note on the encoding, where one is due.
-    pub(super) fn finding(&self, file: &Arc<str>) -> Option<Finding> {
-        let taken = self.taken?;
-        Some(Finding::new(Code::EncodingGuessed, Place::of_file(file)).detail("encoding", taken))
+    /// What is to be said about how the text is stored.
+    pub(super) fn findings(&self, file: &Arc<str>) -> impl Iterator<Item = Finding> {
+        let at = |code| Finding::new(code, Place::of_file(file));
+        let guessed = self.taken.map(|taken| at(Code::EncodingGuessed).detail("encoding", taken));
+        let zeros = (self.zeros > 0).then(|| at(Code::ZeroBytes).detail("count", self.zeros));
+        zeros.into_iter().chain(guessed)
     }
 }
 
@@ -42,7 +46,7 @@ pub(super) fn decode_declared(bytes: &[u8]) -> Option<Decoded> {
 
 /// The text in an encoding that is known.
 pub(super) fn decode_as(bytes: &[u8], encoding: &'static Encoding) -> Decoded {
-    Decoded { text: encoding.decode_with_bom_removal(bytes).0.into_owned(), taken: None }
+    Decoded { text: encoding.decode_with_bom_removal(bytes).0.into_owned(), taken: None, zeros: 0 }
 }
 
 /// What follows `charset=` or `encoding=`; UTF-8 and UTF-16 show in the bytes themselves.
@@ -61,9 +65,24 @@ pub(super) fn declared(start: &str) -> Option<&'static Encoding> {
 
 /// The text; none where the bytes are no text.
 pub(super) fn decode(bytes: &[u8]) -> Option<Decoded> {
+    let zeros = bytes.iter().filter(|byte| **byte == 0).count();
+    if zeros == 0 {
+        return decode_text(bytes, 0);
+    }
+    if let Some(encoding) = utf16(bytes) {
+        let (text, _) = encoding.decode_with_bom_removal(bytes);
+        return Some(Decoded { text: text.into_owned(), taken: Some("UTF-16"), zeros: 0 });
+    }
+    // Some programs fill fields up with zeros, and a copy that fails leaves a run of them.
+    let kept: Vec<u8> = bytes.iter().copied().filter(|byte| *byte != 0).collect();
+    decode_text(&kept, zeros)
+}
+
+fn decode_text(bytes: &[u8], zeros: usize) -> Option<Decoded> {
     let (encoding, taken) = encoding_of(bytes)?;
     let (text, _) = encoding.decode_with_bom_removal(bytes);
-    Some(Decoded { text: text.into_owned(), taken })
+    let text = text.trim_start_matches('\u{feff}').trim_end_matches('\u{1a}').to_owned();
+    Some(Decoded { text, taken, zeros })
 }
 
 fn encoding_of(bytes: &[u8]) -> Option<(&'static Encoding, Option<&'static str>)> {
@@ -74,9 +93,6 @@ fn encoding_of(bytes: &[u8]) -> Option<(&'static Encoding, Option<&'static str>)
         _ => {}
     }
     let start = bytes.get(..4096).unwrap_or(bytes);
-    if start.contains(&0) {
-        return utf16_without_mark(start);
-    }
     let controls = start.iter().filter(|byte| is_control(**byte)).count();
     if controls * 50 > start.len() {
         return None;
@@ -103,17 +119,27 @@ fn is_control(byte: u8) -> bool {
     byte < 0x20 && !matches!(byte, b'\t' | b'\n' | b'\r' | 0x0c | 0x1a | 0x1b)
 }
 
-/// Latin text in UTF-16 has a zero in every other byte.
-fn utf16_without_mark(start: &[u8]) -> Option<(&'static Encoding, Option<&'static str>)> {
-    let pairs = start.as_chunks::<2>().0;
-    let ascii = |c: u8| c != 0 && !is_control(c) && c < 0x80;
-    let little = pairs.iter().filter(|[low, high]| ascii(*low) && *high == 0).count();
-    let big = pairs.iter().filter(|[high, low]| ascii(*low) && *high == 0).count();
-    let most = pairs.len() * 3 / 4;
-    if little > most {
-        Some((UTF_16LE, Some("UTF-16")))
-    } else if big > most {
-        Some((UTF_16BE, Some("UTF-16")))
+/// By its mark, or because every other byte is the number of an alphabet: 0 and 1 for Latin letters,
+/// 4 for Cyrillic ones, 0x20 for dashes and the euro.
+fn utf16(bytes: &[u8]) -> Option<&'static Encoding> {
+    match bytes {
+        [0xff, 0xfe, ..] => return Some(UTF_16LE),
+        [0xfe, 0xff, ..] => return Some(UTF_16BE),
+        _ => {}
+    }
+    let pairs = bytes.get(..4096).unwrap_or(bytes).as_chunks::<2>().0;
+    let letter = |alphabet: u8, own: u8| match alphabet {
+        0 => own != 0 && !is_control(own),
+        1 | 4 | 0x20 => true,
+        _ => false,
+    };
+    let little = pairs.iter().filter(|[own, alphabet]| letter(*alphabet, *own)).count();
+    let big = pairs.iter().filter(|[alphabet, own]| letter(*alphabet, *own)).count();
+    let most = pairs.len() - pairs.len() / 20;
+    if little >= most && little > big {
+        Some(UTF_16LE)
+    } else if big >= most && big > little {
+        Some(UTF_16BE)
     } else {
         None
     }

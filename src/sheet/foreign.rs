@@ -67,6 +67,9 @@ pub(super) fn by_bytes(bytes: &[u8]) -> Option<Foreign> {
         }
         _ => {}
     }
+    if at(257, 262) == b"ustar" {
+        return Some(("an archive (tar)", UNPACK));
+    }
     let number = |at: usize| {
         bytes.get(at..at + 4).and_then(|four| four.try_into().ok()).map(u32::from_le_bytes)
     };

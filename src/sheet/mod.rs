@@ -155,15 +155,15 @@ pub fn read_file(
         Content::Xlsb => (FileKind::Xlsb, xlsb::read(&input.bytes, &mut reading)),
         Content::Ods => (FileKind::Ods, ods::read(&input.bytes, &mut reading)),
         Content::FlatOds(decoded) => {
-            findings.extend(decoded.finding(&file));
+            findings.extend(decoded.findings(&file));
             (FileKind::Ods, ods::read_flat(&decoded.text, &mut reading))
         }
         Content::ExcelXml(decoded) => {
-            findings.extend(decoded.finding(&file));
+            findings.extend(decoded.findings(&file));
             (FileKind::ExcelXml, excelxml::read(&decoded.text, &mut reading))
         }
         Content::Html(pages) => {
-            findings.extend(pages.iter().find_map(|page| page.finding(&file)));
+            findings.extend(pages.iter().take(1).flat_map(|page| page.findings(&file)));
             (FileKind::Html, html::read(&pages, &mut reading))
         }
         Content::Xls(stream) => (FileKind::Xls, xls::read(stream, &mut reading)),
@@ -173,11 +173,11 @@ pub fn read_file(
             (FileKind::Docx, Ok(grids))
         }
         Content::Csv(decoded) => {
-            findings.extend(decoded.finding(&file));
+            findings.extend(decoded.findings(&file));
             (FileKind::Csv, delimited::read(&decoded.text, &mut reading))
         }
         Content::Text(decoded) => {
-            findings.extend(decoded.finding(&file));
+            findings.extend(decoded.findings(&file));
             let (grids, found) = text::read(&file, decoded.text.as_bytes(), limits, vocabulary);
             findings.extend(found);
             (FileKind::Text, Ok(grids))

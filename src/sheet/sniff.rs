@@ -183,10 +183,10 @@ fn opendocument(package: &mut Package<'_>) -> Result<Content, Stop> {
 fn markup(start: &str, bytes: &[u8]) -> Result<Option<Content>, Stop> {
     let head = webarchive::halves(start).0;
     let kind = webarchive::header(head, "content-type");
-    if kind.starts_with("multipart/related") || start.starts_with("mime-version:") {
-        if foreign::by_text(start).is_none() {
-            return webarchive::pages(bytes).map(|pages| Some(Content::Html(pages)));
-        }
+    if (kind.starts_with("multipart/related") || start.starts_with("mime-version:"))
+        && foreign::by_text(start).is_none()
+    {
+        return webarchive::pages(bytes).map(|pages| Some(Content::Html(pages)));
     }
     let is_markup = start.starts_with('<');
     let declared = || encoding::decode_declared(bytes).ok_or_else(|| Stop::broken("it is no text"));

@@ -23,6 +23,43 @@ fn dialects_of_csv() {
         ("commas with quotes", "a,b\nx,\"1,5\"\n", plain.clone()),
         ("stated", "sep=;\na;b\nx;1,5\n", plain.clone()),
         ("stated bar", "sep=|\r\na|b\r\nx|1,5\r\n", plain.clone()),
+        ("bars", "a|b\nx|1,5\n", plain.clone()),
+        ("separators at the ends", "a;b;;;\nx;1,5;;;\n", plain.clone()),
+        ("quoted decimal commas", "\"a\",\"b\"\n\"x\",\"1,5\"\n", plain.clone()),
+        ("marks twice", "\u{feff}\u{feff}a;b\nx;1,5\n", plain.clone()),
+        ("end of file of DOS", "a;b\nx;1,5\n\u{1a}", plain.clone()),
+        ("stated, old Mac", "sep=;\ra;b\rx;1,5\r", plain.clone()),
+        ("stated in quotes", "\"sep=;\"\na;b\nx;1,5\n", plain.clone()),
+        ("one line", "a;b", plain[..2].to_vec()),
+        (
+            "a bar in a text is no separator",
+            "a,b | c\nd,e | f\n",
+            vec![
+                "A1 = text \"a\"",
+                "B1 = text \"b | c\"",
+                "A2 = text \"d\"",
+                "B2 = text \"e | f\"",
+            ],
+        ),
+        (
+            "rows of different length",
+            "a;b\nc\nd;e;f\ng;h\n",
+            vec![
+                "A1 = text \"a\"",
+                "B1 = text \"b\"",
+                "A2 = text \"c\"",
+                "A3 = text \"d\"",
+                "B3 = text \"e\"",
+                "C3 = text \"f\"",
+                "A4 = text \"g\"",
+                "B4 = text \"h\"",
+            ],
+        ),
+        (
+            "blank lines of old Macs",
+            "a;b\r\rc;\"d\re\"\r",
+            vec!["A1 = text \"a\"", "B1 = text \"b\"", "A3 = text \"c\"", "B3 = text \"d\\ne\""],
+        ),
         ("one column", "a\nb\n", vec!["A1 = text \"a\"", "A2 = text \"b\""]),
         (
             "line break inside a value",
@@ -76,7 +113,8 @@ fn an_unclosed_quote_swallows_nothing() {
 #[test]
 fn encodings_of_csv() {
     let text = "Institucija;Utrošeno\nTužilaštvo čćđ;12\n";
-    let utf16: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
+    let wide = |text: &str| text.encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<u8>>();
+    let utf16 = wide(text);
     let utf16_big: Vec<u8> = text.encode_utf16().flat_map(u16::to_be_bytes).collect();
     let cyrillic = "Институција;Утрошено\nТужилаштво ј;12\n";
     let (latin_bytes, ..) = encoding_rs::WINDOWS_1250.encode(text);
@@ -87,8 +125,12 @@ fn encodings_of_csv() {
         ("utf-8", text.as_bytes().to_vec(), expected, vec![]),
         ("utf-8 with mark", [b"\xef\xbb\xbf", text.as_bytes()].concat(), expected, vec![]),
         ("utf-16", [b"\xff\xfe".to_vec(), utf16.clone()].concat(), expected, vec!["N0114"]),
-        ("utf-16 big", [b"\xfe\xff".to_vec(), utf16_big].concat(), expected, vec!["N0114"]),
+        ("utf-16 big", [b"\xfe\xff".to_vec(), utf16_big.clone()].concat(), expected, vec!["N0114"]),
         ("utf-16 without mark", utf16, expected, vec!["N0114"]),
+        ("utf-16 big without mark", utf16_big, expected, vec!["N0114"]),
+        ("utf-16 without mark, Cyrillic", wide(cyrillic), expected_cyrillic, vec!["N0114"]),
+        ("zeros", text.replace(';', "\0\0;").into_bytes(), expected, vec!["W0116"]),
+        ("zeros at the end", [text.as_bytes(), &[0; 9000]].concat(), expected, vec!["W0116"]),
         ("windows-1250", latin_bytes.into_owned(), expected, vec!["N0114"]),
         ("windows-1251", cyrillic_bytes.into_owned(), expected_cyrillic, vec!["N0114"]),
     ] {
@@ -103,4 +145,11 @@ fn encodings_of_csv() {
         assert_eq!(texts, expected, "{name}");
         assert_eq!(codes(&found), findings, "{name}");
     }
+}
+
+#[test]
+fn csv_named_as_a_workbook_is_read() {
+    let (file, findings) = read("a.xlsx", b"a;b\nx;1,5\n");
+    assert_eq!(codes(&findings), ["W0111"]);
+    assert_eq!(cells(&file.expect("a file").grids[0])[3], "B2 = text \"1,5\"");
 }

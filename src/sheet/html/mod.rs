@@ -97,7 +97,7 @@ fn grid(
         }
         // Excel's own pages hold the sheet from its first cell on.
         if top == 0
-            && let Some(of) = cell.tag.formula.as_deref().and_then(|text| sums::of_a1(text))
+            && let Some(of) = cell.tag.formula.as_deref().and_then(sums::of_a1)
         {
             sums.push(Sum { cell: CellRef { row, column }, of });
         }
