@@ -44,7 +44,7 @@ fn checked(path: &Path) -> Checked {
     let name = path.file_name().unwrap().to_string_lossy().into_owned();
     let input = NamedBytes { name, bytes: std::fs::read(path).unwrap() };
     let settings = Settings { year: Some(2020), ..Settings::default() };
-    job::check(None, &[input], &settings, Vec::new(), &|_, _, _| {}).unwrap()
+    job::check(None, &[input], &settings, Vec::new(), &job::Means::default()).unwrap()
 }
 
 /// What counts, and what could not be read; with places where these stay the same.

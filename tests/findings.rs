@@ -81,6 +81,7 @@ const FILES: &[Case] = &[
         };
         unpack(&input, &Limits::default()).unwrap().1
     }),
+    (Code::ZeroBytes, "cut.csv", || file("cut.csv", *b"Code;Spent\n1.1.1;5\n\0\0\0\0")),
     (Code::FileSkipped, "crest.svg", || command("crest.svg")),
     (Code::EncodingGuessed, "old.csv", || file("old.csv", *b"\x8aifra;Utro\x9aeno\n1.1.1;5\n")),
 ];
