@@ -201,7 +201,13 @@ pub(super) fn without_heading(table: &Table<'_>) -> Vec<Column> {
     filled
         .difference(&headed)
         .copied()
-        .map(|index| Column { index, text: String::new(), role: Role::Unknown, activity: None })
+        .map(|index| Column {
+            index,
+            text: String::new(),
+            role: Role::Unknown,
+            activity: None,
+            donor: None,
+        })
         .collect()
 }
 
