@@ -4,11 +4,11 @@
 use std::collections::BTreeSet;
 
 use super::amount::{Marks, Reading, read_amount};
-use super::code::heading_code;
+use super::code::{heading_code, read_code};
 use super::header::reads_as_amount;
 use super::table::{Column, Role, Table};
 use crate::diagnostic::{Code, Finding};
-use crate::model::{Euros, column_letters, tidy};
+use crate::model::{Euros, Plan, column_letters, tidy};
 use crate::sheet::{Cell, Grid, Row, Value};
 use crate::vocabulary::{Heading, Vocabulary};
 
@@ -27,6 +27,36 @@ pub(super) fn no_table(grid: &Grid, vocabulary: &Vocabulary, findings: &mut Vec<
     let place = grid.place(row, cell.column);
     let what = held.in_words("number", "");
     findings.push(Finding::new(Code::NoTable, place).read(cell.text()).detail("what", what));
+}
+
+/// Lines of payments above the first header, as where a page lost its own: not counted, and said.
+pub(super) fn above_header(
+    grid: &Grid,
+    above: &[Row],
+    plan: Option<&Plan>,
+    vocabulary: &Vocabulary,
+    findings: &mut Vec<Finding>,
+) {
+    let mut first = None;
+    let mut held = Held::default();
+    for row in above {
+        // A number alone is a year, a page, a telephone; a line names an activity or a source.
+        let line = row.cells.iter().any(|cell| {
+            read_code(&cell.value, plan).code.is_some() || vocabulary.source(&cell.text()).is_some()
+        });
+        for cell in row.cells.iter().filter(|_| line) {
+            let code = read_code(&cell.value, plan).code.is_some();
+            if !code && held.take(cell, Marks::default(), vocabulary) {
+                first = first.or(Some((row, cell)));
+            }
+        }
+    }
+    let Some((row, cell)) = first else { return };
+    findings.push(
+        Finding::new(Code::AmountsAboveHeader, grid.place(row, cell.column))
+            .read(cell.text())
+            .detail("what", held.in_words("amount", "")),
+    );
 }
 
 /// Numbers that are not counted.
