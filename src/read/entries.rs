@@ -160,7 +160,10 @@ impl<'a> TableReader<'a> {
         nearly::say(self.grid, self.table, self.vocabulary, &mut sheet.findings);
         let named = self.around.activity.is_some();
         let (above, findings) = (&self.table.above, &mut sheet.findings);
-        above_header(self.grid, above, self.plan, self.vocabulary, findings);
+        // What a fixed layout leaves out is said of the whole sheet.
+        if self.table.layout.is_none() {
+            above_header(self.grid, above, self.plan, self.vocabulary, findings);
+        }
         check_columns(self.grid, self.table, named, marks, self.vocabulary, &mut sheet.findings);
         self.around.say_thousands(&mut sheet.findings);
         let summed = self.summed_rows(&sheet.sums);

@@ -37,26 +37,20 @@ pub(super) fn above_header(
     vocabulary: &Vocabulary,
     findings: &mut Vec<Finding>,
 ) {
-    let mut first = None;
-    let mut held = Held::default();
     for row in above {
         // A number alone is a year, a page, a telephone; a line names an activity or a source.
-        let line = row.cells.iter().any(|cell| {
-            read_code(&cell.value, plan).code.is_some() || vocabulary.source(&cell.text()).is_some()
-        });
-        for cell in row.cells.iter().filter(|_| line) {
-            let code = read_code(&cell.value, plan).code.is_some();
-            if !code && held.take(cell, Marks::default(), vocabulary) {
-                first = first.or(Some((row, cell)));
+        let is_code = |cell: &Cell| read_code(&cell.value, plan).code.is_some();
+        let names = |cell: &Cell| is_code(cell) || vocabulary.source(&cell.text()).is_some();
+        if !row.cells.iter().any(names) {
+            continue;
+        }
+        for cell in row.cells.iter().filter(|cell| !is_code(cell)) {
+            if Held::default().take(cell, Marks::default(), vocabulary) {
+                let place = grid.place(row, cell.column);
+                findings.push(Finding::new(Code::AmountsAboveHeader, place).read(cell.text()));
             }
         }
     }
-    let Some((row, cell)) = first else { return };
-    findings.push(
-        Finding::new(Code::AmountsAboveHeader, grid.place(row, cell.column))
-            .read(cell.text())
-            .detail("what", held.in_words("amount", "")),
-    );
 }
 
 /// Numbers that are not counted.
