@@ -278,11 +278,14 @@ fn join(known: Option<Period>, found: Period) -> Period {
 fn unlabelled_body(grid: &Grid, row: &Row, bodies: &BodyRegister) -> Option<Placed<Arc<str>>> {
     row.cells.iter().find_map(|cell| {
         let Value::Text(text) = &cell.value else { return None };
-        text.lines().find_map(|line| {
-            bodies.find(line).filter(|body| !body.generic)?;
-            let place: Place = grid.place(row, cell.column);
-            Some(Placed { value: Arc::from(tidy(line)), place })
-        })
+        // A whole line, or a part of one: "Ministarstvo zdravlja - II kvartal 2020".
+        let parts = text.lines().flat_map(|line| {
+            let parts = line.split([',', ';', '|', '–', '—', '(', ')']);
+            std::iter::once(line).chain(parts.flat_map(|part| part.split(" - ")))
+        });
+        let mut named = parts.filter(|part| bodies.find(part).is_some_and(|body| !body.generic));
+        let place: Place = grid.place(row, cell.column);
+        named.next().map(|part| Placed { value: Arc::from(tidy(part)), place })
     })
 }
 
