@@ -26,7 +26,10 @@ pub struct Suggestion {
 pub(super) fn nearest(plan: &Plan, entry: &Entry) -> Vec<Suggestion> {
     let title = entry.title.as_ref().map(|title| fold(&title.value)).filter(|t| t.len() >= 4);
     let description = entry.description.as_ref().map(|text| fold(text)).filter(|t| t.len() >= 4);
-    let code = entry.code.as_ref().map(|code| fold(&code.value)).filter(|c| !c.is_empty());
+    // The code itself where it was read: a heading line has the title behind it.
+    let code = entry.activity_code.map(|code| code.to_string());
+    let code = code.or_else(|| entry.code.as_ref().map(|code| fold(&code.value)));
+    let code = code.filter(|code| !code.is_empty());
     let mut found: Vec<Suggestion> = Vec::new();
     for activity in plan.activities.values() {
         let planned = fold(&activity.title);
