@@ -207,6 +207,9 @@ const MATCHING: &[Case] = &[
     (Code::PlannedDiffers, "cell C3", || {
         matched("Code | Source | Planned | Spent\n1.1.1 | Budget | #900 | #5")
     }),
+    (Code::AmountsAboveHeader, "cell C1", || {
+        sheet("1.1.2 | Budget | #7\nCode | Source | Spent\n1.1.1 | Budget | #5")
+    }),
     (Code::SourceReadAs, "cell B3", || matched("Code | Source | Spent\n1.1.1 | Bugdet | #5")),
     (Code::CodeReadAs, "cell A3", || matched("Code | Source | Spent\nl.1.1 | Budget | #5")),
     (Code::DonorOnBudget, "cell D3", || {

@@ -100,6 +100,7 @@ codes! {
     FixedLayout = "N0310",
     HiddenRows = "N0311",
     CarriedForward = "W0312",
+    AmountsAboveHeader = "E0313",
     // 03 table: the plan
     CostWithoutSource = "W0321",
     CurrencyMissing = "W0322",

@@ -8,6 +8,7 @@ mod source;
 mod suggest;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::OnceLock;
 
 use crate::diagnostic::Finding;
 use crate::model::{
@@ -48,6 +49,8 @@ pub struct Matcher<'a> {
     titles: BTreeMap<String, Option<ActivityCode>>,
     donors: Vec<DonorName>,
     donors_of: BTreeMap<ActivityCode, BTreeSet<DonorName>>,
+    // Only a sheet with entries that match nothing needs it.
+    compared: OnceLock<Vec<suggest::Compared>>,
 }
 
 impl<'a> Matcher<'a> {
@@ -72,7 +75,18 @@ impl<'a> Matcher<'a> {
             donors_of.entry(activity).or_default().insert(donor.clone());
         }
         let donors: BTreeSet<DonorName> = donors_of.values().flatten().cloned().collect();
-        Matcher { plan, vocabulary, titles, donors: donors.into_iter().collect(), donors_of }
+        Matcher {
+            plan,
+            vocabulary,
+            titles,
+            donors: donors.into_iter().collect(),
+            donors_of,
+            compared: OnceLock::new(),
+        }
+    }
+
+    fn compared(&self) -> &[suggest::Compared] {
+        self.compared.get_or_init(|| suggest::Compared::all(self.plan))
     }
 
     /// Tells who sent a submission, where the sheet says it for all rows.
@@ -90,7 +104,7 @@ impl<'a> Matcher<'a> {
         let (activity, matched_by) = activity::attribute(self, entry, findings);
         let suggestions = match activity {
             Some(_) => Vec::new(),
-            None => suggest::nearest(self.plan, entry),
+            None => suggest::nearest(self.compared(), entry),
         };
         let body = body::attribute(self.plan, entry, sender, activity, findings);
         let said = source::attribute(self, entry, activity, findings);

@@ -5,7 +5,7 @@ use std::cmp::Ordering;
 
 use serde::Serialize;
 
-use crate::model::{ActivityCode, Entry, Plan, fold};
+use crate::model::{Activity, ActivityCode, Entry, Plan, fold};
 
 /// How many are shown.
 const MOST: usize = 3;
@@ -23,26 +23,38 @@ pub struct Suggestion {
     pub why: String,
 }
 
-pub(super) fn nearest(plan: &Plan, entry: &Entry) -> Vec<Suggestion> {
-    let title = entry.title.as_ref().map(|title| fold(&title.value)).filter(|t| t.len() >= 4);
-    let description = entry.description.as_ref().map(|text| fold(text)).filter(|t| t.len() >= 4);
+/// What an activity is compared by, made once for all entries.
+#[derive(Debug)]
+pub(super) struct Compared {
+    activity: ActivityCode,
+    code: String,
+    title: Vec<(char, char)>,
+}
+
+impl Compared {
+    pub(super) fn all(plan: &Plan) -> Vec<Compared> {
+        let compared = |activity: &Activity| Compared {
+            activity: activity.code,
+            code: activity.code.to_string(),
+            title: pairs(&fold(&activity.title)),
+        };
+        plan.activities.values().map(compared).collect()
+    }
+}
+
+pub(super) fn nearest(activities: &[Compared], entry: &Entry) -> Vec<Suggestion> {
+    let long = |text: &str| Some(fold(text)).filter(|text| text.len() >= 4).map(|t| pairs(&t));
+    let title = entry.title.as_ref().and_then(|title| long(&title.value));
+    let description = entry.description.as_ref().and_then(|text| long(text));
     // The code itself where it was read: a heading line has the title behind it.
     let code = entry.activity_code.map(|code| code.to_string());
     let code = code.or_else(|| entry.code.as_ref().map(|code| fold(&code.value)));
     let code = code.filter(|code| !code.is_empty());
     let mut found: Vec<Suggestion> = Vec::new();
-    for activity in plan.activities.values() {
-        let planned = fold(&activity.title);
-        let by_title = title.as_ref().map_or(0, |title| likeness(title, &planned));
-        let by_description = description.as_ref().map_or(0, |text| likeness(text, &planned));
-        let by_code = code.as_ref().map_or(0, |code| {
-            let distance = strsim::damerau_levenshtein(code, &activity.code.to_string());
-            match distance {
-                0 | 1 => 70,
-                2 => 45,
-                _ => 0,
-            }
-        });
+    for Compared { activity, code: planned_code, title: planned } in activities {
+        let by_title = title.as_ref().map_or(0, |title| shared(title, planned));
+        let by_description = description.as_ref().map_or(0, |text| shared(text, planned));
+        let by_code = code.as_ref().map_or(0, |code| code_likeness(code, planned_code));
         let (score, why) = [
             (by_title, "the title is like it"),
             (by_code, "the code differs by one or two characters"),
@@ -51,7 +63,7 @@ pub(super) fn nearest(plan: &Plan, entry: &Entry) -> Vec<Suggestion> {
         .into_iter()
         .fold((0, ""), |best, next| if next.0 > best.0 { next } else { best });
         if score >= LEAST {
-            found.push(Suggestion { activity: activity.code, score, why: why.into() });
+            found.push(Suggestion { activity: *activity, score, why: why.into() });
         }
     }
     found.sort_by(|a, b| b.score.cmp(&a.score).then(a.activity.cmp(&b.activity)));
@@ -59,9 +71,25 @@ pub(super) fn nearest(plan: &Plan, entry: &Entry) -> Vec<Suggestion> {
     found
 }
 
+/// How alike two codes are, in percent: one or two characters apart, or not at all.
+fn code_likeness(written: &str, planned: &str) -> u8 {
+    // The difference of the lengths is the least distance there can be.
+    if written.len().abs_diff(planned.len()) > 2 {
+        return 0;
+    }
+    match strsim::damerau_levenshtein(written, planned) {
+        0 | 1 => 70,
+        2 => 45,
+        _ => 0,
+    }
+}
+
 /// How alike two folded texts are, in percent: the pairs of neighbouring letters they share.
 pub(super) fn likeness(left: &str, right: &str) -> u8 {
-    let (left, right) = (pairs(left), pairs(right));
+    shared(&pairs(left), &pairs(right))
+}
+
+fn shared(left: &[(char, char)], right: &[(char, char)]) -> u8 {
     let all = left.len() + right.len();
     if all == 0 {
         return 0;
@@ -89,9 +117,10 @@ fn pairs(text: &str) -> Vec<(char, char)> {
 }
 
 /// The activity whose title is most like a folded text.
-pub(super) fn best_title(plan: &Plan, folded: &str) -> Option<(ActivityCode, u8)> {
-    plan.activities
-        .values()
-        .map(|activity| (activity.code, likeness(folded, &fold(&activity.title))))
+pub(super) fn best_title(activities: &[Compared], folded: &str) -> Option<(ActivityCode, u8)> {
+    let wanted = pairs(folded);
+    activities
+        .iter()
+        .map(|activity| (activity.activity, shared(&wanted, &activity.title)))
         .max_by(|a, b| a.1.cmp(&b.1).then(b.0.cmp(&a.0)))
 }

@@ -169,6 +169,16 @@ pub(super) fn format_refuses(cell: &Cell, vocabulary: &Vocabulary) -> Option<Cod
     shown.ends_with('%').then_some(Code::AmountNotANumber)
 }
 
+/// Whether a number format shows thousands, so that the stored number is in euros all the same:
+/// `#,##0,` shows 12500 as 13.
+pub(super) fn shown_in_thousands(cell: &Cell) -> bool {
+    let format = cell.format.as_deref().unwrap_or_default();
+    let shown = format.split(';').next().unwrap_or(format);
+    let placeholder = |c: char| matches!(c, '0' | '#' | '?');
+    let behind = shown.rfind(placeholder).and_then(|last| shown.get(last + 1..));
+    matches!(cell.value, Value::Number(_)) && behind.is_some_and(|rest| rest.starts_with(','))
+}
+
 /// 0.1 + 0.2 is stored as 0.30000000000000004: what lies within a millionth of a cent's step is the
 /// cent. Anything further off is left as it is, and refused as parts of a cent.
 fn settle_noise(number: Decimal) -> Decimal {

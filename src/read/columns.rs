@@ -7,7 +7,7 @@ use super::code::read_code;
 use super::content::words_below;
 use super::nearly;
 use super::table::{ActivityAbove, Column, Role};
-use crate::model::{ActivityCode, CellRef, Plan, Source, When, tidy};
+use crate::model::{ActivityCode, CellRef, Plan, Source, When, fold, tidy};
 use crate::sheet::{Cell, Grid, Row, Value};
 use crate::vocabulary::{Heading, Phrase, Vocabulary};
 
@@ -31,7 +31,11 @@ pub(super) fn read_columns(
     }
     indexes.sort_unstable();
     indexes.dedup();
-    let heads = |index: u32| header.iter().filter_map(move |row| heading(grid, row, index));
+    let heads = |index: u32| {
+        header.iter().enumerate().filter_map(move |(at, row)| {
+            heading(grid, row, index).or_else(|| heading_left(grid, row, header.get(at + 1), index))
+        })
+    };
     // One code is the title of something; two or more stand side by side.
     let mut codes: Vec<ActivityCode> = indexes
         .iter()
@@ -47,9 +51,22 @@ pub(super) fn read_columns(
             let texts: Vec<String> = heads(index).map(|(_, cell)| tidy(&cell.text())).collect();
             let phrases: Vec<Phrase> =
                 heads(index).map(|(_, cell)| said(&cell.value, vocabulary)).collect();
+            // What is no known heading may be a donor's name.
+            let donor = texts.iter().zip(&phrases).find_map(|(text, phrase)| {
+                (*phrase == Phrase::default() && is_donor(text, vocabulary, plan))
+                    .then(|| Arc::from(text.as_str()))
+            });
             let role = words_below(grid, header, index, &texts, vocabulary)
                 .unwrap_or_else(|| role_of(&texts, &phrases, activity.is_some(), vocabulary));
-            Column { index, text: texts.join(" / "), role, activity }
+            let role = match role {
+                Role::Unknown | Role::Amount { .. } if donor.is_some() => {
+                    let when = phrases.iter().find_map(|phrase| phrase.when);
+                    let thousands = texts.iter().any(|text| vocabulary.says_thousands(text));
+                    Role::Amount { source: Some(Source::Donation), when, thousands }
+                }
+                role => role,
+            };
+            Column { index, text: texts.join(" / "), role, activity, donor }
         })
         .collect();
     settle(&mut columns, vocabulary);
@@ -64,6 +81,33 @@ fn heading<'g>(grid: &'g Grid, row: &'g Row, column: u32) -> Option<(CellRef, &'
     let area = grid.merged_at(row.index, column)?;
     let cell = row.cell(area.first.column).filter(|_| area.first.row == row.index)?;
     (!cell.is_blank()).then_some((area.first, cell))
+}
+
+/// The same where nothing is merged, as in csv: the heading left of the blank cells stands over all
+/// columns that the next header row parts it into.
+fn heading_left<'g>(
+    grid: &'g Grid,
+    row: &'g Row,
+    next: Option<&Row>,
+    column: u32,
+) -> Option<(CellRef, &'g Cell)> {
+    let parts = |column: u32| next?.cell(column).filter(|cell| !cell.is_blank());
+    parts(column)?;
+    let left = row.cells.iter().rfind(|cell| cell.column < column && !cell.is_blank())?;
+    let goes_on = (left.column..column).all(|between| parts(between).is_some());
+    let merged = |column: u32| grid.merged_at(row.index, column).is_some();
+    (goes_on && !merged(column) && !merged(left.column))
+        .then_some((CellRef { row: row.index, column: left.column }, left))
+}
+
+/// Whether a heading is the name of a donor, whose column it then is.
+fn is_donor(text: &str, vocabulary: &Vocabulary, plan: Option<&Plan>) -> bool {
+    let folded = fold(text);
+    vocabulary.donor(text).is_some()
+        || plan.is_some_and(|plan| {
+            let mut donors = plan.lines.iter().filter_map(|line| line.donor.as_ref());
+            donors.any(|donor| fold(&donor.0) == folded)
+        })
 }
 
 fn activity_above<'g>(
@@ -136,7 +180,7 @@ fn role_of(
 }
 
 /// A heading such as "Iznos (RSD)": known without its last word, which is another currency.
-fn has_other_currency(text: &str, vocabulary: &Vocabulary) -> bool {
+pub(super) fn has_other_currency(text: &str, vocabulary: &Vocabulary) -> bool {
     let cleaned = text.replace(['(', ')', '[', ']'], " ");
     let mut words: Vec<&str> = cleaned.split_whitespace().collect();
     words.pop().is_some_and(|last| {
@@ -211,9 +255,13 @@ fn totals_beside_their_parts(columns: &mut [Column]) {
             let Role::Amount { source: of, when: at, .. } = part.role else { return false };
             part.index != column.index
                 && (column.activity.is_none() || part.activity == column.activity)
+                && (column.donor.is_none() || part.donor == column.donor)
                 && (source.is_none() || source == of)
                 && when.is_none_or(|when| at.is_some_and(|at| when.holds(at)))
-                && (part.activity != column.activity || of != source || at != when)
+                && (part.activity != column.activity
+                    || part.donor != column.donor
+                    || of != source
+                    || at != when)
         };
         if parts.iter().filter(narrower).count() >= 2 {
             column.role = Role::RowTotal { source, when };
@@ -231,7 +279,7 @@ fn once_only(columns: &mut [Column], vocabulary: &Vocabulary) {
             let heading = is_general(column)
                 .then(|| nearly::phrase(&column.text, vocabulary).heading)
                 .flatten();
-            let meaning = (source, when, activity, heading);
+            let meaning = (source, when, activity, column.donor.clone(), heading);
             if seen.contains(&meaning) {
                 column.role = Role::Is(Heading::Amount);
             } else {
@@ -266,7 +314,11 @@ pub(super) fn label_columns(columns: &mut Vec<Column>, body: &[Row], vocabulary:
     let Some(first_amount) = first else { return };
     for index in (0..first_amount).rev().take(8) {
         let known = columns.iter().position(|column| column.index == index);
-        if known.is_some_and(|at| columns[at].role != Role::Unknown) {
+        // "Šifra" over them may be the heading of what stands across.
+        let open = |role: Role| {
+            matches!(role, Role::Unknown | Role::Is(Heading::Code | Heading::Activity))
+        };
+        if known.is_some_and(|at| !open(columns[at].role)) {
             continue;
         }
         let Some(heading) = label_heading(body, index, vocabulary) else { continue };
@@ -277,6 +329,7 @@ pub(super) fn label_columns(columns: &mut Vec<Column>, body: &[Row], vocabulary:
                 text: String::new(),
                 role: Role::Is(heading),
                 activity: None,
+                donor: None,
             }),
         }
     }

@@ -15,7 +15,7 @@ use super::section::Sections;
 use super::sums::Sums;
 use super::table::{Column, Role, Table, find_tables};
 use super::totals::Totals;
-use super::uncounted::{check_columns, no_table};
+use super::uncounted::{above_header, check_columns, no_table};
 use crate::diagnostic::{Code, Finding};
 use crate::model::{BodyRegister, Plan, Submission};
 use crate::sheet::{Cell, Grid, Row, SheetFile};
@@ -159,6 +159,11 @@ impl<'a> TableReader<'a> {
         let marks = |column| self.marks(column);
         nearly::say(self.grid, self.table, self.vocabulary, &mut sheet.findings);
         let named = self.around.activity.is_some();
+        let (above, findings) = (&self.table.above, &mut sheet.findings);
+        // What a fixed layout leaves out is said of the whole sheet.
+        if self.table.layout.is_none() {
+            above_header(self.grid, above, self.plan, self.vocabulary, findings);
+        }
         check_columns(self.grid, self.table, named, marks, self.vocabulary, &mut sheet.findings);
         self.around.say_thousands(&mut sheet.findings);
         let summed = self.summed_rows(&sheet.sums);

@@ -91,7 +91,7 @@ fn share_amounts(one: &Layout, other: &Layout) -> bool {
 fn read_column(column: &LayoutColumn, header: &[Row]) -> Column {
     let heading = header.iter().find_map(|row| row.cell(column.index));
     let text = heading.map_or_else(String::new, |cell| tidy(&cell.text()));
-    Column { index: column.index, text, role: role(column), activity: None }
+    Column { index: column.index, text, role: role(column), activity: None, donor: None }
 }
 
 fn role(column: &LayoutColumn) -> Role {

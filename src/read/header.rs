@@ -3,6 +3,7 @@
 
 use super::amount::{Marks, Reading, read_amount};
 use super::code::{leading_code, read_code};
+use super::columns::has_other_currency;
 use super::nearly;
 use crate::diagnostic::Code;
 use crate::model::{ActivityCode, Plan, visible};
@@ -70,7 +71,13 @@ pub(super) fn is_header(row: &Row, vocabulary: &Vocabulary) -> bool {
 
 /// Whether headings, with as many first days of months beside them, are those of a table.
 fn make_a_header(phrases: &[(&str, Phrase)], days: usize, vocabulary: &Vocabulary) -> bool {
-    let mut known: Vec<Heading> = phrases.iter().filter_map(|(_, said)| said.heading).collect();
+    let other_currency = |(text, said): &(&str, Phrase)| {
+        (said.heading.is_none() && has_other_currency(text, vocabulary)).then_some(Heading::Amount)
+    };
+    let mut known: Vec<Heading> = phrases
+        .iter()
+        .filter_map(|phrase| phrase.1.heading.or_else(|| other_currency(phrase)))
+        .collect();
     known.sort_unstable();
     known.dedup();
     // Columns that a month or quarter alone heads.
@@ -241,12 +248,32 @@ pub(super) fn last_header_row(
         let titles = activities.len() > 1
             && activities.iter().all(|(column, _)| below.cell(*column).is_some())
             && below.cells.iter().all(|cell| !reads_as_amount(&cell.value, vocabulary));
-        if !(adjacent && all_text(below) && (titles || goes_on && under_merged)) {
+        let parts = || last == at && heads_without_merging(above, below, vocabulary);
+        if !(adjacent && all_text(below) && (titles || goes_on && under_merged || parts())) {
             break;
         }
         last += 1;
     }
     last
+}
+
+/// Whether a row goes on with the header above it though nothing is merged, as in csv: sources, times
+/// and totals only, two or more, some under a heading and some under the blank cells right of it.
+fn heads_without_merging(above: &Row, below: &Row, vocabulary: &Vocabulary) -> bool {
+    let part = |text: &str| {
+        let phrase = vocabulary.phrase(text);
+        let source = matches!(
+            phrase.heading,
+            Some(Heading::SpentBudget | Heading::SpentDonation | Heading::Planned | Heading::Spent)
+        );
+        source || (phrase.heading.is_none() && (phrase.when.is_some() || phrase.total))
+    };
+    let headed = |column: u32| above.cell(column).is_some_and(|cell| !cell.is_blank());
+    let under = below.cells.iter().filter(|cell| headed(cell.column)).count();
+    below.cells.len() >= 2
+        && under > 0
+        && under < below.cells.len()
+        && below.cells.iter().all(|cell| part(&cell.text()))
 }
 
 fn says_something(text: &str, vocabulary: &Vocabulary) -> bool {

@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use super::amount::{Reading, format_refuses, read_amount};
+use super::amount::{Reading, format_refuses, read_amount, shown_in_thousands};
 use super::code::read_code;
 use super::date::read_date;
 use super::entries::{SheetReading, TableReader};
@@ -105,7 +105,10 @@ impl<'a> TableReader<'a> {
                 title: words.title.clone(),
                 source,
                 column_source,
-                donor: donor.clone(),
+                donor: donor.clone().or_else(|| {
+                    let place = self.grid.place(row, column.index);
+                    column.donor.clone().map(|value| Placed { value, place })
+                }),
                 body: body.clone(),
                 date,
                 quarter: self.quarter_of(when, row_quarter, date.map(Quarter::of), sections),
@@ -163,6 +166,7 @@ impl<'a> TableReader<'a> {
             findings.push(Finding::new(code, place.clone()).read(read));
             return None;
         }
+        let thousands = thousands && !shown_in_thousands(cell);
         match read_amount(&cell.value, self.marks(cell.column), thousands, self.vocabulary) {
             Reading::Blank => None,
             Reading::Refused(code, _) => {

@@ -97,6 +97,11 @@ impl<'a> TableReader<'a> {
         let held_by = |headings: &[Heading]| {
             headings.iter().any(|heading| self.table.column(*heading) == Some(cell.column))
         };
+        // The code stands in every row of some sheets, in those of the totals too.
+        let code = self.table.column(Heading::Code).and_then(|column| row.cell(column));
+        if has_code && bare && !payment && held_by(&[Heading::Activity]) {
+            return code.map(|code| format!("{label} {}", tidy(&code.text())));
+        }
         // "Total" is a company too, and "Total cost of the hall" is what was bought; a label in such
         // a column stands alone.
         let alone = !payment && !named && !said(&[Heading::Description, Heading::Supplier]);

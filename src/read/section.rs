@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::code::heading_code;
 use super::entries::TableReader;
+use super::header::reads_as_amount;
 use super::row::RowWords;
 use super::table::Role;
 use crate::model::{Placed, When, tidy};
@@ -89,7 +90,11 @@ impl<'a> TableReader<'a> {
         if filled.len() > 3 || filled.iter().skip(1).any(held) {
             return None;
         }
-        if filled.iter().any(|cell| !matches!(cell.value, Value::Text(_) | Value::Date { .. })) {
+        let heads = |cell: &Cell| match &cell.value {
+            Value::Text(_) => !reads_as_amount(&cell.value, self.vocabulary),
+            other => matches!(other, Value::Date { .. }),
+        };
+        if !filled.iter().all(|cell| heads(cell)) {
             return None;
         }
         if words.activity_code.is_some() {

@@ -1,7 +1,7 @@
 //! Sums that a sheet states: totals of a row, labelled totals below lines, cells with a sum's
 //! formula. In: a row and what was counted. Out: control totals and findings, never an entry.
 
-use super::amount::{Reading, read_amount};
+use super::amount::{Reading, read_amount, shown_in_thousands};
 use super::entries::{SheetReading, TableReader};
 use super::row::Label;
 use super::sums::Sums;
@@ -38,7 +38,7 @@ impl TableReader<'_> {
         cell: &Cell,
         sheet: &mut SheetReading,
     ) {
-        let thousands = self.in_thousands(column);
+        let thousands = self.in_thousands(column) && !shown_in_thousands(cell);
         let reading =
             read_amount(&cell.value, self.marks(column.index), thousands, self.vocabulary);
         if let Reading::Amount { euros, .. } = reading {
@@ -101,7 +101,7 @@ impl TableReader<'_> {
                 self.state_sum(row, column, cell, sheet);
                 continue;
             }
-            let thousands = self.in_thousands(column);
+            let thousands = self.in_thousands(column) && !shown_in_thousands(cell);
             let marks = self.marks(column.index);
             let reading = read_amount(&cell.value, marks, thousands, self.vocabulary);
             let place = self.grid.place(row, column.index);

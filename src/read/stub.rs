@@ -72,7 +72,7 @@ pub fn layout_draft(file: &str, grid: &Grid, vocabulary: &Vocabulary) -> Option<
                 Heading::Spent => Role::Amount { source: None, when: None, thousands: false },
                 heading => Role::Is(heading),
             };
-            Some(Column { index, text: String::new(), role, activity: None })
+            Some(Column { index, text: String::new(), role, activity: None, donor: None })
         })
         .collect();
     columns.iter().find(|column| matches!(column.role, Role::Amount { .. }))?;

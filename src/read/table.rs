@@ -26,6 +26,8 @@ pub struct Column {
     pub role: Role,
     /// The activity that heads it, where activities stand side by side.
     pub activity: Option<ActivityAbove>,
+    /// The donor that heads it, where donors stand side by side.
+    pub donor: Option<Arc<str>>,
 }
 
 /// An activity that heads a column.

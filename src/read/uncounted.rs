@@ -4,11 +4,11 @@
 use std::collections::BTreeSet;
 
 use super::amount::{Marks, Reading, read_amount};
-use super::code::heading_code;
+use super::code::{heading_code, read_code};
 use super::header::reads_as_amount;
 use super::table::{Column, Role, Table};
 use crate::diagnostic::{Code, Finding};
-use crate::model::{Euros, column_letters, tidy};
+use crate::model::{Euros, Plan, column_letters, tidy};
 use crate::sheet::{Cell, Grid, Row, Value};
 use crate::vocabulary::{Heading, Vocabulary};
 
@@ -27,6 +27,30 @@ pub(super) fn no_table(grid: &Grid, vocabulary: &Vocabulary, findings: &mut Vec<
     let place = grid.place(row, cell.column);
     let what = held.in_words("number", "");
     findings.push(Finding::new(Code::NoTable, place).read(cell.text()).detail("what", what));
+}
+
+/// Lines of payments above the first header, as where a page lost its own: not counted, and said.
+pub(super) fn above_header(
+    grid: &Grid,
+    above: &[Row],
+    plan: Option<&Plan>,
+    vocabulary: &Vocabulary,
+    findings: &mut Vec<Finding>,
+) {
+    for row in above {
+        // A number alone is a year, a page, a telephone; a line names an activity or a source.
+        let is_code = |cell: &Cell| read_code(&cell.value, plan).code.is_some();
+        let names = |cell: &Cell| is_code(cell) || vocabulary.source(&cell.text()).is_some();
+        if !row.cells.iter().any(names) {
+            continue;
+        }
+        for cell in row.cells.iter().filter(|cell| !is_code(cell)) {
+            if Held::default().take(cell, Marks::default(), vocabulary) {
+                let place = grid.place(row, cell.column);
+                findings.push(Finding::new(Code::AmountsAboveHeader, place).read(cell.text()));
+            }
+        }
+    }
 }
 
 /// Numbers that are not counted.
@@ -201,7 +225,13 @@ pub(super) fn without_heading(table: &Table<'_>) -> Vec<Column> {
     filled
         .difference(&headed)
         .copied()
-        .map(|index| Column { index, text: String::new(), role: Role::Unknown, activity: None })
+        .map(|index| Column {
+            index,
+            text: String::new(),
+            role: Role::Unknown,
+            activity: None,
+            donor: None,
+        })
         .collect()
 }
 

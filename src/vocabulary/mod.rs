@@ -75,7 +75,8 @@ impl Vocabulary {
             return (text.trim() == "#").then_some(Heading::Ordinal);
         }
         let known = self.headings.get(&folded);
-        let known = known.or_else(|| self.headings.get(self.without_unit(&folded)));
+        let bare = self.without_unit(&folded);
+        let known = known.or_else(|| (!bare.is_empty()).then(|| self.headings.get(bare))?);
         known.map(|(heading, _)| *heading)
     }
 

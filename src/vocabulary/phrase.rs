@@ -35,6 +35,9 @@ impl Vocabulary {
         if whole.heading.is_some() || self.is_bare_total(text) {
             return whole;
         }
+        if let Some(heading) = self.in_two_languages(text) {
+            return Phrase { heading: Some(heading), ..Phrase::default() };
+        }
         if let Some(when) = self.when(text) {
             return Phrase { when: Some(when), ..Phrase::default() };
         }
@@ -49,7 +52,7 @@ impl Vocabulary {
                 let time = &words[from..from + length];
                 // A year alone says nothing about the column, and is left out all the same.
                 let when = self.when(&time.join(" ")).filter(|_| self.names_a_time(time));
-                if when.is_none() && !is_year(time) {
+                if when.is_none() && !self.is_year_of(time) {
                     continue;
                 }
                 let before = match before {
@@ -102,6 +105,20 @@ impl Vocabulary {
                     && word.starts_with(['q', 'k'])
                     && word.ends_with(|c: char| c.is_ascii_digit()))
         })
+    }
+
+    /// "Šifra / Code": the same heading twice.
+    fn in_two_languages(&self, text: &str) -> Option<Heading> {
+        let mut parts = text.split(['/', '\n', '|']).filter(|part| !part.trim().is_empty());
+        let first = self.heading(parts.next()?)?;
+        let second = self.heading(parts.next()?)?;
+        (first == second && parts.all(|part| self.heading(part) == Some(first))).then_some(first)
+    }
+
+    /// "2020", "2020 godini".
+    fn is_year_of(&self, words: &[&str]) -> bool {
+        words.iter().any(|word| is_year(&[word]))
+            && words.iter().all(|word| is_year(&[word]) || self.is_time_filler(word))
     }
 
     /// "II kvartalu", "u trećem tromjesečju": the quarter without the words around its number.

@@ -211,7 +211,7 @@ impl Words {
         let Some(phrases) = self.lists.get("carried_forward") else { return false };
         phrases.iter().any(|phrase| phrase.starts_with(&first)) && {
             let folded = fold(text);
-            phrases.iter().any(|phrase| *phrase == folded)
+            phrases.contains(&folded)
         }
     }
 

@@ -190,7 +190,7 @@ fn hostile_ods_are_survived() {
                 )),
                 &[READ],
             ),
-            ("nested-tables.ods", format_nested(&sheet), &[LIMIT]),
+            ("nested-tables.ods", format_nested(&sheet), &[SHEET]),
             (
                 "locked.ods",
                 with_part(&good, "META-INF/manifest.xml", manifest.as_bytes()),

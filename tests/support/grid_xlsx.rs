@@ -154,7 +154,7 @@ fn written(cell: &Cell, row: u32, grid: &Grid, formats: &[&str]) -> String {
 /// The plain sum that adds up the areas.
 fn formula(of: &[Area]) -> String {
     let areas: Vec<String> = of.iter().map(range).collect();
-    let single = of.iter().all(|area| area.first == area.last);
+    let single = of.len() > 1 && of.iter().all(|area| area.first == area.last);
     match single {
         true => format!("<f>{}</f>", areas.join("+")),
         false => format!("<f>SUM({})</f>", areas.join(",")),
