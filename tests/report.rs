@@ -315,7 +315,7 @@ fn an_empty_reconciliation_still_makes_books() {
     assert!(report::institution(&sample, 7, &catalogue()).sheets.is_empty());
 }
 
-/// The plan of 2020 with its samples: fourteen sheets in eight formats and a register.
+/// The plan of 2020 with its samples: fifteen files in nine formats and a register.
 fn real() -> Reconciliation {
     let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("samples/action-plan-2020");
     let file = |path: &std::path::Path| NamedBytes {

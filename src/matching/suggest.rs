@@ -46,7 +46,10 @@ pub(super) fn nearest(activities: &[Compared], entry: &Entry) -> Vec<Suggestion>
     let long = |text: &str| Some(fold(text)).filter(|text| text.len() >= 4).map(|t| pairs(&t));
     let title = entry.title.as_ref().and_then(|title| long(&title.value));
     let description = entry.description.as_ref().and_then(|text| long(text));
-    let code = entry.code.as_ref().map(|code| fold(&code.value)).filter(|c| !c.is_empty());
+    // The code itself where it was read: a heading line has the title behind it.
+    let code = entry.activity_code.map(|code| code.to_string());
+    let code = code.or_else(|| entry.code.as_ref().map(|code| fold(&code.value)));
+    let code = code.filter(|code| !code.is_empty());
     let mut found: Vec<Suggestion> = Vec::new();
     for Compared { activity, code: planned_code, title: planned } in activities {
         let by_title = title.as_ref().map_or(0, |title| shared(title, planned));

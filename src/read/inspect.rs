@@ -32,6 +32,8 @@ pub struct Inspected {
     pub body: Option<String>,
     /// The period named around the table.
     pub period: Option<Period>,
+    /// The source of funding named around the table, as written.
+    pub source: Option<String>,
     /// How amounts written as text part their cents.
     pub marks: &'static str,
     /// The unit of its amounts.
@@ -112,6 +114,7 @@ fn inspect_table(
         taken,
         body: around.body.as_ref().map(|placed| placed.value.to_string()),
         period: around.period,
+        source: around.source.as_ref().map(|placed| placed.value.to_string()),
         marks: marks.describe(),
         unit: if thousands || around.thousands() { "thousands of euros" } else { "euros" },
         rows: table.body.len(),

@@ -228,7 +228,10 @@ impl<'a> TableReader<'a> {
             .peekable();
         words.activity_code.is_none()
             && cells.peek().is_some()
-            && cells
-                .all(|(column, cell)| column.activity.is_none() && self.is_remark(row, words, cell))
+            && cells.all(|(column, cell)| {
+                // Below an activity only a label, such as "Director:", is surely no amount.
+                let label = || cell.text().trim_end().ends_with(':');
+                (column.activity.is_none() || label()) && self.is_remark(row, words, cell)
+            })
     }
 }

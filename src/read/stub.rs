@@ -14,11 +14,18 @@ use crate::vocabulary::{Heading, Vocabulary};
 const ROWS: usize = 200;
 
 /// `[[layout]]` for each table of a file; none where a table's columns cannot be said in one, as
-/// where activities stand side by side.
+/// where activities stand side by side, or tables whose sources are named above each.
 #[must_use]
 pub fn layout_stub(file: &str, tables: &[Inspected]) -> Option<String> {
+    let beside = |table: &Inspected| {
+        let same = |other: &&Inspected| {
+            (&other.sheet, other.header_row) == (&table.sheet, table.header_row)
+        };
+        tables.iter().filter(same).count() > 1
+    };
     let expressible = tables.iter().all(|table| {
-        table.columns.iter().all(|column| column.activity.is_none())
+        !(table.source.is_some() && beside(table))
+            && table.columns.iter().all(|column| column.activity.is_none())
             && table.columns.iter().any(|column| matches!(column.role, Role::Amount { .. }))
     });
     if tables.is_empty() || !expressible {

@@ -1,6 +1,10 @@
 //! The samples, made by code from readable texts under `tests/fixtures/samples/`: `NAME.EXT.txt` is
-//! an office's own sheet in format EXT, `NAME.xlsx.form` a filled form, `funding.register` the
-//! register of funding. The same bytes every time.
+//! an office's own sheet in format EXT, `NAME.EXT.html` a web page under that name, `NAME.xlsx.form` a
+//! filled form, `funding.register` the register of funding. The same bytes every time.
+//!
+//! An own sheet is a line a row, cells parted by `|`: `#5` is a number, `#5 =SUM(A1:A2)` a formula with
+//! its result, `@2020-03-15` a day, `<` and `^` are merged with the cell to the left or above. A line
+//! that begins with `~` is a hidden row, `== NAME` begins a sheet of that name.
 #![allow(
     dead_code,
     clippy::expect_used,
@@ -59,6 +63,8 @@ pub fn make() -> Vec<(String, Vec<u8>)> {
             made.push(("samples/action-plan-2020/funding.xlsx".to_owned(), register(&plan, &text)));
         } else if let Some(file) = name.strip_suffix(".txt") {
             made.push((expenditure(file), own_sheet(file, &text)));
+        } else if let Some(file) = name.strip_suffix(".html") {
+            made.push((expenditure(file), office::web::html(&tables(&text))));
         }
     }
     // The same file handed in a second time under another name.
@@ -73,14 +79,13 @@ fn expenditure(file: &str) -> String {
 }
 
 fn own_sheet(file: &str, text: &str) -> Vec<u8> {
-    let name = if file.contains("mort") { "II i III kvartal" } else { "Sheet1" };
-    let sheets = [table(name, text)];
     match file.rsplit('.').next() {
-        Some("xls") => office::xls::xls(&sheets),
-        Some("xlsb") => office::xlsb::xlsb(&sheets),
-        Some("xlsm") => office::ooxml::xlsm(&sheets),
-        Some("ods") => office::ods::ods(&sheets),
-        Some("xlsx") => office::ooxml::xlsx(&sheets),
+        Some("xls") => office::xls::xls(&tables(text)),
+        Some("xlsb") => office::xlsb::xlsb(&tables(text)),
+        Some("xlsm") => office::ooxml::xlsm(&tables(text)),
+        Some("ods") => office::ods::ods(&tables(text)),
+        Some("xlsx") => office::ooxml::xlsx(&tables(text)),
+        Some("xml") => office::web::excel_2003(&tables(text)),
         Some("tsv") => utf_16(&delimited(text, "\t")),
         // Already as it is sent: commas, quotes, UTF-8.
         Some("csv") if !text.contains('|') => text.as_bytes().to_vec(),
@@ -110,28 +115,48 @@ fn utf_16(text: &str) -> Vec<u8> {
         .collect()
 }
 
-fn table(name: &str, text: &str) -> TestSheet {
-    let mut sheet = TestSheet { name: name.to_owned(), ..TestSheet::default() };
-    for (row, line) in text.lines().enumerate() {
-        let row = row as u32;
-        let mut cells = Vec::new();
-        for (column, raw) in line.split('|').map(str::trim).enumerate() {
-            let column = column as u32;
-            cells.push(match raw {
-                "" => TestCell::Blank,
-                "<" => merge(&mut sheet.merged, row, column, (row, column - 1)),
-                "^" => merge(&mut sheet.merged, row, column, (row - 1, column)),
-                _ => cell(raw),
-            });
+fn tables(text: &str) -> Vec<TestSheet> {
+    let mut sheets: Vec<TestSheet> = Vec::new();
+    for line in text.lines() {
+        let name = line.strip_prefix("== ");
+        if name.is_some() || sheets.is_empty() {
+            let name = name.unwrap_or("Sheet1").to_owned();
+            sheets.push(TestSheet { name, ..TestSheet::default() });
         }
-        sheet.rows.push(cells);
+        if name.is_none() {
+            add_row(sheets.last_mut().expect("a sheet"), line);
+        }
     }
-    sheet
+    sheets
+}
+
+fn add_row(sheet: &mut TestSheet, line: &str) {
+    let row = sheet.rows.len() as u32;
+    let shown = line.strip_prefix('~');
+    if shown.is_some() {
+        sheet.hidden.push(row);
+    }
+    let mut cells = Vec::new();
+    for (column, raw) in shown.unwrap_or(line).split('|').map(str::trim).enumerate() {
+        let column = column as u32;
+        cells.push(match raw {
+            "" => TestCell::Blank,
+            "<" => merge(&mut sheet.merged, row, column, (row, column - 1)),
+            "^" => merge(&mut sheet.merged, row, column, (row - 1, column)),
+            _ => cell(raw),
+        });
+    }
+    sheet.rows.push(cells);
 }
 
 fn cell(raw: &str) -> TestCell {
     if let Some(number) = raw.strip_prefix('#') {
-        return office::number(number);
+        return match number.split_once(" =") {
+            Some((result, formula)) => {
+                TestCell::Formula(formula.to_owned(), Some(result.to_owned()))
+            }
+            None => office::number(number),
+        };
     }
     match raw.strip_prefix('@').map(|day| day.parse::<earmark::model::Date>()) {
         Some(day) => {

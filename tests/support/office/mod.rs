@@ -7,6 +7,7 @@
 
 pub mod ods;
 pub mod ooxml;
+pub mod web;
 pub mod xls;
 pub mod xlsb;
 
@@ -68,6 +69,20 @@ impl TestSheet {
                 .filter(|(_, cell)| **cell != TestCell::Blank)
                 .map(move |(column, cell)| (row, self.start.1 + column as u32, cell))
         })
+    }
+
+    /// How many rows and columns a cell takes; none where another one covers it.
+    pub fn span(&self, row: u32, column: u32) -> Option<(u32, u32)> {
+        let covers = |area: &&[u32; 4]| {
+            (area[0]..=area[2]).contains(&row) && (area[1]..=area[3]).contains(&column)
+        };
+        match self.merged.iter().find(covers) {
+            None => Some((1, 1)),
+            Some([top, left, bottom, right]) if (*top, *left) == (row, column) => {
+                Some((bottom - top + 1, right - left + 1))
+            }
+            Some(_) => None,
+        }
     }
 
     /// The number formats of its cells, each once.
