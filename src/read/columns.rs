@@ -143,6 +143,7 @@ fn role_of(
     let mut source = None;
     let mut when = None;
     let mut amount = under_activity;
+    let mut spent = false;
     let mut planned = false;
     let mut total = false;
     let mut other = None;
@@ -155,13 +156,18 @@ fn role_of(
             Some(Heading::Planned | Heading::Estimate) => planned = true,
             Some(Heading::SpentBudget) => (amount, source) = (true, Some(Source::Budget)),
             Some(Heading::SpentDonation) => (amount, source) = (true, Some(Source::Donation)),
-            Some(Heading::Spent | Heading::Amount) => amount = true,
-            Some(heading) => other = Some(heading),
+            Some(Heading::Spent | Heading::Amount) => (amount, spent) = (true, true),
+            // "Budget" over "Code | Amount" is the title of a table: a code below it is a code.
+            Some(heading) => {
+                amount &= under_activity || spent;
+                other = Some(heading);
+            }
             None if phrase.total => total = true,
             None if phrase.when.is_none() && has_other_currency(text, vocabulary) => {
                 return Role::OtherCurrency;
             }
-            None => amount |= phrase.when.is_some(),
+            None if phrase.when.is_some() => (amount, spent) = (true, true),
+            None => {}
         }
         when = phrase.when.or(when);
     }

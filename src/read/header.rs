@@ -213,9 +213,7 @@ pub(super) fn first_header_row(
             && grid.merged_at(row.index, cell.column).is_some()
     });
     // A total with a merged label stands above the header that comes again on the next page.
-    let states = row.cells.iter().any(|cell| {
-        reads_as_amount(&cell.value, vocabulary) && vocabulary.period(&cell.text()).is_none()
-    });
+    let states = states_amounts(row, vocabulary);
     if adjacent && heads && !states && all_text(row) { above } else { at }
 }
 
@@ -249,7 +247,11 @@ pub(super) fn last_header_row(
             && activities.iter().all(|(column, _)| below.cell(*column).is_some())
             && below.cells.iter().all(|cell| !reads_as_amount(&cell.value, vocabulary));
         let parts = || last == at && heads_without_merging(above, below, vocabulary);
-        if !(adjacent && all_text(below) && (titles || goes_on && under_merged || parts())) {
+        if !(adjacent
+            && all_text(below)
+            && !states_amounts(below, vocabulary)
+            && (titles || goes_on && under_merged || parts()))
+        {
             break;
         }
         last += 1;
@@ -266,7 +268,8 @@ fn heads_without_merging(above: &Row, below: &Row, vocabulary: &Vocabulary) -> b
             phrase.heading,
             Some(Heading::SpentBudget | Heading::SpentDonation | Heading::Planned | Heading::Spent)
         );
-        source || (phrase.heading.is_none() && (phrase.when.is_some() || phrase.total))
+        let time = phrase.when.is_some() && text.contains(char::is_alphabetic);
+        source || (phrase.heading.is_none() && (time || phrase.total))
     };
     let headed = |column: u32| above.cell(column).is_some_and(|cell| !cell.is_blank());
     let under = below.cells.iter().filter(|cell| headed(cell.column)).count();
@@ -279,6 +282,13 @@ fn heads_without_merging(above: &Row, below: &Row, vocabulary: &Vocabulary) -> b
 fn says_something(text: &str, vocabulary: &Vocabulary) -> bool {
     let phrase = vocabulary.phrase(text);
     phrase.heading.is_some() || phrase.when.is_some() || phrase.total
+}
+
+/// Whether a row holds an amount: then it is a line, whatever else it says. A year or a quarter is none.
+fn states_amounts(row: &Row, vocabulary: &Vocabulary) -> bool {
+    row.cells.iter().any(|cell| {
+        reads_as_amount(&cell.value, vocabulary) && vocabulary.period(&cell.text()).is_none()
+    })
 }
 
 fn all_text(row: &Row) -> bool {

@@ -71,7 +71,10 @@ impl Vocabulary {
     /// The one month or quarter that a text names, and nothing else.
     #[must_use]
     pub fn when(&self, text: &str) -> Option<When> {
-        if let Some(found) = quarter(text).or_else(|| self.inflected_quarter(text)) {
+        // "1.1" is a number or a code, "1." and "I" are quarters.
+        let number = fold(text).contains(['.', ',']) && !text.contains(char::is_alphabetic);
+        let plain = || quarter(text).filter(|_| !number);
+        if let Some(found) = plain().or_else(|| self.inflected_quarter(text)) {
             return Some(When::Quarter(found));
         }
         match self.months(text)?.as_slice() {
