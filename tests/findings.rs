@@ -211,6 +211,9 @@ const MATCHING: &[Case] = &[
         sheet("1.1.2 | Budget | #7\nCode | Source | Spent\n1.1.1 | Budget | #5")
     }),
     (Code::SourceReadAs, "cell B3", || matched("Code | Source | Spent\n1.1.1 | Bugdet | #5")),
+    (Code::AmountOverActivities, "cell C3", || {
+        matched("Code | Source | Spent\n1.1.1 | Budget | #5\n1.1.4 | Budget | ^")
+    }),
     (Code::CodeReadAs, "cell A3", || matched("Code | Source | Spent\nl.1.1 | Budget | #5")),
     (Code::DonorOnBudget, "cell D3", || {
         matched("Code | Source | Spent | Donor\n1.1.1 | Budget | #5 | UNICEF")

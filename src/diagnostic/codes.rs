@@ -87,6 +87,7 @@ codes! {
     CodeFromRowAbove = "W0216",
     AmountInThousands = "W0217",
     CodeReadAs = "W0218",
+    AmountOverActivities = "W0219",
     // 03 table: expenditure sheets and the funding register
     NoTable = "E0301",
     NoAmountColumn = "E0302",

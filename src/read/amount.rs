@@ -3,8 +3,8 @@
 
 use rust_decimal::Decimal;
 
-use crate::diagnostic::Code;
-use crate::model::{Euros, NotEuros};
+use crate::diagnostic::{Code, Finding};
+use crate::model::{Euros, NotEuros, Place};
 use crate::sheet::{Cell, Value};
 use crate::vocabulary::Vocabulary;
 
@@ -177,6 +177,22 @@ pub(super) fn shown_in_thousands(cell: &Cell) -> bool {
     let placeholder = |c: char| matches!(c, '0' | '#' | '?');
     let behind = shown.rfind(placeholder).and_then(|last| shown.get(last + 1..));
     matches!(cell.value, Value::Number(_)) && behind.is_some_and(|rest| rest.starts_with(','))
+}
+
+/// What is worth knowing about how an amount was read, as findings at its cell.
+pub(super) fn remarked(
+    remarks: Vec<(Code, String)>,
+    cell: &Cell,
+    place: &Place,
+    euros: Euros,
+) -> impl Iterator<Item = Finding> {
+    remarks.into_iter().map(move |(code, other)| {
+        Finding::new(code, place.clone())
+            .read(cell.text())
+            .detail("taken", euros)
+            .detail("other", other)
+            .amount(euros)
+    })
 }
 
 /// 0.1 + 0.2 is stored as 0.30000000000000004: what lies within a millionth of a cent's step is the

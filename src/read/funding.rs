@@ -1,7 +1,7 @@
 //! The register of funding. In: the grids of its file. Out: its rows, and a finding for each row
 //! with an amount that could not be taken.
 
-use super::amount::{Marks, Reading, read_amount};
+use super::amount::{Marks, Reading, read_amount, remarked};
 use super::code::read_code;
 use super::date::read_date;
 use super::nearly;
@@ -87,15 +87,7 @@ impl RegisterReader<'_> {
                     findings.push(Finding::new(code, place).read(cell.text()));
                 }
                 Reading::Amount { euros, remarks, doubtful } => {
-                    for (code, other) in remarks {
-                        findings.push(
-                            Finding::new(code, place.clone())
-                                .read(cell.text())
-                                .detail("taken", euros)
-                                .detail("other", other)
-                                .amount(euros),
-                        );
-                    }
+                    findings.extend(remarked(remarks, cell, &place, euros));
                     // An amount that could mean two things secures nothing.
                     if doubtful {
                         continue;

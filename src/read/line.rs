@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use super::amount::{Reading, format_refuses, read_amount, shown_in_thousands};
+use super::amount::{Reading, format_refuses, read_amount, remarked, shown_in_thousands};
 use super::code::read_code;
 use super::date::read_date;
 use super::entries::{SheetReading, TableReader};
@@ -16,6 +16,9 @@ use crate::diagnostic::{Code, Finding};
 use crate::model::{Entry, Euros, Place, Placed, Quarter, When};
 use crate::sheet::{Cell, Row};
 use crate::vocabulary::Heading;
+
+/// Rows below a merged amount that are looked at.
+const MOST_MERGED: usize = 1_000;
 
 impl<'a> TableReader<'a> {
     pub(super) fn read_row(
@@ -81,6 +84,7 @@ impl<'a> TableReader<'a> {
                 )));
                 continue;
             }
+            self.say_shared(row, &words, column.index, amount, &mut sheet.findings);
             // The row's own words, else what heads its section or its table.
             let source = source.clone().or_else(|| {
                 let named = donor.is_some() || column_source.is_some();
@@ -120,6 +124,39 @@ impl<'a> TableReader<'a> {
         }
         self.check_row_total(row, &counted, totals, sheet);
         self.say_misplaced(row, words, !counted.is_empty(), sheet);
+    }
+
+    /// An amount whose merged cell covers the rows of other activities too.
+    fn say_shared(
+        &self,
+        row: &Row,
+        words: &RowWords,
+        column: u32,
+        amount: Euros,
+        findings: &mut Vec<Finding>,
+    ) {
+        let (Some(code), Some(area)) =
+            (words.activity_code, self.grid.merged_at(row.index, column))
+        else {
+            return;
+        };
+        let Some(key) = self.table.column(Heading::Code).or(self.table.column(Heading::Activity))
+        else {
+            return;
+        };
+        let other = (row.index + 1..=area.last.row).take(MOST_MERGED).any(|below| {
+            let cell = self.grid.cell(below, key);
+            let said = cell.and_then(|cell| read_code(&cell.value, self.plan).code);
+            said.is_some_and(|said| said != code)
+        });
+        if other {
+            findings.push(
+                Finding::new(Code::AmountOverActivities, self.grid.place(row, column))
+                    .read(amount.to_string())
+                    .detail("code", code)
+                    .amount(amount),
+            );
+        }
     }
 
     /// An amount that slipped into another column.
@@ -174,15 +211,7 @@ impl<'a> TableReader<'a> {
                 None
             }
             Reading::Amount { euros, remarks, doubtful } => {
-                for (code, other) in remarks {
-                    findings.push(
-                        Finding::new(code, place.clone())
-                            .read(cell.text())
-                            .detail("taken", euros)
-                            .detail("other", other)
-                            .amount(euros),
-                    );
-                }
+                findings.extend(remarked(remarks, cell, place, euros));
                 if euros.is_negative() {
                     findings.push(
                         Finding::new(Code::NegativeAmount, place.clone())

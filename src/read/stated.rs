@@ -41,10 +41,18 @@ impl TableReader<'_> {
         let thousands = self.in_thousands(column) && !shown_in_thousands(cell);
         let reading =
             read_amount(&cell.value, self.marks(column.index), thousands, self.vocabulary);
-        if let Reading::Amount { euros, .. } = reading {
-            let place = self.grid.place(row, column.index);
-            let at = CellRef { row: row.index, column: column.index };
-            sheet.sums.state(at, place, euros, cell.text().into_owned());
+        let place = self.grid.place(row, column.index);
+        match reading {
+            Reading::Amount { euros, .. } => {
+                let at = CellRef { row: row.index, column: column.index };
+                sheet.sums.state(at, place, euros, cell.text().into_owned());
+            }
+            // A sum that is not calculated states nothing.
+            Reading::Refused(code, _) if code != Code::NotCalculated => {
+                let finding = Finding::new(Code::ControlTotalUnreadable, place);
+                sheet.findings.push(finding.read(cell.text()));
+            }
+            _ => {}
         }
     }
 

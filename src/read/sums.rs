@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::table::Table;
 use super::totals;
-use crate::diagnostic::Finding;
+use crate::diagnostic::{Code, Finding};
 use crate::model::{CellRef, Euros, Place, Submission};
 use crate::sheet::{Area, Grid};
 
@@ -80,7 +80,12 @@ impl Sums {
     pub(super) fn settle(self, submission: &mut Submission, findings: &mut Vec<Finding>) {
         let mut steps = 0;
         for (at, place, stated, read) in &self.stated {
-            let Some(computed) = self.computed(*at, &mut steps) else { return };
+            let Some(computed) = self.computed(*at, &mut steps) else {
+                // Said at the first sum that is not followed; the lines are counted all the same.
+                let place = place.clone();
+                findings.push(Finding::new(Code::ControlTotalUnreadable, place).read(read));
+                return;
+            };
             totals::hold(*stated, computed, read, place.clone(), submission, findings);
         }
     }

@@ -108,11 +108,10 @@ impl Table<'_> {
     }
 }
 
-/// Where a header begins, where it ends, and where the rows below it begin.
+/// Where a header begins, and where the rows below it do.
 struct Start {
     first: usize,
     end: usize,
-    body: usize,
 }
 
 /// All tables of a sheet, from top to bottom, and from left to right where they stand side by side. A
@@ -132,11 +131,13 @@ pub(super) fn find_tables<'a>(
     for (position, start) in starts.iter().enumerate() {
         let next = starts.get(position + 1).map_or(grid.rows.len(), |next| next.first);
         let header = &grid.rows[start.first..start.end];
-        let body = &grid.rows[start.body..next];
         let above_from = before.as_ref().map_or(0, |(_, lines)| *lines);
         let above = &grid.rows[above_from..start.first];
         let whole = read_columns(grid, header, vocabulary, plan);
-        let lines = start.body + lines_of(&whole, body, vocabulary);
+        let below = &grid.rows[start.end..next];
+        let numbers = usize::from(below.first().is_some_and(|row| numbers_columns(row, &whole)));
+        let body = &below[numbers..];
+        let lines = start.end + numbers + lines_of(&whole, body, vocabulary);
         let again = above.is_empty()
             && before.as_ref().is_some_and(|(columns, _)| same_headings(columns, &whole));
         before = Some((whole, lines));
@@ -153,6 +154,16 @@ pub(super) fn find_tables<'a>(
         }
     }
     tables
+}
+
+/// Whether a row is that of column numbers: 1, 2, 3 in the place of the activity too, where a line has
+/// a code or a title. Without such a column it may be a line of amounts.
+fn numbers_columns(row: &Row, columns: &[Column]) -> bool {
+    let key = |column: &&Column| {
+        matches!(column.role, Role::Is(Heading::Code | Heading::Activity))
+            && row.cell(column.index).is_some_and(|cell| !cell.is_blank())
+    };
+    columns.iter().any(|column| key(&column)) && is_column_numbers(row)
 }
 
 /// How many rows of a body there are down to its last amount: what stands below may head the next
@@ -188,9 +199,8 @@ fn find_starts(grid: &Grid, vocabulary: &Vocabulary, plan: Option<&Plan>) -> Vec
         }
         let floor = starts.last().map_or(0, |start| start.end);
         let end = last_header_row(grid, at, vocabulary, plan) + 1;
-        let body = end + usize::from(grid.rows.get(end).is_some_and(is_column_numbers));
-        starts.push(Start { first: first_header_row(grid, at, floor, vocabulary), end, body });
-        at = body;
+        starts.push(Start { first: first_header_row(grid, at, floor, vocabulary), end });
+        at = end;
     }
     starts
 }
