@@ -20,7 +20,7 @@ use crate::write::WriteError;
 use reading::{ReadSheets, gather, read_plan, read_sheets};
 
 /// What a reconciliation takes.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct ReconcileInputs {
     /// The plan, in any form.
     pub plan: NamedBytes,
@@ -28,6 +28,10 @@ pub struct ReconcileInputs {
     pub funding: Option<NamedBytes>,
     /// Expenditure sheets, in any order.
     pub sheets: Vec<NamedBytes>,
+    /// What people decided about doubtful entries: a workbook of an earlier run, or a file of decisions.
+    pub decisions: Option<NamedBytes>,
+    /// The JSON of an earlier run, to say what changed since.
+    pub previous: Option<NamedBytes>,
 }
 
 /// What a reconciliation gives.

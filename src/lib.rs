@@ -36,7 +36,7 @@ pub mod write;
 
 /// The bytes of one file and the name its sender knows it by. The library takes these and gives
 /// these; it never opens a file.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct NamedBytes {
     /// Its name; for an output, its path below the output folder, with `/`.
     pub name: String,

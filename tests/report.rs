@@ -331,6 +331,7 @@ fn real() -> Reconciliation {
         plan: file(&folder.join("plan.docx")),
         funding: Some(file(&folder.join("funding.xlsx"))),
         sheets,
+        ..Default::default()
     };
     let settled = reconcile(&inputs, &Settings::default(), Vec::new(), &Means::default());
     settled.expect("a reconciliation").reconciliation

@@ -65,6 +65,7 @@ fn reconcile(plan: &str, with_register: bool) -> ReconcileOutputs {
         plan: samples::load(&format!("samples/action-plan-2020/{plan}")),
         funding: register,
         sheets: sheets(),
+        ..Default::default()
     };
     let settings = Settings { as_of: "2020-09-30".parse().ok(), ..Settings::default() };
     job::reconcile(&inputs, &settings, Vec::new(), &Means::default()).expect("it runs")
@@ -95,6 +96,7 @@ fn small_plan() -> ReconcileOutputs {
         plan: samples::load("samples/small-plan/plan.csv"),
         funding: None,
         sheets: vec![samples::load("samples/small-plan/ministry-of-health.csv")],
+        ..Default::default()
     };
     job::reconcile(&inputs, &Settings::default(), Vec::new(), &Means::default()).expect("it runs")
 }
@@ -136,6 +138,7 @@ fn the_plan_from_word_from_text_and_as_a_workbook_gives_the_same_result() {
         plan: made.files[0].clone(),
         funding: Some(samples::load("samples/action-plan-2020/funding.xlsx")),
         sheets: sheets(),
+        ..Default::default()
     };
     let settings = Settings { as_of: "2020-09-30".parse().ok(), ..Settings::default() };
     let from_workbook = job::reconcile(&inputs, &settings, Vec::new(), &Means::default()).unwrap();
@@ -293,6 +296,7 @@ fn what_the_register_does_not_say_is_said() {
         plan: samples::load("samples/action-plan-2020/plan.docx"),
         funding: Some(NamedBytes { name: "funding.csv".to_owned(), bytes: register.into() }),
         sheets: Vec::new(),
+        ..Default::default()
     };
     let result = job::reconcile(&inputs, &Settings::default(), Vec::new(), &Means::default())
         .expect("it runs");

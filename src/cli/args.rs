@@ -136,6 +136,13 @@ pub struct Reconcile {
     /// money from donations counts as secured only as far as it was spent
     #[arg(long, value_name = "FILE")]
     pub funding: Option<PathBuf>,
+    /// What was decided about doubtful amounts: the reconciliation.xlsx of an earlier run with its
+    /// Suspense sheet filled in, or a file of decisions (xlsx, csv or toml)
+    #[arg(long, value_name = "FILE")]
+    pub decisions: Option<PathBuf>,
+    /// The reconciliation.json of an earlier run; the workbook then says what changed since
+    #[arg(long, value_name = "FILE.json")]
+    pub previous: Option<PathBuf>,
     #[command(flatten)]
     pub config: ConfigArg,
     /// The day to look from: a date such as 2020-06-30, or Q1 to Q4 for the end of a quarter

@@ -20,6 +20,8 @@ use super::problem::Problem;
 pub struct Wanted<'a> {
     pub plan: Option<&'a Path>,
     pub funding: Option<&'a Path>,
+    pub decisions: Option<&'a Path>,
+    pub previous: Option<&'a Path>,
     pub config: Option<&'a Path>,
     pub sheets: &'a [PathBuf],
 }
@@ -29,6 +31,8 @@ pub struct Wanted<'a> {
 pub struct Found {
     plan: Option<PathBuf>,
     funding: Option<PathBuf>,
+    decisions: Option<PathBuf>,
+    previous: Option<PathBuf>,
     sheets: Vec<PathBuf>,
     // Left aside, and why.
     aside: Vec<(PathBuf, Code)>,
@@ -40,6 +44,8 @@ pub struct Found {
 pub struct Inputs {
     pub plan: Option<NamedBytes>,
     pub funding: Option<NamedBytes>,
+    pub decisions: Option<NamedBytes>,
+    pub previous: Option<NamedBytes>,
     pub sheets: Vec<NamedBytes>,
     pub findings: Vec<Finding>,
 }
@@ -51,6 +57,8 @@ pub fn find(wanted: &Wanted<'_>) -> Result<Found, Problem> {
     for (path, slot) in [
         (wanted.plan, Some(&mut found.plan)),
         (wanted.funding, Some(&mut found.funding)),
+        (wanted.decisions, Some(&mut found.decisions)),
+        (wanted.previous, Some(&mut found.previous)),
         (wanted.config, None),
     ] {
         let Some(path) = path else { continue };
@@ -145,8 +153,9 @@ impl Found {
     /// Reads everything; names are short, and no two are the same. One byte more than a file may
     /// have is enough to refuse it.
     pub fn read(self, largest: u64) -> Result<Inputs, Problem> {
-        let mut paths: Vec<PathBuf> = self.plan.iter().chain(&self.funding).cloned().collect();
-        let special = paths.len();
+        let special = [&self.plan, &self.funding, &self.decisions, &self.previous];
+        let mut paths: Vec<PathBuf> = special.iter().filter_map(|path| (*path).clone()).collect();
+        let given = paths.len();
         paths.extend(self.sheets.iter().cloned());
         paths.extend(self.aside.iter().map(|(path, _)| path.clone()));
         let names = names::distinguishing(&paths);
@@ -158,17 +167,23 @@ impl Found {
                 .map_err(|error| Problem::io("read", path, &error))?;
             Ok(NamedBytes { name: names[index].clone(), bytes })
         };
-        let plan = self.plan.is_some().then(|| read(0)).transpose()?;
-        let funding = self.funding.is_some().then(|| read(special - 1)).transpose()?;
-        let behind = special + self.sheets.len();
-        let sheets = (special..behind).map(read).collect::<Result<_, _>>()?;
+        let mut next = 0;
+        let mut one = |path: &Option<PathBuf>| {
+            let index = path.as_ref().map(|_| next);
+            next += usize::from(path.is_some());
+            index.map(read).transpose()
+        };
+        let (plan, funding) = (one(&self.plan)?, one(&self.funding)?);
+        let (decisions, previous) = (one(&self.decisions)?, one(&self.previous)?);
+        let behind = given + self.sheets.len();
+        let sheets = (given..behind).map(read).collect::<Result<_, _>>()?;
         let findings = self
             .aside
             .iter()
             .zip(&names[behind..])
             .map(|((_, code), name)| Finding::new(*code, Place::of_file(&name.as_str().into())))
             .collect();
-        Ok(Inputs { plan, funding, sheets, findings })
+        Ok(Inputs { plan, funding, decisions, previous, sheets, findings })
     }
 }
 
@@ -197,8 +212,13 @@ fn nothing(wanted: &Wanted<'_>, found: &Found) -> Problem {
         ),
         [(path, _), ..] => format!("; {} is no sheet", path.display()),
     };
-    let special =
-        [(wanted.plan, "plan"), (wanted.funding, "register"), (wanted.config, "configuration")];
+    let special = [
+        (wanted.plan, "plan"),
+        (wanted.funding, "register"),
+        (wanted.decisions, "file of decisions"),
+        (wanted.previous, "earlier result"),
+        (wanted.config, "configuration"),
+    ];
     for (path, what) in special {
         let same = |input: &PathBuf| {
             path.is_some_and(|path| fs::canonicalize(path).ok() == fs::canonicalize(input).ok())

@@ -7,13 +7,18 @@ use super::codes::Code;
 use super::finding::Finding;
 use crate::model::grouped;
 
-const FILES: [&str; 7] = [
+const FILES: [&str; 12] = [
     include_str!("../../templates/findings/01-file.toml"),
     include_str!("../../templates/findings/02-cell.toml"),
     include_str!("../../templates/findings/03-table.toml"),
     include_str!("../../templates/findings/03-plan.toml"),
     include_str!("../../templates/findings/04-matching.toml"),
     include_str!("../../templates/findings/05-reconciliation.toml"),
+    include_str!("../../templates/findings/05-decisions.toml"),
+    include_str!("../../templates/findings/05-periods.toml"),
+    include_str!("../../templates/findings/05-claims.toml"),
+    include_str!("../../templates/findings/05-funding.toml"),
+    include_str!("../../templates/findings/05-round.toml"),
     include_str!("../../templates/findings/06-configuration.toml"),
 ];
 

@@ -151,6 +151,11 @@ codes! {
     NotReported = "N0506",
     SheetSuperseded = "W0507",
     SheetsAlike = "W0508",
+    // 051 decisions
+    // 052 periods and timing
+    // 053 double claims, swaps, pools
+    // 054 funding and donors' rules
+    // 055 rounds: reasons, reporting, changes
     // 06 configuration
     ConfigUnreadable = "E0601",
     ConfigValue = "E0602",

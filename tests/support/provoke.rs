@@ -173,7 +173,7 @@ fn reconcile(
     let bytes = plan_text(activities).into_bytes();
     let plan = NamedBytes { name: "plan.txt".to_owned(), bytes };
     let funding = register.map(|rows| xlsx("funding.xlsx", rows));
-    let inputs = ReconcileInputs { plan, funding, sheets };
+    let inputs = ReconcileInputs { plan, funding, sheets, ..Default::default() };
     match job::reconcile(&inputs, settings, Vec::new(), &job::Means::default()) {
         Ok(outputs) => outputs.reconciliation.findings,
         Err(Refusal::NoRegister(findings)) => findings,

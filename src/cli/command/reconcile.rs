@@ -25,6 +25,8 @@ pub fn run(args: &Reconcile, quiet: bool) -> Result<ExitCode, Problem> {
     let found = inputs::find(&Wanted {
         plan: Some(&args.plan),
         funding: args.funding.as_deref(),
+        decisions: args.decisions.as_deref(),
+        previous: args.previous.as_deref(),
         config: config.as_deref(),
         sheets: &args.inputs,
     })?;
@@ -39,7 +41,13 @@ pub fn run(args: &Reconcile, quiet: bool) -> Result<ExitCode, Problem> {
     let Some(plan) = read.plan else {
         return Err(Problem::new("no plan was given", "name the plan with --plan"));
     };
-    let inputs = ReconcileInputs { plan, funding: read.funding, sheets: read.sheets };
+    let inputs = ReconcileInputs {
+        plan,
+        funding: read.funding,
+        sheets: read.sheets,
+        decisions: read.decisions,
+        previous: read.previous,
+    };
     let progress = Progress::new(quiet);
     let apart = Apart::new(typed);
     let means = Means {

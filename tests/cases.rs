@@ -1,0 +1,175 @@
+//! One folder for each case a coordination body meets: a small plan, the sheets, what is to be true of
+//! the result (`case.txt`) and the whole result as JSON (`expected.json`, which `EARMARK_BLESS=1`
+//! writes again; `case.txt` is written by hand and never by a program).
+//!
+//! A folder holds `plan.csv`, `case.txt`, sheets in `sheets/`, and where the case needs them
+//! `funding.csv`, `decisions.*`, `previous.json` and `earmark.toml`. In `case.txt` the first lines say
+//! the case in words. Then come statements, one a line:
+//!
+//! | written | true where |
+//! |---|---|
+//! | `as-of: Q2` | (not a statement: the day to look from) |
+//! | `/lines/0/spent = "100.00"` | the JSON pointer leads to that value; `#` in it is the number of a list |
+//! | `finding W0505 1` | there are so many findings of that code; every warning and error has to be named |
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may stop")]
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use earmark::NamedBytes;
+use earmark::config::Settings;
+use earmark::job::{self, Means, ReconcileInputs};
+use earmark::model::Quarter;
+use serde_json::Value;
+
+fn folders() -> Vec<PathBuf> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases");
+    let mut folders: Vec<PathBuf> =
+        fs::read_dir(root).unwrap().map(|entry| entry.unwrap().path()).collect();
+    folders.sort();
+    folders
+}
+
+fn named(path: &Path) -> NamedBytes {
+    let name = path.file_name().unwrap().to_string_lossy().into_owned();
+    NamedBytes { name, bytes: fs::read(path).unwrap() }
+}
+
+/// The one file of a folder whose name begins so.
+fn beginning(folder: &Path, stem: &str) -> Option<NamedBytes> {
+    let mut found = files(folder)
+        .into_iter()
+        .filter(|path| path.file_stem().is_some_and(|name| name.to_string_lossy() == stem));
+    let one = found.next().map(|path| named(&path));
+    assert!(found.next().is_none(), "{} has {stem} twice", folder.display());
+    one
+}
+
+fn files(folder: &Path) -> Vec<PathBuf> {
+    let mut paths: Vec<PathBuf> =
+        fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    paths.sort();
+    paths
+}
+
+/// What `case.txt` says.
+struct Case {
+    as_of: Option<String>,
+    statements: Vec<(String, Value)>,
+    findings: BTreeMap<String, usize>,
+}
+
+impl Case {
+    fn read(text: &str) -> Self {
+        let (mut as_of, mut statements, mut findings) = (None, Vec::new(), BTreeMap::new());
+        for line in text.lines().map(str::trim) {
+            if let Some(day) = line.strip_prefix("as-of:") {
+                as_of = Some(day.trim().to_owned());
+            } else if let Some(finding) = line.strip_prefix("finding ") {
+                let (code, count) = finding.split_once(' ').expect("finding CODE NUMBER");
+                findings.insert(code.to_owned(), count.trim().parse().expect("a number"));
+            } else if line.starts_with('/') {
+                let (pointer, value) = line.split_once(" = ").expect("/pointer = value");
+                let value = serde_json::from_str(value).unwrap_or_else(|error| {
+                    panic!("{line}: not a value as in JSON ({error})");
+                });
+                statements.push((pointer.to_owned(), value));
+            }
+        }
+        assert!(!statements.is_empty(), "a case says what is to be true");
+        Case { as_of, statements, findings }
+    }
+
+    fn settings(&self, folder: &Path) -> Settings {
+        let path = folder.join("earmark.toml");
+        let (mut settings, findings) = match fs::read_to_string(&path) {
+            Ok(text) => Settings::read("earmark.toml", &text),
+            Err(_) => (Settings::default(), Vec::new()),
+        };
+        assert!(findings.is_empty(), "{}: {findings:?}", path.display());
+        match self.as_of.as_deref() {
+            None => {}
+            Some(text) => match text.strip_prefix('Q') {
+                Some(number) => {
+                    settings.as_of_quarter = Quarter::new(number.parse().unwrap());
+                }
+                None => settings.as_of = Some(text.parse().unwrap()),
+            },
+        }
+        settings
+    }
+}
+
+/// The value that a pointer leads to; `#` at its end is the length of a list.
+fn at(document: &Value, pointer: &str) -> Option<Value> {
+    match pointer.strip_suffix("/#") {
+        Some(list) => document.pointer(list)?.as_array().map(|list| list.len().into()),
+        None => document.pointer(pointer).cloned(),
+    }
+}
+
+fn run(folder: &Path) -> Vec<String> {
+    let case = Case::read(&fs::read_to_string(folder.join("case.txt")).expect("case.txt"));
+    let inputs = ReconcileInputs {
+        plan: beginning(folder, "plan").expect("a plan"),
+        funding: beginning(folder, "funding"),
+        decisions: beginning(folder, "decisions"),
+        previous: beginning(folder, "previous"),
+        sheets: files(&folder.join("sheets")).iter().map(|path| named(path)).collect(),
+    };
+    let outputs =
+        job::reconcile(&inputs, &case.settings(folder), Vec::new(), &Means::default()).unwrap();
+    let json = outputs.files.iter().find(|file| file.name == "reconciliation.json").unwrap();
+    let text = String::from_utf8(json.bytes.clone()).unwrap();
+    let document: Value = serde_json::from_str(&text).unwrap();
+
+    let mut wrong = Vec::new();
+    for (pointer, wanted) in &case.statements {
+        let found = at(&document, pointer);
+        if found.as_ref() != Some(wanted) {
+            let found = found.map_or("nothing".to_owned(), |value| value.to_string());
+            wrong.push(format!("{pointer} is {found}, and should be {wanted}"));
+        }
+    }
+    let mut counts: BTreeMap<String, usize> = BTreeMap::new();
+    for finding in &outputs.reconciliation.findings {
+        *counts.entry(finding.code.number().to_owned()).or_default() += 1;
+    }
+    for (code, count) in &counts {
+        if !code.starts_with('N') && !case.findings.contains_key(code) {
+            wrong.push(format!("{code} is found {count} times, and case.txt does not say so"));
+        }
+    }
+    for (code, wanted) in &case.findings {
+        let found = counts.get(code).copied().unwrap_or(0);
+        if found != *wanted {
+            wrong.push(format!("{code} is found {found} times, and should be {wanted} times"));
+        }
+    }
+    let expected = folder.join("expected.json");
+    if std::env::var_os("EARMARK_BLESS").is_some() {
+        fs::write(&expected, &text).unwrap();
+    }
+    let before = fs::read_to_string(&expected).unwrap_or_default();
+    if let Some((number, (now, before))) =
+        text.lines().zip(before.lines()).enumerate().find(|(_, (now, before))| now != before)
+    {
+        wrong.push(format!("expected.json, line {}: {} is now {}", number + 1, before, now));
+    } else if text.lines().count() != before.lines().count() {
+        wrong.push("expected.json is of another length".to_owned());
+    }
+    wrong
+}
+
+#[test]
+fn every_case_gives_what_it_says() {
+    let mut failed = String::new();
+    for folder in folders() {
+        let name = folder.file_name().unwrap().to_string_lossy().into_owned();
+        for line in run(&folder) {
+            failed.push_str(&format!("{name}: {line}\n"));
+        }
+    }
+    assert!(failed.is_empty(), "\n{failed}");
+}
