@@ -33,7 +33,7 @@ pub(super) fn read_columns(
     indexes.dedup();
     let heads = |index: u32| {
         header.iter().enumerate().filter_map(move |(at, row)| {
-            heading(grid, row, index).or_else(|| heading_left(grid, row, header.get(at + 1), index))
+            heading(grid, row, index).or_else(|| heading_left(grid, row, &header[at + 1..], index))
         })
     };
     // One code is the title of something; two or more stand side by side.
@@ -84,17 +84,20 @@ fn heading<'g>(grid: &'g Grid, row: &'g Row, column: u32) -> Option<(CellRef, &'
 }
 
 /// The same where nothing is merged, as in csv: the heading left of the blank cells stands over all
-/// columns that the next header row parts it into.
+/// columns that the header rows below part it into.
 fn heading_left<'g>(
     grid: &'g Grid,
     row: &'g Row,
-    next: Option<&Row>,
+    below: &[Row],
     column: u32,
 ) -> Option<(CellRef, &'g Cell)> {
-    let parts = |column: u32| next?.cell(column).filter(|cell| !cell.is_blank());
-    parts(column)?;
+    let parts =
+        |column: u32| below.iter().any(|row| row.cell(column).is_some_and(|cell| !cell.is_blank()));
+    if !parts(column) {
+        return None;
+    }
     let left = row.cells.iter().rfind(|cell| cell.column < column && !cell.is_blank())?;
-    let goes_on = (left.column..column).all(|between| parts(between).is_some());
+    let goes_on = (left.column..column).all(parts);
     let merged = |column: u32| grid.merged_at(row.index, column).is_some();
     (goes_on && !merged(column) && !merged(left.column))
         .then_some((CellRef { row: row.index, column: left.column }, left))

@@ -226,6 +226,7 @@ pub(super) fn last_header_row(
 ) -> usize {
     let mut last = at;
     let activities = activities_in(&grid.rows[at], plan);
+    let mut in_parts = true;
     while last + 1 < grid.rows.len() && last + 1 - at < DEEPEST_HEADER {
         let (above, below) = (&grid.rows[last], &grid.rows[last + 1]);
         let adjacent = above.index + 1 == below.index;
@@ -246,11 +247,12 @@ pub(super) fn last_header_row(
         let titles = activities.len() > 1
             && activities.iter().all(|(column, _)| below.cell(*column).is_some())
             && below.cells.iter().all(|cell| !reads_as_amount(&cell.value, vocabulary));
-        let parts = || last == at && heads_without_merging(above, below, vocabulary);
+        // Sources in parts, and those by times.
+        in_parts &= heads_without_merging(above, below, vocabulary);
         if !(adjacent
             && all_text(below)
             && !states_amounts(below, vocabulary)
-            && (titles || goes_on && under_merged || parts()))
+            && (titles || goes_on && under_merged || in_parts))
         {
             break;
         }
@@ -272,11 +274,23 @@ fn heads_without_merging(above: &Row, below: &Row, vocabulary: &Vocabulary) -> b
         source || (phrase.heading.is_none() && (time || phrase.total))
     };
     let headed = |column: u32| above.cell(column).is_some_and(|cell| !cell.is_blank());
+    // "Total" below "Code" begins a line of sums.
+    let sums = below.cells.iter().any(|cell| {
+        vocabulary.phrase(&cell.text()).total
+            && above.cell(cell.column).is_some_and(|above| is_key(&above.text(), vocabulary))
+    });
     let under = below.cells.iter().filter(|cell| headed(cell.column)).count();
     below.cells.len() >= 2
+        && !sums
         && under > 0
         && under < below.cells.len()
         && below.cells.iter().all(|cell| part(&cell.text()))
+}
+
+/// Whether a heading is that of what lines are told apart by.
+fn is_key(text: &str, vocabulary: &Vocabulary) -> bool {
+    let heading = vocabulary.phrase(text).heading;
+    matches!(heading, Some(Heading::Code | Heading::Activity | Heading::Source | Heading::Body))
 }
 
 fn says_something(text: &str, vocabulary: &Vocabulary) -> bool {

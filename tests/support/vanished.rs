@@ -86,7 +86,9 @@ impl Said<'_> {
             Value::Number(_) => true,
             Value::Text(text) => {
                 looks_like_amount(text)
-                    || (among_amounts && text.contains(|c: char| c.is_ascii_digit()))
+                    || (among_amounts
+                        && text.contains(|c: char| c.is_ascii_digit())
+                        && !self.is_heading_line(text, at.row))
             }
             // A total that was never calculated states nothing.
             Value::NotCalculated => {
@@ -96,6 +98,13 @@ impl Said<'_> {
             }
             _ => among_amounts,
         }
+    }
+
+    /// "Q2" alone in its row says when the lines below it were paid.
+    fn is_heading_line(&self, text: &str, row: u32) -> bool {
+        let cells = self.grid.row(row).map_or(&[][..], |row| &row.cells);
+        let alone = cells.iter().filter(|cell| !cell.is_blank()).count() == 1;
+        alone && matches!(text.as_bytes(), [b'Q', b'1'..=b'4'])
     }
 
     fn accounts_for(&self, at: CellRef) -> bool {
