@@ -98,6 +98,7 @@ fn overdrawn(plan: &Plan, line: &Line) -> Option<Finding> {
     let draws: Vec<String> = line
         .draws
         .iter()
+        .filter(|draw| !draw.spent.is_zero())
         .map(|draw| {
             let body = draw.body.as_ref();
             let body = body.map_or("a body not stated", |body| &*body.0);

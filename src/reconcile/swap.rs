@@ -55,13 +55,18 @@ pub(super) fn find(
         findings.extend(place.map(|place| {
             Finding::new(Code::SourceSwap, place)
                 .detail("code", swap.activity)
-                .detail("planned_from", swap.planned_from)
-                .detail("paid_from", swap.paid_from)
+                .detail("planned_from", named(swap.planned_from))
+                .detail("paid_from", named(swap.paid_from))
                 .detail("moved", swap.amount)
                 .amount(swap.amount)
         }));
     }
     swaps
+}
+
+/// A source as a sentence names it.
+fn named(source: Source) -> String {
+    format!("the {source}")
 }
 
 fn swap(own: &[(usize, &Line)], tolerance_percent: Decimal) -> Option<SourceSwap> {

@@ -188,22 +188,32 @@ fn times(name: Option<&str>, vocabulary: &Vocabulary) -> Vec<String> {
         .collect()
 }
 
-/// What is telling in a document's number: words without a digit ("invoice", "br.") say nothing, and
+/// What is telling in a document's number: words without a digit ("Invoice", "br.") say nothing, and
 /// a number that any office has ("1", "n/a", the year) tells no documents apart.
 fn telling_number(text: &str, year: Option<i16>) -> Option<String> {
     /// Fewer signs than this are nobody's own number.
     const LEAST: usize = 3;
-    let folded = fold(text);
-    let words: Vec<&str> = folded
-        .split([' ', '.', ','])
-        .map(|word| word.trim_start_matches('0'))
-        .filter(|word| word.len() == 1 || word.bytes().any(|byte| byte.is_ascii_digit()))
-        .collect();
-    let number = words.join(" ");
-    let signs = words.iter().map(|word| word.len()).sum::<usize>();
-    let has_digit = number.bytes().any(|byte| byte.is_ascii_digit());
+    let has_digit = |word: &str| word.bytes().any(|byte| byte.is_ascii_digit());
+    let mut signs = 0;
+    let mut number = String::new();
+    for word in text.split_whitespace().filter(|word| has_digit(word) || word.len() == 1) {
+        // "br.12/20" is 12/20; "UG-77" is a number of its own.
+        let bare = match word.split_once(['.', ':']) {
+            Some((front, rest)) if !has_digit(front) => rest,
+            _ => word,
+        };
+        for part in fold(bare).split([' ', '.', ',']) {
+            let part = part.trim_start_matches('0');
+            if !part.is_empty() {
+                signs += part.len();
+                number.push_str(part);
+                number.push(' ');
+            }
+        }
+    }
+    let number = number.trim_end();
     let is_year = year.is_some_and(|year| number == year.to_string());
-    (has_digit && signs >= LEAST && !is_year).then_some(number)
+    (has_digit(number) && signs >= LEAST && !is_year).then(|| number.to_owned())
 }
 
 /// Activities for which the plan has the same amount from budget and from donation: two equal halves
