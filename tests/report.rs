@@ -93,6 +93,7 @@ fn sheets_stand_in_the_order_of_the_design() {
             "Institutions",
             "Sources",
             "Donors",
+            "Ratios",
             "Reporting",
             "Suspense",
             "Findings",
@@ -306,7 +307,7 @@ fn an_empty_reconciliation_still_makes_books() {
     sample.totals = Default::default();
     sample.proof = Default::default();
     let book = report::coordination(&sample, &catalogue());
-    assert_eq!(book.sheets.len(), 13);
+    assert_eq!(book.sheets.len(), 14);
     for (place, stored, computed) in Evaluator::new(&book).formulas() {
         assert_eq!(stored, computed, "{place}");
     }

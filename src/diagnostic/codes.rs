@@ -154,6 +154,14 @@ codes! {
     // 051 decisions
     // 052 periods and timing
     // 053 double claims, swaps, pools
+    ClaimedByTwoBodies = "W0531",
+    ClaimedFromTwoSources = "W0532",
+    ClaimedTwice = "W0533",
+    ManyDoubleClaims = "W0534",
+    DocumentRepeats = "N0535",
+    NotAllCompared = "N0536",
+    SourceSwap = "W0537",
+    PoolOverdrawn = "W0538",
     // 054 funding and donors' rules
     // 055 rounds: reasons, reporting, changes
     // 06 configuration

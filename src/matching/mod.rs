@@ -18,7 +18,7 @@ use crate::vocabulary::Vocabulary;
 
 pub use activity::MatchedBy;
 pub use body::SenderReading;
-pub(crate) use body::{is_or_succeeds, is_responsible};
+pub(crate) use body::{is_or_succeeds, is_responsible, may_spend};
 pub use suggest::Suggestion;
 
 /// What an entry means.

@@ -59,6 +59,10 @@ pub struct Groups {
     pub suspense: Tally,
     /// Excluded entries.
     pub excluded: Tally,
+    /// Suspected double claims, and what would fall out if each counted once.
+    pub double_claims: Tally,
+    /// Money that changed sides between budget and donation.
+    pub swaps: Tally,
     /// Findings that are errors.
     pub errors: Tally,
     /// Findings that are warnings.
@@ -290,6 +294,12 @@ impl Reconciliation {
                 Outcome::Excluded => groups.excluded.add(Some(settled.entry.amount)),
                 Outcome::Reconciled | Outcome::Unplanned => {}
             }
+        }
+        for claim in &self.double_claims {
+            groups.double_claims.add(Some(claim.at_stake));
+        }
+        for swap in &self.swaps {
+            groups.swaps.add(Some(swap.amount));
         }
         for finding in &self.findings {
             match finding.severity() {

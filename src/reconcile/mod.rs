@@ -3,27 +3,35 @@
 
 mod bodies;
 mod donors;
+mod double;
 mod exclude;
 mod funding;
 mod groups;
 mod ledger;
 mod planned;
+mod pools;
 mod proof;
+mod ratios;
 mod reconciliation;
 mod rollup;
 mod settle;
 mod spending;
 mod status;
+mod swap;
 mod versions;
 
 pub use crate::matching::{MatchedBy, Suggestion};
+pub use double::{ClaimKind, DoubleClaim, LEAST_SCORE};
 pub use groups::{Division, Groups, LineGroup, Tally, Tie};
+pub use pools::{Pool, PoolDraw};
+pub use ratios::{Composition, Head, HeadKind, RatioSet, Ratios};
 pub use reconciliation::{
     ActivityResult, BySource, DonorResult, DonorShare, Draw, Evidence, Figures, InstitutionResult,
     Line, Outcome, Outcomes, Proof, QuarterSpending, Reconciliation, RollUp, SettledEntry,
     SubmissionResult,
 };
 pub use status::{FundingStatus, SpendingStatus};
+pub use swap::SourceSwap;
 
 use crate::config::Settings;
 use crate::diagnostic::Finding;
@@ -85,6 +93,7 @@ pub fn reconcile(
     spending::judge(&plan, &mut lines, &reported, as_of, settings.tolerance_percent);
     donors::divide(&mut lines, &entries, &evidence);
     bodies::draws(&plan, &mut lines, &entries);
+    let double_claims = double::find(&plan, &entries, vocabulary, &mut findings);
     for (index, line) in lines.iter().enumerate() {
         for entry in &line.entries {
             entries[*entry].line = Some(index);
@@ -93,6 +102,8 @@ pub fn reconcile(
     let activities =
         rollup::activities(&plan, &lines, &reported, as_of, settings.tolerance_percent);
     spending::report(&plan, &lines, &mut findings);
+    let swaps = swap::find(&plan, &lines, settings.tolerance_percent, &mut findings);
+    let pools = pools::pools(&plan, &lines, &reported, &mut findings);
     let institutions = bodies::institutions(&plan, &lines, &entries, &settled.submissions, as_of);
     let not_reported = bodies::not_reported(&plan, &institutions, &reported, &mut findings);
     let proof = proof::prove(&settled.read_by_file, &entries)?;
@@ -114,6 +125,10 @@ pub fn reconcile(
         areas: rollup::areas(&plan, &lines),
         quarters: rollup::quarters(&plan, &lines, &entries),
         donors: donors::results(&lines),
+        ratios: ratios::ratios(&plan, &lines),
+        double_claims,
+        swaps,
+        pools,
         activities,
         institutions,
         not_reported,

@@ -5,7 +5,11 @@ use std::sync::Arc;
 use rust_decimal::Decimal;
 use serde::Serialize;
 
+use super::double::DoubleClaim;
+use super::pools::Pool;
+use super::ratios::Ratios;
 use super::status::{FundingStatus, SpendingStatus};
+use super::swap::SourceSwap;
 use crate::diagnostic::Finding;
 use crate::matching::{MatchedBy, Suggestion};
 use crate::model::{
@@ -360,6 +364,14 @@ pub struct Reconciliation {
     pub donors: Vec<DonorResult>,
     /// Quarters in order, then what names none.
     pub quarters: Vec<QuarterSpending>,
+    /// Ratios of spending to plan.
+    pub ratios: Ratios,
+    /// Entries that look like one payment claimed twice, in the order of their first entries.
+    pub double_claims: Vec<DoubleClaim>,
+    /// Money planned from one source and paid from the other, in the order of activities.
+    pub swaps: Vec<SourceSwap>,
+    /// Shared pools in the order of lines.
+    pub pools: Vec<Pool>,
     /// Bodies from which a report was expected and none came.
     pub not_reported: Vec<BodyName>,
     /// Findings in the order of files, sheets and cells.

@@ -81,7 +81,11 @@ fn could_spend<'a>(plan: &'a Plan, line: &'a Line) -> impl Iterator<Item = &'a B
 
 /// Overspent lines are findings at their place in the plan.
 pub(super) fn report(plan: &Plan, lines: &[Line], findings: &mut Vec<Finding>) {
-    for line in lines.iter().filter(|line| line.spending_status == SpendingStatus::Overspent) {
+    // A shared pool is said with who drew on it: see `pools`.
+    let overspent = |line: &&Line| {
+        line.spending_status == SpendingStatus::Overspent && line.holder != Holder::Shared
+    };
+    for line in lines.iter().filter(overspent) {
         let place = plan
             .lines_of(line.activity)
             .find(|(_, planned)| {

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use super::page::Page;
 use super::{entry_table, finding_table, formula, labels};
 use crate::book::{Book, Cell, Content, Look, Mark, Properties, Sheet, Style, TabColour};
-use crate::diagnostic::{Catalogue, Finding, safe};
+use crate::diagnostic::{Catalogue, Code, Finding, safe};
 use crate::model::{ActivityCode, Spot};
 use crate::reconcile::{Figures, InstitutionResult, Line, Reconciliation};
 
@@ -68,6 +68,8 @@ fn summary(reconciliation: &Reconciliation, institution: &InstitutionResult, tit
         lines(reconciliation, &mut page, "Its money in activities that others lead", &held);
     }
     sent(reconciliation, &mut page, institution);
+    super::institution_claims::pools(reconciliation, &mut page, institution);
+    super::institution_claims::double_claims(reconciliation, &mut page, institution);
     sign_off(&mut page);
     page.finish()
 }
@@ -221,10 +223,21 @@ fn findings(
     );
     let own = OwnPlaces::of(reconciliation, institution);
     let indexes = (0..reconciliation.findings.len())
-        .filter(|index| reconciliation.findings.get(*index).is_some_and(|one| own.holds(one)))
+        .filter(|index| {
+            reconciliation
+                .findings
+                .get(*index)
+                .is_some_and(|one| own.holds(one) && !names_other_sheets(one))
+        })
         .collect();
     finding_table::write(&mut page, reconciliation, catalogue, indexes, "Findings");
     page.finish()
+}
+
+/// Whether a finding says where another body's entry stands; the sheet Return says as much of it as
+/// is the institution's business.
+fn names_other_sheets(finding: &Finding) -> bool {
+    matches!(finding.code, Code::ClaimedByTwoBodies | Code::ManyDoubleClaims)
 }
 
 type SheetOfFile = (Arc<str>, Option<Arc<str>>);

@@ -8,6 +8,7 @@ mod finding_table;
 mod form;
 mod formula;
 mod institution;
+mod institution_claims;
 mod labels;
 mod page;
 mod plan_workbook;

@@ -141,12 +141,17 @@ impl<'a> Parser<'a> {
 
     fn quotient(&mut self) -> Value {
         let mut value = self.atom();
-        while self.take('/') {
-            let by = self.atom().number();
-            assert!(!by.is_zero(), "divided by zero before {:?}", self.rest);
-            value = Value::Number(value.number() / by);
+        loop {
+            if self.take('*') {
+                value = Value::Number(value.number() * self.atom().number());
+            } else if self.take('/') {
+                let by = self.atom().number();
+                assert!(!by.is_zero(), "divided by zero before {:?}", self.rest);
+                value = Value::Number(value.number() / by);
+            } else {
+                return value;
+            }
         }
-        value
     }
 
     fn atom(&mut self) -> Value {
@@ -179,6 +184,38 @@ impl<'a> Parser<'a> {
                 let sum = self.range().iter().map(|(_, value)| value.number()).sum();
                 self.expect(')');
                 Value::Number(sum)
+            }
+            "MAX" => {
+                let all = self.range().into_iter().map(|(_, value)| value.number()).max();
+                self.expect(')');
+                Value::Number(all.expect("a cell"))
+            }
+            "MIN" => {
+                let mut least = self.comparison().number();
+                while self.take(',') {
+                    least = least.min(self.comparison().number());
+                }
+                self.expect(')');
+                Value::Number(least)
+            }
+            // Only in the form SUMPRODUCT(ABS(range*cell-range*cell)).
+            "SUMPRODUCT" => {
+                assert_eq!(self.word(|c| c.is_ascii_alphabetic()), "ABS");
+                self.expect('(');
+                let left = self.range();
+                self.expect('*');
+                let by = self.atom().number();
+                self.expect('-');
+                let right = self.range();
+                self.expect('*');
+                let less = self.atom().number();
+                self.expect(')');
+                self.expect(')');
+                assert_eq!(left.len(), right.len(), "ranges of one size");
+                let difference = |((_, a), (_, b)): (&(Address, Value), &(Address, Value))| {
+                    (a.number() * by - b.number() * less).abs()
+                };
+                Value::Number(left.iter().zip(&right).map(difference).sum())
             }
             "SUMIF" => {
                 let words = self.range();

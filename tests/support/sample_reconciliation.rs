@@ -696,6 +696,10 @@ pub fn sample() -> Reconciliation {
         institutions: institutions(&plan, &draft, &submissions),
         donors: donors(&draft.lines),
         quarters,
+        ratios: Default::default(),
+        double_claims: Vec::new(),
+        swaps: Vec::new(),
+        pools: Vec::new(),
         not_reported: vec![BodyName::new(POLICE)],
         findings: findings(),
         proof: Proof {

@@ -9,9 +9,10 @@ use earmark::model::{
     PlanLine, Quarter, Source, SourceFile, Spot, StrategicArea,
 };
 use earmark::reconcile::{
-    ActivityResult, BySource, DonorResult, DonorShare, Draw, Evidence, Figures, FundingStatus,
-    InstitutionResult, Line, MatchedBy, Outcome, Outcomes, Proof, QuarterSpending, Reconciliation,
-    RollUp, SettledEntry, SpendingStatus, SubmissionResult, Suggestion,
+    ActivityResult, BySource, ClaimKind, DonorResult, DonorShare, DoubleClaim, Draw, Evidence,
+    Figures, FundingStatus, InstitutionResult, Line, MatchedBy, Outcome, Outcomes, Pool, PoolDraw,
+    Proof, QuarterSpending, RatioSet, Ratios, Reconciliation, RollUp, SettledEntry, SourceSwap,
+    SpendingStatus, SubmissionResult, Suggestion,
 };
 
 pub fn euros(cents: i64) -> Euros {
@@ -301,6 +302,47 @@ pub fn reconciliation() -> Reconciliation {
             quarter: Quarter::new(2),
             planned: BySource::default(),
             spent: BySource { budget: Some(euros(105_000)), ..BySource::default() },
+        }],
+        ratios: Ratios {
+            all_planned: RatioSet {
+                lines: 1,
+                planned: Some(euros(100_000)),
+                spent: Some(euros(105_000)),
+                execution: Some(105.into()),
+                ..RatioSet::default()
+            },
+            ..Ratios::default()
+        },
+        double_claims: vec![DoubleClaim {
+            entries: vec![0, 1],
+            score: 75,
+            kind: ClaimKind::TwoSheets,
+            why: "same document 12/20 and same amount".to_owned(),
+            at_stake: euros(2_050),
+        }],
+        swaps: vec![SourceSwap {
+            activity: code("1.1.2"),
+            planned_from: Source::Donation,
+            paid_from: Source::Budget,
+            amount: euros(2_000),
+            budget: figures(30_000, 32_000),
+            donation: figures(50_000, 40_000),
+            lines: vec![1, 2],
+        }],
+        pools: vec![Pool {
+            line: 1,
+            activity: code("1.1.2"),
+            planned: Some(euros(30_000)),
+            drawn: Some(euros(5)),
+            remaining: Some(euros(29_995)),
+            overdrawn: false,
+            draws: vec![PoolDraw {
+                body: None,
+                drawn: Some(euros(5)),
+                share_of_planned: euros(5).percent_of(euros(30_000)),
+                share_of_drawn: None,
+                responsible: true,
+            }],
         }],
         not_reported: vec![BodyName::new("Police administration")],
         findings: vec![

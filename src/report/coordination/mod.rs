@@ -3,15 +3,19 @@
 
 mod activities;
 mod checks;
+mod claims;
 mod donors;
 mod entries;
 mod findings;
 mod institutions;
 mod method;
 mod overview;
+mod pools;
+mod ratios;
 mod reporting;
 mod sources;
 mod suspense;
+mod swaps;
 mod unfunded;
 mod variances;
 mod waiting;
@@ -68,11 +72,11 @@ pub(super) fn book(reconciliation: &Reconciliation, catalogue: &Catalogue) -> Bo
     context.first_entry = first_entry;
     let (activities, lines) = activities::sheet(&context);
     let (overview, total) = overview::begin(&context, &lines);
-    let (variances, overspent) = variances::sheet(&context);
+    let (variances, overspent, swapped) = variances::sheet(&context);
     let (unfunded, sums) = unfunded::sheet(&context);
     let (institutions, leads) = institutions::sheet(&context);
     let (sources, quarters) = sources::sheet(&context);
-    let (suspense, in_suspense) = suspense::sheet(&context);
+    let (suspense, in_suspense, double_claims) = suspense::sheet(&context);
     let tied = checks::Tied { lines: &lines, leads, quarters, total: &total };
     let (checks, excluded) = checks::sheet(&context, &tied);
     let waiting = waiting::Waiting {
@@ -80,6 +84,8 @@ pub(super) fn book(reconciliation: &Reconciliation, catalogue: &Catalogue) -> Bo
         unplanned: sums.unplanned,
         missing: sums.missing,
         in_suspense,
+        double_claims,
+        swapped,
         excluded,
     };
     let names = total.names();
@@ -92,6 +98,7 @@ pub(super) fn book(reconciliation: &Reconciliation, catalogue: &Catalogue) -> Bo
         institutions,
         sources,
         donors::sheet(&context),
+        ratios::sheet(&context),
         reporting::sheet(&context),
         suspense,
         findings::sheet(&context),

@@ -1,9 +1,9 @@
 //! Sources: the figures by source, by quarter and by measure, and who drew on shared pools.
 
-use super::Context;
+use super::{Context, pools};
 use crate::book::{Cell, Look, Mark, Sheet, Style, TabColour};
-use crate::model::{Euros, Holder, Quarter, tidy};
-use crate::reconcile::{BySource, Figures, Line};
+use crate::model::{Euros, Quarter, tidy};
+use crate::reconcile::{BySource, Figures};
 use crate::report::formula::{self, FIGURES};
 use crate::report::labels;
 use crate::report::page::Page;
@@ -26,7 +26,7 @@ pub(super) fn sheet(context: &Context<'_>) -> (Sheet, Option<PlannedAndSpent>) {
     by_source(context, &mut page);
     let quarters = by_quarter(context, &mut page);
     by_measure(context, &mut page);
-    pools(context, &mut page);
+    pools::block(context, &mut page);
     (page.finish(), quarters)
 }
 
@@ -158,56 +158,4 @@ fn by_measure(context: &Context<'_>, page: &mut Page) {
         ),
     ]);
     page.row(formula::looking(total, Look::Total));
-}
-
-fn pools(context: &Context<'_>, page: &mut Page) {
-    let pools: Vec<&Line> =
-        context.reconciliation.lines.iter().filter(|line| line.holder == Holder::Shared).collect();
-    if pools.is_empty() {
-        return;
-    }
-    page.section("Shared pools: who drew what");
-    page.hint(
-        "A line of “the budget of all implementers” is one pool. Any body that is responsible for \
-         the activity may draw on it; it is never split by itself.",
-    );
-    page.header(&["Activity", "Drawn by", "Planned", "Spent", "Remaining", "Responsible"]);
-    for line in pools {
-        let activity = context.reconciliation.plan.activities.get(&line.activity);
-        let row = page.next();
-        let last = row + line.draws.len() as u32;
-        let spent = match line.draws.is_empty() {
-            true => Cell::money(line.figures.spent),
-            false => formula::sum(row + 1, last, 3, line.figures.spent),
-        };
-        let remaining =
-            formula::difference(&formula::at(row, 2), &formula::at(row, 3), line.figures.remaining);
-        let cells = [
-            Cell::text(line.activity.to_string()),
-            Cell::wrap(labels::title(activity)),
-            Cell::money(line.figures.planned),
-            spent,
-            remaining,
-            Cell::default(),
-        ];
-        page.row(formula::looking(cells, Look::SubGroup));
-        for draw in &line.draws {
-            let responsible = if draw.responsible {
-                Cell::new("yes", Style::Centre)
-            } else {
-                Cell::new("no", Style::Centre).look(Look::Attention)
-            };
-            page.row([
-                Cell::default(),
-                Cell::wrap(labels::body(draw.body.as_ref())),
-                Cell::default(),
-                Cell::money(draw.spent),
-                Cell::default(),
-                responsible,
-            ]);
-        }
-        if line.draws.is_empty() {
-            page.row([Cell::default(), Cell::text("Nobody has drawn on it.").look(Look::Hint)]);
-        }
-    }
 }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::Context;
+use super::{Context, claims};
 use crate::book::{Cell, Look, Sheet, Style, TabColour};
 use crate::diagnostic::safe;
 use crate::model::Placed;
@@ -13,8 +13,8 @@ use crate::report::labels;
 const WIDEST: [u16; 15] = [9, 26, 16, 12, 16, 14, 12, 30, 16, 24, 24, 30, 34, 44, 14];
 const AMOUNT: u16 = 5;
 
-/// The sheet, and the address of its total.
-pub(super) fn sheet(context: &Context<'_>) -> (Sheet, Option<String>) {
+/// The sheet, and the addresses of its total and of what is at stake in double claims.
+pub(super) fn sheet(context: &Context<'_>) -> (Sheet, Option<String>, Option<String>) {
     let mut page = context.page(
         "Suspense",
         TabColour::Attention,
@@ -54,7 +54,8 @@ pub(super) fn sheet(context: &Context<'_>) -> (Sheet, Option<String>) {
     page.table(&block, "Suspense");
     if block.is_empty() {
         page.row([Cell::text("Nothing is in suspense.").look(Look::Good)]);
-        return (page.finish(), None);
+        let claimed = claims::block(context, &mut page);
+        return (page.finish(), None, claimed);
     }
     let suspense = context.reconciliation.proof.total.suspense;
     let mut total = vec![Cell::text("Total")];
@@ -62,7 +63,9 @@ pub(super) fn sheet(context: &Context<'_>) -> (Sheet, Option<String>) {
     total.push(formula::sum(block.first, block.last, AMOUNT, Some(suspense)));
     total.resize(WIDEST.len(), Cell::default());
     let row = page.row(formula::looking(total, Look::Total));
-    (page.finish(), Some(format!("Suspense!{}", formula::fixed(row, AMOUNT))))
+    let claimed = claims::block(context, &mut page);
+    let total = format!("Suspense!{}", formula::fixed(row, AMOUNT));
+    (page.finish(), Some(total), claimed)
 }
 
 fn cells(context: &Context<'_>, index: usize, settled: &SettledEntry) -> Vec<Cell> {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::Context;
+use super::{Context, swaps};
 use crate::book::{Cell, Look, Mark, Sheet, Style, TabColour};
 use crate::diagnostic::safe;
 use crate::reconcile::{Line, Reconciliation, SpendingStatus};
@@ -27,8 +27,8 @@ pub(super) fn by_size(reconciliation: &Reconciliation) -> Vec<usize> {
     lines
 }
 
-/// The sheet, and a formula for what overspent lines have in excess.
-pub(super) fn sheet(context: &Context<'_>) -> (Sheet, Option<String>) {
+/// The sheet, and formulas for what overspent lines have in excess and for what changed sides.
+pub(super) fn sheet(context: &Context<'_>) -> (Sheet, Option<String>, Option<String>) {
     let mut page = context.page(
         "Variances",
         TabColour::Attention,
@@ -67,7 +67,7 @@ pub(super) fn sheet(context: &Context<'_>) -> (Sheet, Option<String>) {
     page.mark(&block, FIRST_FIGURE + 2, Mark::PositiveIsBad);
     if block.is_empty() {
         page.row([Cell::text("No body has reported any spending.").look(Look::Hint)]);
-        return (page.finish(), None);
+        return (page.finish(), None, None);
     }
     let row = page.next();
     let figures = &context.groups.reported.figures;
@@ -89,7 +89,8 @@ pub(super) fn sheet(context: &Context<'_>) -> (Sheet, Option<String>) {
     let amounts = formula::fixed_range("Variances", block.first, block.last, FIRST_FIGURE + 2);
     let word = SpendingStatus::Overspent.label();
     let overspent = format!("ROUND(SUMIF({words},\"{word}\",{amounts}),2)");
-    (page.finish(), Some(overspent))
+    let swapped = swaps::block(context, &mut page);
+    (page.finish(), Some(overspent), swapped)
 }
 
 fn cells(context: &Context<'_>, line: &Line) -> Vec<Cell> {

@@ -16,6 +16,10 @@ pub(super) struct Waiting {
     pub missing: Option<String>,
     /// In suspense.
     pub in_suspense: Option<String>,
+    /// At stake in suspected double claims.
+    pub double_claims: Option<String>,
+    /// Changed sides between budget and donation.
+    pub swapped: Option<String>,
     /// Excluded.
     pub excluded: Option<String>,
 }
@@ -68,6 +72,22 @@ impl Waiting {
                 groups.suspense.euros,
                 "read, and in no total of the plan",
                 "Suspense",
+            ),
+            (
+                "Suspected double claims",
+                groups.double_claims.count,
+                &self.double_claims,
+                groups.double_claims.euros,
+                "at stake: would fall out if each counted once",
+                "Suspense",
+            ),
+            (
+                "Money that changed sides",
+                groups.swaps.count,
+                &self.swapped,
+                groups.swaps.euros,
+                "planned from one source, paid from the other",
+                "Variances",
             ),
             (
                 "Errors in the sheets",

@@ -68,6 +68,6 @@ impl From<&Figures> for FiguresPart {
     }
 }
 
-fn percent(percent: Option<Decimal>) -> Option<String> {
+pub(super) fn percent(percent: Option<Decimal>) -> Option<String> {
     percent.map(|percent| format!("{:.2}", percent.round_dp(2)))
 }

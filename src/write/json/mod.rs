@@ -2,9 +2,11 @@
 //! describes it. In: figures that are already computed. Out: text, the same for the same input;
 //! amounts are strings with two decimals, unknown is null. Keys may be added; none may change meaning.
 
+mod claims;
 mod entries;
 mod figures;
 mod plan;
+mod ratios;
 mod results;
 
 use serde::Serialize;
@@ -34,8 +36,12 @@ struct Document<'a> {
     institutions: Vec<results::InstitutionPart<'a>>,
     donors: Vec<results::DonorPart<'a>>,
     quarters: Vec<results::QuarterPart>,
+    ratios: ratios::RatiosPart<'a>,
+    pools: Vec<claims::PoolPart<'a>>,
+    source_swaps: Vec<claims::SwapPart>,
     funding: Vec<plan::FundingPart<'a>>,
     entries: Vec<entries::EntryPart<'a>>,
+    double_claims: Vec<claims::ClaimPart<'a>>,
     findings: Vec<entries::FindingPart<'a>>,
     submissions: Vec<entries::SubmissionPart<'a>>,
     not_reported: &'a [BodyName],
@@ -62,8 +68,12 @@ pub fn json(reconciliation: &Reconciliation, catalogue: &Catalogue) -> String {
         institutions: reconciliation.institutions.iter().map(results::institution).collect(),
         donors: reconciliation.donors.iter().map(results::donor).collect(),
         quarters: reconciliation.quarters.iter().map(results::quarter).collect(),
+        ratios: ratios::ratios(&reconciliation.ratios),
+        pools: reconciliation.pools.iter().map(claims::pool).collect(),
+        source_swaps: claims::swaps(reconciliation),
         funding: reconciliation.funding.iter().map(plan::funding).collect(),
         entries: entries::entries(reconciliation),
+        double_claims: claims::double_claims(reconciliation),
         findings: entries::findings(reconciliation, catalogue),
         submissions: entries::submissions(reconciliation),
         not_reported: &reconciliation.not_reported,

@@ -1,0 +1,247 @@
+//! Double claims in words. In: the entries of a claim. Out: the reason for it, and findings: one for
+//! each claim at its later entry, one for two sheets that share many, a note for what may well be
+//! meant so. Never a word about anything but the entries themselves.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use super::facts::{Fact, Facts};
+use super::{ClaimKind, DoubleClaim, same};
+use crate::diagnostic::{Code, Finding};
+use crate::model::{BodyName, Euros, Place, Spot};
+use crate::reconcile::SettledEntry;
+
+/// More claims than this between the same two sheets are one finding: the sheets repeat each other.
+const MOST_FINDINGS: usize = 10;
+
+/// "Same document 12/20, same amount and same date for activity 1.1.1; reported by A and by its
+/// partner B".
+pub(super) fn why(
+    facts: &Facts<'_>,
+    entries: &[SettledEntry],
+    members: &[&Fact],
+    kind: ClaimKind,
+) -> String {
+    let first = members.first().and_then(|fact| entries.get(fact.index));
+    let mut alike = Vec::new();
+    let document = first.and_then(|first| first.entry.document.as_deref());
+    if let Some(document) = document
+        && same(members, |fact| fact.document)
+        && members.iter().all(|fact| fact.document.is_some())
+    {
+        alike.push(format!("same document {}", document.trim()));
+    }
+    alike.push("same amount".to_owned());
+    if same(members, |fact| fact.date) && members.iter().all(|fact| fact.date.is_some()) {
+        alike.push("same date".to_owned());
+    } else if same(members, |fact| fact.quarter) && members.iter().all(|f| f.quarter.is_some()) {
+        alike.push("same quarter".to_owned());
+    }
+    if same(members, |fact| fact.description) && members.iter().all(|f| f.description.is_some()) {
+        alike.push("same description".to_owned());
+    }
+    let mut text = listed(&alike);
+    let activity = members.first().and_then(|fact| fact.activity);
+    let one_activity = same(members, |fact| fact.activity);
+    if let (Some(activity), true) = (activity, one_activity) {
+        text.push_str(&format!(", for activity {activity}"));
+    }
+    let bodies = bodies(entries, members);
+    text.push_str("; ");
+    match kind {
+        ClaimKind::TwoBodies => text.push_str(&reporters(facts, members, &bodies)),
+        ClaimKind::TwoSources => text.push_str("once under budget and once under donation"),
+        ClaimKind::TwoSheets => match bodies.as_slice() {
+            [Some(body)] => text.push_str(&format!("in several sheets of {body}")),
+            _ => text.push_str("in several sheets"),
+        },
+        ClaimKind::OneSheet => text.push_str("more than once in the same sheet"),
+    }
+    if kind == ClaimKind::TwoBodies && one_activity && !same(members, |fact| fact.source) {
+        text.push_str(", under different sources");
+    }
+    text
+}
+
+/// The bodies of a claim, each once, in the order of its entries.
+fn bodies<'a>(entries: &'a [SettledEntry], members: &[&Fact]) -> Vec<Option<&'a BodyName>> {
+    let mut bodies = Vec::new();
+    for settled in members.iter().filter_map(|fact| entries.get(fact.index)) {
+        let body = settled.body.as_ref();
+        if !bodies.contains(&body) {
+            bodies.push(body);
+        }
+    }
+    bodies
+}
+
+fn reporters(facts: &Facts<'_>, members: &[&Fact], bodies: &[Option<&BodyName>]) -> String {
+    let together =
+        members.iter().all(|fact| fact.takes_part) && same(members, |fact| fact.activity);
+    let lead = members
+        .first()
+        .and_then(|fact| facts.plan.activities.get(&fact.activity?))
+        .and_then(|activity| activity.lead.as_ref())
+        .filter(|lead| together && bodies.contains(&Some(lead)));
+    let name = |body: &Option<&BodyName>| {
+        body.map_or_else(|| "a sheet that does not say who sent it".to_owned(), |b| b.to_string())
+    };
+    let by = |names: &[String]| {
+        let by: Vec<String> = names.iter().map(|name| format!("by {name}")).collect();
+        format!("reported {}", listed(&by))
+    };
+    match lead {
+        Some(lead) => {
+            let partners = bodies.iter().filter(|body| **body != Some(lead)).map(name);
+            let names: Vec<String> = std::iter::once(lead.to_string())
+                .chain(partners.map(|partner| format!("its partner {partner}")))
+                .collect();
+            by(&names)
+        }
+        None => {
+            let text = by(&bodies.iter().map(name).collect::<Vec<_>>());
+            if together { format!("{text}, which both take part in it") } else { text }
+        }
+    }
+}
+
+/// "a, b and c".
+fn listed(parts: &[String]) -> String {
+    match parts {
+        [] => String::new(),
+        [only] => only.clone(),
+        [front @ .., last] => format!("{} and {last}", front.join(", ")),
+    }
+}
+
+/// A sheet of a file.
+type SheetOf = (Arc<str>, Option<Arc<str>>);
+
+fn sheet_of(settled: &SettledEntry) -> SheetOf {
+    (Arc::clone(&settled.entry.place.file), settled.entry.place.sheet.clone())
+}
+
+/// A finding for each claim at its later entry.
+pub(super) fn report(
+    entries: &[SettledEntry],
+    claims: &[DoubleClaim],
+    findings: &mut Vec<Finding>,
+) {
+    let mut between: BTreeMap<(SheetOf, SheetOf), Vec<&DoubleClaim>> = BTreeMap::new();
+    for claim in claims {
+        let mut places = claim.entries.iter().filter_map(|index| entries.get(*index));
+        if let (Some(first), Some(last)) = (places.next(), places.next_back()) {
+            between.entry((sheet_of(first), sheet_of(last))).or_default().push(claim);
+        }
+    }
+    let said: BTreeSet<(Arc<str>, Option<Arc<str>>, String)> = findings
+        .iter()
+        .filter(|finding| finding.code == Code::SheetsAlike)
+        .filter_map(|finding| {
+            let (_, other) = finding.details.iter().find(|(name, _)| name == "other")?;
+            Some((finding.place.file.clone(), finding.place.sheet.clone(), other.clone()))
+        })
+        .collect();
+    for ((first, last), claims) in between {
+        // That the two sheets hold the same lines has been said of them as a whole.
+        let whole = |one: &SheetOf, other: &SheetOf| {
+            let name = other.1.as_deref().unwrap_or_default().to_owned();
+            one.0 == other.0 && said.contains(&(one.0.clone(), one.1.clone(), name))
+        };
+        if whole(&first, &last) || whole(&last, &first) {
+            continue;
+        }
+        if claims.len() > MOST_FINDINGS {
+            findings.push(sheets(&first, last, &claims));
+        } else {
+            findings.extend(claims.iter().filter_map(|claim| one(entries, claim)));
+        }
+    }
+}
+
+fn sheets(first: &SheetOf, last: SheetOf, claims: &[&DoubleClaim]) -> Finding {
+    let other = Place { file: first.0.clone(), sheet: first.1.clone(), spot: Spot::Whole };
+    let other = if *first == last { "the sheet itself".to_owned() } else { other.to_string() };
+    let stake: Euros = claims.iter().map(|claim| claim.at_stake).sum();
+    Finding::new(Code::ManyDoubleClaims, Place { file: last.0, sheet: last.1, spot: Spot::Whole })
+        .detail("count", claims.len())
+        .detail("other", other)
+        .detail("stake", stake)
+        .amount(stake)
+}
+
+fn one(entries: &[SettledEntry], claim: &DoubleClaim) -> Option<Finding> {
+    let (later, others) = claim.entries.split_last()?;
+    let later = entries.get(*later)?;
+    let code = match claim.kind {
+        ClaimKind::TwoBodies => Code::ClaimedByTwoBodies,
+        ClaimKind::TwoSources => Code::ClaimedFromTwoSources,
+        ClaimKind::TwoSheets | ClaimKind::OneSheet => Code::ClaimedTwice,
+    };
+    let others: Vec<String> = others
+        .iter()
+        .filter_map(|index| Some(entries.get(*index)?.entry.place.to_string()))
+        .collect();
+    Some(
+        Finding::new(code, later.entry.place.clone())
+            .read(&*later.entry.raw)
+            .detail("other", others.join("; and "))
+            .detail("why", &claim.why)
+            .detail("stake", claim.at_stake)
+            .amount(claim.at_stake),
+    )
+}
+
+/// The same document with the same amount on the same day several times in one sheet, and nothing
+/// else that speaks for a double claim: two equal halves, allowances under one decision.
+pub(super) fn notes(
+    facts: &Facts<'_>,
+    entries: &[SettledEntry],
+    claims: &[DoubleClaim],
+    findings: &mut Vec<Finding>,
+) {
+    let mut claim_of: BTreeMap<usize, usize> = BTreeMap::new();
+    for (number, claim) in claims.iter().enumerate() {
+        claim_of.extend(claim.entries.iter().map(|entry| (*entry, number)));
+    }
+    let mut same: BTreeMap<_, Vec<&Fact>> = BTreeMap::new();
+    for fact in &facts.all {
+        if let Some(document) = fact.document {
+            let key = (fact.side(), document, fact.amount, fact.activity, fact.date);
+            same.entry(key).or_default().push(fact);
+        }
+    }
+    for members in same.into_values() {
+        let [first, second, ..] = members.as_slice() else { continue };
+        let claimed = claim_of.get(&first.index);
+        if claimed.is_some() && claimed == claim_of.get(&second.index) {
+            continue;
+        }
+        // One row with the same amount in two columns is one statement.
+        if first.row.is_some() && members.iter().all(|fact| fact.row == first.row) {
+            continue;
+        }
+        let Some(settled) = entries.get(second.index) else { continue };
+        findings.push(
+            Finding::new(Code::DocumentRepeats, settled.entry.place.clone())
+                .read(&*settled.entry.raw)
+                .detail("document", settled.entry.document.as_deref().unwrap_or_default().trim())
+                .detail("count", members.len())
+                .amount(settled.entry.amount),
+        );
+    }
+}
+
+/// A note that some amounts were too many to be compared one with another.
+pub(super) fn not_compared(
+    entries: &[SettledEntry],
+    left: &BTreeSet<usize>,
+    findings: &mut Vec<Finding>,
+) {
+    let Some(first) = left.first().and_then(|index| entries.get(*index)) else { return };
+    findings.push(
+        Finding::new(Code::NotAllCompared, first.entry.place.clone())
+            .read(&*first.entry.raw)
+            .detail("count", left.len()),
+    );
+}
