@@ -6,6 +6,7 @@ use rust_decimal::Decimal;
 use serde::Serialize;
 
 use super::status::{FundingStatus, SpendingStatus};
+use crate::config::DonorRule;
 use crate::diagnostic::Finding;
 use crate::matching::{MatchedBy, Suggestion};
 use crate::model::{
@@ -334,6 +335,8 @@ pub struct Reconciliation {
     pub run_date: Option<Date>,
     /// The tolerance that was used, in percent.
     pub tolerance_percent: Decimal,
+    /// What donors allow, each under the donor's one name.
+    pub donor_rules: Vec<DonorRule>,
     /// The register's file, where one was given.
     pub register: Option<SourceFile>,
     /// The register's rows.

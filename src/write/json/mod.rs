@@ -4,6 +4,7 @@
 
 mod entries;
 mod figures;
+mod funding;
 mod plan;
 mod results;
 
@@ -35,6 +36,7 @@ struct Document<'a> {
     donors: Vec<results::DonorPart<'a>>,
     quarters: Vec<results::QuarterPart>,
     funding: Vec<plan::FundingPart<'a>>,
+    funding_gaps: funding::FundingGapsPart,
     entries: Vec<entries::EntryPart<'a>>,
     findings: Vec<entries::FindingPart<'a>>,
     submissions: Vec<entries::SubmissionPart<'a>>,
@@ -60,9 +62,14 @@ pub fn json(reconciliation: &Reconciliation, catalogue: &Catalogue) -> String {
         activities: plan::activities(reconciliation),
         lines: results::lines(reconciliation),
         institutions: reconciliation.institutions.iter().map(results::institution).collect(),
-        donors: reconciliation.donors.iter().map(results::donor).collect(),
+        donors: reconciliation
+            .donors
+            .iter()
+            .map(|donor| results::donor(reconciliation, donor))
+            .collect(),
         quarters: reconciliation.quarters.iter().map(results::quarter).collect(),
         funding: reconciliation.funding.iter().map(plan::funding).collect(),
+        funding_gaps: funding::gaps(reconciliation),
         entries: entries::entries(reconciliation),
         findings: entries::findings(reconciliation, catalogue),
         submissions: entries::submissions(reconciliation),
