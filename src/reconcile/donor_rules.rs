@@ -9,19 +9,22 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use indexmap::IndexMap;
 use rust_decimal::{Decimal, RoundingStrategy};
 
-use super::{DonorResult, DonorShare, Line, Reconciliation};
+use super::{DonorResult, DonorShare, Line, Reconciliation, Tally};
 use crate::config::{DonorLimit, DonorRule, Exceeding, LimitBase, LimitPer};
 use crate::model::{ActivityCode, Date, Euros, FundingRecord, Plan, Quarter, add_known};
 
+mod face;
 mod period;
 mod said;
 
+pub use face::{Face, FaceAmounts};
 use period::Amounts;
 
 /// What a limit is on, by itself.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum RuleUnitOf {
     /// An activity.
     Activity(ActivityCode),
@@ -140,8 +143,8 @@ pub struct DonorJudgement {
     pub ineligible: Option<Euros>,
     /// Reported and not ineligible; none where nothing was reported.
     pub accepted: Option<Euros>,
-    /// What the FACE form calls authorised, for each share; none without such a rule.
-    pub authorised_by_share: Vec<Option<Euros>>,
+    /// The columns of the FACE form, where a rule asks for them.
+    pub face: Option<Face>,
 }
 
 impl DonorJudgement {
@@ -155,12 +158,6 @@ impl DonorJudgement {
     #[must_use]
     pub fn ineligible_in_shares(&self) -> Option<Euros> {
         self.ineligible_by_share.iter().fold(None, |sum, amount| add_known(sum, *amount))
-    }
-
-    /// What is authorised, all shares together.
-    #[must_use]
-    pub fn authorised(&self) -> Option<Euros> {
-        self.authorised_by_share.iter().fold(None, |sum, amount| add_known(sum, *amount))
     }
 }
 
@@ -184,20 +181,38 @@ impl Reconciliation {
                 judged.verdicts.extend(own.judge(*index, rule, limit, &unit, &shares));
             }
         }
-        judged.by_share = (0..own.shares.len())
-            .map(|share| {
-                let about = judged.verdicts.iter().filter(|found| found.shares.contains(&share));
-                about.map(|found| found.verdict).max()
-            })
-            .collect();
+        judged.by_share = vec![None; own.shares.len()];
+        for found in &judged.verdicts {
+            for share in &found.shares {
+                if let Some(worst) = judged.by_share.get_mut(*share) {
+                    *worst = (*worst).max(Some(found.verdict));
+                }
+            }
+        }
         own.exclude(&self.donor_rules, &mut judged);
-        let face = judged.rules.iter().filter_map(|rule| self.donor_rules.get(*rule));
-        let base = face.clone().find(|rule| rule.face).map(|rule| rule.base);
-        judged.authorised_by_share =
-            own.shares.iter().map(|own| base.and_then(|base| own.share.base(base))).collect();
+        let mut rules = judged.rules.iter().filter_map(|rule| self.donor_rules.get(*rule));
+        judged.face = rules.find(|rule| rule.face).map(|rule| {
+            face::statement(&own, rule.base, &judged.ineligible_by_share, &judged.further)
+        });
         judged.accepted =
             donor.figures.spent.map(|spent| spent - judged.ineligible.unwrap_or_default());
         judged
+    }
+}
+
+impl Reconciliation {
+    /// Limits of donors that are exceeded with nothing done about it (a note is missing, or a part is
+    /// ineligible), and what is ineligible in all.
+    #[must_use]
+    pub fn exceeded_limits(&self) -> Tally {
+        let mut tally = Tally::default();
+        for donor in &self.donors {
+            let judged = self.donor_judgement(donor);
+            let bad = |found: &&RuleVerdict| found.verdict >= Verdict::NoteMissing;
+            tally.count += judged.verdicts.iter().filter(bad).count();
+            tally.euros = add_known(tally.euros, judged.ineligible);
+        }
+        tally
     }
 }
 
@@ -239,18 +254,15 @@ impl<'a> Own<'a> {
     }
 
     /// The units of a limit in the plan's order, each with its shares by their positions.
-    fn units(&self, per: LimitPer) -> Vec<(RuleUnitOf, Vec<usize>)> {
-        let mut units: Vec<(RuleUnitOf, Vec<usize>)> = Vec::new();
+    fn units(&self, per: LimitPer) -> IndexMap<RuleUnitOf, Vec<usize>> {
+        let mut units: IndexMap<RuleUnitOf, Vec<usize>> = IndexMap::new();
         for (position, own) in self.shares.iter().enumerate() {
             let unit = match per {
                 LimitPer::Activity => RuleUnitOf::Activity(own.line.activity),
                 LimitPer::Measure => RuleUnitOf::Measure(self.measure(own.line.activity)),
                 LimitPer::Total => RuleUnitOf::Total,
             };
-            match units.iter_mut().find(|(known, _)| *known == unit) {
-                Some((_, shares)) => shares.push(position),
-                None => units.push((unit, vec![position])),
-            }
+            units.entry(unit).or_default().push(position);
         }
         units
     }

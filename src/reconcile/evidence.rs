@@ -2,6 +2,8 @@
 //! In: a finished reconciliation. Out: for each line its rows, which of them count and why, and what
 //! was spent beyond them: together they are the line's secured amount, to the cent. Never a new row.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 
 use super::{Evidence, Line, Reconciliation};
@@ -83,6 +85,18 @@ impl Reconciliation {
         self.lines.get(line).map_or_else(LineEvidence::default, |line| behind(line, &self.funding))
     }
 
+    /// What each donor has pledged for a line; other pledges stand without a name.
+    #[must_use]
+    pub fn pledges_of(&self, line: &Line) -> Vec<(Option<&DonorName>, Euros)> {
+        let mut pledges: BTreeMap<(bool, Option<&DonorName>), Euros> = BTreeMap::new();
+        let rows = line.records.iter().filter_map(|index| self.funding.get(*index));
+        for record in rows.filter(|record| record.kind == FundingKind::Pledged) {
+            let donor = record.donor.as_ref();
+            *pledges.entry((donor.is_none(), donor)).or_default() += record.amount;
+        }
+        pledges.into_iter().map(|((_, donor), amount)| (donor, amount)).collect()
+    }
+
     /// Rows of the register that no line counts.
     #[must_use]
     pub fn uncounted_rows(&self) -> Vec<UncountedRow> {
@@ -109,14 +123,16 @@ fn behind(line: &Line, funding: &[FundingRecord]) -> LineEvidence {
     let giver = |record: &FundingRecord| -> Option<DonorName> {
         record.donor.clone().filter(|_| line.source == Source::Donation)
     };
+    let mut by_giver: BTreeMap<Option<DonorName>, Evidence> = BTreeMap::new();
+    for (_, record) in &own {
+        by_giver.entry(giver(record)).or_default().add_record(record);
+    }
     let mut counted_sum = Euros::ZERO;
     let rows: Vec<EvidenceRow> = own
         .iter()
         .map(|(index, record)| {
-            let mut evidence = Evidence::default();
-            let same = own.iter().filter(|(_, other)| giver(other) == giver(record));
-            same.for_each(|(_, other)| evidence.add_record(other));
-            let standing = match (record.kind, evidence.firmest()) {
+            let firmest = by_giver.get(&giver(record)).and_then(Evidence::firmest);
+            let standing = match (record.kind, firmest) {
                 (FundingKind::Pledged, _) => Standing::Pledge,
                 (kind, Some(firmest)) if kind == firmest => Standing::Counts,
                 (_, Some(_)) => Standing::SameMoney,

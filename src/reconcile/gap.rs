@@ -85,6 +85,8 @@ impl LineGap {
 pub struct GapSum {
     /// How many lines lack money.
     pub lines: usize,
+    /// How many of them another source covers, in part or whole.
+    pub covered_lines: usize,
     /// How many of them still do after what covers them.
     pub open_lines: usize,
     /// Activities with such lines.
@@ -201,6 +203,7 @@ pub(super) fn add_up<'a>(gaps: impl Iterator<Item = &'a LineGap>, lines: &[Line]
         sum.covered = add_known(sum.covered, gap.covered);
         sum.uncovered = add_known(sum.uncovered, gap.uncovered);
         sum.pledged = add_known(sum.pledged, gap.pledged);
+        sum.covered_lines += usize::from(!gap.covers.is_empty());
         if gap.is_open() {
             sum.open_lines += 1;
             let activity = lines.get(gap.line).map(|line| line.activity);

@@ -22,7 +22,9 @@ mod status;
 mod versions;
 
 pub use crate::matching::{MatchedBy, Suggestion};
-pub use donor_rules::{DonorJudgement, Further, RuleUnitOf, RuleVerdict, Verdict};
+pub use donor_rules::{
+    DonorJudgement, Face, FaceAmounts, Further, RuleUnitOf, RuleVerdict, Verdict,
+};
 pub use evidence::{EvidenceRow, LineEvidence, Standing, UncountedRow};
 pub use gap::{Cover, CoverBasis, FundingGaps, GapSum, LineGap};
 pub use gap_sums::{FundingDivision, FundingSum};

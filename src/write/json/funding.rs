@@ -7,9 +7,9 @@ use serde::Serialize;
 
 use super::results::line_id;
 use crate::config::{Exceeding, LimitPer};
-use crate::model::{DonorName, Euros, Quarter};
+use crate::model::{ActivityCode, DonorName, Euros, Quarter};
 use crate::reconcile::{
-    CoverBasis, DonorResult, Evidence, FundingDivision, FundingSum, LineGap, Reconciliation, Standing,
+    CoverBasis, DonorResult, Evidence, Face, FaceAmounts, FundingDivision, FundingSum, LineGap, Reconciliation, Standing,
 };
 
 /// What stands beside a line's own figures.
@@ -190,7 +190,7 @@ pub(super) fn gaps(reconciliation: &Reconciliation) -> FundingGapsPart {
 pub(super) struct DonorRulesPart {
     ineligible: Option<Euros>,
     accepted: Option<Euros>,
-    authorised: Option<Euros>,
+    face: Option<FacePart>,
     verdict: Option<&'static str>,
     rules: Vec<RulePart>,
     verdicts: Vec<VerdictPart>,
@@ -223,6 +223,37 @@ struct VerdictPart {
     words: String,
 }
 
+#[derive(Serialize)]
+struct FacePart {
+    rows: Vec<FaceRow>,
+    total: FaceRow,
+}
+
+#[derive(Serialize)]
+struct FaceRow {
+    activity: Option<ActivityCode>,
+    authorised: Option<Euros>,
+    reported: Option<Euros>,
+    ineligible: Option<Euros>,
+    accepted: Option<Euros>,
+    balance: Option<Euros>,
+}
+
+fn face(face: &Face) -> FacePart {
+    let row = |activity, amounts: &FaceAmounts| FaceRow {
+        activity,
+        authorised: amounts.authorised,
+        reported: amounts.reported,
+        ineligible: amounts.ineligible,
+        accepted: amounts.accepted,
+        balance: amounts.balance,
+    };
+    FacePart {
+        rows: face.rows.iter().map(|(code, amounts)| row(Some(*code), amounts)).collect(),
+        total: row(None, &face.total),
+    }
+}
+
 /// The rules of a donor and what they say; nothing where it has none.
 pub(super) fn rules(reconciliation: &Reconciliation, donor: &DonorResult) -> Option<DonorRulesPart> {
     let judged = reconciliation.donor_judgement(donor);
@@ -252,7 +283,7 @@ pub(super) fn rules(reconciliation: &Reconciliation, donor: &DonorResult) -> Opt
     Some(DonorRulesPart {
         ineligible: judged.ineligible,
         accepted: judged.accepted,
-        authorised: judged.authorised(),
+        face: judged.face.as_ref().map(face),
         verdict: judged.worst().map(|verdict| verdict.word()),
         rules: rules.collect(),
         verdicts: judged
