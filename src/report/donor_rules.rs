@@ -5,7 +5,7 @@
 use super::formula;
 use super::labels;
 use super::page::Page;
-use crate::book::{Cell, Look, Sheet, Style, TabColour};
+use crate::book::{Cell, Look, Row, Sheet, Style, TabColour};
 use crate::diagnostic::safe;
 use crate::reconcile::{
     DonorJudgement, Face, FaceAmounts, Reconciliation, RuleUnitOf, RuleVerdict, Verdict,
@@ -143,12 +143,13 @@ fn face(
     ]);
     for (code, amounts) in &form.rows {
         let activity = reconciliation.plan.activities.get(code);
-        let start = [Cell::text(code.to_string()), Cell::wrap(labels::title(activity))];
+        let start =
+            vec![(0, Cell::text(code.to_string())), (1, Cell::wrap(labels::title(activity)))];
         face_row(page, start, amounts);
     }
     for (further, amounts) in judged.further.iter().zip(&form.further) {
         let words = format!("Beyond the limit on {}", further.unit.words());
-        face_row(page, [Cell::wrap(words).span(2), Cell::default()], amounts);
+        face_row(page, vec![(0, Cell::wrap(words).span(2))], amounts);
     }
     let block = page.end(block);
     if block.is_empty() {
@@ -168,7 +169,7 @@ fn face(
     page.row(formula::looking(total, Look::Total));
 }
 
-fn face_row(page: &mut Page, start: [Cell; 2], amounts: &FaceAmounts) {
+fn face_row(page: &mut Page, mut cells: Vec<(u16, Cell)>, amounts: &FaceAmounts) {
     let at = |column| formula::at(page.next(), column);
     let accepted = formula::difference(&at(3), &at(4), amounts.accepted);
     let balance = formula::difference(&at(2), &at(5), amounts.balance);
@@ -179,5 +180,6 @@ fn face_row(page: &mut Page, start: [Cell; 2], amounts: &FaceAmounts) {
         accepted,
         balance,
     ];
-    page.row(start.into_iter().chain(figures));
+    cells.extend((2..).zip(figures));
+    page.push(Row { cells, ..Row::default() });
 }

@@ -2,7 +2,7 @@
 //! the same whole.
 
 use super::Context;
-use crate::book::{Cell, Look, Style};
+use crate::book::{Cell, Look, Row, Style};
 use crate::model::{Euros, tidy};
 use crate::reconcile::{FundingDivision, FundingGaps, FundingSum};
 use crate::report::formula;
@@ -64,13 +64,14 @@ fn block(
     let block = page.header(&headings);
     for sum in rows {
         let label = if sum.key.is_empty() { "not stated" } else { &sum.key };
-        let start = if titled {
-            [Cell::text(label), Cell::wrap(tidy(&sum.title))]
+        let mut cells = if titled {
+            vec![(0, Cell::text(label)), (1, Cell::wrap(tidy(&sum.title)))]
         } else {
-            [Cell::wrap(label).span(2), Cell::default()]
+            vec![(0, Cell::wrap(label).span(2))]
         };
         let count = Cell::new(sum.gaps.lines, Style::Count);
-        page.row(start.into_iter().chain(amounts(sum, count, &|_, amount| Cell::money(amount))));
+        cells.extend((2..).zip(amounts(sum, count, &|_, amount| Cell::money(amount))));
+        page.push(Row { cells, ..Row::default() });
     }
     let block = page.end(block);
     if block.is_empty() {
