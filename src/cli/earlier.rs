@@ -39,7 +39,10 @@ pub fn check(folder: &Path, shown: &Path) -> Result<(), Problem> {
             let known = match (top, kind.is_dir()) {
                 (true, true) => name == "institutions" || name == "donors",
                 (true, false) => name == "reconciliation.xlsx" || name == "reconciliation.json",
-                (false, directory) => !directory && name.ends_with(".xlsx"),
+                (false, directory) => {
+                    let donors = at.file_name().is_some_and(|folder| folder == "donors");
+                    !directory && (name.ends_with(".xlsx") || donors && name.ends_with("-iati.csv"))
+                }
             };
             if name.starts_with("~$") || name.starts_with(".~lock.") {
                 return Err(Problem::new(
@@ -56,7 +59,7 @@ pub fn check(folder: &Path, shown: &Path) -> Result<(), Problem> {
             if kind.is_dir() {
                 folders.push((path, false));
             } else if kind.modified().is_ok_and(|changed| changed > written + SAME_RUN) {
-                return refuse(format!("holds a workbook that was changed by hand: {name}"));
+                return refuse(format!("holds a file that was changed by hand: {name}"));
             }
         }
     }

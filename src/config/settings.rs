@@ -2,6 +2,7 @@
 
 use rust_decimal::Decimal;
 
+use super::donor_rules::{self, DonorRule};
 use super::keys::{heading_keys, near_keys};
 use super::layout::{self, Layout};
 use super::typed::{TypedConfig, TypedLimits, TypedNumber};
@@ -26,6 +27,8 @@ pub struct Settings {
     pub as_of_quarter: Option<Quarter>,
     /// More words, bodies and donors.
     pub words: ExtraWords,
+    /// What donors allow.
+    pub donor_rules: Vec<DonorRule>,
     /// What a file may cost.
     pub limits: Limits,
 }
@@ -91,6 +94,7 @@ impl Default for Settings {
             as_of: None,
             as_of_quarter: None,
             words: ExtraWords::default(),
+            donor_rules: Vec::new(),
             limits: Limits::default(),
         }
     }
@@ -201,6 +205,9 @@ impl Settings {
         }
         let (layouts, wrong) = layout::check(&typed.layout, place);
         settings.words.layouts = layouts;
+        findings.extend(wrong);
+        let (rules, wrong) = donor_rules::check(&typed.donor_rules, place);
+        settings.donor_rules = rules;
         findings.extend(wrong);
         (settings, findings)
     }

@@ -3,6 +3,7 @@
 use indexmap::IndexMap;
 use serde::Deserialize;
 
+use super::donor_rules::TypedDonorRule;
 use super::layout::TypedLayout;
 
 /// The whole file. Every key is optional; an unknown key is refused, so that a typing error shows.
@@ -19,6 +20,8 @@ pub struct TypedConfig {
     pub tolerance_percent: Option<TypedNumber>,
     /// Names of donors, each with its other spellings.
     pub donors: IndexMap<String, Vec<String>>,
+    /// What a donor allows: limits on overspending, and the form of its statement.
+    pub donor_rules: Vec<TypedDonorRule>,
     /// Bodies the plan or the register lack.
     pub bodies: Vec<TypedBody>,
     /// More words for headings and sources.

@@ -163,11 +163,19 @@ codes! {
     SourceSwap = "W0537",
     PoolOverdrawn = "W0538",
     // 054 funding and donors' rules
+    DonorNoteMissing = "W0541",
+    DonorLimitExceeded = "W0542",
+    DonorLimitNotJudged = "N0543",
+    RegisterRowTwice = "W0544",
+    ReceivedBeyondCommitted = "W0545",
+    EvidenceOutsideYear = "N0546",
+    GapCovered = "N0547",
     // 055 rounds: reasons, reporting, changes
     // 06 configuration
     ConfigUnreadable = "E0601",
     ConfigValue = "E0602",
     LayoutUnused = "W0603",
+    DonorRuleUnused = "W0605",
     // 09 our own fault
     ProofFailed = "E0901",
 }

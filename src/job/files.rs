@@ -44,6 +44,15 @@ pub(super) fn workbooks(
         written(name.clone(), &book)
     });
     let mut files = files.into_iter().collect::<Result<Vec<_>, _>>()?;
+    // A named donor gets its transactions in the terms of IATI beside its workbook.
+    for (name, book) in &wanted {
+        if let Wanted::Donor(index) = *book
+            && let Some(text) = write::iati(reconciliation, index)
+        {
+            let stem = name.strip_suffix(".xlsx").unwrap_or(name);
+            files.push(NamedBytes { name: format!("{stem}-iati.csv"), bytes: text.into_bytes() });
+        }
+    }
     let json = write::json(reconciliation, catalogue);
     files.push(NamedBytes { name: "reconciliation.json".to_owned(), bytes: json.into_bytes() });
     Ok(files)

@@ -2,10 +2,15 @@
 //! The only stage that adds up. Never a float, never a total computed anywhere else.
 
 mod bodies;
+mod donor_rules;
 mod donors;
 mod double;
+mod evidence;
 mod exclude;
 mod funding;
+mod funding_findings;
+mod gap;
+mod gap_sums;
 mod groups;
 mod ledger;
 mod planned;
@@ -21,7 +26,13 @@ mod swap;
 mod versions;
 
 pub use crate::matching::{MatchedBy, Suggestion};
+pub use donor_rules::{
+    DonorJudgement, Face, FaceAmounts, Further, RuleUnitOf, RuleVerdict, Verdict,
+};
 pub use double::{ClaimKind, DoubleClaim, LEAST_SCORE};
+pub use evidence::{EvidenceRow, LineEvidence, Standing, UncountedRow};
+pub use gap::{Cover, CoverBasis, FundingGaps, GapSum, LineGap};
+pub use gap_sums::{FundingDivision, FundingSum};
 pub use groups::{Division, Groups, LineGroup, Tally, Tie};
 pub use pools::{Pool, PoolDraw};
 pub use ratios::{Composition, Head, HeadKind, RatioSet, Ratios};
@@ -112,11 +123,12 @@ pub fn reconcile(
     let title = settings.title.clone().or_else(|| plan.title.clone()).unwrap_or_else(|| {
         plan.year.map_or_else(|| "Action plan".to_owned(), |year| format!("Action plan {year}"))
     });
-    Ok(Reconciliation {
+    let mut reconciled = Reconciliation {
         as_of,
         title,
         run_date: settings.run_date,
         tolerance_percent: settings.tolerance_percent,
+        donor_rules: funding_findings::known_rules(settings, vocabulary, &lines),
         register: register_file,
         funding,
         inputs: files,
@@ -138,5 +150,7 @@ pub fn reconcile(
         findings,
         proof,
         plan,
-    })
+    };
+    funding_findings::add(&mut reconciled);
+    Ok(reconciled)
 }

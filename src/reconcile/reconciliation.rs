@@ -10,6 +10,7 @@ use super::pools::Pool;
 use super::ratios::Ratios;
 use super::status::{FundingStatus, SpendingStatus};
 use super::swap::SourceSwap;
+use crate::config::DonorRule;
 use crate::diagnostic::Finding;
 use crate::matching::{MatchedBy, Suggestion};
 use crate::model::{
@@ -338,6 +339,8 @@ pub struct Reconciliation {
     pub run_date: Option<Date>,
     /// The tolerance that was used, in percent.
     pub tolerance_percent: Decimal,
+    /// What donors allow, each under the donor's one name.
+    pub donor_rules: Vec<DonorRule>,
     /// The register's file, where one was given.
     pub register: Option<SourceFile>,
     /// The register's rows.

@@ -6,12 +6,34 @@ use std::collections::BTreeSet;
 
 use super::labels;
 use super::page::Page;
-use super::{entry_table, formula};
+use super::{donor_rules, entry_table, formula};
 use crate::book::{Book, Cell, Look, Properties, Sheet, Style, TabColour};
 use crate::diagnostic::safe;
-use crate::reconcile::{DonorResult, DonorShare, Line, Reconciliation, SettledEntry};
+use crate::reconcile::{
+    DonorJudgement, DonorResult, DonorShare, Line, Reconciliation, SettledEntry,
+};
 
-const WIDEST: [u16; 14] = [10, 44, 28, 7, 7, 14, 14, 14, 14, 14, 14, 11, 14, 36];
+const WIDEST: [u16; 16] = [10, 44, 28, 7, 7, 14, 14, 14, 14, 14, 14, 11, 14, 36, 24, 14];
+const HEADINGS: [&str; 16] = [
+    "Activity",
+    "Title",
+    "Lead",
+    "Start",
+    "End",
+    "Planned",
+    "Pledged",
+    "Committed",
+    "Received",
+    "Spent",
+    "Balance",
+    "Deviation %",
+    "Spending",
+    "Reasons given",
+    "Verdict",
+    "Ineligible by activity",
+];
+/// From here on the columns are about the donor's rules.
+const OWN_RULES: usize = 14;
 const FIRST_AMOUNT: u16 = 5;
 const ENTRY_WIDEST: [u16; 12] = [9, 10, 14, 12, 9, 20, 44, 32, 36, 28, 18, 12];
 
@@ -39,7 +61,9 @@ pub(super) fn book(reconciliation: &Reconciliation, index: usize) -> Book {
         None => "Donations without a named donor".to_owned(),
     };
     let entries = entries(reconciliation, &title, donor, &parts);
-    let (donation, total) = donation(reconciliation, &title, donor, &parts);
+    let judged = reconciliation.donor_judgement(donor);
+    let (donation, total) = donation(reconciliation, &title, donor, &parts, &judged);
+    let rules = donor_rules::sheet(reconciliation, &title, &judged);
     let properties = Properties {
         title: format!("{title} – {}", reconciliation.title),
         subject: "Donation-funded lines".to_owned(),
@@ -51,7 +75,8 @@ pub(super) fn book(reconciliation: &Reconciliation, index: usize) -> Book {
             names.push((name.to_owned(), format!("Donation!{}", formula::fixed(row, column))));
         }
     }
-    Book { properties, sheets: vec![donation, entries], names }
+    let sheets = [Some(donation), rules, Some(entries)].into_iter().flatten().collect();
+    Book { properties, sheets, names }
 }
 
 fn donation(
@@ -59,6 +84,7 @@ fn donation(
     title: &str,
     donor: &DonorResult,
     parts: &[Part<'_>],
+    judged: &DonorJudgement,
 ) -> (Sheet, Option<u32>) {
     let subtitle = labels::subtitle(reconciliation);
     let mut page = Page::new("Donation", TabColour::Answer, title, &subtitle, &WIDEST);
@@ -74,24 +100,28 @@ fn donation(
              plan names no donor there, or has no estimate.",
         );
     }
-    let block = page.header(&[
-        "Activity",
-        "Title",
-        "Lead",
-        "Start",
-        "End",
-        "Planned",
-        "Pledged",
-        "Committed",
-        "Received",
-        "Spent",
-        "Balance",
-        "Deviation %",
-        "Spending",
-        "Reasons given",
-    ]);
-    for part in parts {
-        page.row(cells(reconciliation, part));
+    let mut headings = HEADINGS.to_vec();
+    if judged.rules.is_empty() {
+        headings.truncate(OWN_RULES);
+    } else {
+        page.link("Rules of this donor", "Rules");
+        if let [_, ..] = judged.further.as_slice() {
+            page.hint(
+                "Beyond the euros that are ineligible by activity, limits on measures or on the whole \
+                 donation take away more: see the sheet Rules.",
+            );
+        }
+    }
+    let block = page.header(&headings);
+    for (position, part) in parts.iter().enumerate() {
+        let mut cells = cells(reconciliation, part);
+        if !judged.rules.is_empty() {
+            let of =
+                |amounts: &[Option<crate::model::Euros>]| amounts.get(position).copied().flatten();
+            cells.push(donor_rules::verdict(judged.by_share.get(position).copied().flatten()));
+            cells.push(Cell::money(of(&judged.ineligible_by_share)));
+        }
+        page.row(cells);
     }
     let block = page.end(block);
     page.freeze(&block, 2);
@@ -118,7 +148,10 @@ fn donation(
         &formula::at(row, 5),
         reconciliation.donor_deviation(donor),
     ));
-    total.resize(WIDEST.len(), Cell::default());
+    total.resize(headings.len(), Cell::default());
+    if let (Some(last), false) = (total.last_mut(), judged.rules.is_empty()) {
+        *last = sum(15, judged.ineligible_in_shares());
+    }
     page.row(formula::looking(total, Look::Total));
     (page.finish(), Some(row))
 }

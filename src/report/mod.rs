@@ -3,6 +3,7 @@
 
 mod coordination;
 mod donor;
+mod donor_rules;
 mod entry_table;
 mod finding_table;
 mod form;

@@ -1,9 +1,11 @@
-//! Book → xlsx, Reconciliation → json. The only place that names rust_xlsxwriter. Never computes a
+//! Book → xlsx, Reconciliation → json, a donor's transactions → csv. The only place that names rust_xlsxwriter. Never computes a
 //! figure; the same input gives the same bytes.
 
+mod iati;
 mod json;
 mod xlsx;
 
+pub use iati::iati;
 pub use json::json;
 pub use xlsx::xlsx;
 

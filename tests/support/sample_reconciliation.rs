@@ -674,6 +674,7 @@ pub fn sample() -> Reconciliation {
         title: "Action plan 2020 for the implementation of the Strategy for Combating Trafficking in Human Beings".to_owned(),
         run_date: Date::new(2021, 2, 15).ok(),
         tolerance_percent: Decimal::from(5),
+        donor_rules: Vec::new(),
         register: Some(file("register.xlsx")),
         funding: Vec::new(),
         inputs: ["action-plan.docx", "register.xlsx"].into_iter().chain(files).map(file).collect(),

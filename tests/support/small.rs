@@ -235,6 +235,7 @@ pub fn reconciliation() -> Reconciliation {
         title: "Action plan 2020".to_owned(),
         run_date: None,
         tolerance_percent: 5.into(),
+        donor_rules: Vec::new(),
         register: None,
         funding: vec![FundingRecord {
             activity: code("1.1.2"),

@@ -83,14 +83,20 @@ fn report(screen: &mut Screen, outputs: &ReconcileOutputs, target: &Target) -> R
     summary::print(screen, &outputs.reconciliation);
     screen.line("");
     screen.heading(&format!("Written to {}", target.shown().display()));
-    let within = |folder: &str| {
-        let inside = |file: &&NamedBytes| file.name.starts_with(folder);
+    let within = |folder: &str, ending: &str| {
+        let inside =
+            |file: &&NamedBytes| file.name.starts_with(folder) && file.name.ends_with(ending);
         outputs.files.iter().filter(inside).count()
     };
     screen.line("  reconciliation.xlsx    everything, for the coordination body");
     for (folder, whose) in [("institutions/", "institution"), ("donors/", "donor")] {
-        let count = counted(within(folder), "workbook", "workbooks");
+        let count = counted(within(folder, ".xlsx"), "workbook", "workbooks");
         screen.line(&format!("  {folder:<22} {count}, one for each {whose}"));
+    }
+    let lists = within("donors/", "-iati.csv");
+    if lists > 0 {
+        let count = counted(lists, "list", "lists");
+        screen.line(&format!("  donors/…-iati.csv      {count} of transactions in IATI's terms"));
     }
     screen.line("  reconciliation.json    the same figures for other programs");
     screen.line(&format!("Findings: {}", listing::in_words(count_by_severity(findings))));

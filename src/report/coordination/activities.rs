@@ -58,7 +58,7 @@ pub(super) fn sheet(context: &Context<'_>) -> (Sheet, Lines) {
     page.hint(labels::DEFINITIONS);
     page.hint(
         "One row for each activity and source. Fold areas and measures with the marks at the left; \
-         the number under Entries leads to the amounts behind a line.",
+         the number under Entries leads to the amounts behind a line, its secured amount to the evidence.",
     );
     let mut headings = vec!["Activity", "Title", "Source", "Holder or donor"];
     headings.extend(FIGURES);
@@ -171,11 +171,20 @@ fn activity_rows(context: &Context<'_>, result: &ActivityResult) -> Vec<Row> {
     let start = || {
         vec![Cell::new(result.code.to_string(), Style::Text), Cell::wrap(labels::title(activity))]
     };
-    let lines = result.lines.iter().filter_map(|index| context.reconciliation.lines.get(*index));
+    let lines = result
+        .lines
+        .iter()
+        .filter_map(|index| Some((*index, context.reconciliation.lines.get(*index)?)));
     let mut rows: Vec<Row> = lines
-        .map(|line| {
+        .map(|(index, line)| {
             let mut cells = start();
             cells.extend(line_cells(line));
+            // The secured amount leads to the rows of the register behind it.
+            if let (Some(row), Some(secured)) =
+                (context.evidence.get(&index), cells.get_mut(usize::from(FIRST_FIGURE) + 1))
+            {
+                *secured = std::mem::take(secured).look(Look::Link).link("Sources", *row, 0);
+            }
             cells.extend(end(activity));
             cells.extend([context.entries_of(line), Cell::new(ACTIVITY, Style::Centre)]);
             Row { level: 2, ..Row::from_cells(cells) }

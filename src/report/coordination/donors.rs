@@ -2,9 +2,14 @@
 
 use super::Context;
 use crate::book::{Cell, Look, Sheet, Style, TabColour};
+use crate::reconcile::{DonorJudgement, Verdict};
+use crate::report::donor_rules;
 use crate::report::formula;
 
-const WIDEST: [u16; 9] = [40, 14, 14, 14, 14, 14, 14, 11, 9];
+const WIDEST: [u16; 12] = [40, 14, 14, 14, 14, 14, 14, 11, 9, 24, 14, 60];
+
+/// How many verdicts one cell tells.
+const SAID: usize = 6;
 
 /// The sheet.
 pub(super) fn sheet(context: &Context<'_>) -> Sheet {
@@ -14,7 +19,8 @@ pub(super) fn sheet(context: &Context<'_>) -> Sheet {
         "Planned belongs to a donor only where the plan names it or no other donor is known for the \
          line. Pledged, committed and received as the register shows them. Balance = received − \
          spent; empty where either is not known. Deviation % = (spent − planned) ÷ planned; \
-         empty where some was spent without an estimate.",
+         empty where some was spent without an estimate. Verdict and ineligible: by the rules set under \
+         donor-rules in the configuration; empty where none are set.",
     );
     let block = page.header(&[
         "Donor",
@@ -26,9 +32,13 @@ pub(super) fn sheet(context: &Context<'_>) -> Sheet {
         "Balance",
         "Deviation %",
         "Lines",
+        "Verdict",
+        "Ineligible",
+        "What the donor's rules say",
     ]);
     let reconciliation = context.reconciliation;
     for donor in &reconciliation.donors {
+        let judged = reconciliation.donor_judgement(donor);
         let name = donor.donor.as_ref().map_or("donor not named".to_owned(), ToString::to_string);
         page.row([
             Cell::wrap(name),
@@ -40,6 +50,9 @@ pub(super) fn sheet(context: &Context<'_>) -> Sheet {
             Cell::money(reconciliation.donor_balance(donor)),
             formula::given_percent(reconciliation.donor_deviation(donor)),
             Cell::new(donor.shares.len(), Style::Count),
+            donor_rules::verdict(judged.worst()),
+            Cell::money(judged.ineligible),
+            Cell::wrap(said(&judged)),
         ]);
     }
     let block = page.end(block);
@@ -61,7 +74,30 @@ pub(super) fn sheet(context: &Context<'_>) -> Sheet {
         sum(6, groups.donors_balance),
         Cell::default(),
         Cell::default(),
+        Cell::default(),
+        sum(10, reconciliation.exceeded_limits().euros),
+        Cell::default(),
     ];
     page.row(formula::looking(total, Look::Total));
     page.finish()
+}
+
+/// What asks for something, worst first; one sentence where nothing does.
+fn said(judged: &DonorJudgement) -> String {
+    let mut found: Vec<_> =
+        judged.verdicts.iter().filter(|found| !matches!(found.verdict, Verdict::Within)).collect();
+    found.sort_by_key(|found| std::cmp::Reverse(found.verdict));
+    let mut said: Vec<String> = found
+        .iter()
+        .take(SAID)
+        .map(|found| format!("{}: {}", found.unit.words(), found.words))
+        .collect();
+    if found.len() > SAID {
+        said.push(format!("and {} more, in the donor's workbook", found.len() - SAID));
+    }
+    match (said.is_empty(), judged.verdicts.is_empty()) {
+        (true, true) => String::new(),
+        (true, false) => "everything is within the limits".to_owned(),
+        (false, _) => said.join("\n"),
+    }
 }

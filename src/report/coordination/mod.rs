@@ -6,7 +6,9 @@ mod checks;
 mod claims;
 mod donors;
 mod entries;
+mod evidence;
 mod findings;
+mod gap_sums;
 mod institutions;
 mod method;
 mod overview;
@@ -34,6 +36,8 @@ struct Context<'a> {
     subtitle: String,
     // Row of the first entry on the sheet of entries.
     first_entry: u32,
+    // Rows of the lines' evidence on the sheet of sources.
+    evidence: evidence::Starts,
 }
 
 impl Context<'_> {
@@ -58,6 +62,18 @@ impl Context<'_> {
     }
 }
 
+impl Context<'_> {
+    /// The way to the rows of the register behind a line, where it has any.
+    fn evidence_of(&self, line: usize, text: &str) -> crate::book::Cell {
+        match self.evidence.get(&line) {
+            Some(row) => {
+                crate::book::Cell::text(text).look(crate::book::Look::Link).link("Sources", *row, 0)
+            }
+            None => crate::book::Cell::default(),
+        }
+    }
+}
+
 /// The reconciled workbook.
 pub(super) fn book(reconciliation: &Reconciliation, catalogue: &Catalogue) -> Book {
     let mut context = Context {
@@ -66,16 +82,18 @@ pub(super) fn book(reconciliation: &Reconciliation, catalogue: &Catalogue) -> Bo
         groups: reconciliation.groups(),
         subtitle: labels::subtitle(reconciliation),
         first_entry: 0,
+        evidence: evidence::Starts::new(),
     };
     // Sheets that others point into come first; the order of the book is made below.
     let (entries, first_entry) = entries::sheet(&context);
     context.first_entry = first_entry;
+    let (sources, quarters, evidence) = sources::sheet(&context);
+    context.evidence = evidence;
     let (activities, lines) = activities::sheet(&context);
     let (overview, total) = overview::begin(&context, &lines);
     let (variances, overspent, swapped) = variances::sheet(&context);
     let (unfunded, sums) = unfunded::sheet(&context);
     let (institutions, leads) = institutions::sheet(&context);
-    let (sources, quarters) = sources::sheet(&context);
     let (suspense, in_suspense, double_claims) = suspense::sheet(&context);
     let tied = checks::Tied { lines: &lines, leads, quarters, total: &total };
     let (checks, excluded) = checks::sheet(&context, &tied);
@@ -83,6 +101,7 @@ pub(super) fn book(reconciliation: &Reconciliation, catalogue: &Catalogue) -> Bo
         overspent,
         unplanned: sums.unplanned,
         missing: sums.missing,
+        covered: sums.covered,
         in_suspense,
         double_claims,
         swapped,

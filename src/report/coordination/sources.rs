@@ -1,6 +1,6 @@
 //! Sources: the figures by source, by quarter and by measure, and who drew on shared pools.
 
-use super::{Context, pools};
+use super::{Context, evidence, pools};
 use crate::book::{Cell, Look, Mark, Sheet, Style, TabColour};
 use crate::model::{Euros, Quarter, tidy};
 use crate::reconcile::{BySource, Figures};
@@ -13,8 +13,8 @@ const WIDEST: [u16; 12] = [16, 44, 14, 14, 14, 14, 14, 14, 14, 14, 14, 14];
 /// Addresses of two sums: planned and spent.
 type PlannedAndSpent = (String, String);
 
-/// The sheet, and the sums of planned and spent over all quarters.
-pub(super) fn sheet(context: &Context<'_>) -> (Sheet, Option<PlannedAndSpent>) {
+/// The sheet, the sums of planned and spent over all quarters, and where the evidence of each line is.
+pub(super) fn sheet(context: &Context<'_>) -> (Sheet, Option<PlannedAndSpent>, evidence::Starts) {
     let mut page = context.page(
         "Sources",
         TabColour::Detail,
@@ -27,7 +27,8 @@ pub(super) fn sheet(context: &Context<'_>) -> (Sheet, Option<PlannedAndSpent>) {
     let quarters = by_quarter(context, &mut page);
     by_measure(context, &mut page);
     pools::block(context, &mut page);
-    (page.finish(), quarters)
+    let evidence = evidence::block(context, &mut page);
+    (page.finish(), quarters, evidence)
 }
 
 fn by_source(context: &Context<'_>, page: &mut Page) {

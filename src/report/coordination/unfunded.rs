@@ -1,19 +1,43 @@
-//! Unfunded: what lacks money, who leads it and by when it is due; spending that no plan has; and
-//! the gap by area and source.
+//! Unfunded: the answer in a sentence; what lacks money, how much, from which source, who leads, by when,
+//! who pledged, and what covers it; spending that no plan has; and the same by every division.
 
-use super::Context;
+use super::{Context, gap_sums};
 use crate::book::{Cell, Content, Look, Mark, Sheet, Style, TabColour};
-use crate::model::{Activity, Date, Quarter, Source, tidy};
-use crate::reconcile::{Line, SpendingStatus};
+use crate::model::{Activity, Euros, Quarter, Source};
+use crate::reconcile::{FundingGaps, GapSum, Line, LineGap, SpendingStatus};
 use crate::report::formula;
 use crate::report::labels;
 use crate::report::page::Page;
 
-const WIDEST: [u16; 14] = [10, 46, 11, 26, 14, 14, 14, 14, 13, 14, 26, 7, 14, 9];
+pub(super) const WIDEST: [u16; 18] =
+    [10, 40, 14, 11, 24, 24, 7, 14, 14, 22, 14, 14, 14, 14, 32, 14, 13, 10];
+const HEADINGS: [&str; 18] = [
+    "Activity",
+    "Title",
+    "Still missing",
+    "Source",
+    "Holder or donor",
+    "Lead",
+    "Due",
+    "When",
+    "Pledged",
+    "Pledged by",
+    "Planned",
+    "Secured",
+    "Funding gap",
+    "Covered",
+    "Covered by",
+    "Funding",
+    "Spending",
+    "Evidence",
+];
+const MISSING: u16 = 2;
+const GAP: u16 = 12;
 
-/// The addresses of what is missing on lines that lack money, and of the unplanned spending.
+/// The addresses of the gap on lines that lack money, of what covers it, and of the unplanned spending.
 pub(super) struct Sums {
     pub missing: Option<String>,
+    pub covered: Option<String>,
     pub unplanned: Option<String>,
 }
 
@@ -25,10 +49,15 @@ pub(super) fn sheet(context: &Context<'_>) -> (Sheet, Sums) {
         "Unfunded: activities that lack money, and spending without a plan",
         &WIDEST,
     );
+    let gaps = context.reconciliation.funding_gaps();
+    page.freeze_title();
+    let (answer, look) = answer(&gaps.total);
+    page.sentence(&answer, look);
     page.hint(
-        "Missing = planned − secured, not below zero. Secured: appropriated, committed or received \
-         according to the register, or already spent. A pledge is not secured money; it is shown so \
-         that it can be followed up.",
+        "Funding gap = planned − secured, not below zero. Secured: appropriated, committed or received \
+         according to the register, or already spent. Covered: what other sources of the same activity \
+         have beyond their own plan. Still missing = funding gap − covered. A pledge is not secured \
+         money; it is shown so that it can be followed up.",
     );
     if context.reconciliation.register.is_none() {
         page.hint(
@@ -36,81 +65,151 @@ pub(super) fn sheet(context: &Context<'_>) -> (Sheet, Sums) {
              spent, and budget lines without spending are assumed to be funded and are not listed.",
         );
     }
-    page.freeze_title();
-    let missing = lacking(context, &mut page);
+    let (missing, covered) = lacking(context, &mut page, &gaps);
     let unplanned = unplanned(context, &mut page);
-    gaps(context, &mut page);
-    (page.finish(), Sums { missing, unplanned })
+    gap_sums::blocks(context, &mut page, &gaps);
+    (page.finish(), Sums { missing, covered, unplanned })
 }
 
-fn lacking(context: &Context<'_>, page: &mut Page) -> Option<String> {
-    page.section("Plan lines that lack money");
-    let block = page.header(&[
-        "Activity",
-        "Title",
-        "Source",
-        "Holder or donor",
-        "Planned",
-        "Secured",
-        "Missing",
-        "Pledged",
-        "Funding",
-        "Spending",
-        "Lead",
-        "Due",
-        "When",
-        "Entries",
-    ]);
-    for line in context.reconciliation.lines.iter().filter(|line| line.lacks_money()) {
-        let activity = context.reconciliation.plan.activities.get(&line.activity);
-        let mut cells = start(line, activity);
-        cells.extend([
-            Cell::money(line.figures.planned),
-            Cell::money(line.figures.secured),
-            Cell::money(line.figures.funding_gap),
-            Cell::money(line.evidence.pledged),
-            labels::funding(line.funding_status),
-            labels::spending(line.spending_status),
-            Cell::wrap(labels::lead(activity)),
-            labels::quarter(activity.and_then(|activity| activity.end)),
-            when(context, activity.and_then(|activity| activity.end)),
-            context.entries_of(line),
-        ]);
-        page.row(cells);
+/// The sheet's answer in words.
+fn answer(total: &GapSum) -> (String, Look) {
+    let euros = |amount: Option<Euros>| format!("{} €", amount.unwrap_or_default().grouped());
+    let plural = |count: usize, one: &str, many: &str| match count {
+        1 => format!("1 {one}"),
+        count => format!("{count} {many}"),
+    };
+    let covered = total.covered.filter(|covered| !covered.is_zero());
+    let mut answer = match total.open_activities {
+        0 if covered.is_some() => "No activity lacks money any more".to_owned(),
+        0 => "No activity is known to lack money".to_owned(),
+        count => {
+            let many = plural(count, "activity lacks", "activities lack");
+            let overdue = match total.overdue_activities {
+                0 => "none of them is overdue".to_owned(),
+                overdue => format!("{} overdue", plural(overdue, "of them is", "of them are")),
+            };
+            let pledged = match total.pledged {
+                Some(pledged) => format!("{} are pledged", euros(Some(pledged))),
+                None => "nothing is pledged".to_owned(),
+            };
+            format!("{many} {}; {overdue}; {pledged}", euros(total.uncovered))
+        }
+    };
+    answer.push('.');
+    if let Some(covered) = covered {
+        answer.push_str(&format!(
+            " Of gaps of {} in all, {} are covered by another source of the same activity.",
+            euros(total.gap),
+            euros(Some(covered)),
+        ));
+    }
+    (answer, if total.open_activities == 0 { Look::Good } else { Look::Attention })
+}
+
+fn lacking(
+    context: &Context<'_>,
+    page: &mut Page,
+    gaps: &FundingGaps,
+) -> (Option<String>, Option<String>) {
+    page.section("Which activities have no money: overdue first, then by what is still missing");
+    let block = page.header(&HEADINGS);
+    for gap in &gaps.lines {
+        if let Some(line) = context.reconciliation.lines.get(gap.line) {
+            let cells = gap_cells(context, page.next(), line, gap);
+            page.row(cells);
+        }
     }
     let block = page.end(block);
     page.table(&block, "Unfunded");
-    page.mark(&block, 6, Mark::Bar);
+    page.mark(&block, MISSING, Mark::Bar);
     if block.is_empty() {
         page.row([Cell::text("No plan line is known to lack money.").look(Look::Good)]);
-        return None;
+        return (None, None);
     }
     let group = &context.groups.lacking;
     let sum = |column, amount| formula::sum(block.first, block.last, column, amount);
-    let mut total = title_cells("Total");
-    total.extend([
-        sum(4, group.figures.planned),
-        sum(5, group.figures.secured),
-        sum(6, group.figures.funding_gap),
-        sum(7, group.evidence.pledged),
-    ]);
-    total.resize(WIDEST.len(), Cell::default());
+    let mut total = vec![Cell::text("Total")];
+    total.resize(HEADINGS.len(), Cell::default());
+    for (column, amount) in [
+        (MISSING, gaps.total.uncovered),
+        (8, group.evidence.pledged),
+        (10, group.figures.planned),
+        (11, group.figures.secured),
+        (GAP, gaps.total.gap),
+        (GAP + 1, gaps.total.covered),
+    ] {
+        if let Some(cell) = total.get_mut(usize::from(column)) {
+            *cell = sum(column, amount);
+        }
+    }
     let row = page.row(formula::looking(total, Look::Total));
-    Some(format!("Unfunded!{}", formula::fixed(row, 6)))
+    let at = |column| Some(format!("Unfunded!{}", formula::fixed(row, column)));
+    (at(GAP), at(GAP + 1))
+}
+
+fn gap_cells(context: &Context<'_>, row: u32, line: &Line, gap: &LineGap) -> Vec<Cell> {
+    let activity = context.reconciliation.plan.activities.get(&line.activity);
+    let missing =
+        formula::difference(&formula::at(row, GAP), &formula::at(row, GAP + 1), gap.uncovered);
+    let source = match line.source {
+        Source::Unnamed => Cell::text("not named").look(Look::Attention),
+        source => Cell::text(source.word()),
+    };
+    vec![
+        Cell::new(Content::from(line.activity.to_string()), Style::Text),
+        Cell::wrap(labels::title(activity)),
+        missing,
+        source,
+        Cell::wrap(labels::holder(line)),
+        Cell::wrap(labels::lead(activity)),
+        labels::quarter(gap.due),
+        when(context, gap),
+        Cell::money(gap.pledged),
+        Cell::wrap(pledged_by(context, line)),
+        Cell::money(line.figures.planned),
+        Cell::money(line.figures.secured),
+        Cell::money(gap.gap),
+        Cell::money(gap.covered),
+        Cell::wrap(covered_by(context, gap)),
+        labels::funding(line.funding_status),
+        labels::spending(line.spending_status),
+        context.evidence_of(gap.line, "evidence"),
+    ]
 }
 
 /// Overdue where the quarter's last day has passed on the day the reconciliation looks from.
-fn when(context: &Context<'_>, end: Option<Quarter>) -> Cell {
+fn when(context: &Context<'_>, gap: &LineGap) -> Cell {
     let reconciliation = context.reconciliation;
-    let last_day: Option<Date> =
-        end.zip(reconciliation.plan.year).and_then(|(end, year)| end.last_day(year));
-    match (last_day, reconciliation.as_of) {
-        (Some(day), Some(as_of)) if day < as_of => Cell::new("overdue", Style::Centre)
+    let day = |(end, year): (Quarter, i16)| end.last_day(year);
+    match gap.due.zip(reconciliation.plan.year).and_then(day) {
+        Some(day) if gap.overdue => Cell::new("overdue", Style::Centre)
             .look(Look::Bad)
             .note(format!("Due on {}.", labels::day(day))),
-        (Some(day), Some(_)) => Cell::new(format!("by {}", labels::day(day)), Style::Centre),
+        Some(day) if reconciliation.as_of.is_some() => {
+            Cell::new(format!("by {}", labels::day(day)), Style::Centre)
+        }
         _ => Cell::default(),
     }
+}
+
+/// Whom to remind: each donor that pledged, with its amount where there are several.
+fn pledged_by(context: &Context<'_>, line: &Line) -> String {
+    let pledges = context.reconciliation.pledges_of(line);
+    let several = pledges.len() > 1;
+    let one = |(donor, amount): (Option<&crate::model::DonorName>, Euros)| {
+        let name = donor.map_or("not named".to_owned(), ToString::to_string);
+        if several { format!("{name} {} €", amount.grouped()) } else { name }
+    };
+    pledges.into_iter().map(one).collect::<Vec<_>>().join("; ")
+}
+
+fn covered_by(context: &Context<'_>, gap: &LineGap) -> String {
+    let lines = &context.reconciliation.lines;
+    let one = |cover: &crate::reconcile::Cover| {
+        let from = lines.get(cover.from).map(Line::source_in_words).unwrap_or_default();
+        format!("{from}: {} € {}", cover.amount.grouped(), cover.basis.words())
+    };
+    gap.covers.iter().map(one).collect::<Vec<_>>().join("; ")
 }
 
 fn unplanned(context: &Context<'_>, page: &mut Page) -> Option<String> {
@@ -119,26 +218,29 @@ fn unplanned(context: &Context<'_>, page: &mut Page) -> Option<String> {
     let block = page.header(&[
         "Activity",
         "Title",
+        "Spent",
         "Source",
         "Holder or donor",
-        "Spent",
-        "Secured",
-        "Funding",
         "Lead",
         "Entries",
+        "Secured",
+        "Funding",
     ]);
     let lines = &context.reconciliation.lines;
     for line in lines.iter().filter(|line| line.spending_status == SpendingStatus::Unplanned) {
-        let activity = context.reconciliation.plan.activities.get(&line.activity);
-        let mut cells = start(line, activity);
-        cells.extend([
+        let activity: Option<&Activity> =
+            context.reconciliation.plan.activities.get(&line.activity);
+        page.row([
+            Cell::new(Content::from(line.activity.to_string()), Style::Text),
+            Cell::wrap(labels::title(activity)),
             Cell::money(line.figures.spent),
-            Cell::money(line.figures.secured),
-            labels::funding(line.funding_status),
+            Cell::text(line.source.word()),
+            Cell::wrap(labels::holder(line)),
             Cell::wrap(labels::lead(activity)),
             context.entries_of(line),
+            Cell::money(line.figures.secured),
+            labels::funding(line.funding_status),
         ]);
-        page.row(cells);
     }
     let block = page.end(block);
     if block.is_empty() {
@@ -147,66 +249,18 @@ fn unplanned(context: &Context<'_>, page: &mut Page) -> Option<String> {
     }
     page.table(&block, "UnplannedSpending");
     let figures = &context.groups.unplanned.figures;
-    let mut total = title_cells("Total");
-    total.push(formula::sum(block.first, block.last, 4, figures.spent));
-    total.push(formula::sum(block.first, block.last, 5, figures.secured));
-    total.resize(9, Cell::default());
-    let row = page.row(formula::looking(total, Look::Total));
-    Some(format!("Unfunded!{}", formula::fixed(row, 4)))
-}
-
-fn gaps(context: &Context<'_>, page: &mut Page) {
-    page.section("Funding gap by strategic area and source");
-    let block = page.header(&["Area", "Title", "", "", "Budget", "Donation", "Unnamed", "Total"]);
-    let gap_cells =
-        |row: u32, gaps: [Option<crate::model::Euros>; 4], total: Option<(u32, u32)>| {
-            let [budget, donation, unnamed, all] = gaps;
-            let one = |column: u16, amount| match total {
-                Some((first, last)) => formula::sum(first, last, column, amount),
-                None => Cell::money(amount),
-            };
-            let across = format!("ROUND(SUM({}:{}),2)", formula::at(row, 4), formula::at(row, 6));
-            [one(4, budget), one(5, donation), one(6, unnamed), formula::money(across, all)]
-        };
-    for area in &context.reconciliation.areas {
-        let figures = &area.figures;
-        let gaps = [
-            figures.of(Source::Budget).funding_gap,
-            figures.of(Source::Donation).funding_gap,
-            figures.of(Source::Unnamed).funding_gap,
-            figures.total.funding_gap,
-        ];
-        let mut cells = vec![
-            Cell::text(&*area.key),
-            Cell::wrap(tidy(&area.title)),
-            Cell::default(),
-            Cell::default(),
-        ];
-        cells.extend(gap_cells(page.next(), gaps, None));
-        page.row(cells);
-    }
-    let block = page.end(block);
-    let totals = &context.reconciliation.totals;
-    let gaps = [
-        totals.budget.funding_gap,
-        totals.donation.funding_gap,
-        totals.unnamed.funding_gap,
-        totals.total.funding_gap,
+    let sum = |column, amount| formula::sum(block.first, block.last, column, amount);
+    let total = [
+        Cell::text("Total"),
+        Cell::default(),
+        sum(2, figures.spent),
+        Cell::default(),
+        Cell::default(),
+        Cell::default(),
+        Cell::default(),
+        sum(7, figures.secured),
+        Cell::default(),
     ];
-    let mut total = title_cells("Total");
-    total.extend(gap_cells(page.next(), gaps, Some((block.first, block.last))));
-    page.row(formula::looking(total, Look::Total));
-}
-
-fn start(line: &Line, activity: Option<&Activity>) -> Vec<Cell> {
-    vec![
-        Cell::new(Content::from(line.activity.to_string()), Style::Text),
-        Cell::wrap(labels::title(activity)),
-        Cell::text(line.source.word()),
-        Cell::wrap(labels::holder(line)),
-    ]
-}
-
-fn title_cells(label: &str) -> Vec<Cell> {
-    vec![Cell::text(label), Cell::default(), Cell::default(), Cell::default()]
+    let row = page.row(formula::looking(total, Look::Total));
+    Some(format!("Unfunded!{}", formula::fixed(row, 2)))
 }

@@ -14,6 +14,8 @@ pub(super) struct Waiting {
     pub unplanned: Option<String>,
     /// Missing on lines that lack money.
     pub missing: Option<String>,
+    /// Covered by other sources of the same activities.
+    pub covered: Option<String>,
     /// In suspense.
     pub in_suspense: Option<String>,
     /// At stake in suspected double claims.
@@ -32,6 +34,8 @@ impl Waiting {
         let groups = &context.groups;
         let not_reported = context.reconciliation.not_reported.len();
         let (lacking, unplanned) = (&groups.lacking, &groups.unplanned);
+        let gaps = context.reconciliation.funding_gaps().total;
+        let limits = context.reconciliation.exceeded_limits();
         let rows = [
             (
                 "Overspent lines",
@@ -58,12 +62,28 @@ impl Waiting {
                 "Unfunded",
             ),
             (
+                "– of which covered by another source",
+                gaps.covered_lines,
+                &self.covered,
+                gaps.covered,
+                "covered within the same activity, in part or whole",
+                "Unfunded",
+            ),
+            (
                 "– of which without a source",
                 groups.no_source.count,
                 &None,
                 groups.no_source.figures.planned,
                 "planned, with no source named in the plan",
                 "Unfunded",
+            ),
+            (
+                "Limits of donors exceeded",
+                limits.count,
+                &None,
+                limits.euros,
+                "ineligible to the donor",
+                "Donors",
             ),
             (
                 "Amounts in suspense",

@@ -5,6 +5,7 @@
 mod claims;
 mod entries;
 mod figures;
+mod funding;
 mod plan;
 mod ratios;
 mod results;
@@ -40,6 +41,7 @@ struct Document<'a> {
     pools: Vec<claims::PoolPart<'a>>,
     source_swaps: Vec<claims::SwapPart>,
     funding: Vec<plan::FundingPart<'a>>,
+    funding_gaps: funding::FundingGapsPart,
     entries: Vec<entries::EntryPart<'a>>,
     double_claims: Vec<claims::ClaimPart<'a>>,
     findings: Vec<entries::FindingPart<'a>>,
@@ -66,12 +68,17 @@ pub fn json(reconciliation: &Reconciliation, catalogue: &Catalogue) -> String {
         activities: plan::activities(reconciliation),
         lines: results::lines(reconciliation),
         institutions: reconciliation.institutions.iter().map(results::institution).collect(),
-        donors: reconciliation.donors.iter().map(results::donor).collect(),
+        donors: reconciliation
+            .donors
+            .iter()
+            .map(|donor| results::donor(reconciliation, donor))
+            .collect(),
         quarters: reconciliation.quarters.iter().map(results::quarter).collect(),
         ratios: ratios::ratios(&reconciliation.ratios),
         pools: reconciliation.pools.iter().map(claims::pool).collect(),
         source_swaps: claims::swaps(reconciliation),
         funding: reconciliation.funding.iter().map(plan::funding).collect(),
+        funding_gaps: funding::gaps(reconciliation),
         entries: entries::entries(reconciliation),
         double_claims: claims::double_claims(reconciliation),
         findings: entries::findings(reconciliation, catalogue),

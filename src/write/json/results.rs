@@ -6,6 +6,7 @@ use std::sync::Arc;
 use serde::Serialize;
 
 use super::figures::{FiguresPart, Totals};
+use super::funding;
 use crate::model::{ActivityCode, BodyName, DonorName, Euros, Holder, Quarter};
 use crate::reconcile::{
     BySource, DonorResult, DonorShare, Draw, Evidence, FundingStatus, InstitutionResult, Outcomes,
@@ -26,6 +27,8 @@ pub(super) struct LinePart<'a> {
     spending_status: SpendingStatus,
     funding_status: FundingStatus,
     evidence: &'a Evidence,
+    #[serde(flatten)]
+    funding: funding::LineFunding<'a>,
     reasons: &'a [Arc<str>],
     donor_shares: Vec<SharePart<'a>>,
     draws: Vec<DrawPart<'a>>,
@@ -58,6 +61,7 @@ fn entry_ids(entries: &[usize]) -> Vec<String> {
 }
 
 pub(super) fn lines(reconciliation: &Reconciliation) -> Vec<LinePart<'_>> {
+    let gaps = funding::gaps_by_line(reconciliation);
     reconciliation
         .lines
         .iter()
@@ -78,6 +82,7 @@ pub(super) fn lines(reconciliation: &Reconciliation) -> Vec<LinePart<'_>> {
             spending_status: line.spending_status,
             funding_status: line.funding_status,
             evidence: &line.evidence,
+            funding: funding::line(reconciliation, index, gaps.get(&index)),
             reasons: &line.reasons,
             donor_shares: line.donor_shares.iter().map(share).collect(),
             draws: line.draws.iter().map(draw).collect(),
@@ -149,14 +154,16 @@ pub(super) struct DonorPart<'a> {
     #[serde(flatten)]
     figures: FiguresPart,
     evidence: &'a Evidence,
+    rules: Option<funding::DonorRulesPart>,
     lines: Vec<String>,
 }
 
-pub(super) fn donor(result: &DonorResult) -> DonorPart<'_> {
+pub(super) fn donor<'a>(reconciliation: &Reconciliation, result: &'a DonorResult) -> DonorPart<'a> {
     DonorPart {
         donor: result.donor.as_ref(),
         figures: FiguresPart::from(&result.figures),
         evidence: &result.evidence,
+        rules: funding::rules(reconciliation, result),
         lines: result.shares.iter().map(|(line, _)| line_id(*line)).collect(),
     }
 }

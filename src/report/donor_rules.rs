@@ -1,0 +1,180 @@
+//! What a donor's own rules say, for its workbook: the rules in words, each verdict with its computation, and
+//! the columns of the FACE form. In: one donor's judgement and its own shares. Out: a sheet. Says nothing
+//! about anybody else's money.
+
+use super::formula;
+use super::labels;
+use super::page::Page;
+use crate::book::{Cell, Look, Row, Sheet, Style, TabColour};
+use crate::diagnostic::safe;
+use crate::reconcile::{
+    DonorJudgement, Face, FaceAmounts, Reconciliation, RuleUnitOf, RuleVerdict, Verdict,
+};
+
+const WIDEST: [u16; 10] = [26, 44, 14, 14, 14, 14, 14, 24, 40, 60];
+
+/// A verdict, coloured by what it asks for.
+pub(super) fn verdict(verdict: Option<Verdict>) -> Cell {
+    let Some(verdict) = verdict else { return Cell::default() };
+    let look = match verdict {
+        Verdict::Within | Verdict::NoteGiven => Look::Good,
+        Verdict::NotJudged => Look::Body,
+        Verdict::NoteMissing => Look::Attention,
+        Verdict::Ineligible => Look::Bad,
+    };
+    Cell::new(verdict.label(), Style::Centre).look(look)
+}
+
+/// The sheet with the donor's rules; none where it has none.
+pub(super) fn sheet(
+    reconciliation: &Reconciliation,
+    title: &str,
+    judged: &DonorJudgement,
+) -> Option<Sheet> {
+    if judged.rules.is_empty() {
+        return None;
+    }
+    let mut page = Page::new(
+        "Rules",
+        TabColour::Answer,
+        &format!("{title}: rules of this donor"),
+        &labels::subtitle(reconciliation),
+        &WIDEST,
+    );
+    page.link("← Back to Donation", "Donation");
+    page.freeze_title();
+    page.section("Rules of this donor");
+    let rules = judged.rules.iter().filter_map(|rule| reconciliation.donor_rules.get(*rule));
+    for (number, rule) in rules.clone().enumerate() {
+        page.sentence(&format!("{}. {}", number + 1, rule.words()), Look::Body);
+    }
+    if !judged.verdicts.is_empty() {
+        verdicts(reconciliation, &mut page, judged);
+    }
+    if let (Some(rule), Some(form)) = (rules.clone().find(|rule| rule.face), &judged.face) {
+        page.section("Statement in the columns of the FACE form");
+        page.hint(&format!(
+            "A: authorised, here what is {}. B: reported, the actual expenditure. C: accepted = B − \
+             ineligible. D: balance = A − C, empty where either is not known; the total adds up what is known.",
+            rule.base.word()
+        ));
+        face(reconciliation, &mut page, judged, form);
+    }
+    Some(page.finish())
+}
+
+fn verdicts(reconciliation: &Reconciliation, page: &mut Page, judged: &DonorJudgement) {
+    page.section("What the rules say");
+    page.hint(
+        "Base: what the rule measures against. Limit: the most that may be spent, to the cent below. Where a \
+         note is required, a reason beside any of the payments counts as the note. Ineligible: what was \
+         spent beyond a limit that makes it so. Euros beyond the limit of an activity are not counted \
+         again for its measure or for the whole.",
+    );
+    let block = page.header(&[
+        "Limit on",
+        "Title",
+        "Base",
+        "Spent",
+        "Limit",
+        "Beyond the limit",
+        "Deviation %",
+        "Verdict",
+        "Note given",
+        "Computation",
+    ]);
+    for found in &judged.verdicts {
+        page.row(verdict_cells(reconciliation, found));
+    }
+    let block = page.end(block);
+    page.table(&block, "Rules");
+    if let Some(ineligible) = judged.ineligible {
+        let text = format!("Ineligible in all: {} €.", ineligible.grouped());
+        page.sentence(&text, if ineligible.is_zero() { Look::Good } else { Look::Attention });
+    }
+}
+
+fn verdict_cells(reconciliation: &Reconciliation, found: &RuleVerdict) -> Vec<Cell> {
+    let plan = &reconciliation.plan;
+    let title = match &found.unit {
+        RuleUnitOf::Activity(code) => labels::title(plan.activities.get(code)),
+        RuleUnitOf::Measure(code) => plan
+            .measures
+            .iter()
+            .find(|measure| measure.code == *code)
+            .map(|measure| crate::model::tidy(&measure.title))
+            .unwrap_or_default(),
+        RuleUnitOf::Total => String::new(),
+    };
+    let unit = match found.quarter {
+        Some(quarter) => format!("{}, {quarter}", found.unit.words()),
+        None => found.unit.words(),
+    };
+    let notes: Vec<String> = found.notes.iter().map(|note| safe(note)).collect();
+    vec![
+        Cell::wrap(unit),
+        Cell::wrap(title),
+        Cell::money(found.base),
+        Cell::money(found.spent),
+        Cell::money(found.limit),
+        Cell::money(found.beyond),
+        formula::given_percent(found.deviation_percent),
+        verdict(Some(found.verdict)),
+        Cell::wrap(notes.join("; ")),
+        Cell::wrap(&*found.words),
+    ]
+}
+
+/// One row for each activity, then what is ineligible under wider limits, then the total.
+fn face(reconciliation: &Reconciliation, page: &mut Page, judged: &DonorJudgement, form: &Face) {
+    let block = page.header(&[
+        "Activity",
+        "Title",
+        "A Authorised",
+        "B Reported",
+        "Ineligible",
+        "C Accepted",
+        "D Balance",
+    ]);
+    for (code, amounts) in &form.rows {
+        let activity = reconciliation.plan.activities.get(code);
+        let start =
+            vec![(0, Cell::text(code.to_string())), (1, Cell::wrap(labels::title(activity)))];
+        face_row(page, start, amounts);
+    }
+    for (further, amounts) in judged.further.iter().zip(&form.further) {
+        let words = format!("Beyond the limit on {}", further.unit.words());
+        face_row(page, vec![(0, Cell::wrap(words).span(2))], amounts);
+    }
+    let block = page.end(block);
+    if block.is_empty() {
+        page.row([Cell::text("Nothing is authorised and nothing was reported.").look(Look::Hint)]);
+        return;
+    }
+    let sum = |column, amount| formula::sum(block.first, block.last, column, amount);
+    let total = [
+        Cell::text("Total"),
+        Cell::default(),
+        sum(2, form.total.authorised),
+        sum(3, form.total.reported),
+        sum(4, form.total.ineligible),
+        sum(5, form.total.accepted),
+        sum(6, form.total.balance),
+    ];
+    page.row(formula::looking(total, Look::Total));
+}
+
+fn face_row(page: &mut Page, mut cells: Vec<(u16, Cell)>, amounts: &FaceAmounts) {
+    let at = |column| formula::at(page.next(), column);
+    let accepted = formula::difference(&at(3), &at(4), amounts.accepted);
+    let balance = formula::difference(&at(2), &at(5), amounts.balance);
+    let figures = [
+        Cell::money(amounts.authorised),
+        Cell::money(amounts.reported),
+        Cell::money(amounts.ineligible),
+        accepted,
+        balance,
+    ];
+    cells.extend((2..).zip(figures));
+    page.push(Row { cells, ..Row::default() });
+}

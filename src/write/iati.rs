@@ -1,0 +1,164 @@
+//! One donor's transactions → csv in the terms of the IATI standard. In: a donor's own shares, the register's
+//! rows for them and the entries behind them. Out: text that any system that knows IATI codes can take in.
+//! Nothing about anybody else's money, and never a figure of its own.
+//!
+//! The reporting organisation is the government, so the donor's money comes in: a pledge is 13 (incoming
+//! pledge), a commitment 11 (incoming commitment), money received 1 (incoming funds), and what a body
+//! spent is 4 (expenditure). The plan's estimate is no transaction in IATI; it stands as a planned
+//! disbursement, without a code. An unknown date stays empty.
+
+use crate::diagnostic::safe;
+use crate::model::{Activity, BodyName, Date, DonorName, Euros, FundingKind};
+use crate::reconcile::{DonorShare, Line, Reconciliation};
+
+const HEADINGS: [&str; 13] = [
+    "transaction-type-code",
+    "transaction-type",
+    "transaction-date",
+    "value",
+    "currency",
+    "value-date",
+    "activity-code",
+    "activity-title",
+    "provider-org",
+    "receiver-org",
+    "description",
+    "reference",
+    "source",
+];
+
+/// One row.
+struct Transaction<'a> {
+    code: &'static str,
+    name: &'static str,
+    date: Option<Date>,
+    value: Euros,
+    receiver: Option<&'a BodyName>,
+    description: String,
+    reference: &'a str,
+    source: String,
+}
+
+/// The transactions of a named donor; none for donations without a name, which are nobody's to report.
+#[must_use]
+pub fn iati(reconciliation: &Reconciliation, donor: usize) -> Option<String> {
+    let result = reconciliation.donors.get(donor)?;
+    let name = result.donor.as_ref()?;
+    // Excel takes a file without this mark for one of its own old encodings.
+    let mut text = String::from("\u{feff}");
+    text.push_str(&HEADINGS.join(","));
+    text.push_str("\r\n");
+    for (line, share) in &result.shares {
+        let Some(line) = reconciliation.lines.get(*line) else { continue };
+        let Some(share) = line.donor_shares.get(*share) else { continue };
+        let activity = reconciliation.plan.activities.get(&line.activity);
+        for transaction in transactions(reconciliation, line, share, activity) {
+            row(&mut text, name, line, activity, &transaction);
+        }
+    }
+    Some(text)
+}
+
+fn transactions<'a>(
+    reconciliation: &'a Reconciliation,
+    line: &'a Line,
+    share: &'a DonorShare,
+    activity: Option<&'a Activity>,
+) -> Vec<Transaction<'a>> {
+    let lead = activity.and_then(|activity| activity.lead.as_ref());
+    let planned = share.figures.planned.map(|value| Transaction {
+        code: "",
+        name: "Planned Disbursement",
+        date: None,
+        value,
+        receiver: lead,
+        description: "the plan's estimate".to_owned(),
+        reference: "",
+        source: activity.map(|activity| activity.place.to_string()).unwrap_or_default(),
+    });
+    let of_donor = line
+        .records
+        .iter()
+        .filter_map(|index| reconciliation.funding.get(*index))
+        .filter(|record| record.donor == share.donor);
+    let registered = of_donor.map(|record| {
+        let (code, name) = match record.kind {
+            FundingKind::Pledged => ("13", "Incoming Pledge"),
+            FundingKind::Committed => ("11", "Incoming Commitment"),
+            FundingKind::Received => ("1", "Incoming Funds"),
+            FundingKind::Appropriated => ("", "Budget"),
+        };
+        Transaction {
+            code,
+            name,
+            date: record.date,
+            value: record.amount,
+            receiver: lead,
+            description: format!("{} according to the register of funding", record.kind.word()),
+            reference: record.reference.as_deref().unwrap_or_default(),
+            source: record.place.to_string(),
+        }
+    });
+    let entries = share.entries.iter().filter_map(|index| reconciliation.entries.get(*index));
+    let spent = entries.map(|settled| Transaction {
+        code: "4",
+        name: "Expenditure",
+        date: settled.entry.date,
+        value: settled.entry.amount,
+        receiver: settled.body.as_ref(),
+        description: settled.entry.description.as_deref().unwrap_or_default().to_owned(),
+        reference: settled.entry.document.as_deref().unwrap_or_default(),
+        source: settled.entry.place.to_string(),
+    });
+    planned.into_iter().chain(registered).chain(spent).collect()
+}
+
+fn row(
+    text: &mut String,
+    donor: &DonorName,
+    line: &Line,
+    activity: Option<&Activity>,
+    transaction: &Transaction<'_>,
+) {
+    let date = transaction.date.map(|date| date.to_string()).unwrap_or_default();
+    let title = activity.map(|activity| activity.title.as_str()).unwrap_or_default();
+    let receiver = transaction.receiver.map(|body| &*body.0).unwrap_or_default();
+    let fields = [
+        transaction.code.to_owned(),
+        transaction.name.to_owned(),
+        date.clone(),
+        transaction.value.to_string(),
+        "EUR".to_owned(),
+        date,
+        line.activity.to_string(),
+        words(title),
+        words(&donor.0),
+        words(receiver),
+        words(&transaction.description),
+        words(transaction.reference),
+        words(&transaction.source),
+    ];
+    let quoted: Vec<String> = fields.iter().map(|field| quoted(field)).collect();
+    text.push_str(&quoted.join(","));
+    text.push_str("\r\n");
+}
+
+/// A text of an input. A spreadsheet program takes one that begins with these signs for a formula,
+/// quoted or not, so an apostrophe goes before it.
+fn words(text: &str) -> String {
+    let text = safe(&crate::model::tidy(text));
+    if text.starts_with(['=', '+', '-', '@', '\t', '\r', '＝', '＋', '－', '＠']) {
+        format!("'{text}")
+    } else {
+        text
+    }
+}
+
+/// A field between quotes where it has signs that part fields.
+fn quoted(field: &str) -> String {
+    if field.contains(['"', ',', ';', '\n', '\r']) {
+        format!("\"{}\"", field.replace('"', "\"\""))
+    } else {
+        field.to_owned()
+    }
+}
