@@ -156,6 +156,10 @@ codes! {
     // 053 double claims, swaps, pools
     // 054 funding and donors' rules
     // 055 rounds: reasons, reporting, changes
+    PreviousUnreadable = "E0550",
+    PreviousOtherPlan = "W0551",
+    PreviousDoesNotAddUp = "W0552",
+    PreviousOtherSchema = "W0553",
     // 06 configuration
     ConfigUnreadable = "E0601",
     ConfigValue = "E0602",

@@ -2,6 +2,7 @@
 //! The only stage that adds up. Never a float, never a total computed anywhere else.
 
 mod bodies;
+mod changes;
 mod donors;
 mod exclude;
 mod funding;
@@ -17,6 +18,9 @@ mod status;
 mod versions;
 
 pub use crate::matching::{MatchedBy, Suggestion};
+pub use changes::{
+    ChangedSum, Changes, Count, EntryChange, Kind as ChangeKind, LineChange, Moved, compare,
+};
 pub use groups::{Division, Groups, LineGroup, Tally, Tie};
 pub use reconciliation::{
     ActivityResult, BySource, DonorResult, DonorShare, Draw, Evidence, Figures, InstitutionResult,
@@ -117,6 +121,7 @@ pub fn reconcile(
         activities,
         institutions,
         not_reported,
+        changes: None,
         lines,
         entries,
         submissions: settled.submissions,

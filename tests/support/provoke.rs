@@ -176,7 +176,7 @@ fn reconcile(
     let inputs = ReconcileInputs { plan, funding, sheets, ..Default::default() };
     match job::reconcile(&inputs, settings, Vec::new(), &job::Means::default()) {
         Ok(outputs) => outputs.reconciliation.findings,
-        Err(Refusal::NoRegister(findings)) => findings,
+        Err(Refusal::NoRegister(findings) | Refusal::NoPrevious(findings)) => findings,
         Err(other) => panic!("{other}"),
     }
 }

@@ -696,6 +696,7 @@ pub fn sample() -> Reconciliation {
         institutions: institutions(&plan, &draft, &submissions),
         donors: donors(&draft.lines),
         quarters,
+        changes: None,
         not_reported: vec![BodyName::new(POLICE)],
         findings: findings(),
         proof: Proof {

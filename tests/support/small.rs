@@ -302,6 +302,7 @@ pub fn reconciliation() -> Reconciliation {
             planned: BySource::default(),
             spent: BySource { budget: Some(euros(105_000)), ..BySource::default() },
         }],
+        changes: None,
         not_reported: vec![BodyName::new("Police administration")],
         findings: vec![
             Finding::new(Code::FileBroken, Place::of_file(&Arc::from("broken.xlsx"))),
