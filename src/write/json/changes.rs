@@ -81,6 +81,7 @@ struct FindingPart<'a> {
     title: &'a str,
     place: &'a str,
     read: Option<&'a str>,
+    expected: &'a str,
     amount: Option<Euros>,
 }
 
@@ -158,6 +159,7 @@ fn finding(finding: &RecordedFinding) -> FindingPart<'_> {
         title: &finding.title,
         place: &finding.place,
         read: finding.read.as_deref(),
+        expected: &finding.expected,
         amount: finding.amount,
     }
 }

@@ -326,8 +326,9 @@ fn findings(page: &mut Page, section: &str, none: &str, findings: &[RecordedFind
         page.row([Cell::text(none).look(Look::Hint)]);
         return;
     }
-    let block =
-        page.header(&["Code", "Severity", "What", "As read", "File", "Euros", "Sheet", "Cell"]);
+    let block = page.header(&[
+        "Code", "Severity", "What", "As read", "Expected", "Euros", "File", "Sheet", "Cell",
+    ]);
     let shown = |text: Option<&str>| text.map_or(Content::Empty, |text| safe(text).into());
     for finding in findings.iter().take(MOST) {
         page.row([
@@ -335,8 +336,9 @@ fn findings(page: &mut Page, section: &str, none: &str, findings: &[RecordedFind
             Cell::text(safe(&finding.severity)),
             Cell::wrap(safe(&finding.title)),
             Cell::wrap(shown(finding.read.as_deref())),
-            Cell::wrap(safe(&finding.file)),
+            Cell::wrap(safe(&finding.expected)),
             Cell::money(finding.amount),
+            Cell::wrap(safe(&finding.file)),
             Cell::wrap(shown(finding.sheet.as_deref())),
             Cell::text(shown(finding.cell.as_deref())),
         ]);
