@@ -12,12 +12,12 @@ use crate::config::Settings;
 use crate::diagnostic::{Catalogue, Code, Finding};
 use crate::model::{Entry, Euros, Plan, Quarter, SourceFile, Submission};
 use crate::read::{self, Inspected};
-use crate::reconcile::{ProofFailed, Reconciliation};
+use crate::reconcile::{self, ProofFailed, Reconciliation};
 use crate::report;
 use crate::sheet::{self, FileKind, Grid, SheetFile};
 use crate::vocabulary::Vocabulary;
 use crate::write::WriteError;
-use reading::{ReadSheets, gather, read_plan, read_sheets};
+use reading::{ReadSheets, gather, read_plan, read_previous, read_sheets};
 
 /// What a reconciliation takes.
 #[derive(Debug, Clone, Default)]
@@ -52,6 +52,9 @@ pub enum Refusal {
     /// The register was given and could not be read; reconciling without it would call everything unfunded.
     #[error("the register of funding could not be read")]
     NoRegister(Vec<Finding>),
+    /// Earlier results were given and could not be read; without them it would not say what changed.
+    #[error("the earlier results could not be read")]
+    NoPrevious(Vec<Finding>),
     /// Words or settings that do not hold together.
     #[error("{0}")]
     Words(String),
@@ -184,12 +187,16 @@ pub fn reconcile(
     means: &Means<'_>,
 ) -> Result<ReconcileOutputs, Refusal> {
     let catalogue = catalogue()?;
+    let previous = read_previous(inputs.previous.as_ref(), settings)?;
     let register = inputs.funding.as_ref();
     let mut gathered = gather(&inputs.plan, register, &inputs.sheets, settings, found, means)?;
     let names = gathered.inputs.files.iter().map(|file| &*file.file);
     let unused = read::unused_layouts(&gathered.vocabulary, names);
     gathered.inputs.findings.extend(unused);
-    let reconciliation = gathered.reconcile()?;
+    let mut reconciliation = gathered.reconcile()?;
+    if let Some((previous, found)) = previous {
+        reconcile::compare(&mut reconciliation, previous, found, &catalogue)?;
+    }
     let files = files::workbooks(&reconciliation, &catalogue, means.watch)?;
     Ok(ReconcileOutputs { reconciliation, files })
 }

@@ -24,7 +24,7 @@ use earmark::vocabulary::Vocabulary;
 
 use provoke::{
     PLAN, SENDER, book, command, compound, config, configured, damaged, file, matched, plan_docx,
-    plan_fixture, plan_text, reconciled, register, sheet, too_large, xlsx,
+    plan_fixture, plan_text, reconciled, register, sheet, since, too_large, xlsx,
 };
 
 /// A code, where it must point ("" for a whole file or sheet, else the end of its place), and how it
@@ -244,6 +244,14 @@ const RECONCILIATION: &[Case] = &[
     (Code::NotReported, "", || matched("Code | Source | Spent\n1.1.1 | Budget | #5")),
     (Code::SheetSuperseded, "sheet \"Q2 old\"", || book(&[("Q2 old", LINES), ("Q2", LINES)])),
     (Code::SheetsAlike, "", || book(&[("Sheet1", LINES), ("Report", LINES)])),
+    (Code::PreviousUnreadable, "previous.json", || since("{}", |_| {})),
+    (Code::PreviousOtherPlan, "previous.json", || since("", |d| d["plan"]["year"] = 2019.into())),
+    (Code::PreviousDoesNotAddUp, "previous.json", || {
+        since("", |d| d["lines"][0]["planned"] = "5.00".into())
+    }),
+    (Code::PreviousOtherSchema, "previous.json", || {
+        since("", |d| d["schema"] = "earmark/reconciliation/2".into())
+    }),
     (Code::HeadingReadAs, "cell B2", || matched("Code | Sourse | Spent\n1.1.1 | Budget | #5")),
     (Code::FixedLayout, "sheet \"Sheet1\"", || {
         let fixed =

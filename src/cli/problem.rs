@@ -85,6 +85,12 @@ impl From<Refusal> for Problem {
                  only as far as they were spent",
             )
             .findings(findings),
+            Refusal::NoPrevious(findings) => Problem::new(
+                format!("{message}, so nothing was done"),
+                "give the reconciliation.json of an earlier run as it was written, or leave \
+                 --previous out; then nothing is said about what changed",
+            )
+            .findings(findings),
             Refusal::Words(_) => {
                 Problem::new(message, "correct the words in the configuration file, then run again")
             }

@@ -171,6 +171,10 @@ codes! {
     EvidenceOutsideYear = "N0546",
     GapCovered = "N0547",
     // 055 rounds: reasons, reporting, changes
+    PreviousUnreadable = "E0550",
+    PreviousOtherPlan = "W0551",
+    PreviousDoesNotAddUp = "W0552",
+    PreviousOtherSchema = "W0553",
     // 06 configuration
     ConfigUnreadable = "E0601",
     ConfigValue = "E0602",

@@ -6,7 +6,7 @@ use super::{Means, Refusal, Step, vocabulary};
 use crate::NamedBytes;
 use crate::config::Settings;
 use crate::diagnostic::{Code, Finding, Severity, safe};
-use crate::model::{FundingRecord, Plan, SourceFile, Submission};
+use crate::model::{FundingRecord, Plan, Previous, SourceFile, Submission};
 use crate::read;
 use crate::reconcile::{self, Reconciliation};
 use crate::sheet::{self, SheetFile};
@@ -102,6 +102,19 @@ fn read_register(
     tracing::info!(file = %safe(&input.name), rows = records.len(), "register of funding read");
     findings.extend(found);
     Ok((file.source, records))
+}
+
+/// The results of an earlier run, where they are given.
+pub(super) fn read_previous(
+    input: Option<&NamedBytes>,
+    settings: &Settings,
+) -> Result<Option<(Previous, Vec<Finding>)>, Refusal> {
+    let Some(input) = input else { return Ok(None) };
+    let (previous, findings) = read::read_previous(input, &settings.limits);
+    match previous {
+        Some(previous) => Ok(Some((previous, findings))),
+        None => Err(Refusal::NoPrevious(findings)),
+    }
 }
 
 /// What all sheets together hold, in the order of their names.

@@ -10,6 +10,7 @@ mod money;
 mod period;
 mod place;
 mod plan;
+mod previous;
 mod text;
 
 pub use body::{Body, BodyName, BodyRegister, DonorName};
@@ -17,11 +18,12 @@ pub use code::{ActivityCode, NotACode};
 pub use entry::{ControlTotal, Entry, Submission};
 pub use funding::{FundingKind, FundingRecord};
 pub use letters::visible;
-pub use money::{Euros, LARGEST, NotEuros, add_known, grouped};
+pub use money::{Euros, LARGEST, NotAnAmount, NotEuros, add_known, grouped};
 pub use period::{Date, Period, Quarter, When};
 pub use place::{CellRef, Place, Placed, Spot, column_letters};
 pub use plan::{
     Activity, Holder, Measure, OperationalObjective, PerformanceIndicator, Plan, PlanLine, Source,
     SourceFile, StrategicArea,
 };
+pub use previous::{Previous, RecordedEntry, RecordedFinding, RecordedLine, RecordedSums};
 pub use text::{fold, slug, tidy};

@@ -4,6 +4,7 @@
 use std::fmt;
 use std::iter::Sum;
 use std::ops::{Add, AddAssign, Neg, Sub, SubAssign};
+use std::str::FromStr;
 
 use rust_decimal::{Decimal, RoundingStrategy};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
@@ -27,6 +28,11 @@ pub enum NotEuros {
     #[error("the amount is larger than any that a spreadsheet keeps exactly")]
     TooLarge,
 }
+
+/// A text is no amount in the form of the JSON: digits, a point, two decimals.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("the text is no amount such as 1234.50, or it is too large")]
+pub struct NotAnAmount;
 
 impl Euros {
     /// Nothing spent, which is not the same as nothing known.
@@ -169,6 +175,26 @@ impl fmt::Display for Euros {
         let sign = if self.0 < 0 { "-" } else { "" };
         let cents = self.0.unsigned_abs();
         write!(out, "{sign}{}.{:02}", cents / 100, cents % 100)
+    }
+}
+
+/// Back from the form that the JSON uses, and from no other.
+impl FromStr for Euros {
+    type Err = NotAnAmount;
+    fn from_str(text: &str) -> Result<Self, NotAnAmount> {
+        let digits = text.strip_prefix('-').unwrap_or(text);
+        let (whole, cents) = digits.split_once('.').ok_or(NotAnAmount)?;
+        let is_number = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
+        if whole.is_empty() || cents.len() != 2 || !is_number(whole) || !is_number(cents) {
+            return Err(NotAnAmount);
+        }
+        // A sum of amounts may be larger than each of them, so a few digits more than those of
+        // `LARGEST` are taken.
+        if whole.len() > 16 {
+            return Err(NotAnAmount);
+        }
+        let all: i128 = format!("{whole}{cents}").parse().map_err(|_| NotAnAmount)?;
+        Ok(Euros(if digits.len() < text.len() { -all } else { all }))
     }
 }
 

@@ -18,6 +18,7 @@ mod line;
 mod nearly;
 mod panes;
 mod planned;
+mod previous;
 mod row;
 mod section;
 mod source;
@@ -30,6 +31,7 @@ mod uncounted;
 
 pub use fixed::unused_layouts;
 pub use inspect::{Inspected, TakenFor, inspect};
+pub use previous::read_previous;
 pub use source::{SourceReading, read_donor, read_source};
 pub use stub::{layout_draft, layout_stub, words_stub};
 pub use table::{ActivityAbove, Column, Role};

@@ -2,6 +2,7 @@
 //! The only stage that adds up. Never a float, never a total computed anywhere else.
 
 mod bodies;
+mod changes;
 mod donor_rules;
 mod donors;
 mod double;
@@ -26,6 +27,9 @@ mod swap;
 mod versions;
 
 pub use crate::matching::{MatchedBy, Suggestion};
+pub use changes::{
+    ChangedSum, Changes, Count, EntryChange, Kind as ChangeKind, LineChange, Moved, compare,
+};
 pub use donor_rules::{
     DonorJudgement, Face, FaceAmounts, Further, RuleUnitOf, RuleVerdict, Verdict,
 };
@@ -144,6 +148,7 @@ pub fn reconcile(
         activities,
         institutions,
         not_reported,
+        changes: None,
         lines,
         entries,
         submissions: settled.submissions,

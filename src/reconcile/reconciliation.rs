@@ -377,6 +377,8 @@ pub struct Reconciliation {
     pub pools: Vec<Pool>,
     /// Bodies from which a report was expected and none came.
     pub not_reported: Vec<BodyName>,
+    /// What changed since an earlier run, where its results were given; set by [`super::compare`].
+    pub changes: Option<super::Changes>,
     /// Findings in the order of files, sheets and cells.
     pub findings: Vec<Finding>,
     /// The proof.

@@ -70,6 +70,13 @@ impl Page {
         self.next() - 1
     }
 
+    /// Puts a row in the place of one that was kept free.
+    pub fn replace(&mut self, at: u32, row: Row) {
+        if let Some(free) = self.sheet.rows.get_mut(at as usize) {
+            *free = row;
+        }
+    }
+
     /// A row of cells from column A; gives its number.
     pub fn row(&mut self, cells: impl IntoIterator<Item = Cell>) -> u32 {
         self.push(Row::from_cells(cells))

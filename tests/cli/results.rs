@@ -182,3 +182,19 @@ fn forms_are_made_for_every_body_and_never_over_filled_ones() {
         .refused("not empty")
         .remedy("new folder");
 }
+
+#[test]
+fn an_earlier_result_says_what_changed_and_a_broken_one_stops_the_run() {
+    let desk = Desk::new();
+    desk.sheet("received/sheet.csv", "100");
+    desk.reconcile(&["received"]).wrote();
+    std::fs::rename(desk.path("out"), desk.path("before")).unwrap();
+    desk.sheet("received/sheet.csv", "150");
+    desk.reconcile(&["--previous", "before/reconciliation.json", "received"]).wrote();
+    assert_eq!(desk.json()["changes"]["sums"][4]["changes"], "50.00");
+    desk.file("notes.json", "{\"schema\": \"other\"}");
+    desk.reconcile(&["--previous", "notes.json", "received"])
+        .refused("E0550")
+        .remedy("reconciliation.json of an earlier run");
+    desk.reconcile(&["--previous", "nowhere.json", "received"]).refused("nowhere.json");
+}

@@ -176,7 +176,29 @@ fn reconcile(
     let inputs = ReconcileInputs { plan, funding, sheets, ..Default::default() };
     match job::reconcile(&inputs, settings, Vec::new(), &job::Means::default()) {
         Ok(outputs) => outputs.reconciliation.findings,
-        Err(Refusal::NoRegister(findings)) => findings,
+        Err(Refusal::NoRegister(findings) | Refusal::NoPrevious(findings)) => findings,
+        Err(other) => panic!("{other}"),
+    }
+}
+
+/// The usual plan reconciled twice, the second time with the JSON of the first: as it was written and
+/// then changed, or another text.
+pub fn since(text: &str, change: impl Fn(&mut serde_json::Value)) -> Vec<Finding> {
+    let bytes = plan_text(PLAN).into_bytes();
+    let plan = NamedBytes { name: "plan.txt".to_owned(), bytes };
+    let mut inputs = ReconcileInputs { plan, ..Default::default() };
+    let run = |inputs: &ReconcileInputs| {
+        job::reconcile(inputs, &Settings::default(), Vec::new(), &job::Means::default())
+    };
+    let first = run(&inputs).expect("a plan alone").files;
+    let json = first.into_iter().find(|file| file.name == "reconciliation.json").expect("the JSON");
+    let mut document = serde_json::from_slice(&json.bytes).expect("JSON");
+    change(&mut document);
+    let bytes = if text.is_empty() { document.to_string() } else { text.to_owned() }.into_bytes();
+    inputs.previous = Some(NamedBytes { name: "previous.json".to_owned(), bytes });
+    match run(&inputs) {
+        Ok(outputs) => outputs.reconciliation.findings,
+        Err(Refusal::NoPrevious(findings)) => findings,
         Err(other) => panic!("{other}"),
     }
 }

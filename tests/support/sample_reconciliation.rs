@@ -701,6 +701,7 @@ pub fn sample() -> Reconciliation {
         double_claims: Vec::new(),
         swaps: Vec::new(),
         pools: Vec::new(),
+        changes: None,
         not_reported: vec![BodyName::new(POLICE)],
         findings: findings(),
         proof: Proof {

@@ -345,6 +345,7 @@ pub fn reconciliation() -> Reconciliation {
                 responsible: true,
             }],
         }],
+        changes: None,
         not_reported: vec![BodyName::new("Police administration")],
         findings: vec![
             Finding::new(Code::FileBroken, Place::of_file(&Arc::from("broken.xlsx"))),

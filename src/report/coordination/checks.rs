@@ -24,8 +24,22 @@ pub(super) struct Tied<'a> {
     pub total: &'a Totals,
 }
 
-/// The sheet, and the address of what was excluded in total.
-pub(super) fn sheet(context: &Context<'_>, tied: &Tied<'_>) -> (Sheet, Option<String>) {
+/// Where the sums of the proof stand.
+pub(super) struct Proven {
+    total: u32,
+}
+
+impl Proven {
+    /// The address of what was read in total, or of an outcome.
+    pub fn address(&self, what: &str) -> String {
+        let names = ["read", "reconciled", "unplanned", "suspense", "excluded"];
+        let column = (1..).zip(names).find(|(_, name)| *name == what).map_or(1, |(at, _)| at);
+        format!("Checks!{}", formula::fixed(self.total, column))
+    }
+}
+
+/// The sheet, and where its sums stand.
+pub(super) fn sheet(context: &Context<'_>, tied: &Tied<'_>) -> (Sheet, Proven) {
     let mut page =
         context.page("Checks", TabColour::Method, "Checks: every euro is accounted for", &WIDEST);
     page.hint(
@@ -53,7 +67,7 @@ pub(super) fn sheet(context: &Context<'_>, tied: &Tied<'_>) -> (Sheet, Option<St
     );
     ties(context, &mut page, tied);
     control_totals(context, &mut page);
-    (page.finish(), Some(format!("Checks!{}", formula::fixed(total, 5))))
+    (page.finish(), Proven { total })
 }
 
 /// A block of outcomes with its total; gives the row of the total.

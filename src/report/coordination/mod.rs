@@ -2,6 +2,7 @@
 //! with its sheets in the order that the design fixes. Never adds anything up.
 
 mod activities;
+mod changes;
 mod checks;
 mod claims;
 mod donors;
@@ -96,7 +97,7 @@ pub(super) fn book(reconciliation: &Reconciliation, catalogue: &Catalogue) -> Bo
     let (institutions, leads) = institutions::sheet(&context);
     let (suspense, in_suspense, double_claims) = suspense::sheet(&context);
     let tied = checks::Tied { lines: &lines, leads, quarters, total: &total };
-    let (checks, excluded) = checks::sheet(&context, &tied);
+    let (checks, proven) = checks::sheet(&context, &tied);
     let waiting = waiting::Waiting {
         overspent,
         unplanned: sums.unplanned,
@@ -105,11 +106,12 @@ pub(super) fn book(reconciliation: &Reconciliation, catalogue: &Catalogue) -> Bo
         in_suspense,
         double_claims,
         swapped,
-        excluded,
+        excluded: Some(proven.address("excluded")),
     };
     let names = total.names();
-    let overview = overview::finish(overview, &context, &lines, &total, &waiting);
-    let sheets = vec![
+    let (changes, changed) = changes::sheet(&context, &total, &proven).unzip();
+    let overview = overview::finish(overview, &context, &lines, &total, &waiting, changed.as_ref());
+    let mut sheets = vec![
         overview,
         activities,
         variances,
@@ -119,12 +121,9 @@ pub(super) fn book(reconciliation: &Reconciliation, catalogue: &Catalogue) -> Bo
         donors::sheet(&context),
         ratios::sheet(&context),
         reporting::sheet(&context),
-        suspense,
-        findings::sheet(&context),
-        entries,
-        checks,
-        method::sheet(&context),
     ];
+    sheets.extend(changes);
+    sheets.extend([suspense, findings::sheet(&context), entries, checks, method::sheet(&context)]);
     let properties = Properties {
         title: format!("{} – reconciliation", reconciliation.title),
         subject: "Planned and spent funds by activity and source of funding".to_owned(),

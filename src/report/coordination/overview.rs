@@ -3,6 +3,7 @@
 
 use super::Context;
 use super::activities::Lines;
+use super::changes::{self, Summed};
 use super::variances::by_size;
 use super::waiting::Waiting;
 use crate::book::{Cell, Chart, ChartKind, Look, Mark, Row, Series, Sheet, Style, TabColour};
@@ -128,8 +129,10 @@ pub(super) fn finish(
     lines: &Lines,
     total: &Totals,
     waiting: &Waiting,
+    changed: Option<&Summed>,
 ) -> Sheet {
     waiting.write(context, &mut page);
+    changes::overview(context, changed, &mut page);
     page.section("Every euro is accounted for");
     page.sentence(&proof(context), Look::Good);
     let areas = by_area(context, &mut page, lines);

@@ -2,6 +2,7 @@
 //! describes it. In: figures that are already computed. Out: text, the same for the same input;
 //! amounts are strings with two decimals, unknown is null. Keys may be added; none may change meaning.
 
+mod changes;
 mod claims;
 mod entries;
 mod figures;
@@ -47,6 +48,9 @@ struct Document<'a> {
     findings: Vec<entries::FindingPart<'a>>,
     submissions: Vec<entries::SubmissionPart<'a>>,
     not_reported: &'a [BodyName],
+    // Only where an earlier run was given to compare with.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    changes: Option<changes::ChangesPart<'a>>,
     proof: entries::ProofPart<'a>,
 }
 
@@ -84,6 +88,7 @@ pub fn json(reconciliation: &Reconciliation, catalogue: &Catalogue) -> String {
         findings: entries::findings(reconciliation, catalogue),
         submissions: entries::submissions(reconciliation),
         not_reported: &reconciliation.not_reported,
+        changes: reconciliation.changes.as_ref().map(changes::changes),
         proof: entries::proof(reconciliation),
     };
     // Writing to a string fails only for maps with keys that are no strings; there are none here.

@@ -1,0 +1,108 @@
+//! This run in the form in which runs are recorded, so that two can be held against each other. In: a
+//! reconciliation and the texts of findings. Out: lines, entries, findings and sums. Never a change.
+
+use std::sync::Arc;
+
+use crate::diagnostic::Catalogue;
+use crate::model::{RecordedEntry, RecordedFinding, RecordedLine, RecordedSums};
+use crate::reconcile::{Line, Outcome, Reconciliation, SettledEntry};
+
+pub(super) fn lines(reconciliation: &Reconciliation) -> Vec<RecordedLine> {
+    reconciliation.lines.iter().map(line).collect()
+}
+
+fn line(line: &Line) -> RecordedLine {
+    RecordedLine {
+        activity: text(line.activity),
+        source: Arc::from(line.source.word()),
+        holders: line.holders.iter().map(|body| Arc::clone(&body.0)).collect(),
+        donor: line.donor.as_ref().map(|donor| Arc::clone(&donor.0)),
+        in_plan: line.in_plan,
+        planned: line.figures.planned,
+        secured: line.figures.secured,
+        spent: line.figures.spent,
+        funding_gap: line.figures.funding_gap,
+        spending_status: json_word(line.spending_status.label()),
+        funding_status: json_word(line.funding_status.label()),
+    }
+}
+
+pub(super) fn entries(reconciliation: &Reconciliation) -> Vec<RecordedEntry> {
+    reconciliation.entries.iter().enumerate().map(|(index, one)| entry(index, one)).collect()
+}
+
+fn entry(index: usize, settled: &SettledEntry) -> RecordedEntry {
+    let entry = &settled.entry;
+    RecordedEntry {
+        file: Arc::clone(&entry.place.file),
+        sheet: entry.place.sheet.clone(),
+        cell: entry.place.cell().map_or_else(|| text(&entry.place), text),
+        raw: Arc::clone(&entry.raw),
+        amount: entry.amount,
+        code: entry.code.as_ref().map(|code| Arc::clone(&code.value)),
+        title: entry.title.as_ref().map(|title| Arc::clone(&title.value)),
+        date: entry.date.map(text),
+        document: entry.document.clone(),
+        description: entry.description.clone(),
+        body: settled.body.as_ref().map(|body| Arc::clone(&body.0)),
+        activity: settled.activity.map(text),
+        source: settled.source.map(|source| Arc::from(source.word())),
+        donor: settled.donor.as_ref().map(|donor| Arc::clone(&donor.0)),
+        outcome: Arc::from(outcome(settled.outcome)),
+        id: Arc::from(SettledEntry::id(index)),
+    }
+}
+
+fn outcome(outcome: Outcome) -> &'static str {
+    match outcome {
+        Outcome::Reconciled => "reconciled",
+        Outcome::Unplanned => "unplanned",
+        Outcome::Suspense => "suspense",
+        Outcome::Excluded => "excluded",
+    }
+}
+
+pub(super) fn findings(
+    reconciliation: &Reconciliation,
+    catalogue: &Catalogue,
+) -> Vec<RecordedFinding> {
+    let one = |(index, finding): (usize, &crate::diagnostic::Finding)| RecordedFinding {
+        file: Arc::clone(&finding.place.file),
+        sheet: finding.place.sheet.clone(),
+        cell: finding.place.cell().map(text),
+        place: text(&finding.place),
+        code: Arc::from(finding.code.number()),
+        severity: Arc::from(finding.severity().word()),
+        title: Arc::from(catalogue.title(finding)),
+        read: finding.read.as_deref().map(Arc::from),
+        expected: Arc::from(catalogue.expected(finding)),
+        remedy: Arc::from(catalogue.remedy(finding)),
+        amount: finding.amount,
+        id: Arc::from(Reconciliation::finding_id(index)),
+    };
+    reconciliation.findings.iter().enumerate().map(one).collect()
+}
+
+pub(super) fn sums(reconciliation: &Reconciliation) -> RecordedSums {
+    let (total, proof) = (&reconciliation.totals.total, &reconciliation.proof.total);
+    RecordedSums {
+        planned: total.planned,
+        secured: total.secured,
+        spent: total.spent,
+        funding_gap: total.funding_gap,
+        read: proof.read,
+        reconciled: proof.reconciled,
+        unplanned: proof.unplanned,
+        suspense: proof.suspense,
+        excluded: proof.excluded,
+    }
+}
+
+/// A status as the JSON writes it: "not_due".
+fn json_word(label: &str) -> Arc<str> {
+    Arc::from(label.replace(' ', "_"))
+}
+
+fn text(value: impl ToString) -> Arc<str> {
+    Arc::from(value.to_string())
+}
