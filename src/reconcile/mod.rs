@@ -2,11 +2,14 @@
 //! The only stage that adds up. Never a float, never a total computed anywhere else.
 
 mod bodies;
+mod decide;
+mod decided_words;
 mod donors;
 mod exclude;
 mod funding;
 mod groups;
 mod ledger;
+mod parts;
 mod planned;
 mod proof;
 mod reconciliation;
@@ -16,7 +19,8 @@ mod spending;
 mod status;
 mod versions;
 
-pub use crate::matching::{MatchedBy, Suggestion};
+pub use crate::matching::{MatchedBy, Suggestion, Verdict};
+pub use decide::DecisionResult;
 pub use groups::{Division, Groups, LineGroup, Tally, Tie};
 pub use reconciliation::{
     ActivityResult, BySource, DonorResult, DonorShare, Draw, Evidence, Figures, InstitutionResult,
@@ -27,7 +31,7 @@ pub use status::{FundingStatus, SpendingStatus};
 
 use crate::config::Settings;
 use crate::diagnostic::Finding;
-use crate::model::{FundingRecord, Plan, SourceFile, Submission};
+use crate::model::{Decision, FundingRecord, Plan, SourceFile, Submission};
 use crate::vocabulary::Vocabulary;
 
 /// What goes into a reconciliation.
@@ -39,6 +43,8 @@ pub struct Inputs {
     pub submissions: Vec<Submission>,
     /// The register of funding and its file, where one was given.
     pub register: Option<(SourceFile, Vec<FundingRecord>)>,
+    /// What people decided about entries.
+    pub decisions: Vec<Decision>,
     /// Every input file with its hash, read or not.
     pub files: Vec<SourceFile>,
     /// Findings of the earlier stages.
@@ -65,7 +71,7 @@ pub fn reconcile(
     settings: &Settings,
     vocabulary: &Vocabulary,
 ) -> Result<Reconciliation, ProofFailed> {
-    let Inputs { mut plan, mut submissions, register, files, mut findings } = inputs;
+    let Inputs { mut plan, mut submissions, register, decisions, files, mut findings } = inputs;
     plan.year = settings.year.or(plan.year);
     // The order in which files were named changes nothing.
     submissions.sort_by(|a, b| a.source.cmp(&b.source));
@@ -76,7 +82,7 @@ pub fn reconcile(
     };
     let mut ledger = ledger::Ledger::new(&plan);
     let settled =
-        settle::settle(&plan, &funding, submissions, vocabulary, &mut ledger, &mut findings);
+        settle::settle(&plan, &funding, submissions, decisions, vocabulary, &mut ledger, &mut findings);
     let evidence = funding::attach(&mut ledger, &funding);
     let mut entries = settled.entries;
     let mut lines =
@@ -120,6 +126,7 @@ pub fn reconcile(
         lines,
         entries,
         submissions: settled.submissions,
+        decisions: settled.decisions,
         findings,
         proof,
         plan,
