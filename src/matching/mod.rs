@@ -14,7 +14,8 @@ use std::sync::OnceLock;
 
 use crate::diagnostic::Finding;
 use crate::model::{
-    ActivityCode, BodyName, BodyRegister, DonorName, Entry, FundingRecord, Plan, Source, Submission, fold,
+    ActivityCode, BodyName, BodyRegister, DonorName, Entry, FundingRecord, Plan, Source,
+    Submission, fold,
 };
 use crate::vocabulary::Vocabulary;
 

@@ -161,8 +161,9 @@ impl<'a> Recogniser<'a> {
             found.into_iter().flatten().copied()
         };
         let file = keys.get(&Mark::File);
-        let in_cell = same(Mark::Cell)
-            .filter(|index| file.is_some_and(|file| self.mark(*index, Mark::File).as_ref() == Some(file)));
+        let in_cell = same(Mark::Cell).filter(|index| {
+            file.is_some_and(|file| self.mark(*index, Mark::File).as_ref() == Some(file))
+        });
         let near: BTreeSet<usize> = same(Mark::Amount).chain(in_cell).collect();
         let own: Keys = keys.iter().filter(|(mark, _)| !mark.is_place()).map(owned).collect();
         if own.len() < 2 {
@@ -201,9 +202,13 @@ impl<'a> Recogniser<'a> {
         let (Some(said), Some(read)) = (said, self.read.get(index)) else { return false };
         match mark {
             Mark::Code => read.entry.activity_code.is_some_and(|code| code.to_string() == *said),
-            Mark::File => read.entry.place.file.rsplit('/').next().is_some_and(|name| {
-                self.key(mark, name).as_ref() == Some(said)
-            }),
+            Mark::File => read
+                .entry
+                .place
+                .file
+                .rsplit('/')
+                .next()
+                .is_some_and(|name| self.key(mark, name).as_ref() == Some(said)),
             _ => false,
         }
     }
@@ -257,9 +262,7 @@ fn owned((mark, key): (&Mark, &String)) -> (Mark, String) {
 
 /// The mark to look up.
 fn first(entry: &Recognition) -> Option<Mark> {
-    BY.into_iter().find(|mark| {
-        entry.mark(*mark).is_some() && !(entry.whole && mark.is_place())
-    })
+    BY.into_iter().find(|mark| entry.mark(*mark).is_some() && !(entry.whole && mark.is_place()))
 }
 
 struct Found {

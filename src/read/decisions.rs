@@ -77,7 +77,8 @@ impl<'a> Reader<'a> {
         vocabulary: &'a Vocabulary,
         plan: &'a Plan,
     ) -> Self {
-        let amounts = columns.iter().find(|(_, known)| *known == DecisionHeading::Says(Mark::Amount));
+        let amounts =
+            columns.iter().find(|(_, known)| *known == DecisionHeading::Says(Mark::Amount));
         let mut marks = Marks::default();
         for row in below {
             if let Some(cell) = amounts.and_then(|(column, _)| row.cell(*column)) {
@@ -122,12 +123,10 @@ impl<'a> Reader<'a> {
     fn mark(&self, mark: Mark, cell: &Cell) -> Arc<str> {
         let written = || Arc::from(&*cell.text());
         match mark {
-            Mark::Amount => {
-                match read_amount(&cell.value, self.marks, false, self.vocabulary) {
-                    Reading::Amount { euros, doubtful: false, .. } => euros.to_string().into(),
-                    _ => written(),
-                }
-            }
+            Mark::Amount => match read_amount(&cell.value, self.marks, false, self.vocabulary) {
+                Reading::Amount { euros, doubtful: false, .. } => euros.to_string().into(),
+                _ => written(),
+            },
             Mark::Date => day(cell),
             Mark::Code => self.code(cell),
             Mark::Quarter => {

@@ -16,9 +16,10 @@ use crate::model::{Decision, Entry, Mark, Place, Recognition, Submission};
 /// A decision and what became of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DecisionResult {
-    /// As it was given. Where it says everything about its entry, its marks are those of the entry now,
-    /// so that it is known again in the next round.
+    /// As it was given.
     pub decision: Decision,
+    /// All that its entry says now, where it fits one, so that it is known again in the next round.
+    pub now: Option<Recognition>,
     /// What it says to do; none where it is not understood or leaves an amount out without a name.
     pub verdict: Option<Verdict>,
     /// The entries that it fits, as indexes.
@@ -30,6 +31,14 @@ pub struct DecisionResult {
 }
 
 impl DecisionResult {
+    /// What it is known by in the next round: where it says everything about its entry, what the entry
+    /// says now; otherwise what the person wrote.
+    #[must_use]
+    pub fn recognition(&self) -> &Recognition {
+        let given = &self.decision.entry;
+        self.now.as_ref().filter(|_| given.whole).unwrap_or(given)
+    }
+
     /// A decision's id, by its position: d1 is the first.
     #[must_use]
     pub fn id(index: usize) -> String {
@@ -69,9 +78,9 @@ const OF_AMOUNT: [Code; 3] =
     [Code::AmountAmbiguous, Code::AmountDecidedByColumn, Code::AmountStoredAsDate];
 
 /// Those of the findings about an entry that a person may settle, each once.
-pub(super) fn open_doubts(findings: &[Finding]) -> Vec<Code> {
+pub(super) fn open_doubts<'f>(findings: impl Iterator<Item = &'f Finding>) -> Vec<Code> {
     let codes: BTreeSet<Code> =
-        findings.iter().map(|finding| finding.code).filter(|code| OPEN.contains(code)).collect();
+        findings.map(|finding| finding.code).filter(|code| OPEN.contains(code)).collect();
     codes.into_iter().collect()
 }
 
@@ -116,8 +125,10 @@ impl Decided {
             .flat_map(|sheet| {
                 let counts = sheet.left_out.is_none();
                 let entries = sheet.submission.entries.iter().zip(&sheet.read);
-                entries.map(move |(entry, (attributed, _))| {
-                    Read { entry, body: attributed.body.as_ref(), counts }
+                entries.map(move |(entry, (attributed, _))| Read {
+                    entry,
+                    body: attributed.body.as_ref(),
+                    counts,
                 })
             })
             .collect();
@@ -243,7 +254,8 @@ impl Decided {
                     let Some(entry) = entries.get(*entry) else { continue };
                     result.state = words::applied(entry);
                     if self.idle.contains(&index) {
-                        findings.push(words::not_needed(result, "the sheet says the same by itself"));
+                        findings
+                            .push(words::not_needed(result, "the sheet says the same by itself"));
                     } else if let Some(finding) = words::not_enough(result, entry) {
                         findings.push(finding);
                     }
@@ -332,6 +344,7 @@ fn result(
     let mut result = DecisionResult {
         verdict: None,
         fits,
+        now: None,
         applied: false,
         state: String::new(),
         decision,
@@ -349,7 +362,8 @@ fn result(
         say(finding);
         if !carried_out {
             result.verdict = None;
-            result.state = "not carried out: nobody's name, or no reason, stands beside it".to_owned();
+            result.state =
+                "not carried out: nobody's name, or no reason, stands beside it".to_owned();
         }
     }
     match fit {
@@ -366,10 +380,8 @@ fn result(
                 .detail("why", why));
             result.state = format!("not carried out: the sheet is left out as a whole ({why})");
         }
-        Fit::One(entry) if result.decision.entry.whole => {
-            if let Some(read) = read.get(*entry) {
-                result.decision.entry = Recognition::of(read.entry, read.body);
-            }
+        Fit::One(entry) => {
+            result.now = read.get(*entry).map(|read| Recognition::of(read.entry, read.body));
         }
         _ => {}
     }

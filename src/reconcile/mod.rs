@@ -81,8 +81,15 @@ pub fn reconcile(
         None => (None, Vec::new()),
     };
     let mut ledger = ledger::Ledger::new(&plan);
-    let settled =
-        settle::settle(&plan, &funding, submissions, decisions, vocabulary, &mut ledger, &mut findings);
+    let settled = settle::settle(
+        &plan,
+        &funding,
+        submissions,
+        decisions,
+        vocabulary,
+        &mut ledger,
+        &mut findings,
+    );
     let evidence = funding::attach(&mut ledger, &funding);
     let mut entries = settled.entries;
     let mut lines =

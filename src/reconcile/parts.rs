@@ -14,7 +14,11 @@ pub(super) struct Parts {
 }
 
 impl Parts {
-    pub(super) fn new(submission: &Submission, sender: Option<BodyName>, excluded: Option<String>) -> Self {
+    pub(super) fn new(
+        submission: &Submission,
+        sender: Option<BodyName>,
+        excluded: Option<String>,
+    ) -> Self {
         let first = SubmissionResult {
             source: submission.source.clone(),
             sheet: submission.sheet.clone(),

@@ -77,7 +77,8 @@ pub(super) fn settle(
             let entry = match decided.of(index) {
                 None => {
                     let entry = place.judged(entry, attributed, &Treatment::Plain);
-                    let doubts = decide::open_doubts(&place.doubts);
+                    let open = place.doubts.iter().filter(|_| left_out.is_none());
+                    let doubts = decide::open_doubts(open);
                     said.append(&mut place.doubts);
                     SettledEntry { doubts, ..entry }
                 }

@@ -1,9 +1,7 @@
 //! Words that several sheets print the same way: sources, holders, statuses, places. Never a figure.
 
 use crate::book::{Cell, Content, Look, Style};
-use crate::model::{
-    Activity, BodyName, Date, Holder, Place, Quarter, Source, SourceFile, tidy,
-};
+use crate::model::{Activity, BodyName, Date, Holder, Place, Quarter, Source, SourceFile, tidy};
 use crate::reconcile::{FundingStatus, Line, MatchedBy, Outcome, Reconciliation, SpendingStatus};
 
 /// A definition that sheets with the figures print above them.

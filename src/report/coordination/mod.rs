@@ -3,6 +3,7 @@
 
 mod activities;
 mod checks;
+mod decision_cells;
 mod donors;
 mod entries;
 mod findings;

@@ -2,6 +2,7 @@
 //! describes it. In: figures that are already computed. Out: text, the same for the same input;
 //! amounts are strings with two decimals, unknown is null. Keys may be added; none may change meaning.
 
+mod decisions;
 mod entries;
 mod figures;
 mod plan;
@@ -36,6 +37,7 @@ struct Document<'a> {
     quarters: Vec<results::QuarterPart>,
     funding: Vec<plan::FundingPart<'a>>,
     entries: Vec<entries::EntryPart<'a>>,
+    decisions: Vec<decisions::DecisionPart<'a>>,
     findings: Vec<entries::FindingPart<'a>>,
     submissions: Vec<entries::SubmissionPart<'a>>,
     not_reported: &'a [BodyName],
@@ -64,6 +66,7 @@ pub fn json(reconciliation: &Reconciliation, catalogue: &Catalogue) -> String {
         quarters: reconciliation.quarters.iter().map(results::quarter).collect(),
         funding: reconciliation.funding.iter().map(plan::funding).collect(),
         entries: entries::entries(reconciliation),
+        decisions: decisions::decisions(reconciliation),
         findings: entries::findings(reconciliation, catalogue),
         submissions: entries::submissions(reconciliation),
         not_reported: &reconciliation.not_reported,
