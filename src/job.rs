@@ -55,6 +55,9 @@ pub enum Refusal {
     /// Earlier results were given and could not be read; without them it would not say what changed.
     #[error("the earlier results could not be read")]
     NoPrevious(Vec<Finding>),
+    /// Decisions were given and could not be read; without them the figures would be others.
+    #[error("the decisions could not be read")]
+    NoDecisions(Vec<Finding>),
     /// Words or settings that do not hold together.
     #[error("{0}")]
     Words(String),
@@ -189,7 +192,9 @@ pub fn reconcile(
     let catalogue = catalogue()?;
     let previous = read_previous(inputs.previous.as_ref(), settings)?;
     let register = inputs.funding.as_ref();
-    let mut gathered = gather(&inputs.plan, register, &inputs.sheets, settings, found, means)?;
+    let decisions = inputs.decisions.as_ref();
+    let mut gathered =
+        gather(&inputs.plan, register, decisions, &inputs.sheets, settings, found, means)?;
     let names = gathered.inputs.files.iter().map(|file| &*file.file);
     let unused = read::unused_layouts(&gathered.vocabulary, names);
     gathered.inputs.findings.extend(unused);
@@ -230,7 +235,7 @@ pub fn check(
             Checked::new(files.collect(), submissions, findings, None)
         }
         Some(file) => {
-            let gathered = gather(file, None, sheets, settings, found, means)?;
+            let gathered = gather(file, None, None, sheets, settings, found, means)?;
             let submissions = gathered.inputs.submissions.clone();
             // The plan stands before the sheets.
             let sent = gathered.inputs.files.get(1..).unwrap_or_default().to_vec();

@@ -215,7 +215,14 @@ fn run(plan: &Plan, files: &[SheetFile], records: Option<&[FundingRecord]>) -> R
     let register = records.map(|records| {
         (SourceFile { file: Arc::from("funding.xlsx"), sha256: "1".into() }, records.to_vec())
     });
-    let inputs = Inputs { plan: plan.clone(), submissions, register, files: vec![], findings };
+    let inputs = Inputs {
+        plan: plan.clone(),
+        submissions,
+        register,
+        decisions: vec![],
+        files: vec![],
+        findings,
+    };
     reconcile(inputs, &Settings::default(), &vocabulary).expect("the proof holds")
 }
 

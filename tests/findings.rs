@@ -281,7 +281,7 @@ fn proof_failed() -> Vec<Finding> {
     let (mut submissions, findings) = read_submissions(&sheet, &vocabulary, Some(&plan));
     submissions[0].read += Euros::from_cents(1);
     let files = vec![sheet.source];
-    let inputs = Inputs { plan, submissions, register: None, files, findings };
+    let inputs = Inputs { plan, submissions, register: None, decisions: vec![], files, findings };
     let failed = reconcile(inputs, &Settings::default(), &vocabulary).expect_err("a cent too much");
     let place = Place::of_file(&failed.place.as_str().into());
     vec![

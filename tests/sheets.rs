@@ -93,6 +93,7 @@ impl Around {
             plan: plan.clone(),
             submissions: submissions.to_vec(),
             register: None,
+            decisions: Vec::new(),
             files: vec![plan.source.clone(), file.source.clone()],
             findings: Vec::new(),
         };

@@ -139,6 +139,8 @@ pub enum ValidationRule {
     Words(Vec<String>),
     /// A value from these cells: "Lists!$A$1:$A$40".
     Range(String),
+    /// A value from these cells, or any other: the list only helps.
+    RangeOrOther(String),
     /// A number with at most two decimals.
     Money,
     /// A day between two, inclusive.

@@ -40,6 +40,7 @@ const RECONCILE_EXAMPLES: &str = "\
 Examples:
   earmark reconcile --plan plan.docx -o results received
   earmark reconcile --plan plan.docx --funding funding.xlsx --as-of Q2 -o results received
+  earmark reconcile --plan plan.docx --decisions round1/reconciliation.xlsx -o round2 received
   earmark reconcile --plan plan.xlsx --as-of 2020-09-30 --fail-on error -o results mup.xlsx mz.ods
 
 What is written to the folder:
@@ -47,6 +48,7 @@ What is written to the folder:
   institutions/           one workbook for each institution
   donors/                 one workbook for each donor, with its own donations only
   reconciliation.json     the same figures for other programs
+  checksums.txt           tells whether somebody changed a workbook since
 
 Exit code: 0 when everything was written, 1 with --fail-on when there are such findings,
 2 when it could not run; then nothing was written.";

@@ -1,17 +1,26 @@
 //! Whether a folder holds results of an earlier run and nothing else. In: a folder. Out: a refusal
 //! that names what is in the way. Never deletes anything.
 
+use std::collections::BTreeMap;
 use std::fs::{self, File};
 use std::io::Read;
 use std::path::Path;
 use std::time::{Duration, SystemTime};
 
+use earmark::model::SourceFile;
+
 use super::problem::Problem;
+use super::screen::counted;
 
 const SCHEMA: &str = "\"earmark/reconciliation/1\"";
+const WORKBOOK: &str = "reconciliation.xlsx";
+const SUMS: &str = "checksums.txt";
+/// The files at the top of a folder of results.
+const OWN: [&str; 3] = [WORKBOOK, "reconciliation.json", SUMS];
 /// What file managers leave behind.
 const HARMLESS: [&str; 3] = [".DS_Store", "Thumbs.db", "desktop.ini"];
-/// All files of one run are written within moments; one that is younger was changed by somebody.
+/// Where nothing else tells: all files of one run are written within moments; one that is younger was
+/// changed by somebody.
 const SAME_RUN: Duration = Duration::from_secs(120);
 
 /// Lets a folder be replaced only where everything in it is earmark's own and unchanged.
@@ -29,6 +38,7 @@ pub fn check(folder: &Path, shown: &Path) -> Result<(), Problem> {
             None => "holds no results of earmark".to_owned(),
         });
     };
+    let sums = Checksums::read(folder);
     let mut folders = vec![(folder.to_owned(), true)];
     while let Some((at, top)) = folders.pop() {
         let entries = fs::read_dir(&at).map_err(|error| Problem::io("look into", &at, &error))?;
@@ -38,7 +48,7 @@ pub fn check(folder: &Path, shown: &Path) -> Result<(), Problem> {
             let Ok(kind) = fs::symlink_metadata(&path) else { continue };
             let known = match (top, kind.is_dir()) {
                 (true, true) => name == "institutions" || name == "donors",
-                (true, false) => name == "reconciliation.xlsx" || name == "reconciliation.json",
+                (true, false) => OWN.contains(&name.as_str()),
                 (false, directory) => {
                     let donors = at.file_name().is_some_and(|folder| folder == "donors");
                     !directory && (name.ends_with(".xlsx") || donors && name.ends_with("-iati.csv"))
@@ -58,12 +68,87 @@ pub fn check(folder: &Path, shown: &Path) -> Result<(), Problem> {
             }
             if kind.is_dir() {
                 folders.push((path, false));
-            } else if kind.modified().is_ok_and(|changed| changed > written + SAME_RUN) {
+                continue;
+            }
+            let changed = match &sums {
+                Some(sums) => sums.differ(folder, &path)?,
+                None => kind.modified().is_ok_and(|changed| changed > written + SAME_RUN),
+            };
+            if changed && top && name == WORKBOOK {
+                return Err(filled_in(shown));
+            }
+            if changed {
                 return refuse(format!("holds a file that was changed by hand: {name}"));
             }
         }
     }
     Ok(())
+}
+
+fn filled_in(shown: &Path) -> Problem {
+    let workbook = shown.join(WORKBOOK);
+    Problem::new(
+        format!(
+            "the folder {} holds a workbook that was changed by hand: {WORKBOOK}; it may hold decisions",
+            shown.display()
+        ),
+        format!(
+            "choose a new folder with -o, and give {} with --decisions; or move that file away first",
+            workbook.display()
+        ),
+    )
+}
+
+/// Refuses to replace results that hold decisions by results without any.
+pub fn keep_decisions(folder: &Path) -> Result<(), Problem> {
+    #[derive(serde::Deserialize)]
+    struct Earlier {
+        #[serde(default)]
+        decisions: Vec<serde::de::IgnoredAny>,
+    }
+    let json = fs::read(folder.join("reconciliation.json")).unwrap_or_default();
+    let count = serde_json::from_slice(&json).map_or(0, |earlier: Earlier| earlier.decisions.len());
+    if count == 0 {
+        return Ok(());
+    }
+    let (shown, workbook) = (folder.display(), folder.join(WORKBOOK));
+    let decisions = counted(count, "decision", "decisions");
+    Err(Problem::new(
+        format!("the results in {shown} hold {decisions}, and this run is given none"),
+        format!(
+            "choose a new folder with -o and give {} with --decisions; or move the folder away, where \
+             what was decided is to be forgotten",
+            workbook.display()
+        ),
+    ))
+}
+
+/// What earmark wrote, by its own list.
+struct Checksums(BTreeMap<String, String>);
+
+impl Checksums {
+    /// None where the results have no list, as those of earlier versions.
+    fn read(folder: &Path) -> Option<Self> {
+        let text = fs::read_to_string(folder.join(SUMS)).ok()?;
+        let line = |line: &str| {
+            let (sum, name) = line.split_once("  ")?;
+            Some((name.to_owned(), sum.to_owned()))
+        };
+        Some(Checksums(text.lines().filter_map(line).collect()))
+    }
+
+    /// Whether a file holds something else than what was written.
+    fn differ(&self, folder: &Path, path: &Path) -> Result<bool, Problem> {
+        let below = path.strip_prefix(folder).unwrap_or(path);
+        let parts: Vec<_> = below.iter().map(|part| part.to_string_lossy()).collect();
+        let name = parts.join("/");
+        if name == SUMS {
+            return Ok(false);
+        }
+        let bytes = fs::read(path).map_err(|error| Problem::io("read", path, &error))?;
+        let sum = SourceFile::new(&name, &bytes).sha256;
+        Ok(self.0.get(&name) != Some(&sum))
+    }
 }
 
 /// A file or folder in a folder, the first by name, so that whoever chose the folder sees what it is.

@@ -100,7 +100,7 @@ impl Target {
             if kind == "folder" && input.starts_with(&path) {
                 return Err(Problem::new(
                     format!("the folder {} holds an input: {}", shown.display(), input.display()),
-                    "choose an empty or a new folder with -o",
+                    "choose an empty or a new folder with -o, so that no input is replaced",
                 ));
             }
         }

@@ -91,6 +91,12 @@ impl From<Refusal> for Problem {
                  --previous out; then nothing is said about what changed",
             )
             .findings(findings),
+            Refusal::NoDecisions(findings) => Problem::new(
+                format!("{message}, so nothing was done"),
+                "mend what stands above, or leave --decisions out; then nothing that was decided is \
+                 carried out",
+            )
+            .findings(findings),
             Refusal::Words(_) => {
                 Problem::new(message, "correct the words in the configuration file, then run again")
             }

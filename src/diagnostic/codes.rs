@@ -152,6 +152,16 @@ codes! {
     SheetSuperseded = "W0507",
     SheetsAlike = "W0508",
     // 051 decisions
+    DecisionFitsNone = "E0510",
+    DecisionFitsSeveral = "E0511",
+    DecisionsContradict = "E0512",
+    DecisionsNotRead = "E0513",
+    DecisionNotUnderstood = "E0514",
+    DecisionOnLeftOut = "E0515",
+    DecisionNotSigned = "W0516",
+    DecisionNotNeeded = "N0517",
+    Decided = "N0518",
+    DecisionNotEnough = "W0519",
     // 052 periods and timing
     // 053 double claims, swaps, pools
     ClaimedByTwoBodies = "W0531",

@@ -8,7 +8,7 @@ use super::{Refusal, Step, Watch};
 use crate::NamedBytes;
 use crate::book::Book;
 use crate::diagnostic::Catalogue;
-use crate::model::{BodyName, Holder, Plan, slug};
+use crate::model::{BodyName, Holder, Plan, SourceFile, slug};
 use crate::reconcile::Reconciliation;
 use crate::report;
 use crate::write;
@@ -55,7 +55,19 @@ pub(super) fn workbooks(
     }
     let json = write::json(reconciliation, catalogue);
     files.push(NamedBytes { name: "reconciliation.json".to_owned(), bytes: json.into_bytes() });
+    files.push(checksums(&files));
     Ok(files)
+}
+
+/// What each file holds, in the form that `sha256sum --check` takes: a workbook that a person has filled
+/// in since is told from one that may be replaced.
+fn checksums(files: &[NamedBytes]) -> NamedBytes {
+    let line = |file: &NamedBytes| {
+        let hash = SourceFile::new(&file.name, &file.bytes).sha256;
+        format!("{hash}  {}\n", file.name)
+    };
+    let bytes = files.iter().map(line).collect::<String>().into_bytes();
+    NamedBytes { name: "checksums.txt".to_owned(), bytes }
 }
 
 pub(super) fn written(name: String, book: &Book) -> Result<NamedBytes, Refusal> {

@@ -4,9 +4,9 @@
 use super::each::on_each;
 use super::{Means, Refusal, Step, vocabulary};
 use crate::NamedBytes;
-use crate::config::Settings;
+use crate::config::{self, Settings};
 use crate::diagnostic::{Code, Finding, Severity, safe};
-use crate::model::{FundingRecord, Plan, Previous, SourceFile, Submission};
+use crate::model::{Decision, FundingRecord, Place, Plan, Previous, SourceFile, Submission};
 use crate::read;
 use crate::reconcile::{self, Reconciliation};
 use crate::sheet::{self, SheetFile};
@@ -28,6 +28,7 @@ impl Gathered {
 pub(super) fn gather(
     plan: &NamedBytes,
     funding: Option<&NamedBytes>,
+    decisions: Option<&NamedBytes>,
     sheets: &[NamedBytes],
     settings: &Settings,
     mut findings: Vec<Finding>,
@@ -47,13 +48,21 @@ pub(super) fn gather(
             Some(read_register(file, &plan, &settings, &vocabulary, &mut findings, means)?)
         }
     };
+    let decided = match decisions {
+        None => None,
+        Some(file) => {
+            Some(read_decisions(file, &plan, &settings, &vocabulary, &mut findings, means)?)
+        }
+    };
     let read = read_sheets(sheets, Some(&plan), &settings, &vocabulary, means);
     findings.extend(read.findings);
     let mut files = vec![plan.source.clone()];
     files.extend(register.iter().map(|(file, _)| file.clone()));
+    files.extend(decided.iter().map(|(file, _)| file.clone()));
     files.extend(read.files);
     let submissions = read.submissions;
-    let inputs = reconcile::Inputs { plan, submissions, register, files, findings };
+    let decisions = decided.map(|(_, decisions)| decisions).unwrap_or_default();
+    let inputs = reconcile::Inputs { plan, submissions, register, decisions, files, findings };
     Ok(Gathered { inputs, settings, vocabulary })
 }
 
@@ -115,6 +124,42 @@ pub(super) fn read_previous(
         Some(previous) => Ok(Some((previous, findings))),
         None => Err(Refusal::NoPrevious(findings)),
     }
+}
+
+/// What people decided: the sheet Suspense of an earlier workbook, or a decisions file.
+fn read_decisions(
+    input: &NamedBytes,
+    plan: &Plan,
+    settings: &Settings,
+    vocabulary: &Vocabulary,
+    findings: &mut Vec<Finding>,
+    means: &Means<'_>,
+) -> Result<(SourceFile, Vec<Decision>), Refusal> {
+    if input.name.to_lowercase().ends_with(".toml") {
+        let text = String::from_utf8_lossy(&input.bytes);
+        let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
+        return config::read_decisions(&input.name, text)
+            .map(|decisions| (SourceFile::new(&input.name, &input.bytes), decisions))
+            .map_err(|finding| Refusal::NoDecisions(vec![*finding]));
+    }
+    let (file, mut found) = (means.read)(input, settings, vocabulary);
+    let Some(file) = file else {
+        return Err(Refusal::NoDecisions(found));
+    };
+    let Some(decisions) = read::read_decisions(&file, vocabulary, plan) else {
+        let problem = "give the reconciliation.xlsx of an earlier run, or head the columns of the table, \
+                       such as Amount, Document, Assign to activity, Decided by, Reason";
+        let place = Place::of_file(&file.source.file);
+        found.push(Finding::new(Code::DecisionsNotRead, place).detail("problem", problem));
+        return Err(Refusal::NoDecisions(found));
+    };
+    // A sheet that could not be read, or not to its end, may hold more decisions.
+    if found.iter().any(|finding| finding.severity() == Severity::Error) {
+        return Err(Refusal::NoDecisions(found));
+    }
+    tracing::info!(file = %safe(&input.name), decisions = decisions.len(), "decisions read");
+    findings.extend(found);
+    Ok((file.source, decisions))
 }
 
 /// What all sheets together hold, in the order of their names.

@@ -4,22 +4,27 @@
 
 mod activity;
 mod body;
+mod recognise;
 mod source;
 mod suggest;
+mod verdict;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::OnceLock;
 
 use crate::diagnostic::Finding;
 use crate::model::{
-    ActivityCode, BodyName, DonorName, Entry, FundingRecord, Plan, Source, Submission, fold,
+    ActivityCode, BodyName, BodyRegister, DonorName, Entry, FundingRecord, Plan, Source,
+    Submission, fold,
 };
 use crate::vocabulary::Vocabulary;
 
 pub use activity::MatchedBy;
 pub use body::SenderReading;
 pub(crate) use body::{is_or_succeeds, is_responsible, may_spend};
+pub use recognise::{Fit, Read, Recogniser};
 pub use suggest::Suggestion;
+pub use verdict::{Assigned, Verdict, contradiction};
 
 /// What an entry means.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -83,6 +88,11 @@ impl<'a> Matcher<'a> {
             donors_of,
             compared: OnceLock::new(),
         }
+    }
+
+    /// The register of bodies, as the plan completes it.
+    pub(crate) fn bodies(&self) -> &'a BodyRegister {
+        &self.plan.bodies
     }
 
     fn compared(&self) -> &[suggest::Compared] {

@@ -3,6 +3,7 @@
 
 mod body;
 mod code;
+mod decision;
 mod entry;
 mod funding;
 mod letters;
@@ -15,6 +16,7 @@ mod text;
 
 pub use body::{Body, BodyName, BodyRegister, DonorName};
 pub use code::{ActivityCode, NotACode};
+pub use decision::{Decision, Mark, Recognition, mark_of};
 pub use entry::{ControlTotal, Entry, Submission};
 pub use funding::{FundingKind, FundingRecord};
 pub use letters::visible;

@@ -110,10 +110,21 @@ impl fmt::Display for Place {
         match self.spot {
             Spot::Whole => Ok(()),
             Spot::Cell(cell) => write!(out, ", cell {cell}"),
-            Spot::Line(line) => write!(out, ", line {line}"),
-            Spot::Paragraph(number) => write!(out, ", paragraph {number}"),
+            spot => write!(out, ", {spot}"),
+        }
+    }
+}
+
+/// The spot as a person finds it: a cell by its address alone.
+impl fmt::Display for Spot {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Spot::Whole => Ok(()),
+            Spot::Cell(cell) => write!(out, "{cell}"),
+            Spot::Line(line) => write!(out, "line {line}"),
+            Spot::Paragraph(number) => write!(out, "paragraph {number}"),
             Spot::TableCell { table, row, column } => {
-                write!(out, ", table {table}, row {row}, column {column}")
+                write!(out, "table {table}, row {row}, column {column}")
             }
         }
     }

@@ -7,6 +7,7 @@ mod code;
 mod columns;
 mod content;
 mod date;
+mod decisions;
 mod entries;
 mod fixed;
 mod funding;
@@ -38,7 +39,7 @@ pub use table::{ActivityAbove, Column, Role};
 mod plan;
 
 use crate::diagnostic::Finding;
-use crate::model::{FundingRecord, Plan, Submission};
+use crate::model::{Decision, FundingRecord, Plan, Submission};
 use crate::sheet::SheetFile;
 use crate::vocabulary::Vocabulary;
 
@@ -68,4 +69,14 @@ pub fn read_funding(
     plan: &Plan,
 ) -> (Vec<FundingRecord>, Vec<Finding>) {
     funding::read_file(file, vocabulary, plan)
+}
+
+/// The decisions in a workbook or a table; none where it has no table of decisions.
+#[must_use]
+pub fn read_decisions(
+    file: &SheetFile,
+    vocabulary: &Vocabulary,
+    plan: &Plan,
+) -> Option<Vec<Decision>> {
+    decisions::read_file(file, vocabulary, plan)
 }

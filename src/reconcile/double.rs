@@ -12,7 +12,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Serialize;
 
 use self::facts::{Fact, Facts};
-use super::{Outcome, SettledEntry};
+use super::{DecisionResult, Outcome, SettledEntry};
 use crate::diagnostic::Finding;
 use crate::model::{Euros, Plan, Source};
 use crate::vocabulary::Vocabulary;
@@ -65,19 +65,21 @@ pub struct DoubleClaim {
 }
 
 impl DoubleClaim {
-    /// The claim's id, by its position: d1 is the first.
+    /// The claim's id, by its position: c1 is the first.
     #[must_use]
     pub fn id(index: usize) -> String {
-        format!("d{}", index + 1)
+        format!("c{}", index + 1)
     }
 }
 
 /// Whether an entry may be one of a double claim: its amount is in the totals, or waits for them.
 /// Refunds and corrections (below zero) are no claims.
 ///
-/// This is the one place for what else takes an entry out: what a person has decided about.
-fn may_be_double(settled: &SettledEntry) -> bool {
+/// Nor is what a person has accepted; one that was only given another activity still may be.
+fn may_be_double(settled: &SettledEntry, decisions: &[DecisionResult]) -> bool {
+    let accepted = settled.decision.and_then(|made| decisions.get(made));
     settled.outcome != Outcome::Excluded
+        && !accepted.is_some_and(DecisionResult::accepts)
         && !settled.entry.doubtful
         && settled.entry.amount > Euros::ZERO
 }
@@ -87,10 +89,11 @@ fn may_be_double(settled: &SettledEntry) -> bool {
 pub(super) fn find(
     plan: &Plan,
     entries: &[SettledEntry],
+    decisions: &[DecisionResult],
     vocabulary: &Vocabulary,
     findings: &mut Vec<Finding>,
 ) -> Vec<DoubleClaim> {
-    let facts = Facts::gather(plan, entries, vocabulary);
+    let facts = Facts::gather(plan, entries, decisions, vocabulary);
     let (mut pairs, not_compared) = likely_pairs(&facts);
     // The likeliest first: each entry goes with the one it is most like.
     pairs.sort_unstable_by_key(|pair| (std::cmp::Reverse(pair.score), pair.one, pair.other));

@@ -3,6 +3,8 @@
 
 mod bodies;
 mod changes;
+mod decide;
+mod decided_words;
 mod donor_rules;
 mod donors;
 mod double;
@@ -14,6 +16,7 @@ mod gap;
 mod gap_sums;
 mod groups;
 mod ledger;
+mod parts;
 mod planned;
 mod pools;
 mod proof;
@@ -26,10 +29,11 @@ mod status;
 mod swap;
 mod versions;
 
-pub use crate::matching::{MatchedBy, Suggestion};
+pub use crate::matching::{MatchedBy, Suggestion, Verdict as Decided};
 pub use changes::{
     ChangedSum, Changes, Count, EntryChange, Kind as ChangeKind, LineChange, Moved, compare,
 };
+pub use decide::DecisionResult;
 pub use donor_rules::{
     DonorJudgement, Face, FaceAmounts, Further, RuleUnitOf, RuleVerdict, Verdict,
 };
@@ -50,7 +54,7 @@ pub use swap::SourceSwap;
 
 use crate::config::Settings;
 use crate::diagnostic::Finding;
-use crate::model::{FundingRecord, Plan, SourceFile, Submission};
+use crate::model::{Decision, FundingRecord, Plan, SourceFile, Submission};
 use crate::vocabulary::Vocabulary;
 
 /// What goes into a reconciliation.
@@ -62,6 +66,8 @@ pub struct Inputs {
     pub submissions: Vec<Submission>,
     /// The register of funding and its file, where one was given.
     pub register: Option<(SourceFile, Vec<FundingRecord>)>,
+    /// What people decided about entries.
+    pub decisions: Vec<Decision>,
     /// Every input file with its hash, read or not.
     pub files: Vec<SourceFile>,
     /// Findings of the earlier stages.
@@ -88,7 +94,7 @@ pub fn reconcile(
     settings: &Settings,
     vocabulary: &Vocabulary,
 ) -> Result<Reconciliation, ProofFailed> {
-    let Inputs { mut plan, mut submissions, register, files, mut findings } = inputs;
+    let Inputs { mut plan, mut submissions, register, decisions, files, mut findings } = inputs;
     plan.year = settings.year.or(plan.year);
     // The order in which files were named changes nothing.
     submissions.sort_by(|a, b| a.source.cmp(&b.source));
@@ -98,8 +104,15 @@ pub fn reconcile(
         None => (None, Vec::new()),
     };
     let mut ledger = ledger::Ledger::new(&plan);
-    let settled =
-        settle::settle(&plan, &funding, submissions, vocabulary, &mut ledger, &mut findings);
+    let settled = settle::settle(
+        &plan,
+        &funding,
+        submissions,
+        decisions,
+        vocabulary,
+        &mut ledger,
+        &mut findings,
+    );
     let evidence = funding::attach(&mut ledger, &funding);
     let mut entries = settled.entries;
     let mut lines =
@@ -108,7 +121,8 @@ pub fn reconcile(
     spending::judge(&plan, &mut lines, &reported, as_of, settings.tolerance_percent);
     donors::divide(&mut lines, &entries, &evidence);
     bodies::draws(&plan, &mut lines, &entries);
-    let double_claims = double::find(&plan, &entries, vocabulary, &mut findings);
+    let double_claims =
+        double::find(&plan, &entries, &settled.decisions, vocabulary, &mut findings);
     for (index, line) in lines.iter().enumerate() {
         for entry in &line.entries {
             entries[*entry].line = Some(index);
@@ -152,6 +166,7 @@ pub fn reconcile(
         lines,
         entries,
         submissions: settled.submissions,
+        decisions: settled.decisions,
         findings,
         proof,
         plan,

@@ -5,13 +5,14 @@ use std::sync::Arc;
 use rust_decimal::Decimal;
 use serde::Serialize;
 
+use super::DecisionResult;
 use super::double::DoubleClaim;
 use super::pools::Pool;
 use super::ratios::Ratios;
 use super::status::{FundingStatus, SpendingStatus};
 use super::swap::SourceSwap;
 use crate::config::DonorRule;
-use crate::diagnostic::Finding;
+use crate::diagnostic::{Code, Finding};
 use crate::matching::{MatchedBy, Suggestion};
 use crate::model::{
     ActivityCode, BodyName, ControlTotal, Date, DonorName, Entry, Euros, FundingRecord, Holder,
@@ -255,6 +256,10 @@ pub struct SettledEntry {
     pub reason: Option<String>,
     /// Nearest activities for an entry without one: code, likeness in percent, and why.
     pub suggestions: Vec<Suggestion>,
+    /// The decision about it that was carried out, as an index into [`Reconciliation::decisions`].
+    pub decision: Option<usize>,
+    /// Warnings about it that a person may settle; none where one has.
+    pub doubts: Vec<Code>,
     /// Its submission, as an index.
     pub submission: usize,
     /// Its line, as an index; none for suspense and excluded.
@@ -353,6 +358,8 @@ pub struct Reconciliation {
     pub entries: Vec<SettledEntry>,
     /// Submissions.
     pub submissions: Vec<SubmissionResult>,
+    /// What people decided, in the order of the decisions file, and what became of each decision.
+    pub decisions: Vec<DecisionResult>,
     /// The whole plan.
     pub totals: BySource<Figures>,
     /// Activities in order.

@@ -1,14 +1,16 @@
 //! Every entry gets its one outcome. In: submissions in order. Out: settled entries, submissions by
 //! body, and what the reader counted for each file, untouched, for the proof.
 
+use super::decide::{self, AttributedSheet, Decided};
 use super::exclude::{self, Copies};
 use super::ledger::{Claim, Ledger};
+use super::parts::Parts;
 use super::planned;
 use super::versions::Versions;
-use super::{Outcome, Outcomes, SettledEntry, SubmissionResult};
+use super::{DecisionResult, Outcome, SettledEntry, SubmissionResult};
 use crate::diagnostic::{Code, Finding};
 use crate::matching::{Attributed, Matcher};
-use crate::model::{BodyName, Entry, Euros, FundingRecord, Plan, Source, SourceFile, Submission};
+use crate::model::{Decision, Entry, Euros, FundingRecord, Plan, Source, SourceFile, Submission};
 use crate::vocabulary::Vocabulary;
 
 /// Settled entries and what belongs to them.
@@ -16,6 +18,7 @@ use crate::vocabulary::Vocabulary;
 pub(super) struct Settled {
     pub entries: Vec<SettledEntry>,
     pub submissions: Vec<SubmissionResult>,
+    pub decisions: Vec<DecisionResult>,
     /// What the reader counted, by file.
     pub read_by_file: Vec<(SourceFile, Euros)>,
 }
@@ -24,12 +27,14 @@ pub(super) fn settle(
     plan: &Plan,
     register: &[FundingRecord],
     submissions: Vec<Submission>,
+    decisions: Vec<Decision>,
     vocabulary: &Vocabulary,
     ledger: &mut Ledger,
     findings: &mut Vec<Finding>,
 ) -> Settled {
     let matcher = Matcher::new(plan, register, vocabulary);
     let mut settled = Settled::default();
+    let mut sheets = Vec::new();
     let copies = Copies::new(&submissions);
     let versions = Versions::find(&submissions, vocabulary, findings);
     for submission in submissions {
@@ -55,13 +60,34 @@ pub(super) fn settle(
         let mut said = Vec::new();
         let sender = matcher.sender(&submission, &mut said);
         planned::compare(plan, &matcher, &submission, &sender, &mut said);
+        let read = submission.entries.iter().map(|entry| {
+            let mut doubts = Vec::new();
+            (matcher.attribute(entry, &sender, &mut doubts), doubts)
+        });
+        let read = read.collect();
+        sheets.push(AttributedSheet { read, submission, left_out, sender, said });
+    }
+    let mut decided = Decided::new(&matcher, decisions, &sheets, findings);
+    for sheet in sheets {
+        let AttributedSheet { submission, left_out, sender, mut said, read } = sheet;
         let mut parts = Parts::new(&submission, sender.body.clone(), left_out.clone());
-        for entry in submission.entries {
-            let attributed = matcher.attribute(&entry, &sender, &mut said);
-            let part = parts.part(attributed.body.as_ref(), &entry);
+        for (entry, (attributed, doubts)) in submission.entries.into_iter().zip(read) {
             let index = settled.entries.len();
-            let entry =
-                place(plan, entry, attributed, left_out.as_deref(), ledger, index, &mut said);
+            let mut place = Placing { plan, ledger, left_out: left_out.as_deref(), index, doubts };
+            let entry = match decided.of(index) {
+                None => {
+                    let entry = place.judged(entry, attributed, &Treatment::Plain);
+                    let open = place.doubts.iter().filter(|_| left_out.is_none());
+                    let doubts = decide::open_doubts(open);
+                    said.append(&mut place.doubts);
+                    SettledEntry { doubts, ..entry }
+                }
+                Some(taken) => {
+                    let done = taken.carry_out(&matcher, &sender, entry, attributed, &mut place);
+                    decided.done(done, place.doubts, &mut said)
+                }
+            };
+            let part = parts.part(entry.body.as_ref(), &entry.entry);
             parts.count(part, &entry);
             settled
                 .entries
@@ -72,94 +98,119 @@ pub(super) fn settle(
         }
         settled.submissions.append(&mut parts.close(submission.read));
     }
+    settled.decisions = decided.close(&settled.entries, findings);
     settled
 }
 
-/// The outcome of one entry.
-fn place(
-    plan: &Plan,
-    entry: Entry,
-    attributed: Attributed,
-    left_out: Option<&str>,
-    ledger: &mut Ledger,
-    index: usize,
-    findings: &mut Vec<Finding>,
-) -> SettledEntry {
-    let (outcome, reason) = judge(plan, &entry, &attributed, left_out, ledger, index, findings);
-    SettledEntry {
-        entry,
-        activity: attributed.activity,
-        matched_by: attributed.matched_by,
-        source: attributed.source,
-        body: attributed.body,
-        donor: attributed.donor,
-        outcome,
-        reason,
-        suggestions: attributed.suggestions,
-        submission: 0,
-        line: None,
-    }
+/// One entry on its way to its outcome.
+pub(super) struct Placing<'a> {
+    pub plan: &'a Plan,
+    pub ledger: &'a mut Ledger,
+    /// Why its sheet is left out as a whole.
+    pub left_out: Option<&'a str>,
+    pub index: usize,
+    /// What is to be said about it.
+    pub doubts: Vec<Finding>,
 }
 
-fn judge(
-    plan: &Plan,
-    entry: &Entry,
-    attributed: &Attributed,
-    left_out: Option<&str>,
-    ledger: &mut Ledger,
-    index: usize,
-    findings: &mut Vec<Finding>,
-) -> (Outcome, Option<String>) {
-    if let Some(reason) = left_out {
-        return (Outcome::Excluded, Some(reason.to_owned()));
+/// What a person said about an entry.
+pub(super) enum Treatment {
+    /// Nothing.
+    Plain,
+    /// Leave it out, for this reason.
+    Exclude(String),
+    /// Count it; `accepted` whatever year it is of and whatever else its amount could mean.
+    Count { accepted: bool },
+}
+
+impl Placing<'_> {
+    /// The entry with its outcome.
+    pub(super) fn judged(
+        &mut self,
+        entry: Entry,
+        attributed: Attributed,
+        treatment: &Treatment,
+    ) -> SettledEntry {
+        let (outcome, reason) = self.judge(&entry, &attributed, treatment);
+        SettledEntry {
+            entry,
+            activity: attributed.activity,
+            matched_by: attributed.matched_by,
+            source: attributed.source,
+            body: attributed.body,
+            donor: attributed.donor,
+            outcome,
+            reason,
+            suggestions: attributed.suggestions,
+            decision: None,
+            doubts: Vec::new(),
+            submission: 0,
+            line: None,
+        }
     }
-    if let Some(reason) = exclude::entry(plan, entry, findings) {
-        return (Outcome::Excluded, Some(reason));
-    }
-    let suspense = |why: &str| (Outcome::Suspense, Some(why.to_owned()));
-    if entry.doubtful {
-        return suspense("the amount could mean two things");
-    }
-    let Some(activity) = attributed.activity else {
-        return suspense("no activity of the plan matches");
-    };
-    let Some(source) = attributed.source else {
-        return suspense("the source of funding cannot be told");
-    };
-    let claim = Claim {
-        activity,
-        source,
-        holder: attributed.holder.as_ref(),
-        body: attributed.body.as_ref(),
-        donor: attributed.donor.as_ref(),
-    };
-    let Ok(line) = ledger.line_for(claim) else {
+
+    fn judge(
+        &mut self,
+        entry: &Entry,
+        attributed: &Attributed,
+        treatment: &Treatment,
+    ) -> (Outcome, Option<String>) {
+        let Placing { plan, ref mut ledger, left_out, index, doubts: ref mut findings } = *self;
+        if let Some(reason) = left_out {
+            return (Outcome::Excluded, Some(reason.to_owned()));
+        }
+        if let Treatment::Exclude(why) = treatment {
+            return (Outcome::Excluded, Some(why.clone()));
+        }
+        let accepted = matches!(treatment, Treatment::Count { accepted: true });
+        if !accepted && let Some(reason) = exclude::entry(plan, entry, findings) {
+            return (Outcome::Excluded, Some(reason));
+        }
+        let suspense = |why: &str| (Outcome::Suspense, Some(why.to_owned()));
+        if entry.doubtful && !accepted {
+            return suspense("the amount could mean two things");
+        }
+        let Some(activity) = attributed.activity else {
+            return suspense("no activity of the plan matches");
+        };
+        let Some(source) = attributed.source else {
+            return suspense("the source of funding cannot be told");
+        };
+        let claim = Claim {
+            activity,
+            source,
+            holder: attributed.holder.as_ref(),
+            body: attributed.body.as_ref(),
+            donor: attributed.donor.as_ref(),
+        };
+        let Ok(line) = ledger.line_for(claim) else {
+            findings.push(
+                Finding::new(Code::SeveralLines, entry.place.clone())
+                    .read(&*entry.raw)
+                    .detail("code", activity)
+                    .detail("source", source)
+                    .amount(entry.amount),
+            );
+            return suspense("the plan has several lines of that source for the activity");
+        };
+        ledger.put_entry(line, index);
+        if ledger.in_plan(line) {
+            return (Outcome::Reconciled, None);
+        }
+        let (code, reason) = unplanned(plan, attributed, source, activity);
+        if entry.amount.is_zero() {
+            return (Outcome::Unplanned, Some(reason));
+        }
         findings.push(
-            Finding::new(Code::SeveralLines, entry.place.clone())
+            Finding::new(code, entry.place.clone())
                 .read(&*entry.raw)
                 .detail("code", activity)
                 .detail("source", source)
+                .detail("donor", attributed.donor.as_ref().map_or("", |donor| &*donor.0))
                 .amount(entry.amount),
         );
-        return suspense("the plan has several lines of that source for the activity");
-    };
-    ledger.put_entry(line, index);
-    if ledger.in_plan(line) {
-        return (Outcome::Reconciled, None);
+        (Outcome::Unplanned, Some(reason))
     }
-    let (code, reason) = unplanned(plan, attributed, source, activity);
-    if entry.amount.is_zero() {
-        return (Outcome::Unplanned, Some(reason));
-    }
-    findings.push(
-        Finding::new(code, entry.place.clone())
-            .read(&*entry.raw)
-            .detail("code", activity)
-            .detail("source", source)
-            .detail("donor", attributed.donor.as_ref().map_or("", |donor| &*donor.0))
-            .amount(entry.amount),
-    );
-    (Outcome::Unplanned, Some(reason))
 }
 
 /// Why the plan has no line for it.
@@ -180,74 +231,5 @@ fn unplanned(
         (Code::UnplannedSpending, format!("the plan does not fund it from the budget of {holder}"))
     } else {
         (Code::UnplannedSpending, format!("the plan has no {source} for this activity"))
-    }
-}
-
-/// One sheet's parts, by the body that spent.
-struct Parts {
-    parts: Vec<SubmissionResult>,
-    rows: Vec<std::collections::BTreeSet<(Option<u32>, usize)>>,
-    all_rows: u32,
-}
-
-impl Parts {
-    fn new(submission: &Submission, sender: Option<BodyName>, excluded: Option<String>) -> Self {
-        let first = SubmissionResult {
-            source: submission.source.clone(),
-            sheet: submission.sheet.clone(),
-            body: sender,
-            period: submission.period,
-            rows: 0,
-            entries: 0,
-            outcomes: Outcomes::default(),
-            control_totals: submission.control_totals.clone(),
-            excluded,
-        };
-        Parts { parts: vec![first], rows: vec![Default::default()], all_rows: submission.rows }
-    }
-
-    /// The part of a body; the first part is the sender's, or that of the first body met where the
-    /// sheet as a whole names none.
-    fn part(&mut self, body: Option<&BodyName>, entry: &Entry) -> usize {
-        if self.parts.len() == 1 && self.parts[0].entries == 0 && self.parts[0].body.is_none() {
-            self.parts[0].body = body.cloned();
-        }
-        let part = match self.parts.iter().position(|part| part.body.as_ref() == body) {
-            Some(part) => part,
-            None => {
-                let mut next = self.parts[0].clone();
-                next.body = body.cloned();
-                next.entries = 0;
-                next.outcomes = Outcomes::default();
-                next.control_totals.clear();
-                self.parts.push(next);
-                self.rows.push(Default::default());
-                self.parts.len() - 1
-            }
-        };
-        let unplaced = self.parts[part].entries;
-        let row = entry.place.cell().map(|cell| cell.row);
-        self.rows[part].insert((row, if row.is_some() { 0 } else { unplaced }));
-        part
-    }
-
-    fn count(&mut self, part: usize, entry: &SettledEntry) {
-        let part = &mut self.parts[part];
-        part.entries += 1;
-        part.outcomes.read += entry.entry.amount;
-        part.outcomes.add(entry.outcome, entry.entry.amount);
-    }
-
-    /// A sheet of one body keeps what the reader counted; of several, each its own entries.
-    fn close(mut self, read: Euros) -> Vec<SubmissionResult> {
-        if let [only] = self.parts.as_mut_slice() {
-            only.rows = self.all_rows;
-            only.outcomes.read = read;
-        } else {
-            for (part, rows) in self.parts.iter_mut().zip(&self.rows) {
-                part.rows = u32::try_from(rows.len()).unwrap_or(u32::MAX);
-            }
-        }
-        self.parts
     }
 }

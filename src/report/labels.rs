@@ -1,9 +1,7 @@
 //! Words that several sheets print the same way: sources, holders, statuses, places. Never a figure.
 
 use crate::book::{Cell, Content, Look, Style};
-use crate::model::{
-    Activity, BodyName, Date, Holder, Place, Quarter, Source, SourceFile, Spot, tidy,
-};
+use crate::model::{Activity, BodyName, Date, Holder, Place, Quarter, Source, SourceFile, tidy};
 use crate::reconcile::{FundingStatus, Line, MatchedBy, Outcome, Reconciliation, SpendingStatus};
 
 /// A definition that sheets with the figures print above them.
@@ -128,20 +126,8 @@ pub(super) fn place(place: &Place) -> [Cell; 3] {
     [
         Cell::wrap(&*place.file),
         Cell::text(place.sheet.as_deref().map(Content::from)),
-        Cell::wrap(spot(place.spot)),
+        Cell::wrap(place.spot.to_string()),
     ]
-}
-
-fn spot(spot: Spot) -> String {
-    match spot {
-        Spot::Whole => String::new(),
-        Spot::Cell(cell) => cell.to_string(),
-        Spot::Line(line) => format!("line {line}"),
-        Spot::Paragraph(number) => format!("paragraph {number}"),
-        Spot::TableCell { table, row, column } => {
-            format!("table {table}, row {row}, column {column}")
-        }
-    }
 }
 
 /// The name of a file and the beginning of its hash.

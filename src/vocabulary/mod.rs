@@ -2,6 +2,7 @@
 //! what a project adds. Out: what a text means. A new word is a line in a file and no code.
 
 mod bodies;
+mod decision;
 mod heading;
 mod near;
 mod phrase;
@@ -9,6 +10,7 @@ mod quarter;
 mod version;
 mod words;
 
+pub use decision::DecisionHeading;
 pub use heading::Heading;
 pub use near::is_near;
 pub use phrase::Phrase;

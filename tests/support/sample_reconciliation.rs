@@ -192,6 +192,8 @@ fn entry(spend: &Spend<'_>, submission: usize) -> SettledEntry {
             Outcome::Excluded => Some("dated outside the plan's year".to_owned()),
             _ => None,
         },
+        decision: None,
+        doubts: Vec::new(),
         suggestions: match spend.outcome {
             Outcome::Suspense => vec![
                 Suggestion { activity: code("1.1.2"), score: 81, why: "the title is alike".into() },
@@ -713,6 +715,7 @@ pub fn sample() -> Reconciliation {
                 of_source(None),
             ],
         },
+        decisions: Vec::new(),
         submissions,
         lines: draft.lines,
         entries: draft.entries,

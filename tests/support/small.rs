@@ -168,6 +168,8 @@ fn settled() -> SettledEntry {
         outcome: Outcome::Reconciled,
         reason: None,
         suggestions: Vec::new(),
+        decision: None,
+        doubts: Vec::new(),
         submission: 0,
         line: Some(0),
     }
@@ -194,6 +196,8 @@ fn suspended() -> SettledEntry {
             score: 71,
             why: "three words in common".to_owned(),
         }],
+        decision: None,
+        doubts: Vec::new(),
         line: None,
         ..reconciled
     }
@@ -251,6 +255,7 @@ pub fn reconciliation() -> Reconciliation {
         inputs: vec![plan.source.clone(), sheet.clone()],
         lines: spent_lines.collect(),
         entries: vec![settled(), suspended()],
+        decisions: Vec::new(),
         submissions: vec![SubmissionResult {
             source: sheet.clone(),
             sheet: Some(Arc::from("Q2")),

@@ -5,6 +5,7 @@ use std::process::ExitCode;
 use earmark::NamedBytes;
 use earmark::diagnostic::{Finding, Severity, count_by_severity};
 use earmark::job::{self, Means, ReconcileInputs, ReconcileOutputs};
+use earmark::reconcile::Reconciliation;
 
 use super::catalogue;
 use crate::cli::apart::Apart;
@@ -15,7 +16,7 @@ use crate::cli::output::{Before, Target};
 use crate::cli::problem::Problem;
 use crate::cli::progress::Progress;
 use crate::cli::screen::{Screen, counted};
-use crate::cli::{configuration, json, summary};
+use crate::cli::{configuration, earlier, json, summary};
 
 /// As many findings as a person reads in a terminal; the workbook has them all.
 const SHOWN: Shown = Shown { down_to: Severity::Warning, at_most: 12 };
@@ -31,6 +32,9 @@ pub fn run(args: &Reconcile, quiet: bool) -> Result<ExitCode, Problem> {
         sheets: &args.inputs,
     })?;
     let target = Target::folder(&args.output, Before::Results, &found.guarded)?;
+    if args.decisions.is_none() {
+        earlier::keep_decisions(&args.output)?;
+    }
     let (mut settings, typed) = configuration::read(config.as_deref())?;
     match args.as_of {
         None => {}
@@ -99,8 +103,20 @@ fn report(screen: &mut Screen, outputs: &ReconcileOutputs, target: &Target) -> R
         screen.line(&format!("  donors/…-iati.csv      {count} of transactions in IATI's terms"));
     }
     screen.line("  reconciliation.json    the same figures for other programs");
+    screen.line("  checksums.txt          tells whether somebody changed a workbook since");
+    decided(screen, &outputs.reconciliation);
     screen.line(&format!("Findings: {}", listing::in_words(count_by_severity(findings))));
     Ok(())
+}
+
+/// How many decisions there were, and how many of them were carried out.
+fn decided(screen: &mut Screen, reconciliation: &Reconciliation) {
+    let all = reconciliation.decisions.len();
+    if all > 0 {
+        let done = reconciliation.decisions.iter().filter(|made| made.applied).count();
+        let text = counted(all, "decision", "decisions");
+        screen.line(&format!("Decided: {text}, {done} carried out; see the sheet Suspense"));
+    }
 }
 
 fn exit_code(findings: &[Finding], fail_on: Option<FailOn>) -> ExitCode {

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use super::{Side, may_be_double};
 use crate::matching::may_spend;
 use crate::model::{ActivityCode, BodyName, Date, Euros, Plan, Quarter, Source, Spot, fold};
-use crate::reconcile::{Outcome, SettledEntry};
+use crate::reconcile::{DecisionResult, Outcome, SettledEntry};
 use crate::vocabulary::Vocabulary;
 
 /// From this often on an amount repeats in a sheet: rents, fees, daily allowances.
@@ -74,6 +74,7 @@ impl<'a> Facts<'a> {
     pub(super) fn gather(
         plan: &'a Plan,
         entries: &[SettledEntry],
+        decisions: &[DecisionResult],
         vocabulary: &Vocabulary,
     ) -> Self {
         let reversed = reversed(entries);
@@ -91,10 +92,9 @@ impl<'a> Facts<'a> {
         let mut sheets: BTreeMap<(&Arc<str>, &Option<Arc<str>>), u32> = BTreeMap::new();
         let mut bodies: BTreeMap<&BodyName, u32> = BTreeMap::new();
         let mut parts: BTreeMap<(ActivityCode, u32), bool> = BTreeMap::new();
-        let candidates = entries
-            .iter()
-            .enumerate()
-            .filter(|(index, settled)| may_be_double(settled) && !reversed.contains(index));
+        let candidates = entries.iter().enumerate().filter(|(index, settled)| {
+            may_be_double(settled, decisions) && !reversed.contains(index)
+        });
         for (index, settled) in candidates {
             let entry = &settled.entry;
             let next = number(sheets.len());

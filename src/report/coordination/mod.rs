@@ -5,6 +5,7 @@ mod activities;
 mod changes;
 mod checks;
 mod claims;
+mod decision_cells;
 mod donors;
 mod entries;
 mod evidence;

@@ -1,17 +1,22 @@
-//! Suspense: amounts that nobody but a person can place, with everything the sheet says about them.
+//! Suspense: amounts that need a person, with everything the sheet says about them and cells for what is
+//! decided. The workbook goes round: given back, its rows say which amounts were meant. Never adds up.
 
-use std::sync::Arc;
+use std::collections::{BTreeMap, BTreeSet};
 
+use super::decision_cells::{AMOUNT, HEADINGS, Lists, Shown, WIDEST, cells};
 use super::{Context, claims};
-use crate::book::{Cell, Look, Sheet, Style, TabColour};
+use crate::book::{Cell, Look, Sheet, TabColour};
 use crate::diagnostic::safe;
-use crate::model::Placed;
+use crate::model::Recognition;
 use crate::reconcile::{Outcome, SettledEntry};
 use crate::report::formula;
-use crate::report::labels;
+use crate::report::page::{Block, Page};
 
-const WIDEST: [u16; 15] = [9, 26, 16, 12, 16, 14, 12, 30, 16, 24, 24, 30, 34, 44, 14];
-const AMOUNT: u16 = 5;
+/// As many entries that count and want a look as one sheet lists; the findings have them all.
+const MOST: usize = 100_000;
+
+/// A sentence is as wide as a person sees without scrolling.
+const SENTENCE: u16 = 10;
 
 /// The sheet, and the addresses of its total and of what is at stake in double claims.
 pub(super) fn sheet(context: &Context<'_>) -> (Sheet, Option<String>, Option<String>) {
@@ -21,32 +26,42 @@ pub(super) fn sheet(context: &Context<'_>) -> (Sheet, Option<String>, Option<Str
         "Suspense: amounts that need a decision",
         &WIDEST,
     );
-    page.hint(
+    hint(
+        &mut page,
         "These amounts can be read, but their activity or source cannot be told, so they are in no \
-         total of the plan. Texts are as the sheet has them. Suggestions are never applied by \
-         themselves: mend the sheet or decide, and run again.",
+         total of the plan. Suggestions are never applied by themselves. Either the sender mends \
+         the sheet, or you decide here.",
     );
-    let block = page.header(&[
-        "Entry",
-        "File",
-        "Sheet",
-        "Cell",
-        "As written",
-        "Amount",
-        "Code as written",
-        "Title as written",
-        "Source as written",
-        "Body as written",
-        "Body",
-        "Description",
-        "Why",
-        "Suggested activities",
-        "Document",
-    ]);
-    let entries = &context.reconciliation.entries;
-    for (index, settled) in entries.iter().enumerate() {
+    hint(
+        &mut page,
+        "How to decide: fill in the yellow cells at the right of a row, with your name, the day and \
+         the reason; close this workbook; keep it in another folder than the new results; run \
+         again with --decisions and this workbook. To change or undo an earlier decision, change \
+         or clear its yellow cells in the table Decided. The amount is known again by what its row \
+         says, also when the sheet is sent again and its rows have moved.",
+    );
+    let lists = Lists::of(context);
+    let (block, address) = in_suspense(context, &mut page);
+    let mut blocks = vec![block];
+    blocks.extend(to_look_at(context, &mut page));
+    let at_stake = claims::block(context, &mut page);
+    blocks.extend(decided(context, &mut page));
+    let mut sheet = page.finish();
+    lists.add(&mut sheet, &blocks);
+    (sheet, address, at_stake)
+}
+
+fn hint(page: &mut Page, text: &str) {
+    page.row([Cell::wrap(text).look(Look::Hint).span(SENTENCE)]);
+}
+
+/// The amounts in suspense; one that was decided and still waits stands here with its decision.
+fn in_suspense(context: &Context<'_>, page: &mut Page) -> (Block, Option<String>) {
+    let block = page.header(&HEADINGS);
+    for (index, settled) in context.reconciliation.entries.iter().enumerate() {
         if settled.outcome == Outcome::Suspense {
-            page.row(cells(context, index, settled));
+            let why = settled.reason.as_deref().map(safe).unwrap_or_default();
+            page.row(of_entry(context, index, settled, why));
         }
     }
     let block = page.end(block);
@@ -54,49 +69,122 @@ pub(super) fn sheet(context: &Context<'_>) -> (Sheet, Option<String>, Option<Str
     page.table(&block, "Suspense");
     if block.is_empty() {
         page.row([Cell::text("Nothing is in suspense.").look(Look::Good)]);
-        let claimed = claims::block(context, &mut page);
-        return (page.finish(), None, claimed);
+        return (block, None);
     }
     let suspense = context.reconciliation.proof.total.suspense;
     let mut total = vec![Cell::text("Total")];
     total.resize(usize::from(AMOUNT), Cell::default());
     total.push(formula::sum(block.first, block.last, AMOUNT, Some(suspense)));
-    total.resize(WIDEST.len(), Cell::default());
+    total.resize(HEADINGS.len(), Cell::default());
     let row = page.row(formula::looking(total, Look::Total));
-    let claimed = claims::block(context, &mut page);
-    let total = format!("Suspense!{}", formula::fixed(row, AMOUNT));
-    (page.finish(), Some(total), claimed)
+    (block, Some(format!("Suspense!{}", formula::fixed(row, AMOUNT))))
 }
 
-fn cells(context: &Context<'_>, index: usize, settled: &SettledEntry) -> Vec<Cell> {
-    let entry = &settled.entry;
-    let written = |text: &Option<Placed<Arc<str>>>| text.as_ref().map(|text| safe(&text.value));
-    let suggestions: Vec<String> = settled
-        .suggestions
-        .iter()
-        .map(|suggestion| {
-            format!("{} ({} %: {})", suggestion.activity, suggestion.score, safe(&suggestion.why))
+/// Other entries that a person may settle: entry → why it wants a look. Any list of entries with a
+/// reason belongs in here.
+fn doubtful(context: &Context<'_>) -> BTreeMap<usize, Vec<String>> {
+    let mut why: BTreeMap<usize, Vec<String>> = BTreeMap::new();
+    for (index, settled) in context.reconciliation.entries.iter().enumerate() {
+        let titles = settled.doubts.iter().filter_map(|code| {
+            let texts = context.catalogue.explanation(*code)?;
+            Some(format!("{} ({code})", texts.title))
+        });
+        let titles: Vec<String> = titles.collect();
+        if !titles.is_empty() {
+            why.entry(index).or_default().extend(titles);
+        }
+    }
+    for claim in &context.reconciliation.double_claims {
+        for entry in &claim.entries {
+            why.entry(*entry).or_default().push(format!("may be claimed twice: {}", claim.why));
+        }
+    }
+    why
+}
+
+fn to_look_at(context: &Context<'_>, page: &mut Page) -> Option<Block> {
+    let entries = &context.reconciliation.entries;
+    let rows: Vec<(usize, &SettledEntry, String)> = doubtful(context)
+        .into_iter()
+        .filter_map(|(index, why)| {
+            let settled = entries.get(index)?;
+            let open = settled.outcome != Outcome::Suspense && settled.decision.is_none();
+            open.then(|| (index, settled, why.join("\n")))
         })
         .collect();
-    let mut id = Cell::text(SettledEntry::id(index));
-    if index < crate::report::entry_table::MOST {
-        let row = context.first_entry + index as u32;
-        id = id.look(Look::Link).link("Entries", row, 0);
+    if rows.is_empty() {
+        return None;
     }
-    let mut cells = vec![id];
-    cells.extend(labels::place(&entry.place));
-    cells.extend([
-        Cell::text(safe(&entry.raw)),
-        Cell::money(entry.amount),
-        Cell::new(written(&entry.code), Style::Centre),
-        Cell::wrap(written(&entry.title)),
-        Cell::wrap(written(&entry.source)),
-        Cell::wrap(written(&entry.body)),
-        Cell::wrap(settled.body.as_ref().map(ToString::to_string)),
-        Cell::wrap(entry.description.as_deref().map(safe)),
-        Cell::wrap(settled.reason.as_deref().map(safe)),
-        Cell::wrap(suggestions.join("\n")),
-        Cell::text(entry.document.as_deref().map(safe)),
-    ]);
-    cells
+    page.section("Other amounts that want a look");
+    hint(
+        page,
+        "These amounts are settled as their sheets and the plan have it, with a doubt; one of \
+         another year is left out. Nothing has to be done. Where you have looked and it is right, \
+         write yes under Accept: the doubt is then not said again. Otherwise assign or exclude.",
+    );
+    if rows.len() > MOST {
+        let more = rows.len() - MOST;
+        let text = format!("{more} more stand on the sheet Findings.");
+        page.row([Cell::text(text).look(Look::Attention)]);
+    }
+    let block = page.header(&HEADINGS);
+    for (index, settled, why) in rows.into_iter().take(MOST) {
+        page.row(of_entry(context, index, settled, why));
+    }
+    let block = page.end(block);
+    page.table(&block, "ToLookAt");
+    Some(block)
+}
+
+/// Every decision that does not stand above, carried out or not, so that none is lost on the way round.
+fn decided(context: &Context<'_>, page: &mut Page) -> Option<Block> {
+    let reconciliation = context.reconciliation;
+    let above: BTreeSet<usize> = reconciliation
+        .entries
+        .iter()
+        .filter(|settled| settled.outcome == Outcome::Suspense)
+        .filter_map(|settled| settled.decision)
+        .collect();
+    if reconciliation.decisions.len() <= above.len() {
+        return None;
+    }
+    page.section("Decided");
+    hint(
+        page,
+        "Every decision so far, and under Why what became of it. It stays here from round to round \
+         until its yellow cells are cleared, also where no amount fits it now.",
+    );
+    let block = page.header(&HEADINGS);
+    for (index, made) in reconciliation.decisions.iter().enumerate() {
+        if above.contains(&index) {
+            continue;
+        }
+        let entry = match made.fits.as_slice() {
+            [only] => reconciliation.entries.get(*only).map(|settled| (*only, settled)),
+            _ => None,
+        };
+        page.row(cells(
+            context,
+            &Shown {
+                entry,
+                recognition: made.recognition(),
+                why: made.state.clone(),
+                decision: Some(&made.decision),
+            },
+        ));
+    }
+    let block = page.end(block);
+    page.table(&block, "Decided");
+    Some(block)
+}
+
+/// An entry with all that it says, and its decision where there is one.
+fn of_entry(context: &Context<'_>, index: usize, settled: &SettledEntry, why: String) -> Vec<Cell> {
+    let made = settled.decision.and_then(|made| context.reconciliation.decisions.get(made));
+    let recognition = made.and_then(|made| made.now.clone());
+    let recognition =
+        recognition.unwrap_or_else(|| Recognition::of(&settled.entry, settled.body.as_ref()));
+    let decision = made.map(|made| &made.decision);
+    let entry = Some((index, settled));
+    cells(context, &Shown { entry, recognition: &recognition, why, decision })
 }

@@ -3,7 +3,7 @@
 
 mod expenditure;
 mod instructions;
-mod parts;
+pub(super) mod parts;
 mod register;
 
 pub use expenditure::{blank_form, form, form_bodies};

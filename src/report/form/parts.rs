@@ -4,7 +4,7 @@ use crate::book::{Cell, Column, Content, Look, Style, Validation, ValidationRule
 use crate::model::Date;
 
 /// A yellow cell to fill in.
-pub(super) fn input(content: impl Into<Content>, style: Style) -> Cell {
+pub(in crate::report) fn input(content: impl Into<Content>, style: Style) -> Cell {
     Cell::new(content, style).look(Look::Input).unlocked()
 }
 
@@ -14,17 +14,17 @@ pub(super) fn columns(widths: impl IntoIterator<Item = u16>) -> Vec<Column> {
 }
 
 /// A title and a text.
-pub(super) fn prompt(title: &str, text: &str) -> (String, String) {
+pub(in crate::report) fn prompt(title: &str, text: &str) -> (String, String) {
     (title.to_owned(), text.to_owned())
 }
 
 /// One of these words.
-pub(super) fn words(words: &[&str]) -> ValidationRule {
+pub(in crate::report) fn words(words: &[&str]) -> ValidationRule {
     ValidationRule::Words(words.iter().map(|word| (*word).to_owned()).collect())
 }
 
 /// A day between two, or any day where none are given.
-pub(super) fn date_rule(
+pub(in crate::report) fn date_rule(
     first: (u32, u16),
     last: (u32, u16),
     days: Option<(Date, Date)>,

@@ -9,7 +9,8 @@ use crate::model::{
     ActivityCode, BodyName, CellRef, ControlTotal, DonorName, Euros, Place, Quarter, Spot,
 };
 use crate::reconcile::{
-    MatchedBy, Outcome, Outcomes, Reconciliation, SettledEntry, SubmissionResult, Suggestion,
+    DecisionResult, MatchedBy, Outcome, Outcomes, Reconciliation, SettledEntry, SubmissionResult,
+    Suggestion,
 };
 
 #[derive(Serialize)]
@@ -29,6 +30,7 @@ pub(super) struct EntryPart<'a> {
     quarter: Option<Quarter>,
     outcome: Outcome,
     matched_by: MatchedBy,
+    decision: Option<String>,
     reason: Option<&'a str>,
     line: Option<String>,
     code_as_written: Option<&'a str>,
@@ -64,6 +66,7 @@ pub(super) fn entries(reconciliation: &Reconciliation) -> Vec<EntryPart<'_>> {
                 quarter: entry.quarter,
                 outcome: settled.outcome,
                 matched_by: settled.matched_by,
+                decision: settled.decision.map(DecisionResult::id),
                 reason: settled.reason.as_deref(),
                 line: settled.line.map(line_id),
                 code_as_written: entry.code.as_ref().map(|code| &*code.value),

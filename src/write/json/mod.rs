@@ -4,6 +4,7 @@
 
 mod changes;
 mod claims;
+mod decisions;
 mod entries;
 mod figures;
 mod funding;
@@ -45,6 +46,7 @@ struct Document<'a> {
     funding_gaps: funding::FundingGapsPart,
     entries: Vec<entries::EntryPart<'a>>,
     double_claims: Vec<claims::ClaimPart<'a>>,
+    decisions: Vec<decisions::DecisionPart<'a>>,
     findings: Vec<entries::FindingPart<'a>>,
     submissions: Vec<entries::SubmissionPart<'a>>,
     not_reported: &'a [BodyName],
@@ -85,6 +87,7 @@ pub fn json(reconciliation: &Reconciliation, catalogue: &Catalogue) -> String {
         funding_gaps: funding::gaps(reconciliation),
         entries: entries::entries(reconciliation),
         double_claims: claims::double_claims(reconciliation),
+        decisions: decisions::decisions(reconciliation),
         findings: entries::findings(reconciliation, catalogue),
         submissions: entries::submissions(reconciliation),
         not_reported: &reconciliation.not_reported,

@@ -152,7 +152,7 @@ fn rule(validation: &Validation) -> Result<DataValidation, WriteError> {
     let first = CellRef { row, column: u32::from(column) };
     let rule = match &validation.rule {
         ValidationRule::Words(words) => DataValidation::new().allow_list_strings(words)?,
-        ValidationRule::Range(range) => {
+        ValidationRule::Range(range) | ValidationRule::RangeOrOther(range) => {
             let list = Formula::new(format!("={}", range.trim_start_matches('=')));
             DataValidation::new().allow_list_formula(list)
         }
@@ -168,7 +168,9 @@ fn rule(validation: &Validation) -> Result<DataValidation, WriteError> {
         },
         ValidationRule::Any => DataValidation::new().allow_any_value(),
     };
+    let only = !matches!(validation.rule, ValidationRule::RangeOrOther(_));
     Ok(rule
+        .show_error_message(only)
         .set_input_title(short(&validation.prompt.0, 32))?
         .set_input_message(short(&validation.prompt.1, 255))?
         .set_error_title(short(&validation.error.0, 32))?

@@ -203,10 +203,13 @@ fn validations(sheet: &Sheet) -> Result<(), WriteError> {
                     return refuse("a word of a list is empty or has a comma");
                 }
             }
-            ValidationRule::Range(range) if range.is_empty() => {
+            ValidationRule::Range(range) | ValidationRule::RangeOrOther(range)
+                if range.is_empty() =>
+            {
                 return refuse("a list has no range");
             }
             ValidationRule::Range(_)
+            | ValidationRule::RangeOrOther(_)
             | ValidationRule::Money
             | ValidationRule::Date(..)
             | ValidationRule::Any => {}

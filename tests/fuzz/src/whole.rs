@@ -57,5 +57,8 @@ fn decode(bytes: &mut Unstructured<'_>) -> Option<(bool, Inputs)> {
         submissions.extend(read);
         findings.extend(found);
     }
-    Some((report_it, Inputs { plan, submissions, register, files: Vec::new(), findings }))
+    Some((
+        report_it,
+        Inputs { plan, submissions, register, decisions: Vec::new(), files: Vec::new(), findings },
+    ))
 }

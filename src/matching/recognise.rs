@@ -1,0 +1,309 @@
+//! Which entry a decision is about. In: decisions as written, and all entries as read. Out: the entries
+//! that say what the decision says. Never one of several, except by the place where it stood and still
+//! stands.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::diagnostic::safe;
+use crate::model::{
+    ActivityCode, BodyName, BodyRegister, Decision, Entry, Mark, Recognition, fold, mark_of,
+};
+
+/// An entry with the body that it is attributed to without any decision.
+#[derive(Debug, Clone, Copy)]
+pub struct Read<'a> {
+    /// The entry.
+    pub entry: &'a Entry,
+    /// Its body.
+    pub body: Option<&'a BodyName>,
+    /// Its sheet counts; otherwise it is left out as a whole.
+    pub counts: bool,
+}
+
+/// The entries that a decision fits.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Fit {
+    /// One.
+    One(usize),
+    /// None; perhaps one that differs in little, and in what.
+    None(Option<(usize, Vec<Mark>)>),
+    /// Several that nothing tells apart.
+    Several(Vec<usize>),
+    /// Only entries of sheets that are left out as a whole.
+    LeftOut(usize),
+}
+
+/// What is looked up first: the mark that most tells entries apart.
+const BY: [Mark; 12] = [
+    Mark::Amount,
+    Mark::Document,
+    Mark::Description,
+    Mark::Title,
+    Mark::Date,
+    Mark::Code,
+    Mark::Cell,
+    Mark::Donor,
+    Mark::Source,
+    Mark::Body,
+    Mark::Sheet,
+    Mark::Quarter,
+];
+
+/// One entry is near a decision that fits none where no more marks than this differ.
+const NEAR: usize = 2;
+
+type Keys = BTreeMap<Mark, String>;
+
+/// Recognises entries, each looked up by one of its marks.
+pub struct Recogniser<'a> {
+    bodies: &'a BodyRegister,
+    read: &'a [Read<'a>],
+    // Mark → its key → the entries that have it, in order.
+    index: BTreeMap<Mark, BTreeMap<String, Vec<usize>>>,
+}
+
+impl<'a> Recogniser<'a> {
+    /// Indexes entries by the marks that the decisions need.
+    #[must_use]
+    pub fn new(bodies: &'a BodyRegister, read: &'a [Read<'a>], decisions: &[Decision]) -> Self {
+        let mut recogniser = Recogniser { bodies, read, index: BTreeMap::new() };
+        let said = |decision: &Decision| first(&decision.entry);
+        // The cell finds an entry whose amount was changed.
+        let mut wanted: BTreeSet<Mark> = decisions.iter().filter_map(said).collect();
+        if decisions.iter().any(|decision| decision.entry.mark(Mark::Cell).is_some()) {
+            wanted.insert(Mark::Cell);
+        }
+        for mark in wanted {
+            let mut keys: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+            for (index, read) in read.iter().enumerate() {
+                let written = mark_of(read.entry, read.body, mark);
+                let written = written.and_then(|text| recogniser.key(mark, &text));
+                let understood = read.entry.activity_code.filter(|_| mark == Mark::Code);
+                let understood = understood.map(|code| code.to_string());
+                let both: BTreeSet<String> = written.into_iter().chain(understood).collect();
+                for key in both {
+                    keys.entry(key).or_default().push(index);
+                }
+            }
+            recogniser.index.insert(mark, keys);
+        }
+        recogniser
+    }
+
+    /// The entries that each decision fits.
+    #[must_use]
+    pub fn fits(&self, decisions: &[Decision]) -> Vec<Fit> {
+        let found: Vec<Found> = decisions.iter().map(|decision| self.find(decision)).collect();
+        // Where one of several entries that are alike is no longer in its cell, rows have moved, and the
+        // cells of the others tell nothing any more.
+        let moved: BTreeSet<&[usize]> =
+            found.iter().filter(|found| found.cell_gone).map(|found| &*found.alike).collect();
+        let mut fits: Vec<Fit> = found
+            .iter()
+            .map(|found| match &found.fit {
+                Fit::One(_) if found.by_cell && moved.contains(&*found.alike) => {
+                    Fit::Several(found.alike.clone())
+                }
+                fit => fit.clone(),
+            })
+            .collect();
+        share_out(decisions, &mut fits);
+        fits
+    }
+
+    fn find(&self, decision: &Decision) -> Found {
+        let keys = self.keys(&decision.entry);
+        let whole = decision.entry.whole;
+        let all: Vec<usize> = self
+            .candidates(&decision.entry, &keys)
+            .into_iter()
+            .filter(|index| self.differs(*index, &keys, whole).is_empty())
+            .collect();
+        let (alike, left_out): (Vec<usize>, Vec<usize>) =
+            all.into_iter().partition(|index| self.read[*index].counts);
+        match (alike.as_slice(), left_out.first()) {
+            ([], Some(index)) => Found::plainly(Fit::LeftOut(*index)),
+            ([], None) => Found::plainly(Fit::None(self.nearest(&keys, whole))),
+            ([only], _) => Found::plainly(Fit::One(*only)),
+            _ if whole => self.by_place(alike, &keys),
+            _ => Found::plainly(Fit::Several(alike)),
+        }
+    }
+
+    /// Of entries that are alike the one in the same quarter, file, sheet and cell.
+    fn by_place(&self, alike: Vec<usize>, keys: &Keys) -> Found {
+        let mut left = alike.clone();
+        for mark in [Mark::Quarter, Mark::File, Mark::Sheet, Mark::Cell] {
+            let same = |index: &usize| self.mark(*index, mark).as_ref() == keys.get(&mark);
+            let narrowed: Vec<usize> = left.iter().copied().filter(same).collect();
+            match narrowed.as_slice() {
+                // A quarter may come from the name of a file that has another name now.
+                [] if mark == Mark::Quarter => continue,
+                [] => {
+                    let cell_gone = mark == Mark::Cell;
+                    let fit = Fit::Several(left.clone());
+                    return Found { fit, alike: left, by_cell: false, cell_gone };
+                }
+                [only] => {
+                    let by_cell = mark == Mark::Cell;
+                    return Found { fit: Fit::One(*only), alike: left, by_cell, cell_gone: false };
+                }
+                _ => left = narrowed,
+            }
+        }
+        Found::plainly(Fit::Several(left))
+    }
+
+    /// The one entry that differs least, where that is little and it counts.
+    fn nearest(&self, keys: &Keys, whole: bool) -> Option<(usize, Vec<Mark>)> {
+        let same = |mark: Mark| {
+            let found = self.index.get(&mark).and_then(|by| by.get(keys.get(&mark)?));
+            found.into_iter().flatten().copied()
+        };
+        let file = keys.get(&Mark::File);
+        let in_cell = same(Mark::Cell).filter(|index| {
+            file.is_some_and(|file| self.mark(*index, Mark::File).as_ref() == Some(file))
+        });
+        let near: BTreeSet<usize> = same(Mark::Amount).chain(in_cell).collect();
+        let own: Keys = keys.iter().filter(|(mark, _)| !mark.is_place()).map(owned).collect();
+        if own.len() < 2 {
+            return None;
+        }
+        let mut best: Option<(usize, Vec<Mark>)> = None;
+        let mut shared = false;
+        for index in near.into_iter().filter(|index| self.read[*index].counts) {
+            let differs = self.differs(index, &own, whole);
+            let least = best.as_ref().map_or(NEAR + 1, |(_, marks)| marks.len());
+            if differs.len() < least {
+                (best, shared) = (Some((index, differs)), false);
+            } else if differs.len() == least {
+                shared = true;
+            }
+        }
+        best.filter(|(_, differs)| !shared && differs.len() < own.len())
+    }
+
+    /// The marks in which an entry says something else. Where the recognition is whole, what is not said
+    /// has to be missing in the entry too, and its place makes no difference.
+    fn differs(&self, index: usize, keys: &Keys, whole: bool) -> Vec<Mark> {
+        let other = |mark: &Mark| {
+            let said = keys.get(mark);
+            if (said.is_none() && !whole) || (mark.is_place() && whole) {
+                return false;
+            }
+            let own = self.mark(index, *mark);
+            own.as_ref() != said && !self.same_otherwise(index, *mark, said)
+        };
+        Mark::ALL.into_iter().filter(other).collect()
+    }
+
+    /// The same code written otherwise, or a file's name without its folder.
+    fn same_otherwise(&self, index: usize, mark: Mark, said: Option<&String>) -> bool {
+        let (Some(said), Some(read)) = (said, self.read.get(index)) else { return false };
+        match mark {
+            Mark::Code => read.entry.activity_code.is_some_and(|code| code.to_string() == *said),
+            Mark::File => read
+                .entry
+                .place
+                .file
+                .rsplit('/')
+                .next()
+                .is_some_and(|name| self.key(mark, name).as_ref() == Some(said)),
+            _ => false,
+        }
+    }
+
+    fn candidates(&self, entry: &Recognition, keys: &Keys) -> Vec<usize> {
+        let by = first(entry).and_then(|mark| Some((self.index.get(&mark)?, keys.get(&mark)?)));
+        match by {
+            Some((index, key)) => index.get(key).cloned().unwrap_or_default(),
+            // Only the file is said: all its entries.
+            None if !keys.is_empty() => (0..self.read.len()).collect(),
+            None => Vec::new(),
+        }
+    }
+
+    fn keys(&self, entry: &Recognition) -> Keys {
+        let said = |mark| Some((mark, self.key(mark, entry.mark(mark)?)?));
+        Mark::ALL.into_iter().filter_map(said).collect()
+    }
+
+    fn mark(&self, index: usize, mark: Mark) -> Option<String> {
+        let read = self.read.get(index)?;
+        self.key(mark, &mark_of(read.entry, read.body, mark)?)
+    }
+
+    /// One form for texts that say the same. A text is cut as reports cut it, so that what was typed off
+    /// a report is known again.
+    fn key(&self, mark: Mark, text: &str) -> Option<String> {
+        let text = safe(text.trim());
+        let folded = match mark {
+            Mark::Amount | Mark::Date => text.trim().to_owned(),
+            Mark::Body => {
+                let known = self.bodies.find(&text).map(|body| fold(&body.name.0));
+                known.unwrap_or_else(|| fold(&text))
+            }
+            Mark::Code => match text.trim().trim_end_matches('.').parse::<ActivityCode>() {
+                Ok(code) => code.to_string(),
+                Err(_) => fold(&text),
+            },
+            Mark::File => text.to_lowercase(),
+            _ => fold(&text),
+        };
+        // What has no letter and no digit is its own form.
+        let key = if folded.is_empty() { text.trim().to_owned() } else { folded };
+        (!key.is_empty()).then_some(key)
+    }
+}
+
+fn owned((mark, key): (&Mark, &String)) -> (Mark, String) {
+    (*mark, key.clone())
+}
+
+/// The mark to look up.
+fn first(entry: &Recognition) -> Option<Mark> {
+    BY.into_iter().find(|mark| entry.mark(*mark).is_some() && !(entry.whole && mark.is_place()))
+}
+
+struct Found {
+    fit: Fit,
+    /// The entries that the cell chose among.
+    alike: Vec<usize>,
+    by_cell: bool,
+    cell_gone: bool,
+}
+
+impl Found {
+    fn plainly(fit: Fit) -> Self {
+        Found { fit, alike: Vec::new(), by_cell: false, cell_gone: false }
+    }
+}
+
+/// As many decisions as entries that are alike, and all the same: whichever is whose, it is the same.
+fn share_out(decisions: &[Decision], fits: &mut [Fit]) {
+    let mut same: BTreeMap<Vec<usize>, Vec<usize>> = BTreeMap::new();
+    for (decision, fit) in fits.iter().enumerate() {
+        if let Fit::Several(entries) = fit
+            && decisions[decision].entry.whole
+        {
+            same.entry(entries.clone()).or_default().push(decision);
+        }
+    }
+    for (entries, mut among) in same {
+        let verdict = |decision: usize| {
+            let Decision { activity, source, donor, body, exclude, accept, .. } =
+                &decisions[decision];
+            (activity, source, donor, body, exclude, accept)
+        };
+        let alike = among.windows(2).all(|pair| verdict(pair[0]) == verdict(pair[1]));
+        if alike && among.len() == entries.len() {
+            among.sort_by_key(|decision| {
+                let Decision { by, on, reason, place, .. } = &decisions[*decision];
+                (by, on, reason, place)
+            });
+            for (entry, decision) in entries.into_iter().zip(among) {
+                fits[decision] = Fit::One(entry);
+            }
+        }
+    }
+}

@@ -1,0 +1,167 @@
+//! Decisions in a workbook or a table. In: the grids of an earlier reconciliation.xlsx with its sheet
+//! Suspense filled in, or of a table made by hand. Out: decisions with their places, every text as
+//! written. Never: which entry is meant, nor whether the decision can be carried out.
+
+use std::sync::Arc;
+
+use super::amount::{Marks, Reading, read_amount};
+use super::code::read_code;
+use super::date::read_date;
+use crate::model::{Decision, Mark, Place, Plan, tidy};
+use crate::sheet::{Cell, Grid, Row, SheetFile};
+use crate::vocabulary::{DecisionHeading, Vocabulary, quarter};
+
+/// The sheet of earmark's own workbook that holds the decisions.
+const OWN_SHEET: &str = "Suspense";
+
+/// The decisions in a file, in order; none where the file has no table of decisions at all.
+pub(super) fn read_file(
+    file: &SheetFile,
+    vocabulary: &Vocabulary,
+    plan: &Plan,
+) -> Option<Vec<Decision>> {
+    let own = |grid: &&Grid| grid.name.as_deref().is_some_and(|name| name.trim() == OWN_SHEET);
+    let has_own = file.grids.iter().any(|grid| own(&grid) && has_table(grid, vocabulary));
+    let mut decisions = Vec::new();
+    let mut found = false;
+    for grid in file.grids.iter().filter(|grid| !has_own || own(grid)) {
+        let mut reader: Option<Reader<'_>> = None;
+        for (index, row) in grid.rows.iter().enumerate() {
+            if let Some(columns) = header(row, vocabulary) {
+                let below = grid.rows.get(index + 1..).unwrap_or_default();
+                reader = Some(Reader::new(grid, columns, below, vocabulary, plan));
+                found = true;
+            } else if let Some(reader) = &reader {
+                decisions.extend(reader.decision(row));
+            }
+        }
+    }
+    found.then_some(decisions)
+}
+
+fn has_table(grid: &Grid, vocabulary: &Vocabulary) -> bool {
+    grid.rows.iter().any(|row| header(row, vocabulary).is_some())
+}
+
+type Columns = Vec<(u32, DecisionHeading)>;
+
+/// The columns under a row of headings: one that says what is decided, and one that says of what. Of
+/// two alike the first counts.
+fn header(row: &Row, vocabulary: &Vocabulary) -> Option<Columns> {
+    let mut columns = Columns::new();
+    for cell in &row.cells {
+        if let Some(heading) = vocabulary.decision_heading(&cell.text())
+            && !columns.iter().any(|(_, known)| *known == heading)
+        {
+            columns.push((cell.column, heading));
+        }
+    }
+    let decides = columns.iter().any(|(_, heading)| heading.decides());
+    let says = columns.iter().any(|(_, heading)| matches!(heading, DecisionHeading::Says(_)));
+    (decides && says).then_some(columns)
+}
+
+struct Reader<'a> {
+    grid: &'a Grid,
+    columns: Columns,
+    marks: Marks,
+    vocabulary: &'a Vocabulary,
+    plan: &'a Plan,
+}
+
+impl<'a> Reader<'a> {
+    fn new(
+        grid: &'a Grid,
+        columns: Columns,
+        below: &[Row],
+        vocabulary: &'a Vocabulary,
+        plan: &'a Plan,
+    ) -> Self {
+        let amounts =
+            columns.iter().find(|(_, known)| *known == DecisionHeading::Says(Mark::Amount));
+        let mut marks = Marks::default();
+        for row in below {
+            if let Some(cell) = amounts.and_then(|(column, _)| row.cell(*column)) {
+                marks.learn(&cell.value, vocabulary);
+            }
+        }
+        Reader { grid, columns, marks, vocabulary, plan }
+    }
+
+    /// The decision of a row; none where nothing is filled in for it.
+    fn decision(&self, row: &Row) -> Option<Decision> {
+        let first = self.columns.iter().filter(|(_, heading)| heading.decides()).map(|(c, _)| *c);
+        let mut decision = Decision::at(self.place(row, first.min().unwrap_or(0)));
+        for (column, heading) in &self.columns {
+            let Some(cell) = row.cell(*column).filter(|cell| !cell.is_blank()) else { continue };
+            match heading {
+                DecisionHeading::Says(mark) => {
+                    decision.entry.marks.insert(*mark, self.mark(*mark, cell));
+                }
+                DecisionHeading::Empty => {
+                    decision.entry.whole = Vocabulary::means_nothing(&cell.text());
+                }
+                DecisionHeading::Activity => decision.activity = Some(self.code(cell)),
+                DecisionHeading::Source => decision.source = text(cell),
+                DecisionHeading::Donor => decision.donor = text(cell),
+                DecisionHeading::Body => decision.body = text(cell),
+                DecisionHeading::Exclude => decision.exclude = yes_or_text(cell),
+                DecisionHeading::Accept => decision.accept = yes_or_text(cell),
+                DecisionHeading::By => decision.by = text(cell),
+                DecisionHeading::On => decision.on = Some(day(cell)),
+                DecisionHeading::Reason => decision.reason = text(cell),
+            }
+        }
+        let signed = decision.by.is_some() || decision.on.is_some() || decision.reason.is_some();
+        (decision.decides() || signed).then_some(decision)
+    }
+
+    fn place(&self, row: &Row, column: u32) -> Place {
+        self.grid.place(row, column)
+    }
+
+    fn mark(&self, mark: Mark, cell: &Cell) -> Arc<str> {
+        let written = || Arc::from(&*cell.text());
+        match mark {
+            Mark::Amount => match read_amount(&cell.value, self.marks, false, self.vocabulary) {
+                Reading::Amount { euros, doubtful: false, .. } => euros.to_string().into(),
+                _ => written(),
+            },
+            Mark::Date => day(cell),
+            Mark::Code => self.code(cell),
+            Mark::Quarter => {
+                quarter(&cell.text()).map_or_else(written, |quarter| quarter.to_string().into())
+            }
+            _ => written(),
+        }
+    }
+
+    /// A code that a spreadsheet turned into a date, or the text; a title behind the code says nothing
+    /// more.
+    fn code(&self, cell: &Cell) -> Arc<str> {
+        let reading = read_code(&cell.value, Some(self.plan));
+        match reading.code {
+            Some(code) if reading.from_date || !reading.title.is_empty() => code.to_string().into(),
+            _ => tidy(&cell.text()).into(),
+        }
+    }
+}
+
+fn text(cell: &Cell) -> Option<Arc<str>> {
+    Some(tidy(&cell.text())).filter(|text| !text.is_empty()).map(Arc::from)
+}
+
+fn yes_or_text(cell: &Cell) -> Option<Arc<str>> {
+    let written = text(cell)?;
+    if Vocabulary::decides_yes(&written) {
+        return Some(Arc::from(Decision::YES));
+    }
+    (!Vocabulary::decides_no(&written)).then_some(written)
+}
+
+fn day(cell: &Cell) -> Arc<str> {
+    match read_date(&cell.value) {
+        Some(date) => date.to_string().into(),
+        None => tidy(&cell.text()).into(),
+    }
+}

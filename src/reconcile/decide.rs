@@ -1,0 +1,400 @@
+//! Decisions carried out. In: what people decided, and all entries as the sheets say them. Out: for each
+//! decision the entries it fits and what became of it. A decision that fits no entry, or several, or
+//! contradicts another, changes nothing and is said; it is never dropped.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::decided_words as words;
+use super::settle::{Placing, Treatment};
+use super::{Outcome, SettledEntry, exclude};
+use crate::diagnostic::{Code, Finding, Severity};
+use crate::matching::{
+    Attributed, Fit, Matcher, Read, Recogniser, SenderReading, Verdict, contradiction,
+};
+use crate::model::{Decision, Entry, Mark, Place, Recognition, Submission};
+
+/// A decision and what became of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DecisionResult {
+    /// As it was given.
+    pub decision: Decision,
+    /// All that its entry says now, where it fits one, so that it is known again in the next round.
+    pub now: Option<Recognition>,
+    /// What it says to do; none where it is not understood or leaves an amount out without a name.
+    pub verdict: Option<Verdict>,
+    /// The entries that it fits, as indexes.
+    pub fits: Vec<usize>,
+    /// It was carried out.
+    pub applied: bool,
+    /// What became of it, in words.
+    pub state: String,
+}
+
+impl DecisionResult {
+    /// What it is known by in the next round: where it says everything about its entry, what the entry
+    /// says now; otherwise what the person wrote.
+    #[must_use]
+    pub fn recognition(&self) -> &Recognition {
+        let given = &self.decision.entry;
+        self.now.as_ref().filter(|_| given.whole).unwrap_or(given)
+    }
+
+    /// Whether it takes its entry as it is, whatever is in doubt about it.
+    #[must_use]
+    pub fn accepts(&self) -> bool {
+        self.applied && matches!(self.verdict, Some(Verdict::Count { accepted: true, .. }))
+    }
+
+    /// A decision's id, by its position: d1 is the first.
+    #[must_use]
+    pub fn id(index: usize) -> String {
+        format!("d{}", index + 1)
+    }
+}
+
+/// A sheet whose entries are attributed by what they say themselves.
+pub(super) struct AttributedSheet {
+    pub submission: Submission,
+    /// Why it is left out as a whole.
+    pub left_out: Option<String>,
+    pub sender: SenderReading,
+    /// What is to be said about the sheet.
+    pub said: Vec<Finding>,
+    /// For each entry what it means, and what is to be said about it.
+    pub read: Vec<(Attributed, Vec<Finding>)>,
+}
+
+/// Warnings about one entry that a person may settle.
+const OPEN: [Code; 11] = [
+    Code::CodeAndTitleDisagree,
+    Code::SourceFromPlan,
+    Code::BodyNotResponsible,
+    Code::DonorDiffersFromPlan,
+    Code::CodeNotInPlan,
+    Code::SourceAndColumnDisagree,
+    Code::DonorOnBudget,
+    Code::SourceReadAs,
+    Code::UnplannedSpending,
+    Code::SpentWithoutFundingNeed,
+    Code::OutsideYear,
+];
+
+/// What is said of an amount's cell before it is known whose it is.
+const OF_AMOUNT: [Code; 3] =
+    [Code::AmountAmbiguous, Code::AmountDecidedByColumn, Code::AmountStoredAsDate];
+
+/// Those of the findings about an entry that a person may settle, each once.
+pub(super) fn open_doubts<'f>(findings: impl Iterator<Item = &'f Finding>) -> Vec<Code> {
+    let codes: BTreeSet<Code> =
+        findings.map(|finding| finding.code).filter(|code| OPEN.contains(code)).collect();
+    codes.into_iter().collect()
+}
+
+/// Which decision is carried out on which entry.
+pub(super) struct Decided {
+    results: Vec<DecisionResult>,
+    fits: Vec<Fit>,
+    // Entry → its decision.
+    of_entry: BTreeMap<usize, usize>,
+    // Decisions that only say what the sheet says itself.
+    idle: BTreeSet<usize>,
+    // Cells of amounts whose doubts are settled.
+    settled: BTreeSet<Place>,
+}
+
+/// A decision to carry out.
+pub(super) struct Taken {
+    decision: usize,
+    verdict: Verdict,
+    reason: String,
+}
+
+impl Decided {
+    pub(super) fn new(
+        matcher: &Matcher<'_>,
+        decisions: Vec<Decision>,
+        sheets: &[AttributedSheet],
+        findings: &mut Vec<Finding>,
+    ) -> Self {
+        let mut decided = Decided {
+            results: Vec::new(),
+            fits: Vec::new(),
+            of_entry: BTreeMap::new(),
+            idle: BTreeSet::new(),
+            settled: BTreeSet::new(),
+        };
+        if decisions.is_empty() {
+            return decided;
+        }
+        let read: Vec<Read<'_>> = sheets
+            .iter()
+            .flat_map(|sheet| {
+                let counts = sheet.left_out.is_none();
+                let entries = sheet.submission.entries.iter().zip(&sheet.read);
+                entries.map(move |(entry, (attributed, _))| Read {
+                    entry,
+                    body: attributed.body.as_ref(),
+                    counts,
+                })
+            })
+            .collect();
+        let left_out = sheets
+            .iter()
+            .flat_map(|sheet| sheet.submission.entries.iter().map(|_| sheet.left_out.as_deref()));
+        let left_out: Vec<Option<&str>> = left_out.collect();
+        decided.fits = Recogniser::new(matcher.bodies(), &read, &decisions).fits(&decisions);
+        for (decision, fit) in decisions.into_iter().zip(&decided.fits) {
+            decided.results.push(result(matcher, decision, fit, &read, &left_out, findings));
+        }
+        decided.choose(&read, findings);
+        decided
+    }
+
+    /// One decision for each entry; those that contradict each other are none.
+    fn choose(&mut self, read: &[Read<'_>], findings: &mut Vec<Finding>) {
+        let mut about: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+        for (index, (result, fit)) in self.results.iter().zip(&self.fits).enumerate() {
+            if let (Some(_), Fit::One(entry)) = (&result.verdict, fit) {
+                about.entry(*entry).or_default().push(index);
+            }
+        }
+        for (entry, decisions) in about {
+            let verdict = |index: &usize| self.results.get(*index).and_then(|r| r.verdict.clone());
+            let first = decisions.first().and_then(verdict);
+            if decisions.iter().all(|index| verdict(index) == first) {
+                // Which of them is taken does not hang on their order.
+                let taken = decisions.iter().copied().min_by_key(|index| {
+                    self.results.get(*index).map(|result| words::signature(&result.decision))
+                });
+                self.of_entry.extend(taken.map(|taken| (entry, taken)));
+                for index in decisions {
+                    self.results[index].applied = true;
+                }
+                continue;
+            }
+            let places: Vec<Place> =
+                decisions.iter().map(|index| self.results[*index].decision.place.clone()).collect();
+            for index in decisions {
+                let result = &mut self.results[index];
+                let other = places.iter().find(|place| **place != result.decision.place);
+                let what = match other {
+                    Some(other) => format!("{other} says otherwise about the same amount"),
+                    None => "another says otherwise about the same amount".to_owned(),
+                };
+                let amount = read.get(entry).map(|read| read.entry.amount);
+                let finding = contradiction(&result.decision, &what);
+                findings.push(Finding { amount, ..finding });
+                result.state = format!("not carried out: {what}");
+            }
+        }
+    }
+
+    /// What is to be carried out on an entry.
+    pub(super) fn of(&self, entry: usize) -> Option<Taken> {
+        let decision = *self.of_entry.get(&entry)?;
+        let result = self.results.get(decision)?;
+        let verdict = result.verdict.clone()?;
+        let reason = words::reason(&result.decision, &verdict);
+        Some(Taken { decision, verdict, reason })
+    }
+
+    /// Says of a decided entry what the decision does not settle, and that it was decided.
+    pub(super) fn done(
+        &mut self,
+        carried_out: CarriedOut,
+        doubts: Vec<Finding>,
+        said: &mut Vec<Finding>,
+    ) -> SettledEntry {
+        let CarriedOut { entry, decision, what, before, idle } = carried_out;
+        let verdict = self.results.get(decision).and_then(|result| result.verdict.as_ref());
+        let excluded = matches!(verdict, Some(Verdict::Exclude));
+        if excluded || matches!(verdict, Some(Verdict::Count { accepted: true, .. })) {
+            self.settled.insert(entry.entry.place.clone());
+        }
+        if idle {
+            self.idle.insert(decision);
+        }
+        let counted = matches!(entry.outcome, Outcome::Reconciled | Outcome::Unplanned);
+        let stays = |finding: &Finding| match finding.severity() {
+            Severity::Error => !excluded,
+            Severity::Warning => !excluded && !counted,
+            Severity::Note => true,
+        };
+        let (left, mut gone): (Vec<Finding>, Vec<Finding>) = doubts.into_iter().partition(stays);
+        gone.extend(before.into_iter().filter(|finding| finding.severity() != Severity::Note));
+        let gone: BTreeSet<&str> = gone
+            .iter()
+            .filter(|gone| left.iter().all(|left| left.code != gone.code))
+            .map(|finding| finding.code.number())
+            .collect();
+        let settled = match gone.into_iter().collect::<Vec<_>>().as_slice() {
+            [] => String::new(),
+            codes => format!("; it settles {}", codes.join(", ")),
+        };
+        said.extend(left);
+        said.push(
+            Finding::new(Code::Decided, entry.entry.place.clone())
+                .read(&*entry.entry.raw)
+                .detail("what", what)
+                .detail("settled", settled)
+                .amount(entry.entry.amount),
+        );
+        SettledEntry { decision: Some(decision), ..entry }
+    }
+
+    /// What became of each decision.
+    pub(super) fn close(
+        mut self,
+        entries: &[SettledEntry],
+        findings: &mut Vec<Finding>,
+    ) -> Vec<DecisionResult> {
+        let settled = std::mem::take(&mut self.settled);
+        if !settled.is_empty() {
+            findings.retain(|finding| {
+                !(OF_AMOUNT.contains(&finding.code) && settled.contains(&finding.place))
+            });
+        }
+        for (index, (result, fit)) in self.results.iter_mut().zip(&self.fits).enumerate() {
+            match fit {
+                Fit::One(entry) if result.applied => {
+                    let Some(entry) = entries.get(*entry) else { continue };
+                    result.state = words::applied(entry);
+                    if self.idle.contains(&index) {
+                        findings
+                            .push(words::not_needed(result, "the sheet says the same by itself"));
+                    } else if let Some(finding) = words::not_enough(result, entry) {
+                        findings.push(finding);
+                    }
+                }
+                Fit::None(near) if result.verdict.is_some() => {
+                    let near = near.as_ref().and_then(|(index, marks)| {
+                        Some((entries.get(*index).filter(|near| near.decision.is_none())?, marks))
+                    });
+                    let (finding, state) = words::fits_none(result, near);
+                    findings.push(finding);
+                    result.state = state;
+                }
+                _ => {}
+            }
+        }
+        self.results
+    }
+}
+
+/// An entry as a decision has it.
+pub(super) struct CarriedOut {
+    entry: SettledEntry,
+    decision: usize,
+    /// What was decided, by whom, when and why.
+    what: String,
+    /// What was to be said about the entry without the decision.
+    before: Vec<Finding>,
+    /// The decision says only what the sheet says itself.
+    idle: bool,
+}
+
+impl Taken {
+    /// Carries the decision out. `place` brings what was to be said about the entry, and takes what is to
+    /// be said now.
+    pub(super) fn carry_out(
+        self,
+        matcher: &Matcher<'_>,
+        sender: &SenderReading,
+        entry: Entry,
+        attributed: Attributed,
+        place: &mut Placing<'_>,
+    ) -> CarriedOut {
+        let before = std::mem::take(&mut place.doubts);
+        let Taken { decision, verdict, reason: what } = self;
+        let Verdict::Count { assigned, accepted } = &verdict else {
+            let entry = place.judged(entry, attributed, &Treatment::Exclude(what.clone()));
+            return CarriedOut { entry, decision, what, before, idle: false };
+        };
+        let plain = before.iter().all(|doubt| doubt.severity() == Severity::Note)
+            && !entry.doubtful
+            && exclude::entry(place.plan, &entry, &mut Vec::new()).is_none();
+        let as_decided = matcher.attribute_as(&entry, sender, assigned, &mut place.doubts);
+        let same = Attributed { matched_by: attributed.matched_by, ..as_decided.clone() };
+        let read_again = place.doubts.len();
+        let mut entry = place.judged(entry, as_decided, &Treatment::Count { accepted: *accepted });
+        let idle = plain && same == attributed && place.doubts.len() == read_again;
+        if matches!(entry.outcome, Outcome::Reconciled | Outcome::Unplanned) {
+            entry.reason = Some(match entry.reason.take() {
+                Some(own) => format!("{own}; {what}"),
+                None => what.clone(),
+            });
+        }
+        CarriedOut { entry, decision, what, before, idle }
+    }
+}
+
+/// A decision before it is carried out: what it says, which entries it fits, and what stands in its way.
+fn result(
+    matcher: &Matcher<'_>,
+    decision: Decision,
+    fit: &Fit,
+    read: &[Read<'_>],
+    left_out: &[Option<&str>],
+    findings: &mut Vec<Finding>,
+) -> DecisionResult {
+    let fits = match fit {
+        Fit::One(entry) | Fit::LeftOut(entry) => vec![*entry],
+        Fit::Several(entries) => entries.clone(),
+        Fit::None(_) => Vec::new(),
+    };
+    let amount = match fit {
+        Fit::One(entry) | Fit::LeftOut(entry) => read.get(*entry).map(|read| read.entry.amount),
+        _ => decision.entry.amount(),
+    };
+    let mut say = |finding: Finding| findings.push(Finding { amount, ..finding });
+    let mut result = DecisionResult {
+        verdict: None,
+        fits,
+        now: None,
+        applied: false,
+        state: String::new(),
+        decision,
+    };
+    match matcher.verdict(&result.decision) {
+        Ok(verdict) => result.verdict = Some(verdict),
+        Err(wrong) => {
+            result.state = words::not_understood(&wrong);
+            wrong.into_iter().for_each(&mut say);
+        }
+    }
+    if result.verdict.is_some()
+        && let Some((finding, carried_out)) = words::unsigned(&result.decision)
+    {
+        say(finding);
+        if !carried_out {
+            result.verdict = None;
+            result.state =
+                "not carried out: nobody's name, or no reason, stands beside it".to_owned();
+        }
+    }
+    match fit {
+        Fit::Several(entries) if result.verdict.is_some() => {
+            let places = entries.iter().filter_map(|index| Some(&read.get(*index)?.entry.place));
+            let (finding, state) = words::fits_several(&result.decision, places, entries.len());
+            say(finding);
+            result.state = state;
+        }
+        Fit::LeftOut(entry) if result.verdict.is_some() => {
+            let why = left_out.get(*entry).copied().flatten().unwrap_or("its sheet does not count");
+            say(Finding::new(Code::DecisionOnLeftOut, result.decision.place.clone())
+                .read(words::said(&result.decision.entry))
+                .detail("why", why));
+            result.state = format!("not carried out: the sheet is left out as a whole ({why})");
+        }
+        Fit::One(entry) => {
+            result.now = read.get(*entry).map(|read| Recognition::of(read.entry, read.body));
+        }
+        _ => {}
+    }
+    result
+}
+
+/// The words for marks, joined.
+pub(super) fn joined(marks: &[Mark]) -> String {
+    marks.iter().map(|mark| mark.word()).collect::<Vec<_>>().join(", ")
+}

@@ -1,0 +1,80 @@
+//! One sheet divided among the bodies that spent. In: its settled entries, one after the other. Out: a
+//! part for each body, with its euros by outcome.
+
+use std::collections::BTreeSet;
+
+use super::{Outcomes, SettledEntry, SubmissionResult};
+use crate::model::{BodyName, Entry, Euros, Submission};
+
+/// One sheet's parts, by the body that spent.
+pub(super) struct Parts {
+    parts: Vec<SubmissionResult>,
+    rows: Vec<BTreeSet<(Option<u32>, usize)>>,
+    all_rows: u32,
+}
+
+impl Parts {
+    pub(super) fn new(
+        submission: &Submission,
+        sender: Option<BodyName>,
+        excluded: Option<String>,
+    ) -> Self {
+        let first = SubmissionResult {
+            source: submission.source.clone(),
+            sheet: submission.sheet.clone(),
+            body: sender,
+            period: submission.period,
+            rows: 0,
+            entries: 0,
+            outcomes: Outcomes::default(),
+            control_totals: submission.control_totals.clone(),
+            excluded,
+        };
+        Parts { parts: vec![first], rows: vec![Default::default()], all_rows: submission.rows }
+    }
+
+    /// The part of a body; the first part is the sender's, or that of the first body met where the
+    /// sheet as a whole names none.
+    pub(super) fn part(&mut self, body: Option<&BodyName>, entry: &Entry) -> usize {
+        if self.parts.len() == 1 && self.parts[0].entries == 0 && self.parts[0].body.is_none() {
+            self.parts[0].body = body.cloned();
+        }
+        let part = match self.parts.iter().position(|part| part.body.as_ref() == body) {
+            Some(part) => part,
+            None => {
+                let mut next = self.parts[0].clone();
+                next.body = body.cloned();
+                next.entries = 0;
+                next.outcomes = Outcomes::default();
+                next.control_totals.clear();
+                self.parts.push(next);
+                self.rows.push(Default::default());
+                self.parts.len() - 1
+            }
+        };
+        let unplaced = self.parts[part].entries;
+        let row = entry.place.cell().map(|cell| cell.row);
+        self.rows[part].insert((row, if row.is_some() { 0 } else { unplaced }));
+        part
+    }
+
+    pub(super) fn count(&mut self, part: usize, entry: &SettledEntry) {
+        let part = &mut self.parts[part];
+        part.entries += 1;
+        part.outcomes.read += entry.entry.amount;
+        part.outcomes.add(entry.outcome, entry.entry.amount);
+    }
+
+    /// A sheet of one body keeps what the reader counted; of several, each its own entries.
+    pub(super) fn close(mut self, read: Euros) -> Vec<SubmissionResult> {
+        if let [only] = self.parts.as_mut_slice() {
+            only.rows = self.all_rows;
+            only.outcomes.read = read;
+        } else {
+            for (part, rows) in self.parts.iter_mut().zip(&self.rows) {
+                part.rows = u32::try_from(rows.len()).unwrap_or(u32::MAX);
+            }
+        }
+        self.parts
+    }
+}

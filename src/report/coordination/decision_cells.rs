@@ -1,0 +1,280 @@
+//! The rows of the sheet Suspense: what an entry says, then open cells for what is decided, with lists to
+//! choose from. Every text that an entry is known again by is in its row. Never reads a decision.
+
+use std::sync::Arc;
+
+use super::Context;
+use crate::book::{Cell, Content, Look, Sheet, Style, Validation, ValidationRule};
+use crate::diagnostic::safe;
+use crate::model::{Date, Decision, DonorName, Mark, Recognition, column_letters};
+use crate::reconcile::SettledEntry;
+use crate::report::form::parts::{date_rule, input, prompt, words};
+use crate::report::page::Block;
+
+/// The headings that `read` knows again, and others that only people read.
+pub(super) const HEADINGS: [&str; 28] = [
+    "Entry",
+    "File",
+    "Sheet",
+    "Cell",
+    "As written",
+    "Amount",
+    "Code as written",
+    "Title as written",
+    "Source as written",
+    "Donor as written",
+    "Body as written",
+    "Body",
+    "Date",
+    "Quarter",
+    "Document",
+    "Description",
+    "Why",
+    "Suggested activities",
+    "Assign to activity",
+    "Assign source",
+    "Assign donor",
+    "Assign body",
+    "Exclude because",
+    "Accept",
+    "Decided by",
+    "Decided on",
+    "Reason for the decision",
+    "Empty cells mean",
+];
+
+/// Widest columns, in the order of the headings.
+pub(super) const WIDEST: [u16; 28] = [
+    9, 26, 16, 12, 16, 14, 12, 30, 16, 16, 24, 24, 12, 9, 16, 30, 34, 44, 14, 14, 20, 26, 30, 10,
+    20, 13, 34, 14,
+];
+
+/// The column of the amount.
+pub(super) const AMOUNT: u16 = 5;
+/// The first column to fill in.
+const FIRST_OPEN: u16 = 18;
+/// The column that says what an empty cell means; nobody has to see it.
+const EMPTY: u16 = 27;
+/// Where the lists behind the drop-downs stand, out of sight.
+const LISTS: u16 = 29;
+
+/// How a row says that an empty cell means that the sheet has nothing there.
+const NOTHING: &str = "nothing";
+const ANYTHING: &str = "anything";
+
+/// What a row shows.
+pub(super) struct Shown<'a> {
+    /// The entry as it is now, where there is one.
+    pub entry: Option<(usize, &'a SettledEntry)>,
+    /// What it is known again by.
+    pub recognition: &'a Recognition,
+    pub why: String,
+    pub decision: Option<&'a Decision>,
+}
+
+/// One row.
+pub(super) fn cells(context: &Context<'_>, shown: &Shown<'_>) -> Vec<Cell> {
+    let said = |mark| shown.recognition.mark(mark);
+    // A text of an entry is shown as everywhere; one that a person wrote stays whole.
+    let written = |mark| {
+        let text = said(mark)?;
+        Some(if shown.recognition.whole { safe(text) } else { text.to_owned() })
+    };
+    let entry = shown.entry.map(|(_, settled)| settled);
+    let mut id = Cell::text(shown.entry.map(|(index, _)| SettledEntry::id(index)));
+    if let Some((index, _)) =
+        shown.entry.filter(|(index, _)| *index < crate::report::entry_table::MOST)
+    {
+        id = id.look(Look::Link).link("Entries", context.first_entry + index as u32, 0);
+    }
+    let suggestions = entry.map(suggestions).unwrap_or_default();
+    let as_written = entry.map(|settled| safe(&settled.entry.raw));
+    let body_written = entry.and_then(|settled| settled.entry.body.as_ref());
+    let amount = match shown.recognition.amount() {
+        Some(amount) => Content::Money(amount),
+        None => Content::from(written(Mark::Amount)),
+    };
+    let date = match shown.recognition.date() {
+        Some(date) => Content::Date(date),
+        None => Content::from(written(Mark::Date)),
+    };
+    let mut cells = vec![
+        id,
+        Cell::wrap(written(Mark::File)),
+        Cell::text(written(Mark::Sheet)),
+        Cell::wrap(written(Mark::Cell)),
+        Cell::text(as_written),
+        Cell::money(amount),
+        Cell::new(written(Mark::Code), Style::Centre),
+        Cell::wrap(written(Mark::Title)),
+        Cell::wrap(written(Mark::Source)),
+        Cell::wrap(written(Mark::Donor)),
+        Cell::wrap(body_written.map(|body| safe(&body.value))),
+        Cell::wrap(written(Mark::Body)),
+        Cell::new(date, Style::Date),
+        Cell::new(written(Mark::Quarter), Style::Centre),
+        Cell::wrap(written(Mark::Document)),
+        Cell::wrap(written(Mark::Description)),
+        Cell::wrap(shown.why.as_str()),
+        Cell::wrap(suggestions),
+    ];
+    cells.extend(open_cells(shown.decision));
+    let empty = if shown.recognition.whole { NOTHING } else { ANYTHING };
+    cells.push(Cell::text(empty));
+    cells
+}
+
+fn suggestions(settled: &SettledEntry) -> String {
+    let lines: Vec<String> = settled
+        .suggestions
+        .iter()
+        .map(|suggestion| {
+            format!("{} ({} %: {})", suggestion.activity, suggestion.score, safe(&suggestion.why))
+        })
+        .collect();
+    lines.join("\n")
+}
+
+/// The cells to fill in, with what is decided already.
+fn open_cells(decision: Option<&Decision>) -> [Cell; 9] {
+    let text = |pick: fn(&Decision) -> &Option<Arc<str>>| {
+        decision.and_then(|decision| pick(decision).as_deref()).map(Content::from)
+    };
+    let on = decision.and_then(|decision| decision.on.as_deref());
+    let on = match on.and_then(|on| on.parse::<Date>().ok()) {
+        Some(day) => Content::Date(day),
+        None => Content::from(on),
+    };
+    [
+        input(text(|decision| &decision.activity), Style::Centre),
+        input(text(|decision| &decision.source), Style::Wrap),
+        input(text(|decision| &decision.donor), Style::Wrap),
+        input(text(|decision| &decision.body), Style::Wrap),
+        input(text(|decision| &decision.exclude), Style::Wrap),
+        input(text(|decision| &decision.accept), Style::Centre),
+        input(text(|decision| &decision.by), Style::Wrap),
+        input(on, Style::Date),
+        input(text(|decision| &decision.reason), Style::Wrap),
+    ]
+}
+
+/// What can be chosen: activities, donors, bodies.
+pub(super) struct Lists([Vec<String>; 3]);
+
+impl Lists {
+    /// Those of the plan and the register.
+    pub(super) fn of(context: &Context<'_>) -> Self {
+        let reconciliation = context.reconciliation;
+        let plan = &reconciliation.plan;
+        let donors = reconciliation.donors.iter().filter_map(|result| result.donor.as_ref());
+        let donors: Vec<&DonorName> = donors.collect();
+        let bodies = reconciliation.institutions.iter().filter_map(|result| result.body.as_ref());
+        let bodies =
+            bodies.filter(|body| plan.bodies.get(body).is_some_and(|known| !known.generic));
+        Lists([
+            plan.activities.keys().map(ToString::to_string).collect(),
+            donors.into_iter().map(|donor| safe(&donor.0)).collect(),
+            bodies.map(|body| safe(&body.0)).collect(),
+        ])
+    }
+
+    /// Puts the lists out of sight, opens the cells of the blocks, and says what may be typed there.
+    pub(super) fn add(&self, sheet: &mut Sheet, blocks: &[Block]) {
+        for (column, list) in (LISTS..).zip(&self.0) {
+            for (row, choice) in list.iter().enumerate() {
+                if sheet.rows.len() <= row {
+                    sheet.rows.resize_with(row + 1, Default::default);
+                }
+                if let Some(row) = sheet.rows.get_mut(row) {
+                    row.cells.push((column, Cell::text(choice.as_str())));
+                }
+            }
+        }
+        let least = [14, 14, 20, 26, 30, 10, 20, 13, 34];
+        sheet.columns.resize_with(usize::from(LISTS) + self.0.len(), Default::default);
+        for (column, least) in sheet.columns.iter_mut().skip(usize::from(FIRST_OPEN)).zip(least) {
+            column.width = column.width.max(least);
+        }
+        for column in sheet.columns.iter_mut().skip(usize::from(EMPTY)) {
+            column.hidden = true;
+        }
+        sheet.protected = true;
+        for block in blocks.iter().filter(|block| !block.is_empty()) {
+            self.validate(sheet, block);
+        }
+    }
+
+    fn validate(&self, sheet: &mut Sheet, block: &Block) {
+        let area = |at: u16| ((block.first, FIRST_OPEN + at), (block.last, FIRST_OPEN + at));
+        let chosen = |list: usize, only: bool| {
+            let column = column_letters(u32::from(LISTS) + list as u32);
+            match self.0.get(list).map_or(0, Vec::len) {
+                0 => ValidationRule::Any,
+                last => {
+                    let range = format!("Suspense!${column}$1:${column}${last}");
+                    match only {
+                        true => ValidationRule::Range(range),
+                        false => ValidationRule::RangeOrOther(range),
+                    }
+                }
+            }
+        };
+        let rules = [
+            (
+                0,
+                chosen(0, true),
+                prompt("Assign to activity", "The code of the activity that this amount is for."),
+                prompt("Not a code of the plan", "Choose one of the codes in the list."),
+            ),
+            (
+                1,
+                words(&["Budget", "Donation"]),
+                prompt("Assign source", "Where the money came from."),
+                prompt("Not a source", "Choose Budget or Donation."),
+            ),
+            (
+                2,
+                chosen(1, false),
+                prompt(
+                    "Assign donor",
+                    "Who gave it, for a donation. Another name may be typed too.",
+                ),
+                prompt("", ""),
+            ),
+            (
+                3,
+                chosen(2, false),
+                prompt("Assign body", "Which institution spent it, where the sheet is wrong."),
+                prompt("", ""),
+            ),
+            (
+                4,
+                ValidationRule::Any,
+                prompt(
+                    "Exclude because",
+                    "Why this amount must not count. Your name is needed too.",
+                ),
+                prompt("", ""),
+            ),
+            (
+                5,
+                words(&[Decision::YES]),
+                prompt("Accept", "yes: count the amount as it was read, and do not ask again."),
+                prompt("Yes or nothing", "Write yes, or leave the cell empty."),
+            ),
+            (6, ValidationRule::Any, prompt("Decided by", "Your name."), prompt("", "")),
+            (
+                8,
+                ValidationRule::Any,
+                prompt("Reason", "Why, in a few words that others can follow."),
+                prompt("", ""),
+            ),
+        ];
+        for (at, rule, prompt, error) in rules {
+            let (first, last) = area(at);
+            sheet.validations.push(Validation { first, last, rule, prompt, error });
+        }
+        let (first, last) = area(7);
+        sheet.validations.push(date_rule(first, last, None));
+    }
+}
