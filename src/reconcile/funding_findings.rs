@@ -119,6 +119,10 @@ fn covered(reconciliation: &Reconciliation, findings: &mut Vec<Finding>) {
     let (plan, lines) = (&reconciliation.plan, &reconciliation.lines);
     for found in gap::find(plan, lines, reconciliation.as_of) {
         let Some(line) = lines.get(found.line) else { continue };
+        // What changed sides is said already, with the same euros.
+        if reconciliation.swaps.iter().any(|swap| swap.activity == line.activity) {
+            continue;
+        }
         let from: Vec<String> = found
             .covers
             .iter()
