@@ -153,8 +153,10 @@ fn likely_pairs(facts: &Facts<'_>) -> (Vec<Pair>, BTreeSet<usize>) {
         let Some((_, shared, first)) = same.first() else { continue };
         let side = facts.all.get(*first).map(Fact::side);
         let one_side = same.iter().all(|(_, _, at)| facts.all.get(*at).map(Fact::side) == side);
-        // Without a document, equal amounts of one sheet are payments that repeat.
-        if one_side && !matches!(shared, Shared::Document(_)) {
+        // Without a document, equal amounts of one sheet are payments that repeat; so are very many of
+        // one document.
+        let document = matches!(shared, Shared::Document(_));
+        if one_side && (!document || same.len() > MOST_COMPARED) {
             continue;
         }
         let members = compared(facts, same.iter().map(|(_, _, at)| *at), &mut not_compared);

@@ -4,7 +4,7 @@
 
 use super::page::Page;
 use super::{formula, labels};
-use crate::book::{Cell, Look};
+use crate::book::{Cell, Look, Style};
 use crate::diagnostic::safe;
 use crate::reconcile::{DoubleClaim, InstitutionResult, Reconciliation, SettledEntry};
 
@@ -124,13 +124,14 @@ pub(super) fn double_claims(
                         .to_owned()
                 }
             });
+            let activity = settled.activity.filter(|_| own).map(|activity| activity.to_string());
             page.row([
                 Cell::text(first),
                 Cell::wrap(labels::body(settled.body.as_ref())),
                 Cell::wrap(entry.document.as_deref().map(safe)),
                 Cell::wrap(own.then(|| safe(&entry.place.to_string()))),
                 Cell::money(entry.amount),
-                Cell::text(settled.activity.filter(|_| own).map(|activity| activity.to_string())),
+                Cell::new(activity, Style::Centre),
                 Cell::wrap(what.map(|what| safe(&what))).span(8),
             ]);
         }

@@ -127,7 +127,7 @@ fn table(page: &mut Page, section: &str, composition: &Composition, set: &RatioS
         "Spent",
         "Execution rate",
         "Adjusted plan",
-        "Spent − adjusted, without sign",
+        "Difference, without sign",
         "Composition variance",
     ]);
     let (all_planned, all_spent) = (formula::fixed(total, 1), formula::fixed(total, 2));

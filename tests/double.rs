@@ -1,0 +1,209 @@
+//! Properties of double claims: what is unrelated changes nothing, the order of files is nothing, the
+//! euros at stake never exceed what the entries hold, and the proof is untouched by claims.
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may stop")]
+
+#[path = "support/fixture.rs"]
+mod fixture;
+#[path = "support/grid_xlsx.rs"]
+mod grid_xlsx;
+#[path = "support/office/mod.rs"]
+mod office;
+
+use std::collections::BTreeSet;
+
+use earmark::NamedBytes;
+use earmark::config::Settings;
+use earmark::job::{self, Means, ReconcileInputs};
+use earmark::model::Euros;
+use earmark::reconcile::{DoubleClaim, LEAST_SCORE, Outcome, Reconciliation};
+use proptest::prelude::*;
+
+const BODIES: [&str; 3] = ["Ministry of Health", "Police administration", "Ministry of Defence"];
+
+const PLAN: &str = "Action plan for 2021,,,,,
+Key measure 1.1: Inform the public,,,,,
+Activity,Responsible bodies,Starting date,Planned completion date,Result indicator,Financial estimate
+1.1.1. Print leaflets,Ministry of Health in cooperation with the Police administration,I quarter,IV quarter,Done,5 000 Euros (Ministry of Health budget) 3 000 Euros (donation)
+1.1.2. Hold a conference,Ministry of Health in cooperation with the Police administration,I quarter,IV quarter,Done,4 000 Euros (the budget of all implementers)
+1.1.3. Show a film,Ministry of Defence,I quarter,IV quarter,Done,900 Euros (Ministry of Defence budget)
+";
+
+/// One payment: activity, source, cents, day, document, description. Few values, so that many agree.
+type Payment = (usize, usize, usize, usize, usize, usize);
+/// A body and what it sends in one file.
+type Sent = (usize, Vec<Payment>);
+
+fn sent() -> impl Strategy<Value = Sent> {
+    let payment = (0_usize..3, 0_usize..2, 0_usize..6, 0_usize..4, 0_usize..5, 0_usize..4);
+    (0_usize..3, proptest::collection::vec(payment, 1..8))
+}
+
+fn file(name: &str, sent: &Sent) -> NamedBytes {
+    let mut rows = format!(
+        "Institution: {}\nCode | Source | Spent | Date | Document | Description",
+        BODIES[sent.0]
+    );
+    for (activity, source, amount, day, document, description) in &sent.1 {
+        let code = ["1.1.1", "1.1.2", "words"][*activity];
+        let source = ["Budget", "Donation"][*source];
+        let amount = ["#480", "#-480", "#100", "#61.35", "#2950.4", "#0"][*amount];
+        let day = ["", "@2021-03-15", "@2021-04-20", "@2020-03-15"][*day];
+        let document = ["", "12/20", "br. 12/20", "1", "UG-77"][*document];
+        let description = ["", "printing", "rent of the hall", "daily allowance"][*description];
+        rows.push_str(&format!(
+            "\n{code} | {source} | {amount} | {day} | {document} | {description}"
+        ));
+    }
+    NamedBytes {
+        name: name.to_owned(),
+        bytes: grid_xlsx::write(&fixture::sheet(name, "Sheet1", &rows)),
+    }
+}
+
+fn reconciled(sheets: Vec<NamedBytes>) -> Reconciliation {
+    let plan = NamedBytes { name: "plan.csv".to_owned(), bytes: PLAN.as_bytes().to_vec() };
+    let inputs = ReconcileInputs { plan, sheets, ..Default::default() };
+    job::reconcile(&inputs, &Settings::default(), Vec::new(), &Means::default())
+        .expect("a reconciliation")
+        .reconciliation
+}
+
+fn files(all: &[Sent]) -> Vec<NamedBytes> {
+    all.iter().enumerate().map(|(n, sent)| file(&format!("file-{n}.xlsx"), sent)).collect()
+}
+
+/// A claim by the places of its entries.
+type Told = (Vec<String>, u8, String, Euros);
+
+fn told(result: &Reconciliation) -> Vec<Told> {
+    let place = |index: &usize| result.entries[*index].entry.place.to_string();
+    result
+        .double_claims
+        .iter()
+        .map(|claim| {
+            let places = claim.entries.iter().map(place).collect();
+            (places, claim.score, claim.why.clone(), claim.at_stake)
+        })
+        .collect()
+}
+
+fn holds(result: &Reconciliation) -> Result<(), TestCaseError> {
+    let mut claimed = BTreeSet::new();
+    for claim in &result.double_claims {
+        let DoubleClaim { entries, score, at_stake, .. } = claim;
+        prop_assert!(entries.len() >= 2 && entries.is_sorted());
+        prop_assert!((LEAST_SCORE..=100).contains(score));
+        let amounts: Vec<Euros> =
+            entries.iter().map(|index| result.entries[*index].entry.amount).collect();
+        let total: Euros = amounts.iter().copied().sum();
+        let largest = amounts.iter().copied().max().unwrap_or_default();
+        prop_assert_eq!(*at_stake, total - largest);
+        prop_assert!(*at_stake > Euros::ZERO && *at_stake < total);
+        for index in entries {
+            prop_assert!(result.entries[*index].outcome != Outcome::Excluded);
+            prop_assert!(claimed.insert(*index), "an entry is in one claim only");
+        }
+    }
+    let all: Euros = result.double_claims.iter().map(|claim| claim.at_stake).sum();
+    prop_assert_eq!(result.groups().double_claims.euros.unwrap_or_default(), all);
+    // Claims take nothing out: what is read is placed as if there were none.
+    let proof = &result.proof.total;
+    prop_assert_eq!(proof.difference(), Euros::ZERO);
+    let of = |outcome| -> Euros {
+        let with = result.entries.iter().filter(|settled| settled.outcome == outcome);
+        with.map(|settled| settled.entry.amount).sum()
+    };
+    prop_assert_eq!(proof.reconciled, of(Outcome::Reconciled));
+    prop_assert_eq!(result.totals.total.spent.unwrap_or_default(), proof.placed());
+    Ok(())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 96, ..ProptestConfig::default() })]
+
+    #[test]
+    fn claims_stay_within_their_entries_and_the_order_of_files_is_nothing(
+        all in proptest::collection::vec(sent(), 1..5),
+    ) {
+        let forward = reconciled(files(&all));
+        holds(&forward)?;
+        let mut backward = files(&all);
+        backward.reverse();
+        let backward = reconciled(backward);
+        prop_assert_eq!(told(&forward), told(&backward));
+        prop_assert_eq!(&forward.swaps, &backward.swaps);
+        prop_assert_eq!(&forward.pools, &backward.pools);
+        prop_assert_eq!(&forward.ratios, &backward.ratios);
+    }
+
+    #[test]
+    fn what_is_unrelated_changes_no_claim_and_no_other_line(
+        all in proptest::collection::vec(sent(), 1..4),
+        cents in 1_i64..40_000,
+    ) {
+        let before = reconciled(files(&all));
+        let amount = format!("{}.{:02}", 300 + cents / 100, cents % 100);
+        let rows = format!(
+            "Institution: Ministry of Defence\nCode | Source | Spent | Date | Document\n\
+             1.1.3 | Budget | #{amount} | @2021-05-05 | 901/21"
+        );
+        let other = NamedBytes {
+            name: "z.xlsx".to_owned(),
+            bytes: grid_xlsx::write(&fixture::sheet("z.xlsx", "Sheet1", &rows)),
+        };
+        let mut sheets = files(&all);
+        sheets.push(other);
+        let after = reconciled(sheets);
+        holds(&after)?;
+        prop_assert_eq!(told(&before), told(&after));
+        prop_assert_eq!(&before.swaps, &after.swaps);
+        let lines = |result: &Reconciliation| -> Vec<_> {
+            let lines = result.lines.iter();
+            lines
+                .filter(|line| line.activity.to_string() != "1.1.3")
+                .map(|line| (line.activity, line.source, line.figures))
+                .collect()
+        };
+        prop_assert_eq!(lines(&before), lines(&after));
+    }
+}
+
+/// Payments of three kinds in turns, each of one amount and document, once for each of two bodies.
+fn claimed_by_two(rows: &[Payment]) -> Reconciliation {
+    reconciled(files(&[(0, rows.to_vec()), (1, rows.to_vec())]))
+}
+
+#[test]
+fn many_equal_payments_of_two_bodies_are_matched_one_to_one() {
+    // Five of 61.35 under one contract in each sheet: five claims of two, not one of ten.
+    let result = claimed_by_two(&[(0, 0, 3, 1, 4, 0); 5]);
+    assert_eq!(result.double_claims.len(), 5);
+    assert!(result.double_claims.iter().all(|claim| claim.entries.len() == 2));
+    let stake = result.groups().double_claims.euros;
+    assert_eq!(stake, Some(Euros::from_cents(5 * 6_135)));
+}
+
+#[test]
+fn a_reversal_on_one_side_takes_only_one_claim_away() {
+    let mut rows = vec![(0, 0, 0, 1, 1, 0); 2];
+    assert_eq!(claimed_by_two(&rows).double_claims.len(), 2);
+    let other = rows.clone();
+    // 480, 480, −480: one is left, against two of the partner.
+    rows.push((0, 0, 1, 1, 1, 0));
+    let result = reconciled(files(&[(0, rows), (1, other)]));
+    let claims = &result.double_claims;
+    assert!(claims.iter().any(|claim| claim.entries.len() >= 2));
+    let stake = result.groups().double_claims.euros.unwrap_or_default();
+    assert!(stake <= Euros::from_cents(2 * 48_000), "{stake}");
+}
+
+#[test]
+fn what_is_left_out_is_no_claim() {
+    // Byte for byte the same file under two names: the second is excluded, so nothing is claimed twice.
+    let sent: Sent = (0, vec![(0, 0, 4, 1, 1, 1)]);
+    let one = file("q2.xlsx", &sent);
+    let copy = NamedBytes { name: "q2 (1).xlsx".to_owned(), bytes: one.bytes.clone() };
+    let result = reconciled(vec![one, copy]);
+    assert!(result.entries.iter().any(|settled| settled.outcome == Outcome::Excluded));
+    assert_eq!(result.double_claims, []);
+}
