@@ -220,3 +220,41 @@ fn what_is_left_out_is_no_claim() {
     assert!(result.entries.iter().any(|settled| settled.outcome == Outcome::Excluded));
     assert_eq!(result.double_claims, []);
 }
+
+#[test]
+fn two_sheets_that_are_alike_are_said_once() {
+    let rows = "Institution: Ministry of Health\nCode | Source | Spent | Date | Document\n\
+                1.1.1 | Budget | #480.50 | @2021-03-15 | 12/20\n\
+                1.1.1 | Budget | #99.10 | @2021-03-16 | 13/20";
+    let book = fixture::workbook("book.xlsx", &[("Sheet1", rows), ("Report", rows)]);
+    let result = reconciled(vec![book]);
+    assert_eq!(result.double_claims.len(), 2);
+    let codes: Vec<&str> = result
+        .findings
+        .iter()
+        .map(|finding| finding.code.number())
+        .filter(|code| ["W0508", "W0533", "W0534"].contains(code))
+        .collect();
+    assert_eq!(codes, ["W0508"], "the sheets as a whole, and not each line again");
+}
+
+#[test]
+fn sheets_for_two_months_may_repeat_a_contract() {
+    let rows = "Institution: Ministry of Health\nCode | Source | Spent | Document | Description\n\
+                1.1.1 | Budget | #480.50 | UG-12/20 | rent\n1.1.2 | Budget | #12 | 9/9 | fuel";
+    let book = fixture::workbook("book.xlsx", &[("Januar", rows), ("Februar", rows)]);
+    assert_eq!(reconciled(vec![book]).double_claims, []);
+    // The same in two sheets that name no month is worth a look.
+    let book = fixture::workbook("book.xlsx", &[("Rents", rows), ("Office", rows)]);
+    assert_eq!(reconciled(vec![book]).double_claims.len(), 1);
+}
+
+#[test]
+fn what_was_read_in_two_columns_of_one_row_is_one_statement() {
+    let rows = "Institution: Ministry of Health\nCode | Budget | Donation | Document\n\
+                1.1.1 | #480.50 | #480.50 | 12/20";
+    let result = reconciled(vec![sheet("halves.xlsx", rows)]);
+    assert_eq!(result.entries.len(), 2);
+    assert_eq!(result.double_claims, []);
+    assert!(result.findings.iter().all(|finding| finding.code.number() != "N0535"));
+}

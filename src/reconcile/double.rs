@@ -28,7 +28,7 @@ const MOST_COMPARED: usize = 24;
 pub enum ClaimKind {
     /// Reported by two bodies.
     TwoBodies,
-    /// Under budget and under donation.
+    /// Under budget and under donation, or for two donors.
     TwoSources,
     /// In two sheets of one body.
     TwoSheets,
@@ -42,7 +42,7 @@ impl ClaimKind {
     pub fn label(self) -> &'static str {
         match self {
             ClaimKind::TwoBodies => "reported by two bodies",
-            ClaimKind::TwoSources => "under budget and donation",
+            ClaimKind::TwoSources => "from two sources",
             ClaimKind::TwoSheets => "in two sheets of one body",
             ClaimKind::OneSheet => "twice in one sheet",
         }
@@ -198,8 +198,8 @@ fn compared(
     ranked.into_iter().map(|(_, at)| at).collect()
 }
 
-/// Whose account an entry is on: its sheet, body and source. One payment stands once on each.
-type Side = (u32, u32, Option<Source>);
+/// Whose account an entry is on: its sheet, body, source and donor. One payment stands once on each.
+type Side = (u32, u32, Option<Source>, u32);
 
 /// Groups of facts, by their positions, each with its best score, in the order of their first.
 fn unite(facts: &Facts<'_>, pairs: &[Pair]) -> Vec<(Vec<usize>, u8)> {
@@ -259,7 +259,7 @@ fn claim(facts: &Facts<'_>, entries: &[SettledEntry], members: &[&Fact], score: 
 fn kind(members: &[&Fact]) -> ClaimKind {
     if !same(members, |fact| fact.body) {
         ClaimKind::TwoBodies
-    } else if !same(members, |fact| fact.source) {
+    } else if !same(members, |fact| (fact.source, fact.donor)) {
         ClaimKind::TwoSources
     } else if !same(members, |fact| fact.sheet) {
         ClaimKind::TwoSheets
