@@ -12,7 +12,9 @@ use earmark::NamedBytes;
 use earmark::config::{ExtraWords, Limits, Settings};
 use earmark::model::{Euros, Plan, SourceFile};
 use earmark::read::{read_plan, read_submissions};
-use earmark::reconcile::{DoubleClaim, Inputs, LEAST_SCORE, Outcome, Reconciliation, reconcile};
+use earmark::reconcile::{
+    DoubleClaim, Head, Inputs, LEAST_SCORE, Outcome, Reconciliation, reconcile,
+};
 use earmark::sheet::{SheetFile, read_file};
 use earmark::vocabulary::Vocabulary;
 use proptest::prelude::*;
@@ -133,6 +135,23 @@ fn holds(result: &Reconciliation) -> Result<(), TestCaseError> {
     };
     prop_assert_eq!(proof.reconciled, of(Outcome::Reconciled));
     prop_assert_eq!(result.totals.total.spent.unwrap_or_default(), proof.placed());
+    for pool in &result.pools {
+        let drawn: Euros = pool.draws.iter().filter_map(|draw| draw.drawn).sum();
+        prop_assert_eq!(drawn, pool.drawn.unwrap_or_default());
+    }
+    for swap in &result.swaps {
+        prop_assert!(swap.amount > Euros::ZERO);
+    }
+    for set in [&result.ratios.all_planned, &result.ratios.due_and_reported] {
+        for (_, composition) in set.compositions() {
+            let sum = |pick: fn(&Head) -> Option<Euros>| -> Euros {
+                composition.heads.iter().filter_map(pick).sum()
+            };
+            prop_assert_eq!(sum(|head| head.planned), set.planned.unwrap_or_default());
+            prop_assert_eq!(sum(|head| head.spent), set.spent.unwrap_or_default());
+        }
+    }
+    prop_assert_eq!(result.ratios.all_planned.planned, result.totals.total.planned);
     Ok(())
 }
 
