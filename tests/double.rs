@@ -277,3 +277,24 @@ fn what_was_read_in_two_columns_of_one_row_is_one_statement() {
     assert_eq!(result.double_claims, []);
     assert!(result.findings.iter().all(|finding| finding.code.number() != "N0535"));
 }
+
+#[test]
+fn an_amount_in_suspense_may_be_the_second_claim() {
+    let of = |body: &str, code: &str| {
+        format!(
+            "Institution: {body}\nCode | Source | Spent | Date | Document\n\
+             {code} | Budget | #480 | @2021-03-15 | 12/20"
+        )
+    };
+    let result = reconciled(vec![
+        sheet("health.xlsx", &of(BODIES[0], "1.1.1")),
+        sheet("police.xlsx", &of(BODIES[1], "words that name no activity")),
+    ]);
+    assert_eq!(result.entries[1].outcome, Outcome::Suspense);
+    assert_eq!(result.double_claims.len(), 1);
+    let why = &result.double_claims[0].why;
+    assert!(
+        why.starts_with("same document 12/20, same amount and same date; reported by "),
+        "{why}"
+    );
+}
