@@ -22,6 +22,35 @@ use earmark::reconcile::{Inputs, reconcile};
 use earmark::sheet::{read_file, unpack};
 use earmark::vocabulary::Vocabulary;
 
+/// A lead and its partner with these many rows each; `{n}` is a number of three digits.
+fn shared(row: &str, lead: usize, partner: usize) -> Vec<Finding> {
+    let plan: provoke::Activities<'_> = &[
+        (
+            "1.2.1",
+            "Support victims",
+            "Ministry of Health in cooperation with the Police administration",
+            "90000 Euros (Ministry of Health budget)",
+        ),
+        (
+            "1.2.2",
+            "Equip a shelter",
+            "Ministry of Health in cooperation with the Police administration",
+            "1000 Euros (the budget of all implementers)",
+        ),
+    ];
+    let sheet = |body: &str, count: usize| {
+        let mut rows = format!("Institution: {body}\nCode | Source | Spent | Document | Date");
+        for number in 0..count {
+            rows.push('\n');
+            rows.push_str(&row.replace("{n}", &(100 + number).to_string()));
+        }
+        rows
+    };
+    let health = ("health.xlsx", sheet("Ministry of Health", lead));
+    let police = ("police.xlsx", sheet("Police administration", partner));
+    reconciled(plan, &[health, police], None)
+}
+
 use provoke::{
     PLAN, SENDER, book, command, compound, config, configured, damaged, file, matched, plan_docx,
     plan_fixture, plan_text, reconciled, register, sheet, since, too_large, xlsx,
@@ -243,6 +272,38 @@ const RECONCILIATION: &[Case] = &[
     }),
     (Code::NotReported, "", || matched("Code | Source | Spent\n1.1.1 | Budget | #5")),
     (Code::SheetSuperseded, "sheet \"Q2 old\"", || book(&[("Q2 old", LINES), ("Q2", LINES)])),
+    (Code::ClaimedByTwoBodies, "police.xlsx, sheet \"Sheet1\", cell C3", || {
+        shared("1.2.1 | Budget | #480.50 | 12/20 | @2020-03-15", 1, 1)
+    }),
+    (Code::ClaimedFromTwoSources, "cell C4", || {
+        matched(
+            "Code | Source | Spent | Document | Date\n1.1.4 | Budget | #180 | 12/20 | @2020-03-15\n\
+             1.1.4 | Donation | #180 | 12/20 | @2020-03-15",
+        )
+    }),
+    (Code::ClaimedTwice, "q2.xlsx, sheet \"Sheet1\", cell C3", || {
+        let rows = |other: &str| {
+            format!(
+                "{SENDER}Code | Source | Spent | Document | Date\n\
+                 1.1.1 | Budget | #180 | 12/20 | @2020-03-15\n1.1.1 | Budget | #{other} | | "
+            )
+        };
+        reconciled(PLAN, &[("q1.xlsx", rows("7")), ("q2.xlsx", rows("9"))], None)
+    }),
+    (Code::ManyDoubleClaims, "police.xlsx, sheet \"Sheet1\"", || {
+        shared("1.2.1 | Budget | #{n}.50 | {n}/20 | @2020-03-15", 11, 11)
+    }),
+    (Code::DocumentRepeats, "sheet.xlsx, sheet \"Sheet1\", cell C4", || {
+        let row = "1.1.1 | Budget | #200 | 12/20 | @2020-03-15";
+        matched(&format!("Code | Source | Spent | Document | Date\n{row}\n{row}"))
+    }),
+    (Code::NotAllCompared, "cell C15", || {
+        shared("1.2.1 | Budget | #61.50 | 01-123/20 | @2020-03-15", 14, 14)
+    }),
+    (Code::SourceSwap, "", || {
+        matched("Code | Source | Spent\n1.1.4 | Budget | #400\n1.1.4 | Donation | #100")
+    }),
+    (Code::PoolOverdrawn, "", || shared("1.2.2 | Budget | #700 | | ", 1, 1)),
     (Code::SheetsAlike, "", || book(&[("Sheet1", LINES), ("Report", LINES)])),
     (Code::PreviousUnreadable, "previous.json", || since("{}", |_| {})),
     (Code::PreviousOtherPlan, "previous.json", || since("", |d| d["plan"]["year"] = 2019.into())),

@@ -62,13 +62,18 @@ fn attention(screen: &mut Screen, reconciliation: &Reconciliation) {
     const AMOUNT: [&str; 2] = ["amount", "amounts"];
     const LINE: [&str; 2] = ["line", "lines"];
     const BODY: [&str; 2] = ["institution", "institutions"];
+    const CLAIM: [&str; 2] = ["suspected double claim,", "suspected double claims,"];
+    const SWAP: [&str; 2] = ["swap", "swaps"];
     let groups = reconciliation.groups();
+    let (claims, swaps) = (groups.double_claims, groups.swaps);
     let proof = reconciliation.proof.total;
     let (over, unplanned, lacking) = (groups.overspent, groups.unplanned, groups.lacking);
     let silent = reconciliation.not_reported.len();
     let rows = [
         (groups.suspense.count, AMOUNT, "in suspense", Some(proof.suspense), "Suspense"),
         (groups.excluded.count, AMOUNT, "left out for a reason", Some(proof.excluded), "Entries"),
+        (claims.count, CLAIM, "at stake", claims.euros, "Suspense"),
+        (swaps.count, SWAP, "between budget and donation", swaps.euros, "Variances"),
         (unplanned.count, LINE, "spent without a plan", unplanned.figures.spent, "Unfunded"),
         (over.count, LINE, "spent more than planned", over.figures.variance, "Variances"),
         (lacking.count, LINE, "without enough money", lacking.figures.funding_gap, "Unfunded"),

@@ -28,7 +28,7 @@ const MOST_COMPARED: usize = 24;
 pub enum ClaimKind {
     /// Reported by two bodies.
     TwoBodies,
-    /// Under budget and under donation.
+    /// Under budget and under donation, or for two donors.
     TwoSources,
     /// In two sheets of one body.
     TwoSheets,
@@ -42,7 +42,7 @@ impl ClaimKind {
     pub fn label(self) -> &'static str {
         match self {
             ClaimKind::TwoBodies => "reported by two bodies",
-            ClaimKind::TwoSources => "under budget and donation",
+            ClaimKind::TwoSources => "from two sources",
             ClaimKind::TwoSheets => "in two sheets of one body",
             ClaimKind::OneSheet => "twice in one sheet",
         }
@@ -156,8 +156,10 @@ fn likely_pairs(facts: &Facts<'_>) -> (Vec<Pair>, BTreeSet<usize>) {
         let Some((_, shared, first)) = same.first() else { continue };
         let side = facts.all.get(*first).map(Fact::side);
         let one_side = same.iter().all(|(_, _, at)| facts.all.get(*at).map(Fact::side) == side);
-        // Without a document, equal amounts of one sheet are payments that repeat.
-        if one_side && !matches!(shared, Shared::Document(_)) {
+        // Without a document, equal amounts of one sheet are payments that repeat; so are very many of
+        // one document.
+        let document = matches!(shared, Shared::Document(_));
+        if one_side && (!document || same.len() > MOST_COMPARED) {
             continue;
         }
         let members = compared(facts, same.iter().map(|(_, _, at)| *at), &mut not_compared);
@@ -199,8 +201,8 @@ fn compared(
     ranked.into_iter().map(|(_, at)| at).collect()
 }
 
-/// Whose account an entry is on: its sheet, body and source. One payment stands once on each.
-type Side = (u32, u32, Option<Source>);
+/// Whose account an entry is on: its sheet, body, source and donor. One payment stands once on each.
+type Side = (u32, u32, Option<Source>, u32);
 
 /// Groups of facts, by their positions, each with its best score, in the order of their first.
 fn unite(facts: &Facts<'_>, pairs: &[Pair]) -> Vec<(Vec<usize>, u8)> {
@@ -260,7 +262,7 @@ fn claim(facts: &Facts<'_>, entries: &[SettledEntry], members: &[&Fact], score: 
 fn kind(members: &[&Fact]) -> ClaimKind {
     if !same(members, |fact| fact.body) {
         ClaimKind::TwoBodies
-    } else if !same(members, |fact| fact.source) {
+    } else if !same(members, |fact| (fact.source, fact.donor)) {
         ClaimKind::TwoSources
     } else if !same(members, |fact| fact.sheet) {
         ClaimKind::TwoSheets

@@ -4,9 +4,12 @@
 
 use super::page::Page;
 use super::{formula, labels};
-use crate::book::{Cell, Look};
+use crate::book::{Cell, Look, Style};
 use crate::diagnostic::safe;
 use crate::reconcile::{DoubleClaim, InstitutionResult, Reconciliation, SettledEntry};
+
+/// More claims than a person reads in one return.
+const MOST: usize = 500;
 
 /// The pools that it may draw on or drew on, where there are any.
 pub(super) fn pools(
@@ -107,7 +110,8 @@ pub(super) fn double_claims(
         "",
         "",
     ]);
-    for (number, claim) in touching {
+    let more = touching.len().saturating_sub(MOST);
+    for (number, claim) in touching.into_iter().take(MOST) {
         let members: Vec<&SettledEntry> = claim.entries.iter().filter_map(entry).collect();
         let all_own = members.iter().all(|settled| is_own(settled));
         for (at, settled) in members.iter().enumerate() {
@@ -124,15 +128,19 @@ pub(super) fn double_claims(
                         .to_owned()
                 }
             });
+            let activity = settled.activity.filter(|_| own).map(|activity| activity.to_string());
             page.row([
                 Cell::text(first),
                 Cell::wrap(labels::body(settled.body.as_ref())),
                 Cell::wrap(entry.document.as_deref().map(safe)),
                 Cell::wrap(own.then(|| safe(&entry.place.to_string()))),
                 Cell::money(entry.amount),
-                Cell::text(settled.activity.filter(|_| own).map(|activity| activity.to_string())),
+                Cell::new(activity, Style::Centre),
                 Cell::wrap(what.map(|what| safe(&what))).span(8),
             ]);
         }
+    }
+    if more > 0 {
+        page.hint(&format!("{more} more are known to the coordination body."));
     }
 }

@@ -113,7 +113,10 @@ fn a_year_goes_round() {
             ("Assign to activity", "1.1.2"),
             ("Decided by", "Coordinator"),
             ("Decided on", "2021-04-12"),
-            ("Reason for the decision", "The ministry confirmed by telephone that 1.1.2 was meant."),
+            (
+                "Reason for the decision",
+                "The ministry confirmed by telephone that 1.1.2 was meant.",
+            ),
         ],
     );
 

@@ -7,7 +7,9 @@ use std::sync::Arc;
 
 use super::{Side, may_be_double};
 use crate::matching::may_spend;
-use crate::model::{ActivityCode, BodyName, Date, Euros, Plan, Quarter, Source, Spot, fold};
+use crate::model::{
+    ActivityCode, BodyName, Date, DonorName, Euros, Plan, Quarter, Source, Spot, fold,
+};
 use crate::reconcile::{DecisionResult, Outcome, SettledEntry};
 use crate::vocabulary::Vocabulary;
 
@@ -28,6 +30,8 @@ pub(super) struct Fact {
     pub row: Option<(u32, u32)>,
     /// Number of its body; 0 where none is known.
     pub body: u32,
+    /// Number of its donor; 0 where none is known.
+    pub donor: u32,
     /// The plan lets the body spend on the activity: as lead, partner or holder.
     pub takes_part: bool,
     pub date: Option<Date>,
@@ -42,7 +46,7 @@ pub(super) struct Fact {
 
 impl Fact {
     pub(super) fn side(&self) -> Side {
-        (self.sheet, self.body, self.source)
+        (self.sheet, self.body, self.source, self.donor)
     }
 }
 
@@ -91,6 +95,7 @@ impl<'a> Facts<'a> {
         let mut known_descriptions: BTreeMap<String, u32> = BTreeMap::new();
         let mut sheets: BTreeMap<(&Arc<str>, &Option<Arc<str>>), u32> = BTreeMap::new();
         let mut bodies: BTreeMap<&BodyName, u32> = BTreeMap::new();
+        let mut donors: BTreeMap<&DonorName, u32> = BTreeMap::new();
         let mut parts: BTreeMap<(ActivityCode, u32), bool> = BTreeMap::new();
         let candidates = entries.iter().enumerate().filter(|(index, settled)| {
             may_be_double(settled, decisions) && !reversed.contains(index)
@@ -104,6 +109,9 @@ impl<'a> Facts<'a> {
             }
             let next = number(bodies.len()) + 1;
             let body = settled.body.as_ref().map_or(0, |body| *bodies.entry(body).or_insert(next));
+            let next = number(donors.len()) + 1;
+            let donor =
+                settled.donor.as_ref().map_or(0, |donor| *donors.entry(donor).or_insert(next));
             let takes_part = match (settled.activity, &settled.body) {
                 (Some(activity), Some(name)) => *parts
                     .entry((activity, body))
@@ -139,6 +147,7 @@ impl<'a> Facts<'a> {
                 sheet,
                 row: row(entry.place.spot),
                 body,
+                donor,
                 takes_part,
                 date: entry.date,
                 quarter: entry.quarter,

@@ -15,11 +15,13 @@ const DATE: i32 = 20;
 const QUARTER: i32 = 5;
 /// Another day, quarter or month.
 const OTHER_TIME: i32 = -30;
+/// The same of one body: a contract is paid by the month under one number.
+const OTHER_TIME_OF_ONE_BODY: i32 = -50;
 /// The same activity.
 const ACTIVITY: i32 = 15;
 /// Two bodies that both take part in the activity.
 const LEAD_AND_PARTNER: i32 = 25;
-/// Once from budget and once from donation, on the same activity.
+/// Once from budget and once from donation, or for two donors, on the same activity.
 const TWO_SOURCES: i32 = 25;
 /// Two sheets of one body.
 const TWO_SHEETS: i32 = 10;
@@ -54,8 +56,13 @@ pub(super) fn score(facts: &Facts<'_>, one: &Fact, other: &Fact) -> u8 {
         return 0;
     }
     let same_activity = one.activity.is_some() && one.activity == other.activity;
+    // One sheet that names a document for two activities divides it between them.
+    let one_account = same_sheet && one.body == other.body;
+    if one_account && !same_activity && one.activity.is_some() && other.activity.is_some() {
+        return 0;
+    }
     let same_document = one.document.is_some() && one.document == other.document;
-    let two_sources = same_activity && are_two_sources(one.source, other.source);
+    let two_sources = same_activity && are_two_sources(one, other);
     let two_bodies = one.body != other.body;
     let mut points = 0;
     if same_document {
@@ -104,27 +111,31 @@ fn is_round(amount: Euros) -> bool {
     amount.cents() % 5_000 == 0 && amount.cents() <= 100_000
 }
 
-fn are_two_sources(one: Option<Source>, other: Option<Source>) -> bool {
-    matches!(
-        (one, other),
-        (Some(Source::Budget), Some(Source::Donation))
-            | (Some(Source::Donation), Some(Source::Budget))
-    )
+/// Budget and donation, or two donors.
+fn are_two_sources(one: &Fact, other: &Fact) -> bool {
+    let two_donors = one.donor != 0 && other.donor != 0 && one.donor != other.donor;
+    two_donors
+        || matches!(
+            (one.source, other.source),
+            (Some(Source::Budget), Some(Source::Donation))
+                | (Some(Source::Donation), Some(Source::Budget))
+        )
 }
 
 fn time(facts: &Facts<'_>, one: &Fact, other: &Fact) -> i32 {
+    let other_time = if one.body == other.body { OTHER_TIME_OF_ONE_BODY } else { OTHER_TIME };
     if let (Some(day), Some(other_day)) = (one.date, other.date) {
-        return if day == other_day { DATE } else { OTHER_TIME };
+        return if day == other_day { DATE } else { other_time };
     }
     let said = |fact: &Fact| facts.sheets.get(fact.sheet as usize).filter(|said| !said.is_empty());
     if let (Some(said), Some(other_said)) = (said(one), said(other))
         && said != other_said
     {
-        return OTHER_TIME;
+        return other_time;
     }
     match (one.quarter, other.quarter) {
         (Some(quarter), Some(other)) if quarter == other => QUARTER,
-        (Some(_), Some(_)) => OTHER_TIME,
+        (Some(_), Some(_)) => other_time,
         _ => 0,
     }
 }

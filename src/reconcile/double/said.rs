@@ -50,7 +50,7 @@ pub(super) fn why(
     text.push_str("; ");
     match kind {
         ClaimKind::TwoBodies => text.push_str(&reporters(facts, members, &bodies)),
-        ClaimKind::TwoSources => text.push_str("once under budget and once under donation"),
+        ClaimKind::TwoSources => text.push_str(&from(entries, members)),
         ClaimKind::TwoSheets => match bodies.as_slice() {
             [Some(body)] => text.push_str(&format!("in several sheets of {body}")),
             _ => text.push_str("in several sheets"),
@@ -61,6 +61,22 @@ pub(super) fn why(
         text.push_str(", under different sources");
     }
     text
+}
+
+/// "Once under budget and once under donation", "for UNICEF and for OSCE".
+fn from(entries: &[SettledEntry], members: &[&Fact]) -> String {
+    if !same(members, |fact| fact.source) {
+        return "once under budget and once under donation".to_owned();
+    }
+    let mut donors = Vec::new();
+    for settled in members.iter().filter_map(|fact| entries.get(fact.index)) {
+        let donor = settled.donor.as_ref();
+        let name = donor.map_or("for a donor not named".to_owned(), |name| format!("for {name}"));
+        if !donors.contains(&name) {
+            donors.push(name);
+        }
+    }
+    listed(&donors)
 }
 
 /// The bodies of a claim, each once, in the order of its entries.

@@ -21,6 +21,14 @@ pub(super) fn sheet(context: &Context<'_>) -> Sheet {
     );
     page.freeze_title();
     let ratios = &context.reconciliation.ratios;
+    let suspense = context.reconciliation.proof.total.suspense;
+    if !suspense.is_zero() {
+        let waiting = format!(
+            "{} € wait in suspense and are in none of these ratios: their activity or source is not known.",
+            suspense.grouped()
+        );
+        page.sentence(&waiting, Look::Attention);
+    }
     let left = |(count, euros): (usize, Option<Euros>)| {
         let lines = match count {
             0 => "none".to_owned(),
@@ -80,12 +88,12 @@ fn set(page: &mut Page, section: &str, hint: &str, set: &RatioSet) {
     page.row([
         Cell::text("Execution rate"),
         formula::percent(&spent, &planned, set.execution),
-        said("spent ÷ planned"),
+        said("spent ÷ planned: the outturn as a share of the original budget, which PI-1 measures"),
     ]);
     page.row([
         Cell::text("Aggregate deviation (PI-1)"),
         percent(format!("ROUND(ABS({spent}-{planned})/{planned},4)"), set.aggregate_deviation),
-        said("|spent − planned| ÷ planned, in either direction"),
+        said("|spent − planned| ÷ planned: how far the rate is from 100 %, in either direction"),
     ]);
     let kinds = set.compositions();
     // The tables stand below these rows; each row says where its table has the number.
@@ -127,7 +135,7 @@ fn table(page: &mut Page, section: &str, composition: &Composition, set: &RatioS
         "Spent",
         "Execution rate",
         "Adjusted plan",
-        "Spent − adjusted, without sign",
+        "Difference, without sign",
         "Composition variance",
     ]);
     let (all_planned, all_spent) = (formula::fixed(total, 1), formula::fixed(total, 2));

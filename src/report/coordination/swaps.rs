@@ -7,7 +7,7 @@ use crate::reconcile::Figures;
 use crate::report::page::Page;
 use crate::report::{formula, labels};
 
-const COLUMNS: usize = 14;
+const COLUMNS: usize = 12;
 const MOVED: u16 = 10;
 
 /// The block; gives the address of what changed sides in total.
@@ -35,9 +35,7 @@ pub(super) fn block(context: &Context<'_>, page: &mut Page) -> Option<String> {
         "Donation spent",
         "Donation variance",
         "Changed sides",
-        "",
         "Lead",
-        "",
     ]);
     for swap in swaps {
         let activity = context.reconciliation.plan.activities.get(&swap.activity);
@@ -53,7 +51,7 @@ pub(super) fn block(context: &Context<'_>, page: &mut Page) -> Option<String> {
         let moved =
             format!("ROUND(MIN(ABS({}),ABS({})),2)", formula::at(row, 6), formula::at(row, 9));
         cells.push(Cell::money_formula(moved, swap.amount));
-        cells.extend([Cell::default(), Cell::wrap(labels::lead(activity)), Cell::default()]);
+        cells.push(Cell::wrap(labels::lead(activity)));
         page.row(cells);
     }
     let block = page.end(block);

@@ -80,7 +80,7 @@ pub fn json(reconciliation: &Reconciliation, catalogue: &Catalogue) -> String {
             .map(|donor| results::donor(reconciliation, donor))
             .collect(),
         quarters: reconciliation.quarters.iter().map(results::quarter).collect(),
-        ratios: ratios::ratios(&reconciliation.ratios),
+        ratios: ratios::ratios(&reconciliation.ratios, reconciliation.proof.total.suspense),
         pools: reconciliation.pools.iter().map(claims::pool).collect(),
         source_swaps: claims::swaps(reconciliation),
         funding: reconciliation.funding.iter().map(plan::funding).collect(),

@@ -18,6 +18,7 @@ pub(super) struct RatiosPart<'a> {
 struct LeftOutPart {
     not_due: CountPart,
     not_reported: CountPart,
+    in_suspense: Euros,
 }
 
 #[derive(Serialize)]
@@ -59,7 +60,7 @@ struct HeadPart<'a> {
     deviation: Option<Euros>,
 }
 
-pub(super) fn ratios(ratios: &Ratios) -> RatiosPart<'_> {
+pub(super) fn ratios(ratios: &Ratios, in_suspense: Euros) -> RatiosPart<'_> {
     let count = |(lines, planned)| CountPart { lines, planned };
     RatiosPart {
         all_planned: set(&ratios.all_planned),
@@ -67,6 +68,7 @@ pub(super) fn ratios(ratios: &Ratios) -> RatiosPart<'_> {
         left_out: LeftOutPart {
             not_due: count(ratios.not_due),
             not_reported: count(ratios.not_reported),
+            in_suspense,
         },
     }
 }
