@@ -41,8 +41,7 @@ pub fn check(folder: &Path, shown: &Path) -> Result<(), Problem> {
                 (true, false) => name == "reconciliation.xlsx" || name == "reconciliation.json",
                 (false, directory) => {
                     let donors = at.file_name().is_some_and(|folder| folder == "donors");
-                    !directory
-                        && (name.ends_with(".xlsx") || donors && name.ends_with("-iati.csv"))
+                    !directory && (name.ends_with(".xlsx") || donors && name.ends_with("-iati.csv"))
                 }
             };
             if name.starts_with("~$") || name.starts_with(".~lock.") {

@@ -173,8 +173,7 @@ impl Checker<'_> {
         let Some(text) = typed else { return words.first().map(|(_, value)| *value) };
         let found = words.iter().find(|(word, _)| *word == text.trim()).map(|(_, value)| *value);
         if found.is_none() {
-            let quoted: Vec<String> =
-                words.iter().map(|(word, _)| format!("\"{word}\"")).collect();
+            let quoted: Vec<String> = words.iter().map(|(word, _)| format!("\"{word}\"")).collect();
             self.refuse(key, text, &format!("one of {}", quoted.join(", ")));
         }
         found
@@ -245,8 +244,11 @@ impl Checker<'_> {
                 ("total", LimitPer::Total),
             ],
         );
-        let both_directions =
-            self.one_of("direction", typed.direction.as_deref(), &[("over", false), ("both", true)]);
+        let both_directions = self.one_of(
+            "direction",
+            typed.direction.as_deref(),
+            &[("over", false), ("both", true)],
+        );
         let exceeding = self.one_of(
             "exceeding",
             typed.exceeding.as_deref(),

@@ -6,9 +6,7 @@ mod layout;
 mod settings;
 mod typed;
 
-pub use donor_rules::{
-    DonorLimit, DonorRule, Exceeding, LimitBase, LimitPer, TypedDonorRule,
-};
+pub use donor_rules::{DonorLimit, DonorRule, Exceeding, LimitBase, LimitPer, TypedDonorRule};
 pub use layout::{Layout, LayoutColumn, TypedColumn, TypedLayout, TypedMeaning};
 pub use settings::{ExtraWords, Limits, Settings};
 pub use typed::{TypedBody, TypedConfig, TypedLimits, TypedWords};

@@ -40,7 +40,9 @@ impl RuleUnitOf {
     pub fn words(&self) -> String {
         match self {
             RuleUnitOf::Activity(code) => format!("activity {code}"),
-            RuleUnitOf::Measure(code) if code.is_empty() => "activities without a measure".to_owned(),
+            RuleUnitOf::Measure(code) if code.is_empty() => {
+                "activities without a measure".to_owned()
+            }
             RuleUnitOf::Measure(code) => format!("measure {code}"),
             RuleUnitOf::Total => "the whole donation".to_owned(),
         }
@@ -50,9 +52,11 @@ impl RuleUnitOf {
 /// What a rule says. Ordered from good to bad.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Verdict {
+    /// Nothing was reported as spent, so there is nothing to judge yet.
+    NothingReported,
     /// It deviates no further than it may.
     Within,
-    /// There is nothing to measure against, or nothing to measure.
+    /// Something was spent, and there is nothing to measure it against.
     NotJudged,
     /// It deviates further, a reason is required, and the sheets give one.
     NoteGiven,
@@ -67,6 +71,7 @@ impl Verdict {
     #[must_use]
     pub fn word(self) -> &'static str {
         match self {
+            Verdict::NothingReported => "nothing_reported",
             Verdict::Within => "within",
             Verdict::NotJudged => "not_judged",
             Verdict::NoteGiven => "note_given",
@@ -79,6 +84,7 @@ impl Verdict {
     #[must_use]
     pub fn label(self) -> &'static str {
         match self {
+            Verdict::NothingReported => "nothing reported",
             Verdict::Within => "within the limit",
             Verdict::NotJudged => "cannot be judged",
             Verdict::NoteGiven => "note required, given",
@@ -245,7 +251,8 @@ impl<'a> Own<'a> {
         let of = |line: usize, share: usize| {
             let line = reconciliation.lines.get(line)?;
             let share = line.donor_shares.get(share)?;
-            let records = line.records.iter().filter_map(|index| reconciliation.funding.get(*index));
+            let records =
+                line.records.iter().filter_map(|index| reconciliation.funding.get(*index));
             let records = records.filter(|record| record.donor == share.donor).collect();
             Some(OwnShare { line, share, records })
         };
@@ -320,7 +327,12 @@ impl<'a> Own<'a> {
                     };
                     found.words = said::judged(&found, rule.base, limit, base, spent);
                 }
-                _ => found.words = said::not_judged(&found, rule.base, amounts.why_no_base),
+                _ => {
+                    if found.spent.is_none() {
+                        found.verdict = Verdict::NothingReported;
+                    }
+                    found.words = said::not_judged(&found, rule.base, amounts.why_no_base);
+                }
             }
             found
         };
@@ -393,8 +405,11 @@ impl<'a> Own<'a> {
 /// The base and its percent more (or less), to the cent on the safe side: a cent beyond is beyond.
 fn allowed(base: Euros, percent: Decimal, more: bool) -> Euros {
     let factor = if more { Decimal::ONE_HUNDRED + percent } else { Decimal::ONE_HUNDRED - percent };
-    let strategy =
-        if more { RoundingStrategy::ToNegativeInfinity } else { RoundingStrategy::ToPositiveInfinity };
+    let strategy = if more {
+        RoundingStrategy::ToNegativeInfinity
+    } else {
+        RoundingStrategy::ToPositiveInfinity
+    };
     let exact = base.to_decimal().checked_mul(factor).map(|all| all / Decimal::ONE_HUNDRED);
     exact
         .and_then(|exact| Euros::from_decimal(exact.round_dp_with_strategy(2, strategy)).ok())

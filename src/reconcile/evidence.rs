@@ -106,9 +106,7 @@ impl Reconciliation {
                 *found = true;
             }
         }
-        let later = |record: &FundingRecord| {
-            matches!((record.date, self.as_of), (Some(date), Some(as_of)) if date > as_of)
-        };
+        let later = |record: &FundingRecord| matches!((record.date, self.as_of), (Some(date), Some(as_of)) if date > as_of);
         let rows = self.funding.iter().enumerate().zip(on_line);
         rows.filter(|(_, on_line)| !on_line)
             .map(|((index, row), _)| UncountedRow { record: index, after_as_of: later(row) })

@@ -16,7 +16,8 @@ pub(super) fn known_rules(
     vocabulary: &Vocabulary,
     lines: &[Line],
 ) -> Vec<DonorRule> {
-    let donors = || lines.iter().flat_map(|line| &line.donor_shares).filter_map(|s| s.donor.as_ref());
+    let donors =
+        || lines.iter().flat_map(|line| &line.donor_shares).filter_map(|s| s.donor.as_ref());
     let name = |typed: &str| -> Option<DonorName> {
         let known = vocabulary.donor(typed);
         known.or_else(|| donors().find(|donor| fold(&donor.0) == fold(typed))).cloned()
@@ -46,7 +47,8 @@ pub(super) fn add(reconciliation: &mut Reconciliation) {
 fn doubled(funding: &[FundingRecord], findings: &mut Vec<Finding>) {
     let mut seen: BTreeMap<_, Vec<&FundingRecord>> = BTreeMap::new();
     for record in funding {
-        let Some(reference) = record.reference.as_deref().map(fold).filter(|r| !r.is_empty()) else {
+        let Some(reference) = record.reference.as_deref().map(fold).filter(|r| !r.is_empty())
+        else {
             continue;
         };
         let (donor, holder) = (record.donor.as_ref(), record.holder.as_ref());
@@ -86,7 +88,8 @@ fn register(reconciliation: &Reconciliation, findings: &mut Vec<Finding>) {
     }
     for line in &reconciliation.lines {
         let rows = || line.records.iter().filter_map(|index| reconciliation.funding.get(*index));
-        let mut by_donor: BTreeMap<Option<&DonorName>, (Evidence, Option<&Place>)> = BTreeMap::new();
+        let mut by_donor: BTreeMap<Option<&DonorName>, (Evidence, Option<&Place>)> =
+            BTreeMap::new();
         for record in rows() {
             let (evidence, place) = by_donor.entry(record.donor.as_ref()).or_default();
             evidence.add_record(record);
@@ -155,8 +158,8 @@ fn rules(reconciliation: &Reconciliation, findings: &mut Vec<Finding>) {
             let code = match verdict.verdict {
                 Verdict::NoteMissing => Code::DonorNoteMissing,
                 Verdict::Ineligible => Code::DonorLimitExceeded,
-                Verdict::NotJudged if verdict.spent.is_some() => Code::DonorLimitNotJudged,
-                Verdict::NotJudged | Verdict::Within | Verdict::NoteGiven => continue,
+                Verdict::NotJudged => Code::DonorLimitNotJudged,
+                Verdict::NothingReported | Verdict::Within | Verdict::NoteGiven => continue,
             };
             let named = donor.donor.as_ref().map_or("", |donor| &*donor.0);
             let (place, euros) = place_and_euros(reconciliation, donor, verdict);
@@ -203,12 +206,13 @@ fn place_and_euros(
         .filter_map(|index| reconciliation.entries.get(*index))
         .filter(|settled| verdict.quarter.is_none() || settled.entry.quarter == verdict.quarter);
     let first = entries.map(|settled| &settled.entry.place).min().cloned();
-    let in_plan = || shares().filter_map(|(line, _)| line_of(line)).find_map(|line| {
-        place_of(&reconciliation.plan, line)
-    });
-    let place = first
-        .or_else(in_plan)
-        .unwrap_or_else(|| Place::of_file(&reconciliation.plan.source.file));
+    let in_plan = || {
+        shares()
+            .filter_map(|(line, _)| line_of(line))
+            .find_map(|line| place_of(&reconciliation.plan, line))
+    };
+    let place =
+        first.or_else(in_plan).unwrap_or_else(|| Place::of_file(&reconciliation.plan.source.file));
     let euros = match (verdict.beyond, verdict.base, verdict.spent) {
         (Some(beyond), _, _) if !beyond.is_zero() => Some(beyond),
         (_, Some(base), Some(spent)) => Some((base - spent).abs()),

@@ -138,9 +138,9 @@ pub(super) fn find(plan: &Plan, lines: &[Line], as_of: Option<Date>) -> Vec<Line
     lacking
         .map(|(index, line)| {
             let gap = line.figures.funding_gap;
-            let covers = spare.get_mut(&line.activity).map_or_else(Vec::new, |spare| {
-                take(spare, gap.unwrap_or_default())
-            });
+            let covers = spare
+                .get_mut(&line.activity)
+                .map_or_else(Vec::new, |spare| take(spare, gap.unwrap_or_default()));
             let covered = gap.map(|_| covers.iter().map(|cover| cover.amount).sum::<Euros>());
             let due = plan.activities.get(&line.activity).and_then(|activity| activity.end);
             let last_day = due.zip(plan.year).and_then(|(due, year)| due.last_day(year));

@@ -115,12 +115,7 @@ impl Reconciliation {
         }
     }
 
-    fn pieces(
-        &self,
-        division: FundingDivision,
-        line: &Line,
-        gap: Option<&LineGap>,
-    ) -> Vec<Piece> {
+    fn pieces(&self, division: FundingDivision, line: &Line, gap: Option<&LineGap>) -> Vec<Piece> {
         if division != FundingDivision::Donors
             || line.source != Source::Donation
             || line.donor_shares.is_empty()

@@ -116,7 +116,8 @@ fn donation(
     for (position, part) in parts.iter().enumerate() {
         let mut cells = cells(reconciliation, part);
         if !judged.rules.is_empty() {
-            let of = |amounts: &[Option<crate::model::Euros>]| amounts.get(position).copied().flatten();
+            let of =
+                |amounts: &[Option<crate::model::Euros>]| amounts.get(position).copied().flatten();
             cells.push(donor_rules::verdict(judged.by_share.get(position).copied().flatten()));
             cells.push(Cell::money(of(&judged.ineligible_by_share)));
         }

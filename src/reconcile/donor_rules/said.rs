@@ -39,7 +39,9 @@ pub(super) fn judged(
         Verdict::NoteMissing => {
             format!("{start}, limit {allowed} %: a note is required and missing")
         }
-        Verdict::Within | Verdict::NotJudged => format!("{start}, within the limit of {allowed} %"),
+        Verdict::Within | Verdict::NotJudged | Verdict::NothingReported => {
+            format!("{start}, within the limit of {allowed} %")
+        }
     }
 }
 
@@ -59,7 +61,11 @@ pub(super) fn not_judged(found: &RuleVerdict, base: LimitBase, why: NoBase) -> S
         }
         (NoBase::NoQuarter, _) => "the payments name no quarter".to_owned(),
     };
-    format!("{}spent {} €; {because}, so the limit cannot be judged", quarter(found), spent.grouped())
+    format!(
+        "{}spent {} €; {because}, so the limit cannot be judged",
+        quarter(found),
+        spent.grouped()
+    )
 }
 
 fn quarter(found: &RuleVerdict) -> String {

@@ -85,11 +85,7 @@ fn block(
     page.row(formula::looking(total, Look::Total));
 }
 
-fn amounts(
-    sum: &FundingSum,
-    count: Cell,
-    cell: &dyn Fn(u16, Option<Euros>) -> Cell,
-) -> [Cell; 11] {
+fn amounts(sum: &FundingSum, count: Cell, cell: &dyn Fn(u16, Option<Euros>) -> Cell) -> [Cell; 11] {
     [
         cell(2, sum.gaps.uncovered),
         cell(3, sum.gaps.gap),

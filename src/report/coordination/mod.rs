@@ -62,9 +62,9 @@ impl Context<'_> {
     /// The way to the rows of the register behind a line, where it has any.
     fn evidence_of(&self, line: usize, text: &str) -> crate::book::Cell {
         match self.evidence.get(&line) {
-            Some(row) => crate::book::Cell::text(text)
-                .look(crate::book::Look::Link)
-                .link("Sources", *row, 0),
+            Some(row) => {
+                crate::book::Cell::text(text).look(crate::book::Look::Link).link("Sources", *row, 0)
+            }
             None => crate::book::Cell::default(),
         }
     }

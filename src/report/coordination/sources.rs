@@ -14,9 +14,7 @@ const WIDEST: [u16; 12] = [16, 44, 14, 14, 14, 14, 14, 14, 14, 14, 14, 14];
 type PlannedAndSpent = (String, String);
 
 /// The sheet, the sums of planned and spent over all quarters, and where the evidence of each line is.
-pub(super) fn sheet(
-    context: &Context<'_>,
-) -> (Sheet, Option<PlannedAndSpent>, evidence::Starts) {
+pub(super) fn sheet(context: &Context<'_>) -> (Sheet, Option<PlannedAndSpent>, evidence::Starts) {
     let mut page = context.page(
         "Sources",
         TabColour::Detail,

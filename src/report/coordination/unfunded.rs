@@ -10,7 +10,7 @@ use crate::report::labels;
 use crate::report::page::Page;
 
 pub(super) const WIDEST: [u16; 18] =
-    [10, 40, 14, 11, 24, 24, 7, 14, 14, 22, 14, 14, 14, 14, 32, 14, 13, 10];
+    [10, 36, 14, 11, 22, 22, 7, 14, 14, 20, 14, 14, 14, 14, 28, 14, 13, 10];
 const HEADINGS: [&str; 18] = [
     "Activity",
     "Title",
@@ -149,14 +149,11 @@ fn lacking(
 
 fn gap_cells(context: &Context<'_>, row: u32, line: &Line, gap: &LineGap) -> Vec<Cell> {
     let activity = context.reconciliation.plan.activities.get(&line.activity);
-    let missing = formula::difference(
-        &formula::at(row, GAP),
-        &formula::at(row, GAP + 1),
-        gap.uncovered,
-    );
+    let missing =
+        formula::difference(&formula::at(row, GAP), &formula::at(row, GAP + 1), gap.uncovered);
     let source = match line.source {
-        Source::Unnamed => Cell::text("not named").look(Look::Attention),
-        source => Cell::text(source.word()),
+        Source::Unnamed => Cell::new("not named", Style::Centre).look(Look::Attention),
+        source => Cell::new(source.word(), Style::Centre),
     };
     vec![
         Cell::new(Content::from(line.activity.to_string()), Style::Text),
@@ -237,7 +234,7 @@ fn unplanned(context: &Context<'_>, page: &mut Page) -> Option<String> {
             Cell::new(Content::from(line.activity.to_string()), Style::Text),
             Cell::wrap(labels::title(activity)),
             Cell::money(line.figures.spent),
-            Cell::text(line.source.word()),
+            Cell::new(line.source.word(), Style::Centre),
             Cell::wrap(labels::holder(line)),
             Cell::wrap(labels::lead(activity)),
             context.entries_of(line),

@@ -9,7 +9,8 @@ use super::results::line_id;
 use crate::config::{Exceeding, LimitPer};
 use crate::model::{ActivityCode, DonorName, Euros, Quarter};
 use crate::reconcile::{
-    CoverBasis, DonorResult, Evidence, Face, FaceAmounts, FundingDivision, FundingSum, LineGap, Reconciliation, Standing,
+    CoverBasis, DonorResult, Evidence, Face, FaceAmounts, FundingDivision, FundingSum, LineGap,
+    Reconciliation, Standing,
 };
 
 /// What stands beside a line's own figures.
@@ -255,7 +256,10 @@ fn face(face: &Face) -> FacePart {
 }
 
 /// The rules of a donor and what they say; nothing where it has none.
-pub(super) fn rules(reconciliation: &Reconciliation, donor: &DonorResult) -> Option<DonorRulesPart> {
+pub(super) fn rules(
+    reconciliation: &Reconciliation,
+    donor: &DonorResult,
+) -> Option<DonorRulesPart> {
     let judged = reconciliation.donor_judgement(donor);
     if judged.rules.is_empty() {
         return None;
@@ -279,7 +283,8 @@ pub(super) fn rules(reconciliation: &Reconciliation, donor: &DonorResult) -> Opt
         words: rule.words(),
     });
     // A rule is named by its place among the donor's own.
-    let own = |rule: usize| judged.rules.iter().position(|index| *index == rule).unwrap_or_default();
+    let own =
+        |rule: usize| judged.rules.iter().position(|index| *index == rule).unwrap_or_default();
     Some(DonorRulesPart {
         ineligible: judged.ineligible,
         accepted: judged.accepted,

@@ -158,10 +158,7 @@ pub(super) struct DonorPart<'a> {
     lines: Vec<String>,
 }
 
-pub(super) fn donor<'a>(
-    reconciliation: &Reconciliation,
-    result: &'a DonorResult,
-) -> DonorPart<'a> {
+pub(super) fn donor<'a>(reconciliation: &Reconciliation, result: &'a DonorResult) -> DonorPart<'a> {
     DonorPart {
         donor: result.donor.as_ref(),
         figures: FiguresPart::from(&result.figures),
