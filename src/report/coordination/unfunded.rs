@@ -132,7 +132,7 @@ fn lacking(
     total.resize(HEADINGS.len(), Cell::default());
     for (column, amount) in [
         (MISSING, gaps.total.uncovered),
-        (8, group.evidence.pledged),
+        (8, gaps.total.pledged),
         (10, group.figures.planned),
         (11, group.figures.secured),
         (GAP, gaps.total.gap),
@@ -165,7 +165,7 @@ fn gap_cells(context: &Context<'_>, row: u32, line: &Line, gap: &LineGap) -> Vec
         labels::quarter(gap.due),
         when(context, gap),
         Cell::money(gap.pledged),
-        Cell::wrap(pledged_by(context, line)),
+        Cell::wrap(pledged_by(context, gap)),
         Cell::money(line.figures.planned),
         Cell::money(line.figures.secured),
         Cell::money(gap.gap),
@@ -193,8 +193,8 @@ fn when(context: &Context<'_>, gap: &LineGap) -> Cell {
 }
 
 /// Whom to remind: each donor that pledged, with its amount where there are several.
-fn pledged_by(context: &Context<'_>, line: &Line) -> String {
-    let pledges = context.reconciliation.pledges_of(line);
+fn pledged_by(context: &Context<'_>, gap: &LineGap) -> String {
+    let pledges = context.reconciliation.pledges_on(&gap.pledged_on);
     let several = pledges.len() > 1;
     let one = |(donor, amount): (Option<&crate::model::DonorName>, Euros)| {
         let name = donor.map_or("not named".to_owned(), ToString::to_string);
