@@ -431,7 +431,8 @@ fn the_plan_of_2020_recalculates_and_keeps_donors_apart() {
     let named: Vec<&DonorName> = real.donors.iter().filter_map(|one| one.donor.as_ref()).collect();
     assert!(named.len() > 1, "the samples have several donors");
     for (index, result) in real.donors.iter().enumerate() {
-        let texts = texts(&report::donor(&real, index));
+        let mut texts = texts(&report::donor(&real, index));
+        texts.extend(write::iati(&real, index));
         for other in named.iter().filter(|name| Some(**name) != result.donor.as_ref()) {
             assert!(!texts.contains(&*other.0), "{:?} is told of {other}", result.donor);
         }

@@ -62,16 +62,19 @@ fn attention(screen: &mut Screen, reconciliation: &Reconciliation) {
     const AMOUNT: [&str; 2] = ["amount", "amounts"];
     const LINE: [&str; 2] = ["line", "lines"];
     const BODY: [&str; 2] = ["institution", "institutions"];
+    const LIMIT: [&str; 2] = ["limit", "limits"];
     let groups = reconciliation.groups();
     let proof = reconciliation.proof.total;
     let (over, unplanned, lacking) = (groups.overspent, groups.unplanned, groups.lacking);
     let silent = reconciliation.not_reported.len();
+    let limits = reconciliation.exceeded_limits();
     let rows = [
         (groups.suspense.count, AMOUNT, "in suspense", Some(proof.suspense), "Suspense"),
         (groups.excluded.count, AMOUNT, "left out for a reason", Some(proof.excluded), "Entries"),
         (unplanned.count, LINE, "spent without a plan", unplanned.figures.spent, "Unfunded"),
         (over.count, LINE, "spent more than planned", over.figures.variance, "Variances"),
         (lacking.count, LINE, "without enough money", lacking.figures.funding_gap, "Unfunded"),
+        (limits.count, LIMIT, "of donors exceeded", limits.euros, "Donors"),
         (silent, BODY, "without a report", None, "Reporting"),
     ];
     if rows.iter().all(|(count, ..)| *count == 0) {
