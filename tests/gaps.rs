@@ -171,7 +171,7 @@ fn without_pledges(money: &[Money]) -> Vec<Money> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(48))]
+    #![proptest_config(ProptestConfig { cases: 48, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn every_division_adds_up_to_the_whole(drawn in activities(), money in money()) {
