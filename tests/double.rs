@@ -83,8 +83,14 @@ fn reconciled(sheets: Vec<SheetFile>) -> Reconciliation {
         submissions.extend(read);
         findings.extend(found);
     }
-    let inputs =
-        Inputs { plan: plan.clone(), submissions, register: None, files: Vec::new(), findings };
+    let inputs = Inputs {
+        plan: plan.clone(),
+        submissions,
+        register: None,
+        decisions: Vec::new(),
+        files: Vec::new(),
+        findings,
+    };
     reconcile(inputs, &Settings::default(), vocabulary).expect("the proof holds")
 }
 

@@ -52,8 +52,8 @@ fn shared(row: &str, lead: usize, partner: usize) -> Vec<Finding> {
 }
 
 use provoke::{
-    PLAN, SENDER, book, command, compound, config, configured, damaged, file, matched, plan_docx,
-    plan_fixture, plan_text, reconciled, register, sheet, since, too_large, xlsx,
+    PLAN, SENDER, book, command, compound, config, configured, damaged, file, funded, matched,
+    plan_docx, plan_fixture, plan_text, reconciled, register, sheet, since, too_large, xlsx,
 };
 
 /// A code, where it must point ("" for a whole file or sheet, else the end of its place), and how it
@@ -255,6 +255,45 @@ Code | Source | Spent
 1.1.4 | Budget | #20
 1.1.10 | Budget | #30";
 
+const UNICEF_SPENT: &str = "Ministry of Health
+Code | Source | Spent | Donor
+1.1.2 | Donation | #600 | UNICEF";
+
+const FUNDING: &[Case] = &[
+    (Code::DonorNoteMissing, "cell C3", || {
+        configured("[[donor-rules]]\ndonor = \"UNICEF\"\npercent = 10", UNICEF_SPENT)
+    }),
+    (Code::DonorLimitExceeded, "cell C3", || {
+        let rule = "[[donor-rules]]\ndonor = \"UNICEF\"\npercent = 10\nexceeding = \"ineligible\"";
+        configured(rule, UNICEF_SPENT)
+    }),
+    (Code::DonorLimitNotJudged, "cell C3", || {
+        let rule = "[[donor-rules]]\ndonor = \"UNICEF\"\npercent = 10\nbase = \"committed\"";
+        configured(rule, UNICEF_SPENT)
+    }),
+    (Code::RegisterRowTwice, "funding.xlsx, sheet \"Sheet1\", cell F3", || {
+        let row = "1.1.2 | Donation | | UNICEF | committed | #200 | @2020-03-01 | PCA 7";
+        funded(&format!("{row}\n{row}"), "Code | Source | Spent\n1.1.1 | Budget | #5")
+    }),
+    (Code::ReceivedBeyondCommitted, "funding.xlsx, sheet \"Sheet1\", cell F3", || {
+        let committed = "1.1.2 | Donation | | UNICEF | committed | #200 | @2020-03-01 | PCA 7";
+        let received = "1.1.2 | Donation | | UNICEF | received | #201 | @2020-04-01 | PCA 7";
+        let rows = format!("{committed}\n{received}");
+        funded(&rows, "Code | Source | Spent\n1.1.1 | Budget | #5")
+    }),
+    (Code::EvidenceOutsideYear, "funding.xlsx, sheet \"Sheet1\", cell F2", || {
+        let row = "1.1.2 | Donation | | UNICEF | committed | #200 | @2019-03-01 | PCA 7";
+        funded(row, "Code | Source | Spent\n1.1.1 | Budget | #5")
+    }),
+    (Code::GapCovered, "", || matched("Code | Source | Spent\n1.1.4 | Budget | #450")),
+    (Code::DonorRuleUnused, "earmark.toml", || {
+        configured("[[donor-rules]]\ndonor = \"UNICFE\"\npercent = 10", UNICEF_SPENT)
+    }),
+    (Code::ConfigValue, "earmark.toml", || {
+        config("[[donor-rules]]\ndonor = \"UNICEF\"\npercent = 10\ncumulative = false")
+    }),
+];
+
 const RECONCILIATION: &[Case] = &[
     (Code::SameFileTwice, "sheet (1).xlsx", || {
         let rows = format!("{SENDER}Code | Source | Spent\n1.1.1 | Budget | #5");
@@ -353,7 +392,7 @@ fn proof_failed() -> Vec<Finding> {
 }
 
 fn cases() -> impl Iterator<Item = &'static Case> {
-    [FILES, CELLS, TABLES, PLANS, MATCHING, RECONCILIATION].into_iter().flatten()
+    [FILES, CELLS, TABLES, PLANS, MATCHING, FUNDING, RECONCILIATION].into_iter().flatten()
 }
 
 /// What is wrong with what one case shows.

@@ -253,6 +253,89 @@ fn a_donor_sees_only_its_own_money() {
     }
 }
 
+/// The sample with limits for one of two donors who pay for the same activity.
+fn with_rules() -> Reconciliation {
+    let rules = format!(
+        "[[donor-rules]]\ndonor = \"{IOM}\"\npercent = 5\nbase = \"committed\"\nexceeding = \
+         \"ineligible\"\ntemplate = \"face\"\n\n[[donor-rules]]\ndonor = \"{EU}\"\npercent = 5\n\
+         base = \"received\"\n"
+    );
+    let (settings, wrong) = Settings::read("earmark.toml", &rules);
+    assert_eq!(wrong, []);
+    Reconciliation { donor_rules: settings.donor_rules, ..sample() }
+}
+
+#[test]
+fn the_rules_of_a_donor_stand_in_its_own_workbook_only() {
+    let ruled = with_rules();
+    let iom = donor_book(&ruled, Some(IOM));
+    let names: Vec<&str> = iom.sheets.iter().map(|sheet| sheet.name.as_str()).collect();
+    assert_eq!(names, ["Donation", "Rules", "Entries"]);
+    let rules = texts_of(&iom, "Rules");
+    assert!(rules.contains("up to 5 % over what is committed"), "{rules}");
+    assert!(rules.contains("4,000.30") && rules.contains("A Authorised"));
+    for others in [EU, "1,200.00", "1200.00", "received, for", "Printing", "5200.30", "5,200.30"] {
+        assert!(!texts(&iom).contains(others), "the IOM is told {others:?}");
+    }
+    let eu = donor_book(&ruled, Some(EU));
+    let rules = texts_of(&eu, "Rules");
+    // 1,200.00 of 1,000.00 received: 20 % over, and its only payment gives a reason.
+    assert!(rules.contains("note required, given") && rules.contains("Printing was cheaper"));
+    assert!(!rules.contains("FACE") && !rules.contains(IOM) && !rules.contains("4,000.30"));
+    // Without rules there is no such sheet and no such column.
+    let unnamed = donor_book(&ruled, None);
+    assert_eq!(unnamed.sheets.len(), 2);
+    assert!(!texts(&unnamed).contains("Verdict"));
+    assert!(!texts(&donor_book(&sample(), Some(IOM))).contains("Verdict"));
+    for (name, book) in books(&ruled) {
+        for (place, stored, computed) in Evaluator::new(&book).formulas() {
+            assert_eq!(stored, computed, "{name}: {place}");
+        }
+        write::xlsx(&book).unwrap_or_else(|error| panic!("{name}: {error}"));
+    }
+    let donors = row(sheet(&report::coordination(&ruled, &catalogue()), "Donors"), EU)
+        .iter()
+        .map(|cell| format!("{:?}", cell.content))
+        .collect::<String>();
+    assert!(donors.contains("note required, given"), "{donors}");
+}
+
+#[test]
+fn a_line_leads_to_the_evidence_behind_it() {
+    let real = real();
+    let book = report::coordination(&real, &catalogue());
+    let unfunded = sheet(&book, "Unfunded");
+    let linked: Vec<_> = unfunded
+        .rows
+        .iter()
+        .flat_map(|row| &row.cells)
+        .filter_map(|(_, cell)| cell.link.as_ref())
+        .filter(|link| link.sheet == "Sources")
+        .collect();
+    assert!(!linked.is_empty(), "no line of Unfunded leads to its evidence");
+    for link in linked {
+        let target = &sheet(&book, "Sources").rows[link.row as usize].cells;
+        assert_eq!(target[4].1.content, Content::from("secured"));
+    }
+}
+
+#[test]
+fn the_unfunded_come_overdue_first_and_then_by_euros() {
+    let real = real();
+    let gaps = real.funding_gaps();
+    let order: Vec<(bool, bool, Euros)> = gaps
+        .lines
+        .iter()
+        .map(|gap| (!gap.is_open(), !gap.overdue, -gap.uncovered.unwrap_or_default()))
+        .collect();
+    assert!(order.is_sorted(), "{order:?}");
+    let book = report::coordination(&real, &catalogue());
+    let answer = texts_of(&book, "Unfunded");
+    let total = gaps.total;
+    let said = format!("lack {} €", total.uncovered.unwrap().grouped());
+    assert!(answer.contains(&said), "{said}");
+}
+
 #[test]
 fn an_institution_sees_only_its_own_entries_and_findings() {
     let sample = sample();
@@ -349,7 +432,8 @@ fn the_plan_of_2020_recalculates_and_keeps_donors_apart() {
     let named: Vec<&DonorName> = real.donors.iter().filter_map(|one| one.donor.as_ref()).collect();
     assert!(named.len() > 1, "the samples have several donors");
     for (index, result) in real.donors.iter().enumerate() {
-        let texts = texts(&report::donor(&real, index));
+        let mut texts = texts(&report::donor(&real, index));
+        texts.extend(write::iati(&real, index));
         for other in named.iter().filter(|name| Some(**name) != result.donor.as_ref()) {
             assert!(!texts.contains(&*other.0), "{:?} is told of {other}", result.donor);
         }

@@ -64,11 +64,13 @@ fn attention(screen: &mut Screen, reconciliation: &Reconciliation) {
     const BODY: [&str; 2] = ["institution", "institutions"];
     const CLAIM: [&str; 2] = ["suspected double claim,", "suspected double claims,"];
     const SWAP: [&str; 2] = ["swap", "swaps"];
+    const LIMIT: [&str; 2] = ["limit", "limits"];
     let groups = reconciliation.groups();
     let (claims, swaps) = (groups.double_claims, groups.swaps);
     let proof = reconciliation.proof.total;
     let (over, unplanned, lacking) = (groups.overspent, groups.unplanned, groups.lacking);
     let silent = reconciliation.not_reported.len();
+    let limits = reconciliation.exceeded_limits();
     let rows = [
         (groups.suspense.count, AMOUNT, "in suspense", Some(proof.suspense), "Suspense"),
         (groups.excluded.count, AMOUNT, "left out for a reason", Some(proof.excluded), "Entries"),
@@ -77,6 +79,7 @@ fn attention(screen: &mut Screen, reconciliation: &Reconciliation) {
         (unplanned.count, LINE, "spent without a plan", unplanned.figures.spent, "Unfunded"),
         (over.count, LINE, "spent more than planned", over.figures.variance, "Variances"),
         (lacking.count, LINE, "without enough money", lacking.figures.funding_gap, "Unfunded"),
+        (limits.count, LIMIT, "of donors exceeded", limits.euros, "Donors"),
         (silent, BODY, "without a report", None, "Reporting"),
     ];
     if rows.iter().all(|(count, ..)| *count == 0) {

@@ -52,9 +52,11 @@ impl RuleUnitOf {
 /// What a rule says. Ordered from good to bad.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Verdict {
+    /// Nothing was reported as spent, so there is nothing to judge yet.
+    NothingReported,
     /// It deviates no further than it may.
     Within,
-    /// There is nothing to measure against, or nothing to measure.
+    /// Something was spent, and there is nothing to measure it against.
     NotJudged,
     /// It deviates further, a reason is required, and the sheets give one.
     NoteGiven,
@@ -69,6 +71,7 @@ impl Verdict {
     #[must_use]
     pub fn word(self) -> &'static str {
         match self {
+            Verdict::NothingReported => "nothing_reported",
             Verdict::Within => "within",
             Verdict::NotJudged => "not_judged",
             Verdict::NoteGiven => "note_given",
@@ -81,6 +84,7 @@ impl Verdict {
     #[must_use]
     pub fn label(self) -> &'static str {
         match self {
+            Verdict::NothingReported => "nothing reported",
             Verdict::Within => "within the limit",
             Verdict::NotJudged => "cannot be judged",
             Verdict::NoteGiven => "note required, given",
@@ -323,7 +327,12 @@ impl<'a> Own<'a> {
                     };
                     found.words = said::judged(&found, rule.base, limit, base, spent);
                 }
-                _ => found.words = said::not_judged(&found, rule.base, amounts.why_no_base),
+                _ => {
+                    if found.spent.is_none() {
+                        found.verdict = Verdict::NothingReported;
+                    }
+                    found.words = said::not_judged(&found, rule.base, amounts.why_no_base);
+                }
             }
             found
         };

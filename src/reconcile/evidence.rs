@@ -85,11 +85,13 @@ impl Reconciliation {
         self.lines.get(line).map_or_else(LineEvidence::default, |line| behind(line, &self.funding))
     }
 
-    /// What each donor has pledged for a line; other pledges stand without a name.
+    /// What each donor has pledged on some lines; pledges without a name stand last.
     #[must_use]
-    pub fn pledges_of(&self, line: &Line) -> Vec<(Option<&DonorName>, Euros)> {
+    pub fn pledges_on(&self, lines: &[usize]) -> Vec<(Option<&DonorName>, Euros)> {
         let mut pledges: BTreeMap<(bool, Option<&DonorName>), Euros> = BTreeMap::new();
-        let rows = line.records.iter().filter_map(|index| self.funding.get(*index));
+        let lines = lines.iter().filter_map(|index| self.lines.get(*index));
+        let rows =
+            lines.flat_map(|line| &line.records).filter_map(|index| self.funding.get(*index));
         for record in rows.filter(|record| record.kind == FundingKind::Pledged) {
             let donor = record.donor.as_ref();
             *pledges.entry((donor.is_none(), donor)).or_default() += record.amount;

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use super::{Evidence, Line, Reconciliation, RuleVerdict, Verdict, gap};
 use crate::config::{DonorRule, Settings};
 use crate::diagnostic::{Code, Finding};
-use crate::model::{DonorName, Euros, FundingRecord, Place, Plan, fold};
+use crate::model::{DonorName, Euros, FundingKind, FundingRecord, Place, Plan, fold};
 use crate::vocabulary::Vocabulary;
 
 /// The configured rules, each under the donor's one name.
@@ -77,7 +77,9 @@ fn register(reconciliation: &Reconciliation, findings: &mut Vec<Finding>) {
     for record in &reconciliation.funding {
         if let (Some(date), Some(year)) = (record.date, reconciliation.plan.year)
             && date.year() != year
+            && !(record.kind == FundingKind::Appropriated && date.year() == year - 1)
         {
+            // A budget for a year is passed in the year before; anything else of another year is said.
             findings.push(
                 Finding::new(Code::EvidenceOutsideYear, record.place.clone())
                     .detail("date", date)
@@ -93,7 +95,7 @@ fn register(reconciliation: &Reconciliation, findings: &mut Vec<Finding>) {
         for record in rows() {
             let (evidence, place) = by_donor.entry(record.donor.as_ref()).or_default();
             evidence.add_record(record);
-            if record.kind == crate::model::FundingKind::Received {
+            if record.kind == FundingKind::Received {
                 *place = Some(&record.place);
             }
         }
@@ -162,8 +164,8 @@ fn rules(reconciliation: &Reconciliation, findings: &mut Vec<Finding>) {
             let code = match verdict.verdict {
                 Verdict::NoteMissing => Code::DonorNoteMissing,
                 Verdict::Ineligible => Code::DonorLimitExceeded,
-                Verdict::NotJudged if verdict.spent.is_some() => Code::DonorLimitNotJudged,
-                Verdict::NotJudged | Verdict::Within | Verdict::NoteGiven => continue,
+                Verdict::NotJudged => Code::DonorLimitNotJudged,
+                Verdict::NothingReported | Verdict::Within | Verdict::NoteGiven => continue,
             };
             let named = donor.donor.as_ref().map_or("", |donor| &*donor.0);
             let (place, euros) = place_and_euros(reconciliation, donor, verdict);

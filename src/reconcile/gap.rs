@@ -64,8 +64,11 @@ pub struct LineGap {
     pub covered: Option<Euros>,
     /// What is still missing: gap − covered.
     pub uncovered: Option<Euros>,
-    /// What the register shows as pledged for it; not secured.
+    /// What the register shows as pledged for it, and for its activity by donors that the plan does not
+    /// have; not secured.
     pub pledged: Option<Euros>,
+    /// The lines with those pledges, as indexes into [`Reconciliation::lines`].
+    pub pledged_on: Vec<usize>,
     /// The quarter in which its activity is due.
     pub due: Option<Quarter>,
     /// That quarter's last day has passed.
@@ -135,7 +138,7 @@ pub(super) fn find(plan: &Plan, lines: &[Line], as_of: Option<Date>) -> Vec<Line
         }
     }
     let lacking = lines.iter().enumerate().filter(|(_, line)| line.lacks_money());
-    lacking
+    let mut gaps: Vec<LineGap> = lacking
         .map(|(index, line)| {
             let gap = line.figures.funding_gap;
             let covers = spare
@@ -151,11 +154,34 @@ pub(super) fn find(plan: &Plan, lines: &[Line], as_of: Option<Date>) -> Vec<Line
                 covered,
                 uncovered: gap.zip(covered).map(|(gap, covered)| gap - covered),
                 pledged: line.evidence.pledged,
+                pledged_on: line.evidence.pledged.map(|_| index).into_iter().collect(),
                 due,
                 overdue: matches!((last_day, as_of), (Some(day), Some(as_of)) if day < as_of),
             }
         })
-        .collect()
+        .collect();
+    follow_up(lines, &mut gaps);
+    gaps
+}
+
+/// A pledge on a line outside the plan stands with the first gap of its activity that is still open, so that
+/// whoever looks for money finds it; once, so that sums hold.
+fn follow_up(lines: &[Line], gaps: &mut [LineGap]) {
+    let mut first_open: BTreeMap<ActivityCode, usize> = BTreeMap::new();
+    for (position, gap) in gaps.iter().enumerate().filter(|(_, gap)| gap.is_open()) {
+        if let Some(line) = lines.get(gap.line) {
+            first_open.entry(line.activity).or_insert(position);
+        }
+    }
+    for (index, line) in lines.iter().enumerate().filter(|(_, line)| !line.in_plan) {
+        if let (Some(pledged), Some(position)) =
+            (line.evidence.pledged, first_open.get(&line.activity))
+            && let Some(gap) = gaps.get_mut(*position)
+        {
+            gap.pledged = add_known(gap.pledged, Some(pledged));
+            gap.pledged_on.push(index);
+        }
+    }
 }
 
 /// What a line has beyond its own plan.

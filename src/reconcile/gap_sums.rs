@@ -2,7 +2,7 @@
 //! gaps. Out: for each area, measure, activity, institution, quarter and donor the register's kinds kept
 //! apart, the gap, what covers it and what is still missing. The parts of a division add up to the whole.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::gap::{FundingGaps, GapSum, LineGap, add_up};
 use super::{Evidence, Line, Reconciliation};
@@ -81,12 +81,15 @@ impl Reconciliation {
     ) -> (Vec<FundingSum>, FundingSum) {
         let of_line: BTreeMap<usize, &LineGap> =
             gaps.lines.iter().map(|gap| (gap.line, gap)).collect();
+        let followed: BTreeSet<usize> =
+            gaps.lines.iter().flat_map(|gap| gap.pledged_on.iter().copied()).collect();
         let mut parts: BTreeMap<(usize, String), Vec<Piece>> = BTreeMap::new();
         for part in self.empty_parts(division) {
             parts.entry(part).or_default();
         }
         for (index, line) in self.lines.iter().enumerate() {
-            for piece in self.pieces(division, line, of_line.get(&index).copied()) {
+            let followed = followed.contains(&index);
+            for piece in self.pieces(division, line, of_line.get(&index).copied(), followed) {
                 parts.entry(piece.part.clone()).or_default().push(piece);
             }
         }
@@ -115,7 +118,13 @@ impl Reconciliation {
         }
     }
 
-    fn pieces(&self, division: FundingDivision, line: &Line, gap: Option<&LineGap>) -> Vec<Piece> {
+    fn pieces(
+        &self,
+        division: FundingDivision,
+        line: &Line,
+        gap: Option<&LineGap>,
+        followed: bool,
+    ) -> Vec<Piece> {
         if division != FundingDivision::Donors
             || line.source != Source::Donation
             || line.donor_shares.is_empty()
@@ -126,7 +135,10 @@ impl Reconciliation {
                 secured: line.figures.secured,
                 evidence: line.evidence,
                 gap: gap.cloned(),
-                pledged: gap.and_then(|gap| gap.pledged),
+                pledged: match division {
+                    FundingDivision::Donors => line.evidence.pledged.filter(|_| followed),
+                    _ => gap.and_then(|gap| gap.pledged),
+                },
             }];
         }
         // What a line lacks is its estimate's, so it stands with the donor that has the estimate; a
@@ -139,7 +151,7 @@ impl Reconciliation {
                 secured: share.figures.secured,
                 evidence: share.evidence,
                 gap: gap.filter(|_| share.figures.funding_gap.is_some()).cloned(),
-                pledged: gap.and(share.evidence.pledged),
+                pledged: share.evidence.pledged.filter(|_| followed),
             })
             .collect()
     }

@@ -9,6 +9,7 @@ use super::page::Page;
 use super::{donor_rules, entry_table, formula};
 use crate::book::{Book, Cell, Look, Properties, Sheet, Style, TabColour};
 use crate::diagnostic::safe;
+use crate::model::FundingRecord;
 use crate::reconcile::{
     DonorJudgement, DonorResult, DonorShare, Line, Reconciliation, SettledEntry,
 };
@@ -75,7 +76,8 @@ pub(super) fn book(reconciliation: &Reconciliation, index: usize) -> Book {
             names.push((name.to_owned(), format!("Donation!{}", formula::fixed(row, column))));
         }
     }
-    let sheets = [Some(donation), rules, Some(entries)].into_iter().flatten().collect();
+    let register = register(reconciliation, &title, &parts);
+    let sheets = [Some(donation), rules, register, Some(entries)].into_iter().flatten().collect();
     Book { properties, sheets, names }
 }
 
@@ -184,6 +186,58 @@ fn cells(reconciliation: &Reconciliation, part: &Part<'_>) -> Vec<Cell> {
         status,
         Cell::wrap(reasons.into_iter().collect::<Vec<_>>().join("; ")),
     ]
+}
+
+/// The register's rows for this donor; no sheet where there are none.
+fn register(reconciliation: &Reconciliation, title: &str, parts: &[Part<'_>]) -> Option<Sheet> {
+    let own = |part: &Part<'_>| -> Vec<&FundingRecord> {
+        let rows = part.line.records.iter().filter_map(|row| reconciliation.funding.get(*row));
+        rows.filter(|record| record.donor == part.share.donor).collect()
+    };
+    let rows: Vec<&FundingRecord> = parts.iter().flat_map(own).collect();
+    if rows.is_empty() {
+        return None;
+    }
+    let mut page = Page::new(
+        "Register",
+        TabColour::Detail,
+        &format!("{title}: pledged, committed and received"),
+        &labels::subtitle(reconciliation),
+        &[10, 44, 14, 14, 12, 36, 28, 18, 12],
+    );
+    page.link("← Back to Donation", "Donation");
+    page.hint(
+        "One row for each row of the register of funding. Committed and received are stages of the same \
+         money, so they are not added together.",
+    );
+    let block = page.header(&[
+        "Activity",
+        "Title",
+        "Kind",
+        "Amount",
+        "Date",
+        "Reference",
+        "File",
+        "Sheet",
+        "Cell",
+    ]);
+    for record in rows {
+        let activity = reconciliation.plan.activities.get(&record.activity);
+        let mut cells = vec![
+            Cell::new(record.activity.to_string(), Style::Text),
+            Cell::wrap(labels::title(activity)),
+            Cell::new(record.kind.word(), Style::Centre),
+            Cell::money(record.amount),
+            Cell::new(record.date, Style::Date),
+            Cell::wrap(record.reference.as_deref().map(safe)),
+        ];
+        cells.extend(labels::place(&record.place));
+        page.row(cells);
+    }
+    let block = page.end(block);
+    page.freeze(&block, 1);
+    page.table(&block, "Register");
+    Some(page.finish())
 }
 
 fn own_entries<'a>(

@@ -18,7 +18,7 @@ pub(super) fn verdict(verdict: Option<Verdict>) -> Cell {
     let Some(verdict) = verdict else { return Cell::default() };
     let look = match verdict {
         Verdict::Within | Verdict::NoteGiven => Look::Good,
-        Verdict::NotJudged => Look::Body,
+        Verdict::NotJudged | Verdict::NothingReported => Look::Body,
         Verdict::NoteMissing => Look::Attention,
         Verdict::Ineligible => Look::Bad,
     };
@@ -84,7 +84,8 @@ fn verdicts(reconciliation: &Reconciliation, page: &mut Page, judged: &DonorJudg
         "Computation",
     ]);
     for found in &judged.verdicts {
-        page.row(verdict_cells(reconciliation, found));
+        let number = judged.rules.iter().position(|rule| *rule == found.rule).unwrap_or(0) + 1;
+        page.row(verdict_cells(reconciliation, number, found));
     }
     let block = page.end(block);
     page.table(&block, "Rules");
@@ -94,7 +95,7 @@ fn verdicts(reconciliation: &Reconciliation, page: &mut Page, judged: &DonorJudg
     }
 }
 
-fn verdict_cells(reconciliation: &Reconciliation, found: &RuleVerdict) -> Vec<Cell> {
+fn verdict_cells(reconciliation: &Reconciliation, number: usize, found: &RuleVerdict) -> Vec<Cell> {
     let plan = &reconciliation.plan;
     let title = match &found.unit {
         RuleUnitOf::Activity(code) => labels::title(plan.activities.get(code)),
@@ -106,10 +107,10 @@ fn verdict_cells(reconciliation: &Reconciliation, found: &RuleVerdict) -> Vec<Ce
             .unwrap_or_default(),
         RuleUnitOf::Total => String::new(),
     };
-    let unit = match found.quarter {
-        Some(quarter) => format!("{}, {quarter}", found.unit.words()),
-        None => found.unit.words(),
-    };
+    let mut unit = format!("Rule {number}: {}", found.unit.words());
+    if let Some(quarter) = found.quarter {
+        unit.push_str(&format!(", {quarter}"));
+    }
     let notes: Vec<String> = found.notes.iter().map(|note| safe(note)).collect();
     vec![
         Cell::wrap(unit),

@@ -12,13 +12,20 @@ fn results_are_the_same_on_every_run_and_replace_the_earlier_ones() {
     let sheets = sheets.to_str().unwrap();
     let funding = sample("funding.xlsx");
     let arguments = ["--funding", funding.to_str().unwrap(), sheets];
-    desk.reconcile(&arguments).wrote().says("Written to out").says("planned");
+    desk.reconcile(&arguments)
+        .wrote()
+        .says("Written to out")
+        .says("planned")
+        .says("9 workbooks, one for each donor")
+        .says("8 lists of transactions in IATI's terms");
     let files = desk.files("out");
     for file in [
         "reconciliation.xlsx",
         "reconciliation.json",
         "institutions/ministry-of-the-interior.xlsx",
         "donors/donor-not-named.xlsx",
+        "donors/unicef.xlsx",
+        "donors/unicef-iati.csv",
     ] {
         assert!(files.iter().any(|name| name == file), "{file} is missing in {files:?}");
     }
@@ -104,7 +111,14 @@ fn what_somebody_else_wrote_is_never_replaced() {
     fs::remove_file(desk.path("out/thesis.docx")).unwrap();
     desk.reconcile(&["kultura.csv"]).wrote();
 
-    for name in ["notes.txt", "institutions/notes.docx", "own/notes.xlsx"] {
+    for name in [
+        "notes.txt",
+        "institutions/notes.docx",
+        "own/notes.xlsx",
+        "donors/payments.csv",
+        "institutions/mine-iati.csv",
+        "unicef-iati.csv",
+    ] {
         let path = desk.file(&format!("out/{name}"), "mine");
         desk.reconcile(&["kultura.csv"]).refused("did not write");
         assert_eq!(fs::read_to_string(&path).unwrap(), "mine");

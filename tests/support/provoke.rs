@@ -215,6 +215,13 @@ pub fn register(row: &str) -> Vec<Finding> {
     reconciled(PLAN, &[], Some(&format!("{head}\n{good}\n{row}")))
 }
 
+/// A register with dates and references, and one sheet, reconciled with the usual plan.
+pub fn funded(rows: &str, sheet: &str) -> Vec<Finding> {
+    let head = "Code | Source of funding | Holder | Donor | Kind | Amount | Date | Reference";
+    let sheet = ("sheet.xlsx", format!("{SENDER}{sheet}"));
+    reconciled(PLAN, &[sheet], Some(&format!("{head}\n{rows}")))
+}
+
 /// A configuration file of this text.
 pub fn config(text: &str) -> Vec<Finding> {
     Settings::read("earmark.toml", text).1

@@ -4,6 +4,8 @@
 
 use std::sync::Arc;
 
+use indexmap::IndexSet;
+
 use super::OwnShare;
 use crate::config::LimitBase;
 use crate::model::{Euros, FundingKind, FundingRecord, Quarter, add_known};
@@ -97,11 +99,8 @@ pub(super) fn amounts(
 }
 
 fn notes<'a>(entries: impl Iterator<Item = &'a SettledEntry>) -> Vec<Arc<str>> {
-    let mut notes: Vec<Arc<str>> = Vec::new();
-    for reason in entries.filter_map(|settled| settled.entry.reason.as_ref()) {
-        if !reason.trim().is_empty() && !notes.contains(reason) {
-            notes.push(reason.clone());
-        }
-    }
-    notes
+    let reasons = entries.filter_map(|settled| settled.entry.reason.as_ref());
+    let notes: IndexSet<Arc<str>> =
+        reasons.filter(|reason| !reason.trim().is_empty()).cloned().collect();
+    notes.into_iter().collect()
 }

@@ -39,7 +39,9 @@ pub(super) fn judged(
         Verdict::NoteMissing => {
             format!("{start}, limit {allowed} %: a note is required and missing")
         }
-        Verdict::Within | Verdict::NotJudged => format!("{start}, within the limit of {allowed} %"),
+        Verdict::Within | Verdict::NotJudged | Verdict::NothingReported => {
+            format!("{start}, within the limit of {allowed} %")
+        }
     }
 }
 

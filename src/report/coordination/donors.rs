@@ -84,8 +84,11 @@ pub(super) fn sheet(context: &Context<'_>) -> Sheet {
 
 /// What asks for something, worst first; one sentence where nothing does.
 fn said(judged: &DonorJudgement) -> String {
-    let mut found: Vec<_> =
-        judged.verdicts.iter().filter(|found| !matches!(found.verdict, Verdict::Within)).collect();
+    let mut found: Vec<_> = judged
+        .verdicts
+        .iter()
+        .filter(|found| !matches!(found.verdict, Verdict::Within | Verdict::NothingReported))
+        .collect();
     found.sort_by_key(|found| std::cmp::Reverse(found.verdict));
     let mut said: Vec<String> = found
         .iter()
@@ -97,6 +100,7 @@ fn said(judged: &DonorJudgement) -> String {
     }
     match (said.is_empty(), judged.verdicts.is_empty()) {
         (true, true) => String::new(),
+        (true, false) if judged.worst() == Some(Verdict::NothingReported) => String::new(),
         (true, false) => "everything is within the limits".to_owned(),
         (false, _) => said.join("\n"),
     }

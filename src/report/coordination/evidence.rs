@@ -63,7 +63,7 @@ fn lines(context: &Context<'_>, page: &mut Page, line: &Line, evidence: &LineEvi
         Cell::wrap(format!("{}: {}", line.source.word(), labels::holder(line))),
         Cell::default(),
         formula::sum(head + 1, head + rows, COUNTED, line.figures.secured),
-        Cell::text("secured"),
+        Cell::new("secured", Style::Centre),
     ];
     cells.resize(12, Cell::default());
     page.row(formula::looking(cells, Look::SubGroup));
@@ -77,7 +77,7 @@ fn lines(context: &Context<'_>, page: &mut Page, line: &Line, evidence: &LineEvi
             (1, Cell::wrap("spent beyond the rows above, according to the sheets")),
             (2, Cell::money(beyond)),
             (COUNTED, Cell::money(beyond)),
-            (4, Cell::text("spent")),
+            (4, Cell::new("spent", Style::Centre)),
             (5, context.entries_of(line)),
             (10, Cell::text("what was spent was there").span(2)),
         ];
@@ -96,7 +96,7 @@ fn record_row(record: &FundingRecord, counted: Cell, why: &str) -> Row {
         (1, Cell::wrap(whose)),
         (2, Cell::money(record.amount)),
         (COUNTED, counted),
-        (4, Cell::text(record.kind.word())),
+        (4, Cell::new(record.kind.word(), Style::Centre)),
         (5, Cell::new(record.date, Style::Date)),
         (6, Cell::wrap(record.reference.as_deref().map(safe)).span(2)),
         (8, Cell::wrap(record.place.to_string()).span(2)),

@@ -63,7 +63,11 @@ fn block(
     headings.extend(AMOUNTS);
     let block = page.header(&headings);
     for sum in rows {
-        let label = if sum.key.is_empty() { "not stated" } else { &sum.key };
+        let label = match sum.key.as_str() {
+            "" => "not stated",
+            "unnamed" => "not named",
+            key => key,
+        };
         let mut cells = if titled {
             vec![(0, Cell::text(label)), (1, Cell::wrap(tidy(&sum.title)))]
         } else {

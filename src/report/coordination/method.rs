@@ -8,7 +8,7 @@ use crate::report::page::Page;
 const WIDEST: [u16; 2] = [30, 70];
 
 /// Words and what they mean.
-const TERMS: [(&str, &str); 17] = [
+const TERMS: &[(&str, &str)] = &[
     ("Plan line", "One planned amount: an activity, a source of funding, and its holder or donor."),
     (
         "Entry",
@@ -29,6 +29,23 @@ const TERMS: [(&str, &str); 17] = [
         "Funding gap",
         "planned − secured, not below zero, line by line: what one line has too much of does not pay \
          for another. Never planned − spent.",
+    ),
+    (
+        "Covered, still missing",
+        "Covered: what other lines of the same activity have beyond their own plan, spent or secured, and \
+         lines that are not in the plan with all they have; gaps and spare money are taken in the plan's \
+         order. Still missing = funding gap − covered.",
+    ),
+    (
+        "Pledged",
+        "Promised according to the register, and not secured. Shown with the line it is for; a pledge of \
+         a donor that the plan does not have stands with the first gap of its activity that is open.",
+    ),
+    (
+        "Verdict, ineligible",
+        "What the limits of a donor, set under donor-rules in the configuration, say of its money: within \
+         the limit, a note required (given where a payment has a reason), or a part ineligible: spent \
+         beyond what the donor pays. The same euros are ineligible once, however many limits they exceed.",
     ),
     (
         "Empty cell",

@@ -10,7 +10,7 @@ use crate::report::labels;
 use crate::report::page::Page;
 
 pub(super) const WIDEST: [u16; 18] =
-    [10, 40, 14, 11, 24, 24, 7, 14, 14, 22, 14, 14, 14, 14, 32, 14, 13, 10];
+    [10, 36, 14, 11, 22, 22, 7, 14, 14, 20, 14, 14, 14, 14, 28, 14, 13, 10];
 const HEADINGS: [&str; 18] = [
     "Activity",
     "Title",
@@ -132,7 +132,7 @@ fn lacking(
     total.resize(HEADINGS.len(), Cell::default());
     for (column, amount) in [
         (MISSING, gaps.total.uncovered),
-        (8, group.evidence.pledged),
+        (8, gaps.total.pledged),
         (10, group.figures.planned),
         (11, group.figures.secured),
         (GAP, gaps.total.gap),
@@ -152,8 +152,8 @@ fn gap_cells(context: &Context<'_>, row: u32, line: &Line, gap: &LineGap) -> Vec
     let missing =
         formula::difference(&formula::at(row, GAP), &formula::at(row, GAP + 1), gap.uncovered);
     let source = match line.source {
-        Source::Unnamed => Cell::text("not named").look(Look::Attention),
-        source => Cell::text(source.word()),
+        Source::Unnamed => Cell::new("not named", Style::Centre).look(Look::Attention),
+        source => Cell::new(source.word(), Style::Centre),
     };
     vec![
         Cell::new(Content::from(line.activity.to_string()), Style::Text),
@@ -165,7 +165,7 @@ fn gap_cells(context: &Context<'_>, row: u32, line: &Line, gap: &LineGap) -> Vec
         labels::quarter(gap.due),
         when(context, gap),
         Cell::money(gap.pledged),
-        Cell::wrap(pledged_by(context, line)),
+        Cell::wrap(pledged_by(context, gap)),
         Cell::money(line.figures.planned),
         Cell::money(line.figures.secured),
         Cell::money(gap.gap),
@@ -193,8 +193,8 @@ fn when(context: &Context<'_>, gap: &LineGap) -> Cell {
 }
 
 /// Whom to remind: each donor that pledged, with its amount where there are several.
-fn pledged_by(context: &Context<'_>, line: &Line) -> String {
-    let pledges = context.reconciliation.pledges_of(line);
+fn pledged_by(context: &Context<'_>, gap: &LineGap) -> String {
+    let pledges = context.reconciliation.pledges_on(&gap.pledged_on);
     let several = pledges.len() > 1;
     let one = |(donor, amount): (Option<&crate::model::DonorName>, Euros)| {
         let name = donor.map_or("not named".to_owned(), ToString::to_string);
@@ -234,7 +234,7 @@ fn unplanned(context: &Context<'_>, page: &mut Page) -> Option<String> {
             Cell::new(Content::from(line.activity.to_string()), Style::Text),
             Cell::wrap(labels::title(activity)),
             Cell::money(line.figures.spent),
-            Cell::text(line.source.word()),
+            Cell::new(line.source.word(), Style::Centre),
             Cell::wrap(labels::holder(line)),
             Cell::wrap(labels::lead(activity)),
             context.entries_of(line),

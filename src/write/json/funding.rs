@@ -227,6 +227,7 @@ struct VerdictPart {
 #[derive(Serialize)]
 struct FacePart {
     rows: Vec<FaceRow>,
+    further: Vec<FaceRow>,
     total: FaceRow,
 }
 
@@ -251,6 +252,7 @@ fn face(face: &Face) -> FacePart {
     };
     FacePart {
         rows: face.rows.iter().map(|(code, amounts)| row(Some(*code), amounts)).collect(),
+        further: face.further.iter().map(|amounts| row(None, amounts)).collect(),
         total: row(None, &face.total),
     }
 }
