@@ -1,5 +1,7 @@
 //! Settings that have been checked. In: the typed configuration. Out: values every stage may trust.
 
+use std::sync::Arc;
+
 use rust_decimal::Decimal;
 
 use super::keys::{heading_keys, near_keys};
@@ -11,6 +13,8 @@ use crate::model::{Body, BodyName, Date, Place, Quarter};
 /// Everything a run can be told, checked.
 #[derive(Debug, Clone)]
 pub struct Settings {
+    /// The file that they were typed in.
+    pub file: Option<Arc<str>>,
     /// Title printed on the workbooks.
     pub title: Option<String>,
     /// Date printed on the workbooks and stored in their properties.
@@ -84,6 +88,7 @@ impl Default for Limits {
 impl Default for Settings {
     fn default() -> Self {
         Settings {
+            file: None,
             title: None,
             run_date: None,
             year: None,
@@ -120,7 +125,11 @@ impl Settings {
     }
 
     fn check(typed: &TypedConfig, place: &Place) -> (Settings, Vec<Finding>) {
-        let mut settings = Settings { title: typed.title.clone(), ..Settings::default() };
+        let mut settings = Settings {
+            file: Some(Arc::clone(&place.file)),
+            title: typed.title.clone(),
+            ..Settings::default()
+        };
         let mut findings = Vec::new();
         let mut refuse = |key: &str, value: &str, wanted: &str| {
             findings.push(
@@ -182,6 +191,7 @@ impl Settings {
                 other_names: body.other_names.clone(),
                 departments: body.departments.clone(),
                 successor: body.successor.as_deref().map(|name| (BodyName::new(name), from)),
+                reports_for: body.reports_for.iter().map(|name| BodyName::new(name)).collect(),
                 generic: body.generic,
                 ..Body::named(body.name.trim())
             });

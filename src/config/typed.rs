@@ -57,6 +57,8 @@ pub struct TypedBody {
     pub successor: Option<String>,
     /// From which day.
     pub successor_from: Option<String>,
+    /// Bodies whose reports it hands in too.
+    pub reports_for: Vec<String>,
     /// A kind of partner, never one body.
     pub generic: bool,
 }

@@ -18,7 +18,7 @@ use crate::vocabulary::Vocabulary;
 
 pub use activity::MatchedBy;
 pub use body::SenderReading;
-pub(crate) use body::{is_or_succeeds, is_responsible};
+pub(crate) use body::is_responsible;
 pub use suggest::Suggestion;
 
 /// What an entry means.
@@ -91,7 +91,7 @@ impl<'a> Matcher<'a> {
 
     /// Tells who sent a submission, where the sheet says it for all rows.
     pub fn sender(&self, submission: &Submission, findings: &mut Vec<Finding>) -> SenderReading {
-        body::sender(self.plan, submission, findings)
+        body::sender(self.plan, self.vocabulary, submission, findings)
     }
 
     /// Tells what an entry means.
@@ -106,7 +106,7 @@ impl<'a> Matcher<'a> {
             Some(_) => Vec::new(),
             None => suggest::nearest(self.compared(), entry),
         };
-        let body = body::attribute(self.plan, entry, sender, activity, findings);
+        let body = body::attribute(self.plan, self.vocabulary, entry, sender, activity, findings);
         let said = source::attribute(self, entry, activity, findings);
         Attributed {
             activity,

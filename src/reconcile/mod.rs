@@ -11,6 +11,7 @@ mod ledger;
 mod planned;
 mod proof;
 mod reconciliation;
+mod reporting;
 mod rollup;
 mod settle;
 mod spending;
@@ -27,6 +28,7 @@ pub use reconciliation::{
     Line, Outcome, Outcomes, Proof, QuarterSpending, Reconciliation, RollUp, SettledEntry,
     SubmissionResult,
 };
+pub use reporting::{BodyReporting, QuarterReport, QuarterReporting};
 pub use status::{FundingStatus, SpendingStatus};
 
 use crate::config::Settings;
@@ -99,6 +101,15 @@ pub fn reconcile(
     spending::report(&plan, &lines, &mut findings);
     let institutions = bodies::institutions(&plan, &lines, &entries, &settled.submissions, as_of);
     let not_reported = bodies::not_reported(&plan, &institutions, &reported, &mut findings);
+    let reporting = reporting::reporting(
+        &plan,
+        &reporting::Sent { lines: &lines, entries: &entries, submissions: &settled.submissions },
+        &institutions,
+        &not_reported,
+        as_of,
+        &mut findings,
+    );
+    reporting::relations(settings, &plan, &settled.submissions, &mut findings);
     let proof = proof::prove(&settled.read_by_file, &entries)?;
     findings.sort();
     findings.dedup();
@@ -121,6 +132,7 @@ pub fn reconcile(
         activities,
         institutions,
         not_reported,
+        reporting,
         changes: None,
         lines,
         entries,

@@ -25,7 +25,7 @@ pub(super) fn settle(
     register: &[FundingRecord],
     submissions: Vec<Submission>,
     vocabulary: &Vocabulary,
-    ledger: &mut Ledger,
+    ledger: &mut Ledger<'_>,
     findings: &mut Vec<Finding>,
 ) -> Settled {
     let matcher = Matcher::new(plan, register, vocabulary);
@@ -81,7 +81,7 @@ fn place(
     entry: Entry,
     attributed: Attributed,
     left_out: Option<&str>,
-    ledger: &mut Ledger,
+    ledger: &mut Ledger<'_>,
     index: usize,
     findings: &mut Vec<Finding>,
 ) -> SettledEntry {
@@ -106,7 +106,7 @@ fn judge(
     entry: &Entry,
     attributed: &Attributed,
     left_out: Option<&str>,
-    ledger: &mut Ledger,
+    ledger: &mut Ledger<'_>,
     index: usize,
     findings: &mut Vec<Finding>,
 ) -> (Outcome, Option<String>) {

@@ -188,7 +188,7 @@ fn an_earlier_result_says_what_changed_and_a_broken_one_stops_the_run() {
     let desk = Desk::new();
     desk.sheet("received/sheet.csv", "100");
     desk.reconcile(&["received"]).wrote();
-    std::fs::rename(desk.path("out"), desk.path("before")).unwrap();
+    fs::rename(desk.path("out"), desk.path("before")).unwrap();
     desk.sheet("received/sheet.csv", "150");
     desk.reconcile(&["--previous", "before/reconciliation.json", "received"]).wrote();
     assert_eq!(desk.json()["changes"]["sums"][4]["changes"], "50.00");

@@ -697,6 +697,7 @@ pub fn sample() -> Reconciliation {
         donors: donors(&draft.lines),
         quarters,
         changes: None,
+        reporting: Vec::new(),
         not_reported: vec![BodyName::new(POLICE)],
         findings: findings(),
         proof: Proof {

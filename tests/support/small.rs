@@ -303,6 +303,7 @@ pub fn reconciliation() -> Reconciliation {
             spent: BySource { budget: Some(euros(105_000)), ..BySource::default() },
         }],
         changes: None,
+        reporting: Vec::new(),
         not_reported: vec![BodyName::new("Police administration")],
         findings: vec![
             Finding::new(Code::FileBroken, Place::of_file(&Arc::from("broken.xlsx"))),

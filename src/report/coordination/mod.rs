@@ -10,6 +10,7 @@ mod findings;
 mod institutions;
 mod method;
 mod overview;
+mod quarters;
 mod reporting;
 mod sources;
 mod suspense;

@@ -6,6 +6,7 @@ mod changes;
 mod entries;
 mod figures;
 mod plan;
+mod reporting;
 mod results;
 
 use serde::Serialize;
@@ -40,6 +41,7 @@ struct Document<'a> {
     findings: Vec<entries::FindingPart<'a>>,
     submissions: Vec<entries::SubmissionPart<'a>>,
     not_reported: &'a [BodyName],
+    reporting: Vec<reporting::ReportingPart<'a>>,
     // Only where an earlier run was given to compare with.
     #[serde(skip_serializing_if = "Option::is_none")]
     changes: Option<changes::ChangesPart<'a>>,
@@ -71,6 +73,7 @@ pub fn json(reconciliation: &Reconciliation, catalogue: &Catalogue) -> String {
         findings: entries::findings(reconciliation, catalogue),
         submissions: entries::submissions(reconciliation),
         not_reported: &reconciliation.not_reported,
+        reporting: reporting::reporting(reconciliation),
         changes: reconciliation.changes.as_ref().map(changes::changes),
         proof: entries::proof(reconciliation),
     };
