@@ -2,9 +2,11 @@
 
 mod keys;
 mod layout;
+mod reasons;
 mod settings;
 mod typed;
 
 pub use layout::{Layout, LayoutColumn, TypedColumn, TypedLayout, TypedMeaning};
+pub use reasons::{ReasonThreshold, TypedReasons};
 pub use settings::{ExtraWords, Limits, Settings};
 pub use typed::{TypedBody, TypedConfig, TypedLimits, TypedWords};

@@ -6,9 +6,10 @@ use rust_decimal::Decimal;
 
 use super::keys::{heading_keys, near_keys};
 use super::layout::{self, Layout};
+use super::reasons::{self, ReasonThreshold};
 use super::typed::{TypedConfig, TypedLimits, TypedNumber};
 use crate::diagnostic::{Code, Finding};
-use crate::model::{Body, BodyName, Date, Place, Quarter};
+use crate::model::{Body, BodyName, Date, Euros, Place, Quarter};
 
 /// Everything a run can be told, checked.
 #[derive(Debug, Clone)]
@@ -23,6 +24,10 @@ pub struct Settings {
     pub year: Option<i16>,
     /// A line within this many percent of its plan is on plan.
     pub tolerance_percent: Decimal,
+    /// A deviation beyond this many percent needs a reason, where that is set.
+    pub reason_percent: Option<Decimal>,
+    /// A deviation beyond this many euros needs a reason, where that is set.
+    pub reason_euros: Option<Euros>,
     /// The day the reconciliation looks from; the end of the plan's year where none is given.
     pub as_of: Option<Date>,
     /// The quarter at whose end it looks, where a quarter is given and not a day; the plan's year is
@@ -93,6 +98,8 @@ impl Default for Settings {
             run_date: None,
             year: None,
             tolerance_percent: Decimal::from(5),
+            reason_percent: None,
+            reason_euros: None,
             as_of: None,
             as_of_quarter: None,
             words: ExtraWords::default(),
@@ -122,6 +129,14 @@ impl Settings {
                 (Settings::default(), vec![finding])
             }
         }
+    }
+
+    /// From which deviation on a reason is asked for: as set, else beyond the tolerance.
+    #[must_use]
+    pub fn reason_threshold(&self) -> ReasonThreshold {
+        let euros = self.reason_euros;
+        let percent = self.reason_percent.or(euros.is_none().then_some(self.tolerance_percent));
+        ReasonThreshold { percent, euros }
     }
 
     fn check(typed: &TypedConfig, place: &Place) -> (Settings, Vec<Finding>) {
@@ -163,6 +178,8 @@ impl Settings {
                 _ => refuse("tolerance-percent", &text, "a number from 0 to 100"),
             }
         }
+        (settings.reason_percent, settings.reason_euros) =
+            reasons::check(&typed.reasons, &mut refuse);
         for (key, value, limit, unit, least, most) in limits(&typed.limits, &mut settings.limits) {
             match value {
                 Some(number) if (least..=most).contains(&number) => *limit = number * unit,

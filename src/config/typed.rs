@@ -4,6 +4,7 @@ use indexmap::IndexMap;
 use serde::Deserialize;
 
 use super::layout::TypedLayout;
+use super::reasons::TypedReasons;
 
 /// The whole file. Every key is optional; an unknown key is refused, so that a typing error shows.
 #[derive(Debug, Clone, Default, PartialEq, Deserialize)]
@@ -17,6 +18,8 @@ pub struct TypedConfig {
     pub year: Option<i64>,
     /// A line within this many percent of its plan is on plan.
     pub tolerance_percent: Option<TypedNumber>,
+    /// From which deviation on a reason is asked for.
+    pub reasons: TypedReasons,
     /// Names of donors, each with its other spellings.
     pub donors: IndexMap<String, Vec<String>>,
     /// Bodies the plan or the register lack.

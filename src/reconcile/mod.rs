@@ -10,6 +10,7 @@ mod groups;
 mod ledger;
 mod planned;
 mod proof;
+mod reasons;
 mod reconciliation;
 mod reporting;
 mod rollup;
@@ -23,6 +24,7 @@ pub use changes::{
     ChangedSum, Changes, Count, EntryChange, Kind as ChangeKind, LineChange, Moved, compare,
 };
 pub use groups::{Division, Groups, LineGroup, Tally, Tie};
+pub use reasons::{ReasonAsked, Reasons};
 pub use reconciliation::{
     ActivityResult, BySource, DonorResult, DonorShare, Draw, Evidence, Figures, InstitutionResult,
     Line, Outcome, Outcomes, Proof, QuarterSpending, Reconciliation, RollUp, SettledEntry,
@@ -99,6 +101,8 @@ pub fn reconcile(
     let activities =
         rollup::activities(&plan, &lines, &reported, as_of, settings.tolerance_percent);
     spending::report(&plan, &lines, &mut findings);
+    let threshold = settings.reason_threshold();
+    let reasons = reasons::reasons(&plan, &lines, threshold, as_of, &mut findings);
     let institutions = bodies::institutions(&plan, &lines, &entries, &settled.submissions, as_of);
     let not_reported = bodies::not_reported(&plan, &institutions, &reported, &mut findings);
     let reporting = reporting::reporting(
@@ -130,6 +134,7 @@ pub fn reconcile(
         quarters: rollup::quarters(&plan, &lines, &entries),
         donors: donors::results(&lines),
         activities,
+        reasons,
         institutions,
         not_reported,
         reporting,

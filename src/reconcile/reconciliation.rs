@@ -360,6 +360,8 @@ pub struct Reconciliation {
     pub donors: Vec<DonorResult>,
     /// Quarters in order, then what names none.
     pub quarters: Vec<QuarterSpending>,
+    /// Lines whose deviation needs a reason.
+    pub reasons: super::Reasons,
     /// Bodies from which a report was expected and none came.
     pub not_reported: Vec<BodyName>,
     /// Who was to report for which quarter, and who did.

@@ -11,8 +11,8 @@ use earmark::model::{
 };
 use earmark::reconcile::{
     ActivityResult, BySource, DonorResult, DonorShare, Draw, Evidence, Figures, FundingStatus,
-    InstitutionResult, Line, MatchedBy, Outcome, Outcomes, Proof, QuarterSpending, Reconciliation,
-    RollUp, SettledEntry, SpendingStatus, SubmissionResult, Suggestion,
+    InstitutionResult, Line, MatchedBy, Outcome, Outcomes, Proof, QuarterSpending, Reasons,
+    Reconciliation, RollUp, SettledEntry, SpendingStatus, SubmissionResult, Suggestion,
 };
 use indexmap::IndexMap;
 use rust_decimal::Decimal;
@@ -696,6 +696,11 @@ pub fn sample() -> Reconciliation {
         institutions: institutions(&plan, &draft, &submissions),
         donors: donors(&draft.lines),
         quarters,
+        reasons: Reasons {
+            threshold: earmark::config::Settings::default().reason_threshold(),
+            asked: Vec::new(),
+            missing_euros: Euros::ZERO,
+        },
         changes: None,
         reporting: Vec::new(),
         not_reported: vec![BodyName::new(POLICE)],

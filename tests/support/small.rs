@@ -10,8 +10,8 @@ use earmark::model::{
 };
 use earmark::reconcile::{
     ActivityResult, BySource, DonorResult, DonorShare, Draw, Evidence, Figures, FundingStatus,
-    InstitutionResult, Line, MatchedBy, Outcome, Outcomes, Proof, QuarterSpending, Reconciliation,
-    RollUp, SettledEntry, SpendingStatus, SubmissionResult, Suggestion,
+    InstitutionResult, Line, MatchedBy, Outcome, Outcomes, Proof, QuarterSpending, Reasons,
+    Reconciliation, RollUp, SettledEntry, SpendingStatus, SubmissionResult, Suggestion,
 };
 
 pub fn euros(cents: i64) -> Euros {
@@ -302,6 +302,11 @@ pub fn reconciliation() -> Reconciliation {
             planned: BySource::default(),
             spent: BySource { budget: Some(euros(105_000)), ..BySource::default() },
         }],
+        reasons: Reasons {
+            threshold: earmark::config::Settings::default().reason_threshold(),
+            asked: Vec::new(),
+            missing_euros: Euros::ZERO,
+        },
         changes: None,
         reporting: Vec::new(),
         not_reported: vec![BodyName::new("Police administration")],

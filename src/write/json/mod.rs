@@ -6,6 +6,7 @@ mod changes;
 mod entries;
 mod figures;
 mod plan;
+mod reasons;
 mod reporting;
 mod results;
 
@@ -33,6 +34,8 @@ struct Document<'a> {
     measures: Vec<results::RollUpPart<'a>>,
     activities: Vec<plan::ActivityPart<'a>>,
     lines: Vec<results::LinePart<'a>>,
+    reason_threshold: reasons::ThresholdPart,
+    reasons_missing: Vec<reasons::MissingPart<'a>>,
     institutions: Vec<results::InstitutionPart<'a>>,
     donors: Vec<results::DonorPart<'a>>,
     quarters: Vec<results::QuarterPart>,
@@ -65,6 +68,8 @@ pub fn json(reconciliation: &Reconciliation, catalogue: &Catalogue) -> String {
         measures: reconciliation.measures.iter().map(results::roll_up).collect(),
         activities: plan::activities(reconciliation),
         lines: results::lines(reconciliation),
+        reason_threshold: reasons::threshold(reconciliation),
+        reasons_missing: reasons::missing(reconciliation),
         institutions: reconciliation.institutions.iter().map(results::institution).collect(),
         donors: reconciliation.donors.iter().map(results::donor).collect(),
         quarters: reconciliation.quarters.iter().map(results::quarter).collect(),
