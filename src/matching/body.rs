@@ -66,7 +66,7 @@ fn named(
     };
     findings.push(note(Code::BodyUnknown).detail("hint", hint));
     let name = tidy(text);
-    let generic = plan.bodies.find_inflected(text).is_some_and(|body| body.generic);
+    let generic = plan.bodies.find_in_any_case(text).is_some_and(|body| body.generic);
     (!generic && name.chars().any(char::is_alphabetic)).then(|| BodyName::new(&name))
 }
 
@@ -83,7 +83,7 @@ fn on_behalf<'a>(
         .into_iter()
         .find_map(|phrase| folded.split_once(&format!(" {phrase} ")))?;
     let known = |part: &str| {
-        let body = plan.bodies.find_inflected(part.trim())?;
+        let body = plan.bodies.find_in_any_case(part.trim())?;
         (!body.generic).then_some(&body.name)
     };
     Some((known(sender)?, known(body)?))
@@ -92,7 +92,7 @@ fn on_behalf<'a>(
 /// The one body in a text that names it in another case, or with a department or another unit beside
 /// it; and whether nothing in the text is left over.
 fn within<'a>(plan: &'a Plan, text: &str) -> Option<(&'a Body, bool)> {
-    if let Some(body) = plan.bodies.find_inflected(text) {
+    if let Some(body) = plan.bodies.find_in_any_case(text) {
         return (!body.generic).then_some((body, true));
     }
     let parts: Vec<&str> = text
@@ -102,7 +102,7 @@ fn within<'a>(plan: &'a Plan, text: &str) -> Option<(&'a Body, bool)> {
         .filter(|part| part.chars().any(char::is_alphabetic))
         .collect();
     let known: Vec<Option<&Body>> =
-        parts.iter().map(|part| plan.bodies.find_inflected(part)).collect();
+        parts.iter().map(|part| plan.bodies.find_in_any_case(part)).collect();
     let mut bodies = known.iter().flatten();
     let first = bodies.next()?;
     // Two bodies, or a body and a kind of partner, are not one sender.

@@ -171,6 +171,23 @@ impl BodyRegister {
         })
     }
 
+    /// The body that a text names, by any spelling, or by its Montenegrin name in another case:
+    /// "Ministarstva zdravlja". A word that lost its ending is a typing error and no case.
+    #[must_use]
+    pub fn find_in_any_case(&self, text: &str) -> Option<&Body> {
+        if let Some(body) = self.find(text) {
+            return Some(body);
+        }
+        let folded = fold(text);
+        let body = self.find_inflected(text)?;
+        let montenegrin = fold(body.montenegrin.as_deref()?);
+        let cased = stem(&montenegrin) == stem(&folded)
+            && folded.split(' ').zip(montenegrin.split(' ')).all(|(word, name)| {
+                word == name || ENDINGS.iter().any(|ending| word.ends_with(ending))
+            });
+        cased.then_some(body)
+    }
+
     /// The one body with a spelling that is a small typing error away from a text; none where two are.
     /// Never applied by itself.
     #[must_use]
@@ -300,9 +317,11 @@ fn remember(index: &mut IndexMap<String, Option<BodyName>>, folded: String, name
     }
 }
 
+/// What Montenegrin cases end in, folded.
+const ENDINGS: [&str; 11] = ["og", "om", "im", "ih", "oj", "em", "a", "e", "i", "u", "o"];
+
 /// A folded text without the endings of its longer words.
 fn stem(folded: &str) -> String {
-    const ENDINGS: [&str; 11] = ["og", "om", "im", "ih", "oj", "em", "a", "e", "i", "u", "o"];
     folded
         .split(' ')
         .map(|word| {
