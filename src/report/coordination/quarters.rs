@@ -15,8 +15,8 @@ pub(super) fn write(context: &Context<'_>, page: &mut Page) {
     page.hint(
         "A report for a quarter is due once the quarter has ended by the as-of date, from a body that \
          holds money for an activity running in it, or leads such an activity whose money nobody holds \
-         alone. The sheets do not say when they were sent; the last column has the latest day that one \
-         of their amounts names.",
+         alone. The latest day of an amount is the \
+         latest that the sheets name, and not the day on which they were sent.",
     );
     page.header(&[
         "Body",
