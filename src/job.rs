@@ -320,7 +320,7 @@ pub fn forms(
 ) -> Result<PlanFiles, Refusal> {
     let (plan, mut findings) = read_plan(plan, settings, &vocabulary(settings)?, means)?;
     findings.sort();
-    let files = files::forms(&plan, means.watch)?;
+    let files = files::forms(&plan, settings.reason_threshold(), means.watch)?;
     Ok(PlanFiles { plan, findings, files })
 }
 

@@ -3,7 +3,8 @@
 //! writes again; `case.txt` is written by hand and never by a program).
 //!
 //! A folder holds `plan.csv`, `case.txt`, sheets in `sheets/`, and where the case needs them
-//! `funding.csv`, `decisions.*`, `previous.json` and `earmark.toml`. In `case.txt` the first lines say
+//! `funding.csv`, `decisions.*`, `previous.json` (with the sheets it came of in `earlier/`, for the
+//! reader) and `earmark.toml`. In `case.txt` the first lines say
 //! the case in words. Then come statements, one a line:
 //!
 //! | written | true where |

@@ -118,6 +118,11 @@ fn document(outputs: &ReconcileOutputs) -> Value {
     serde_json::from_slice(&json(outputs).bytes).unwrap()
 }
 
+fn schema() -> jsonschema::Validator {
+    let schema = include_str!("../templates/reconciliation.schema.json");
+    jsonschema::draft202012::new(&serde_json::from_str(schema).unwrap()).unwrap()
+}
+
 fn inputs((plan_specs, sheet_specs): &Round) -> ReconcileInputs {
     ReconcileInputs {
         plan: plan(plan_specs),
@@ -185,6 +190,8 @@ proptest! {
             let total = |run: &Value| cents(&run["proof"][outcome]);
             prop_assert_eq!(total(&first) + moved, total(&after), "{}", outcome);
         }
+        let wrong: Vec<String> = schema().iter_errors(&after).map(|e| e.to_string()).collect();
+        prop_assert_eq!(wrong, Vec::<String>::new());
         for sum in list(&after, "/changes/sums") {
             prop_assert_eq!(&sum["difference"], "0.00");
             prop_assert_eq!(&sum["not_adding_up"], "0.00");

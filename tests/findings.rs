@@ -344,6 +344,24 @@ const RECONCILIATION: &[Case] = &[
     }),
     (Code::PoolOverdrawn, "", || shared("1.2.2 | Budget | #700 | | ", 1, 1)),
     (Code::SheetsAlike, "", || book(&[("Sheet1", LINES), ("Report", LINES)])),
+    (Code::BodyWithUnit, "sheet \"Sheet1\", cell B1", || {
+        sent("Institution | Ministry of Health – Sector for Analytics")
+    }),
+    (Code::OnBehalfOf, "cell B1", || sent("Institution | MUP u ime Ministarstva zdravlja")),
+    (Code::ReasonMissing, "", || matched("Code | Source | Spent\n1.1.1 | Budget | #5000")),
+    (Code::QuarterMissing, "plan.txt", || {
+        sent("Institution | Ministry of Health\nPeriod | Q1 2020")
+    }),
+    (Code::SuccessorBeforeItsTime, "sheet \"Sheet1\"", || {
+        succession("Institution | New Ministry\nPeriod | Q1 2020")
+    }),
+    (Code::PredecessorAfterItsTime, "sheet \"Sheet1\"", || {
+        succession("Institution | Ministry of Health\nPeriod | Q4 2020")
+    }),
+    (Code::ConfigBodyUnknown, "earmark.toml", || {
+        let unknown = "[[bodies]]\nname = \"Ministry of Health\"\nreports-for = [\"Nobody\"]";
+        configured(unknown, "Code | Spent\n1.1.1 | #5")
+    }),
     (Code::PreviousUnreadable, "previous.json", || since("{}", |_| {})),
     (Code::PreviousOtherPlan, "previous.json", || since("", |d| d["plan"]["year"] = 2019.into())),
     (Code::PreviousDoesNotAddUp, "previous.json", || {
@@ -366,6 +384,18 @@ const RECONCILIATION: &[Case] = &[
     (Code::ConfigValue, "earmark.toml", || config("tolerance-percent = 500")),
     (Code::ProofFailed, "", proof_failed),
 ];
+
+/// One amount below these lines.
+fn sent(above: &str) -> Vec<Finding> {
+    configured("", &format!("{above}\nCode | Source | Spent\n1.1.1 | Budget | #5"))
+}
+
+/// The same, where a new ministry takes over from that of health in the middle of the year.
+fn succession(above: &str) -> Vec<Finding> {
+    let bodies = "[[bodies]]\nname = \"Ministry of Health\"\nsuccessor = \"New Ministry\"\n\
+                  successor-from = \"2020-07-01\"\n[[bodies]]\nname = \"New Ministry\"";
+    configured(bodies, &format!("{above}\nCode | Source | Spent\n1.1.1 | Budget | #5"))
+}
 
 /// Submissions that count other than what they give out are the program's own fault; only a program
 /// that uses the library can make such. The command turns the refusal into the finding.

@@ -18,13 +18,17 @@ use std::path::Path;
 
 use calamine::{Data, Reader, Xlsx};
 use earmark::book::{Book, Cell, Content, Look, Sheet, ValidationRule};
-use earmark::config::ExtraWords;
+use earmark::config::{ExtraWords, ReasonThreshold, Settings};
 use earmark::model::BodyName;
 use earmark::report::{blank_form, blank_funding_register, form, form_bodies};
 use earmark::vocabulary::{Heading, Vocabulary};
 
 fn filled(name: &str) -> Book {
-    form(&small::plan(), &BodyName::new(name))
+    form(&small::plan(), &BodyName::new(name), threshold())
+}
+
+fn threshold() -> ReasonThreshold {
+    Settings::default().reason_threshold()
 }
 
 fn bytes(book: &Book) -> Vec<u8> {
@@ -107,9 +111,10 @@ fn every_heading_and_label_is_one_that_the_reader_knows() {
         H::Document,
         H::Description,
         H::Reason,
+        H::Status,
     ];
     let expected: Vec<_> = expected.into_iter().map(Some).collect();
-    let blank = blank_form();
+    let blank = blank_form(threshold());
     assert_eq!(headings(&blank), expected);
     assert_eq!(headings(&filled("Ministry of Health")), expected);
     let register = [
@@ -136,7 +141,7 @@ fn every_heading_and_label_is_one_that_the_reader_knows() {
 #[test]
 fn every_choice_in_a_list_is_one_that_the_reader_knows() {
     let vocabulary = Vocabulary::new(&ExtraWords::default()).unwrap();
-    for book in [filled("Ministry of Health"), blank_form(), blank_funding_register()] {
+    for book in [filled("Ministry of Health"), blank_form(threshold()), blank_funding_register()] {
         for validation in &book.sheets[0].validations {
             let ValidationRule::Words(words) = &validation.rule else { continue };
             for word in words {
@@ -151,7 +156,7 @@ fn every_choice_in_a_list_is_one_that_the_reader_knows() {
 
 #[test]
 fn only_the_yellow_cells_are_open() {
-    for book in [filled("Ministry of Health"), blank_form()] {
+    for book in [filled("Ministry of Health"), blank_form(threshold())] {
         assert!(book.sheets[0].protected && book.sheets[1].protected);
         for row in &book.sheets[0].rows {
             for (column, cell) in &row.cells {
@@ -182,7 +187,7 @@ fn what_is_read_from_an_empty_form_is_no_amount_but_the_total_of_nothing() {
 
 #[test]
 fn the_totals_of_forms_are_what_their_formulas_give() {
-    let books = [("filled", filled("Ministry of Health")), ("blank", blank_form())];
+    let books = [("filled", filled("Ministry of Health")), ("blank", blank_form(threshold()))];
     let files: Vec<_> =
         books.iter().map(|(name, book)| ((*name).to_owned(), bytes(book))).collect();
     if let Some(found) = oracle::differing(&files) {
@@ -195,7 +200,7 @@ fn the_totals_of_forms_are_what_their_formulas_give() {
 fn the_blank_forms_that_come_with_the_program_are_these() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("templates");
     for (name, book) in [
-        ("expenditure-form.xlsx", blank_form()),
+        ("expenditure-form.xlsx", blank_form(threshold())),
         ("funding-register.xlsx", blank_funding_register()),
     ] {
         let (path, made) = (folder.join(name), bytes(&book));

@@ -119,6 +119,8 @@ pub enum Mark {
     Bar,
     /// Colour for numbers above zero that are bad news (overspending).
     PositiveIsBad,
+    /// Colour for cells whose formula gives a text.
+    FilledIsAttention,
 }
 
 /// A mark over an area, bounds inclusive.

@@ -3,7 +3,7 @@
 
 use earmark::diagnostic::safe;
 use earmark::model::Euros;
-use earmark::reconcile::{Figures, Reconciliation};
+use earmark::reconcile::{ChangeKind, Figures, Reconciliation};
 
 use super::screen::{Screen, counted, euros};
 
@@ -22,6 +22,30 @@ pub fn print(screen: &mut Screen, reconciliation: &Reconciliation) {
     screen.line("  variance = spent - planned; funding gap = planned - secured, not below zero");
     screen.line("");
     attention(screen, reconciliation);
+    since(screen, reconciliation);
+}
+
+/// What changed, where an earlier run was given.
+fn since(screen: &mut Screen, reconciliation: &Reconciliation) {
+    let Some(changes) = &reconciliation.changes else { return };
+    let as_of = changes.as_of.as_deref().map_or_else(String::new, |day| format!(" as of {day}"));
+    let name = safe(&format!("{}{as_of}", changes.since.file));
+    if changes.is_empty() {
+        return screen.line(&format!("  Nothing changed since {name}"));
+    }
+    let spent = changes.sum("spent").map(|sum| sum.changes).unwrap_or_default();
+    let sign = if spent.is_negative() { "" } else { "+" };
+    let of = |kind: ChangeKind| changes.entries_of(kind).count;
+    screen.line(&format!(
+        "  Since {name}: spent {sign}{}; amounts: {} new, {} gone, {} changed; findings: {} resolved, \
+         {} new (sheet Changes)",
+        euros(spent),
+        of(ChangeKind::New),
+        of(ChangeKind::Vanished),
+        of(ChangeKind::Changed),
+        changes.resolved.len(),
+        changes.new_findings.len(),
+    ));
 }
 
 fn table(screen: &mut Screen, reconciliation: &Reconciliation) {

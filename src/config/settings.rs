@@ -1,17 +1,22 @@
 //! Settings that have been checked. In: the typed configuration. Out: values every stage may trust.
 
+use std::sync::Arc;
+
 use rust_decimal::Decimal;
 
 use super::donor_rules::{self, DonorRule};
 use super::keys::{heading_keys, near_keys};
 use super::layout::{self, Layout};
+use super::reasons::{self, ReasonThreshold};
 use super::typed::{TypedConfig, TypedLimits, TypedNumber};
 use crate::diagnostic::{Code, Finding};
-use crate::model::{Body, BodyName, Date, Place, Quarter};
+use crate::model::{Body, BodyName, Date, Euros, Place, Quarter};
 
 /// Everything a run can be told, checked.
 #[derive(Debug, Clone)]
 pub struct Settings {
+    /// The file that they were typed in.
+    pub file: Option<Arc<str>>,
     /// Title printed on the workbooks.
     pub title: Option<String>,
     /// Date printed on the workbooks and stored in their properties.
@@ -20,6 +25,10 @@ pub struct Settings {
     pub year: Option<i16>,
     /// A line within this many percent of its plan is on plan.
     pub tolerance_percent: Decimal,
+    /// A deviation beyond this many percent needs a reason, where that is set.
+    pub reason_percent: Option<Decimal>,
+    /// A deviation beyond this many euros needs a reason, where that is set.
+    pub reason_euros: Option<Euros>,
     /// The day the reconciliation looks from; the end of the plan's year where none is given.
     pub as_of: Option<Date>,
     /// The quarter at whose end it looks, where a quarter is given and not a day; the plan's year is
@@ -87,10 +96,13 @@ impl Default for Limits {
 impl Default for Settings {
     fn default() -> Self {
         Settings {
+            file: None,
             title: None,
             run_date: None,
             year: None,
             tolerance_percent: Decimal::from(5),
+            reason_percent: None,
+            reason_euros: None,
             as_of: None,
             as_of_quarter: None,
             words: ExtraWords::default(),
@@ -123,8 +135,20 @@ impl Settings {
         }
     }
 
+    /// From which deviation on a reason is asked for: as set, else beyond the tolerance.
+    #[must_use]
+    pub fn reason_threshold(&self) -> ReasonThreshold {
+        let euros = self.reason_euros;
+        let percent = self.reason_percent.or(euros.is_none().then_some(self.tolerance_percent));
+        ReasonThreshold { percent, euros }
+    }
+
     fn check(typed: &TypedConfig, place: &Place) -> (Settings, Vec<Finding>) {
-        let mut settings = Settings { title: typed.title.clone(), ..Settings::default() };
+        let mut settings = Settings {
+            file: Some(Arc::clone(&place.file)),
+            title: typed.title.clone(),
+            ..Settings::default()
+        };
         let mut findings = Vec::new();
         let mut refuse = |key: &str, value: &str, wanted: &str| {
             findings.push(
@@ -158,6 +182,8 @@ impl Settings {
                 _ => refuse("tolerance-percent", &text, "a number from 0 to 100"),
             }
         }
+        (settings.reason_percent, settings.reason_euros) =
+            reasons::check(&typed.reasons, &mut refuse);
         for (key, value, limit, unit, least, most) in limits(&typed.limits, &mut settings.limits) {
             match value {
                 Some(number) if (least..=most).contains(&number) => *limit = number * unit,
@@ -186,6 +212,7 @@ impl Settings {
                 other_names: body.other_names.clone(),
                 departments: body.departments.clone(),
                 successor: body.successor.as_deref().map(|name| (BodyName::new(name), from)),
+                reports_for: body.reports_for.iter().map(|name| BodyName::new(name)).collect(),
                 generic: body.generic,
                 ..Body::named(body.name.trim())
             });

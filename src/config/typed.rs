@@ -5,6 +5,7 @@ use serde::Deserialize;
 
 use super::donor_rules::TypedDonorRule;
 use super::layout::TypedLayout;
+use super::reasons::TypedReasons;
 
 /// The whole file. Every key is optional; an unknown key is refused, so that a typing error shows.
 #[derive(Debug, Clone, Default, PartialEq, Deserialize)]
@@ -18,6 +19,8 @@ pub struct TypedConfig {
     pub year: Option<i64>,
     /// A line within this many percent of its plan is on plan.
     pub tolerance_percent: Option<TypedNumber>,
+    /// From which deviation on a reason is asked for.
+    pub reasons: TypedReasons,
     /// Names of donors, each with its other spellings.
     pub donors: IndexMap<String, Vec<String>>,
     /// What a donor allows: limits on overspending, and the form of its statement.
@@ -60,6 +63,8 @@ pub struct TypedBody {
     pub successor: Option<String>,
     /// From which day.
     pub successor_from: Option<String>,
+    /// Bodies whose reports it hands in too.
+    pub reports_for: Vec<String>,
     /// A kind of partner, never one body.
     pub generic: bool,
 }

@@ -141,6 +141,8 @@ codes! {
     SourceAndColumnDisagree = "W0415",
     DonorOnBudget = "W0416",
     SourceReadAs = "W0418",
+    BodyWithUnit = "N0419",
+    OnBehalfOf = "N0420",
     PlannedDiffers = "W0417",
     // 05 reconciliation
     SameFileTwice = "W0501",
@@ -185,11 +187,16 @@ codes! {
     PreviousOtherPlan = "W0551",
     PreviousDoesNotAddUp = "W0552",
     PreviousOtherSchema = "W0553",
+    ReasonMissing = "N0554",
+    QuarterMissing = "N0555",
+    SuccessorBeforeItsTime = "N0556",
+    PredecessorAfterItsTime = "N0557",
     // 06 configuration
     ConfigUnreadable = "E0601",
     ConfigValue = "E0602",
     LayoutUnused = "W0603",
     DonorRuleUnused = "W0605",
+    ConfigBodyUnknown = "W0606",
     // 09 our own fault
     ProofFailed = "E0901",
 }

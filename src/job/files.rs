@@ -7,6 +7,7 @@ use super::each::on_each;
 use super::{Refusal, Step, Watch};
 use crate::NamedBytes;
 use crate::book::Book;
+use crate::config::ReasonThreshold;
 use crate::diagnostic::Catalogue;
 use crate::model::{BodyName, Holder, Plan, SourceFile, slug};
 use crate::reconcile::Reconciliation;
@@ -92,7 +93,11 @@ impl Names {
 }
 
 /// The forms of all bodies that may have something to report, and the blank ones.
-pub(super) fn forms(plan: &Plan, watch: Watch<'_>) -> Result<Vec<NamedBytes>, Refusal> {
+pub(super) fn forms(
+    plan: &Plan,
+    threshold: ReasonThreshold,
+    watch: Watch<'_>,
+) -> Result<Vec<NamedBytes>, Refusal> {
     let responsible = plan.activities.values().flat_map(|activity| activity.responsible());
     let holders = plan.lines.iter().filter_map(|line| match &line.holder {
         Holder::Body(body) => Some(body),
@@ -112,9 +117,9 @@ pub(super) fn forms(plan: &Plan, watch: Watch<'_>) -> Result<Vec<NamedBytes>, Re
     }
     let files = on_each(&wanted, Step::Writing, watch, |(name, body)| {
         let book = match body {
-            Some(body) => report::form(plan, body),
+            Some(body) => report::form(plan, body, threshold),
             None if name.starts_with("funding") => report::blank_funding_register(),
-            None => report::blank_form(),
+            None => report::blank_form(threshold),
         };
         written(name.clone(), &book)
     });

@@ -1,24 +1,29 @@
 //! Which body spent an entry: its row's own cell, else the sheet's.
 
+use std::sync::Arc;
+
 use crate::diagnostic::{Code, Finding};
 use crate::model::{
-    ActivityCode, BodyName, Entry, Holder, Place, Placed, Plan, Source, Submission, tidy,
+    ActivityCode, Body, BodyName, Entry, Holder, Place, Placed, Plan, Source, Submission, fold,
+    tidy,
 };
+use crate::vocabulary::Vocabulary;
 
 /// Who sent a sheet.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct SenderReading {
-    /// The body, where the sheet as a whole names one.
+    /// The body whose spending it is, where the sheet as a whole names one.
     pub body: Option<BodyName>,
 }
 
 pub(super) fn sender(
     plan: &Plan,
+    vocabulary: &Vocabulary,
     submission: &Submission,
     findings: &mut Vec<Finding>,
 ) -> SenderReading {
     if let Some(written) = &submission.body {
-        return SenderReading { body: named(plan, written, findings) };
+        return SenderReading { body: named(plan, vocabulary, written, findings) };
     }
     // Where every row names its body, the sheet need not.
     if submission.entries.iter().any(|entry| entry.body.is_none()) {
@@ -35,37 +40,86 @@ pub(super) fn sender(
 /// of partner ("NGOs") is never one body.
 fn named(
     plan: &Plan,
-    written: &Placed<std::sync::Arc<str>>,
+    vocabulary: &Vocabulary,
+    written: &Placed<Arc<str>>,
     findings: &mut Vec<Finding>,
 ) -> Option<BodyName> {
-    match plan.bodies.find(&written.value) {
-        Some(body) if !body.generic => Some(body.name.clone()),
-        found => {
-            // A suggestion and no more: two ministries may differ by a word.
-            let hint = match plan.bodies.nearest(&written.value) {
-                Some(body) => format!("write {}, if that body is meant", body.name),
-                None => "correct the name".to_owned(),
-            };
-            findings.push(
-                Finding::new(Code::BodyUnknown, written.place.clone())
-                    .read(&*written.value)
-                    .detail("hint", hint),
-            );
-            let name = tidy(&written.value);
-            (found.is_none() && name.chars().any(char::is_alphabetic)).then(|| BodyName::new(&name))
-        }
+    let text = &*written.value;
+    if let Some(body) = plan.bodies.find(text).filter(|body| !body.generic) {
+        return Some(body.name.clone());
     }
+    let note = |code: Code| Finding::new(code, written.place.clone()).read(text);
+    if let Some((sender, body)) = on_behalf(plan, vocabulary, text) {
+        findings.push(note(Code::OnBehalfOf).detail("sender", sender).detail("body", body));
+        return Some(body.clone());
+    }
+    if let Some((body, whole)) = within(plan, text) {
+        if !whole {
+            findings.push(note(Code::BodyWithUnit).detail("body", &body.name));
+        }
+        return Some(body.name.clone());
+    }
+    // A suggestion and no more: two ministries may differ by a word.
+    let hint = match plan.bodies.nearest(text) {
+        Some(body) => format!("write {}, if that body is meant", body.name),
+        None => "correct the name".to_owned(),
+    };
+    findings.push(note(Code::BodyUnknown).detail("hint", hint));
+    let name = tidy(text);
+    let generic = plan.bodies.find_in_any_case(text).is_some_and(|body| body.generic);
+    (!generic && name.chars().any(char::is_alphabetic)).then(|| BodyName::new(&name))
+}
+
+/// "Ministry of Labor on behalf of the Institute": who sends, and whose spending it is. Both have to
+/// be known; otherwise the text stays a name that nobody knows.
+fn on_behalf<'a>(
+    plan: &'a Plan,
+    vocabulary: &Vocabulary,
+    text: &str,
+) -> Option<(&'a BodyName, &'a BodyName)> {
+    let folded = format!(" {} ", fold(text));
+    let (sender, body) = vocabulary
+        .on_behalf()
+        .into_iter()
+        .find_map(|phrase| folded.split_once(&format!(" {phrase} ")))?;
+    let known = |part: &str| {
+        let body = plan.bodies.find_in_any_case(part.trim())?;
+        (!body.generic).then_some(&body.name)
+    };
+    Some((known(sender)?, known(body)?))
+}
+
+/// The one body in a text that names it in another case, or with a department or another unit beside
+/// it; and whether nothing in the text is left over.
+fn within<'a>(plan: &'a Plan, text: &str) -> Option<(&'a Body, bool)> {
+    if let Some(body) = plan.bodies.find_in_any_case(text) {
+        return (!body.generic).then_some((body, true));
+    }
+    let parts: Vec<&str> = text
+        .split(['\n', ',', ';', '|', '/', '–', '—', '(', ')', ':'])
+        .flat_map(|part| part.split(" - "))
+        .map(str::trim)
+        .filter(|part| part.chars().any(char::is_alphabetic))
+        .collect();
+    let known: Vec<Option<&Body>> =
+        parts.iter().map(|part| plan.bodies.find_in_any_case(part)).collect();
+    let mut bodies = known.iter().flatten();
+    let first = bodies.next()?;
+    // Two bodies, or a body and a kind of partner, are not one sender.
+    let only = !first.generic && bodies.all(|other| other.name == first.name);
+    only.then_some((*first, known.iter().all(Option::is_some)))
 }
 
 pub(super) fn attribute(
     plan: &Plan,
+    vocabulary: &Vocabulary,
     entry: &Entry,
     sender: &SenderReading,
     activity: Option<ActivityCode>,
     findings: &mut Vec<Finding>,
 ) -> Option<BodyName> {
     let body = match &entry.body {
-        Some(written) => named(plan, written, findings),
+        Some(written) => named(plan, vocabulary, written, findings),
         None => sender.body.clone(),
     }?;
     // What is not known as a body cannot be known as responsible either; that was said.
@@ -86,30 +140,19 @@ pub(super) fn attribute(
     Some(body)
 }
 
-/// Whether the plan makes a body lead, partner or holder of the money, or it succeeded one that is.
+/// Whether the plan makes a body lead, partner or holder of the money, or it stands for one that is.
 #[must_use]
 pub(crate) fn may_spend(plan: &Plan, code: ActivityCode, body: &BodyName) -> bool {
     is_responsible(plan, code, body) || plan.lines_of(code).any(|(_, line)| {
         line.source == Source::Budget
-            && matches!(&line.holder, Holder::Body(holder) if is_or_succeeds(plan, body, holder))
+            && matches!(&line.holder, Holder::Body(holder) if plan.bodies.stands_for(body, holder))
     })
 }
 
-/// Whether the plan makes a body lead or partner, or it succeeded one that is.
+/// Whether the plan makes a body lead or partner, or it stands for one that is.
 #[must_use]
 pub(crate) fn is_responsible(plan: &Plan, code: ActivityCode, body: &BodyName) -> bool {
     plan.activities.get(&code).is_some_and(|activity| {
-        activity.responsible().any(|responsible| is_or_succeeds(plan, body, responsible))
+        activity.responsible().any(|responsible| plan.bodies.stands_for(body, responsible))
     })
-}
-
-/// Whether `body` is `other`, or took over its duties.
-#[must_use]
-pub(crate) fn is_or_succeeds(plan: &Plan, body: &BodyName, other: &BodyName) -> bool {
-    body == other
-        || plan
-            .bodies
-            .get(other)
-            .and_then(|other| other.successor.as_ref())
-            .is_some_and(|(successor, _)| successor == body)
 }

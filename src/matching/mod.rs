@@ -21,7 +21,7 @@ use crate::vocabulary::Vocabulary;
 
 pub use activity::MatchedBy;
 pub use body::SenderReading;
-pub(crate) use body::{is_or_succeeds, is_responsible, may_spend};
+pub(crate) use body::{is_responsible, may_spend};
 pub use recognise::{Fit, Read, Recogniser};
 pub use suggest::Suggestion;
 pub use verdict::{Assigned, Verdict, contradiction};
@@ -101,7 +101,7 @@ impl<'a> Matcher<'a> {
 
     /// Tells who sent a submission, where the sheet says it for all rows.
     pub fn sender(&self, submission: &Submission, findings: &mut Vec<Finding>) -> SenderReading {
-        body::sender(self.plan, submission, findings)
+        body::sender(self.plan, self.vocabulary, submission, findings)
     }
 
     /// Tells what an entry means.
@@ -116,7 +116,7 @@ impl<'a> Matcher<'a> {
             Some(_) => Vec::new(),
             None => suggest::nearest(self.compared(), entry),
         };
-        let body = body::attribute(self.plan, entry, sender, activity, findings);
+        let body = body::attribute(self.plan, self.vocabulary, entry, sender, activity, findings);
         let said = source::attribute(self, entry, activity, findings);
         Attributed {
             activity,

@@ -60,6 +60,8 @@ pub struct Body {
     pub departments: Vec<String>,
     /// The body that took over its duties, and from when.
     pub successor: Option<(BodyName, Option<Date>)>,
+    /// Bodies whose reports it hands in too, as typed.
+    pub reports_for: Vec<BodyName>,
     /// A kind of partner ("NGOs"), never one body.
     pub generic: bool,
 }
@@ -75,6 +77,7 @@ impl Body {
             other_names: Vec::new(),
             departments: Vec::new(),
             successor: None,
+            reports_for: Vec::new(),
             generic: false,
         }
     }
@@ -118,6 +121,11 @@ impl BodyRegister {
                 known.abbreviation = known.abbreviation.take().or(body.abbreviation);
                 known.successor = known.successor.take().or(body.successor);
                 known.generic |= body.generic;
+                for name in body.reports_for {
+                    if !known.reports_for.contains(&name) {
+                        known.reports_for.push(name);
+                    }
+                }
                 for name in body.other_names {
                     if !known.other_names.contains(&name) {
                         known.other_names.push(name);
@@ -163,6 +171,23 @@ impl BodyRegister {
         })
     }
 
+    /// The body that a text names, by any spelling, or by its Montenegrin name in another case:
+    /// "Ministarstva zdravlja". A word that lost its ending is a typing error and no case.
+    #[must_use]
+    pub fn find_in_any_case(&self, text: &str) -> Option<&Body> {
+        if let Some(body) = self.find(text) {
+            return Some(body);
+        }
+        let folded = fold(text);
+        let body = self.find_inflected(text)?;
+        let montenegrin = fold(body.montenegrin.as_deref()?);
+        let cased = stem(&montenegrin) == stem(&folded)
+            && folded.split(' ').zip(montenegrin.split(' ')).all(|(word, name)| {
+                word == name || ENDINGS.iter().any(|ending| word.ends_with(ending))
+            });
+        cased.then_some(body)
+    }
+
     /// The one body with a spelling that is a small typing error away from a text; none where two are.
     /// Never applied by itself.
     #[must_use]
@@ -181,6 +206,62 @@ impl BodyRegister {
             .filter_map(|(_, name)| name.as_ref());
         let first = near.next()?;
         near.all(|other| other == first).then(|| self.bodies.get(first))?
+    }
+
+    /// Takes over from another register how bodies relate to each other, for those that are known here
+    /// under the same name.
+    pub fn learn_relations(&mut self, other: &BodyRegister) {
+        for body in other.iter() {
+            if let Some(known) = self.bodies.get_mut(&body.name) {
+                known.successor = known.successor.take().or_else(|| body.successor.clone());
+                for name in &body.reports_for {
+                    if !known.reports_for.contains(name) {
+                        known.reports_for.push(name.clone());
+                    }
+                }
+            }
+        }
+    }
+
+    /// The body of that name, canonical or as typed.
+    #[must_use]
+    pub fn named(&self, name: &BodyName) -> Option<&Body> {
+        self.get(name).or_else(|| self.find(&name.0))
+    }
+
+    /// The bodies that took over a body's duties, one after the other, each with the day from which.
+    #[must_use]
+    pub fn successors(&self, of: &BodyName) -> Vec<(BodyName, Option<Date>)> {
+        let mut found: Vec<(BodyName, Option<Date>)> = Vec::new();
+        let mut next = self.get(of);
+        while let Some((name, from)) = next.and_then(|body| body.successor.as_ref()) {
+            let successor = self.named(name);
+            let name = successor.map_or_else(|| name.clone(), |body| body.name.clone());
+            // Somebody may have typed a circle.
+            if name == *of || found.iter().any(|(known, _)| *known == name) {
+                break;
+            }
+            found.push((name, *from));
+            next = successor;
+        }
+        found
+    }
+
+    /// Whether a body's report is one of another body: it is that body, took over its duties or had
+    /// them before it, or reports for it.
+    #[must_use]
+    pub fn stands_for(&self, body: &BodyName, other: &BodyName) -> bool {
+        let succeeds = |later: &BodyName, earlier: &BodyName| {
+            self.successors(earlier).iter().any(|(name, _)| name == later)
+        };
+        let same = |one: &BodyName, other: &BodyName| one == other || succeeds(one, other);
+        same(body, other)
+            || succeeds(other, body)
+            || self.get(body).is_some_and(|body| {
+                body.reports_for
+                    .iter()
+                    .any(|name| same(self.named(name).map_or(name, |known| &known.name), other))
+            })
     }
 
     /// All bodies, in the order they were added.
@@ -210,6 +291,9 @@ impl BodyRegister {
             {
                 *successor = new.clone();
             }
+            for name in other.reports_for.iter_mut().filter(|name| *name == from) {
+                *name = new.clone();
+            }
         }
         self.spellings.clear();
         self.departments.clear();
@@ -233,9 +317,11 @@ fn remember(index: &mut IndexMap<String, Option<BodyName>>, folded: String, name
     }
 }
 
+/// What Montenegrin cases end in, folded.
+const ENDINGS: [&str; 11] = ["og", "om", "im", "ih", "oj", "em", "a", "e", "i", "u", "o"];
+
 /// A folded text without the endings of its longer words.
 fn stem(folded: &str) -> String {
-    const ENDINGS: [&str; 11] = ["og", "om", "im", "ih", "oj", "em", "a", "e", "i", "u", "o"];
     folded
         .split(' ')
         .map(|word| {

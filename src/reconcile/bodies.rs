@@ -7,8 +7,8 @@ use super::{
     spending,
 };
 use crate::diagnostic::{Code, Finding};
-use crate::matching::{is_or_succeeds, is_responsible};
-use crate::model::{BodyName, Date, Euros, Holder, Place, Plan, Source};
+use crate::matching::is_responsible;
+use crate::model::{ActivityCode, BodyName, Date, Euros, Holder, Place, Plan, Source};
 
 /// Who has handed in something that counts.
 #[derive(Debug)]
@@ -27,10 +27,10 @@ impl<'a> Reported<'a> {
         Reported { plan, bodies }
     }
 
-    /// Whether a body, or the one that took over from it, has reported.
+    /// Whether a body, or one that stands for it, has reported.
     pub(super) fn has(&self, body: &BodyName) -> bool {
         self.bodies.contains(body)
-            || self.bodies.iter().any(|sender| is_or_succeeds(self.plan, sender, body))
+            || self.bodies.iter().any(|sender| self.plan.bodies.stands_for(sender, body))
     }
 }
 
@@ -64,16 +64,15 @@ pub(super) fn institutions(
     let mut found: BTreeMap<(bool, Option<BodyName>), InstitutionResult> = BTreeMap::new();
     let generic = |body: &BodyName| plan.bodies.get(body).is_some_and(|body| body.generic);
     for activity in plan.activities.values() {
-        of(&mut found, activity.lead.as_ref()).leads.push(activity.code);
+        of(&mut found, lead(plan, activity.code)).leads.push(activity.code);
         for partner in activity.partners.iter().filter(|partner| !generic(partner)) {
             of(&mut found, Some(partner)).partner_in.push(activity.code);
         }
     }
     for (index, line) in lines.iter().enumerate() {
-        let lead = plan.activities.get(&line.activity).and_then(|activity| activity.lead.as_ref());
-        of(&mut found, lead).lines.push(index);
+        of(&mut found, lead(plan, line.activity)).lines.push(index);
         // A line outside the plan has a holder only because a sheet says so: it is its lead's.
-        for holder in line.holders.iter().filter(|_| line.in_plan) {
+        for holder in line.holders.iter().filter(|holder| line.in_plan && !generic(holder)) {
             let result = of(&mut found, Some(holder));
             if result.lines.last() != Some(&index) {
                 result.lines.push(index);
@@ -94,10 +93,7 @@ pub(super) fn institutions(
     found
         .into_values()
         .map(|mut result| {
-            let led = |line: &&Line| {
-                plan.activities.get(&line.activity).and_then(|a| a.lead.as_ref())
-                    == result.body.as_ref()
-            };
+            let led = |line: &&Line| lead(plan, line.activity) == result.body.as_ref();
             result.as_lead =
                 rollup::by_source(result.lines.iter().map(|index| &lines[*index]).filter(led));
             result.as_holder.close();
@@ -111,10 +107,16 @@ pub(super) fn institutions(
         .collect()
 }
 
+/// The lead of an activity; a kind of partner ("NGOs") leads nothing, for nobody would answer.
+fn lead(plan: &Plan, code: ActivityCode) -> Option<&BodyName> {
+    let lead = plan.activities.get(&code)?.lead.as_ref()?;
+    plan.bodies.get(lead).is_none_or(|body| !body.generic).then_some(lead)
+}
+
 /// Whether a line makes a body owe a report: it holds the money alone, or leads an activity whose
 /// money has no single holder.
-fn expects(plan: &Plan, line: &Line, body: &BodyName) -> bool {
-    let leads = plan.activities.get(&line.activity).and_then(|a| a.lead.as_ref()) == Some(body);
+pub(super) fn expects(plan: &Plan, line: &Line, body: &BodyName) -> bool {
+    let leads = lead(plan, line.activity) == Some(body);
     line.in_plan
         && match (&line.holder, line.source) {
             (Holder::Body(holder), Source::Budget) => holder == body,

@@ -302,7 +302,7 @@ impl Taken {
         sender: &SenderReading,
         entry: Entry,
         attributed: Attributed,
-        place: &mut Placing<'_>,
+        place: &mut Placing<'_, '_>,
     ) -> CarriedOut {
         let before = std::mem::take(&mut place.doubts);
         let Taken { decision, verdict, reason: what } = self;

@@ -35,7 +35,7 @@ impl Evidence {
 }
 
 /// Puts the register's rows on their lines.
-pub(super) fn attach<'a>(ledger: &mut Ledger, records: &'a [FundingRecord]) -> Register<'a> {
+pub(super) fn attach<'a>(ledger: &mut Ledger<'_>, records: &'a [FundingRecord]) -> Register<'a> {
     for (index, record) in records.iter().enumerate() {
         let claim = Claim {
             activity: record.activity,

@@ -38,14 +38,15 @@ pub(super) struct SeveralLines;
 
 /// All lines.
 #[derive(Debug)]
-pub(super) struct Ledger {
+pub(super) struct Ledger<'a> {
+    plan: &'a Plan,
     lines: Vec<OpenLine>,
     of_activity: BTreeMap<ActivityCode, Vec<usize>>,
 }
 
-impl Ledger {
-    pub(super) fn new(plan: &Plan) -> Self {
-        let mut ledger = Ledger { lines: Vec::new(), of_activity: BTreeMap::new() };
+impl<'a> Ledger<'a> {
+    pub(super) fn new(plan: &'a Plan) -> Self {
+        let mut ledger = Ledger { plan, lines: Vec::new(), of_activity: BTreeMap::new() };
         for line in &plan.lines {
             ledger.add(OpenLine {
                 activity: line.activity,
@@ -142,11 +143,18 @@ impl Ledger {
         planned: &[usize],
         claim: Claim<'_>,
     ) -> Result<Option<usize>, SeveralLines> {
-        let held_by = |body: &BodyName| {
-            planned
-                .iter()
-                .copied()
-                .find(|i| matches!(&self.lines[*i].holder, Holder::Body(holder) if holder == body))
+        let of = |is: &dyn Fn(&BodyName) -> bool| {
+            let held =
+                |i: &usize| matches!(&self.lines[*i].holder, Holder::Body(holder) if is(holder));
+            planned.iter().copied().filter(held).collect::<Vec<_>>()
+        };
+        // A body's own line; else the one line of a body that it stands for.
+        let held_by = |body: &BodyName| match of(&|holder| holder == body).first() {
+            Some(own) => Some(*own),
+            None => match of(&|holder| self.plan.bodies.stands_for(body, holder)).as_slice() {
+                [only] => Some(*only),
+                _ => None,
+            },
         };
         let shared = planned.iter().copied().find(|i| self.lines[*i].holder == Holder::Shared);
         if let Some(holder) = claim.holder {

@@ -21,7 +21,9 @@ mod planned;
 mod pools;
 mod proof;
 mod ratios;
+mod reasons;
 mod reconciliation;
+mod reporting;
 mod rollup;
 mod settle;
 mod spending;
@@ -44,11 +46,13 @@ pub use gap_sums::{FundingDivision, FundingSum};
 pub use groups::{Division, Groups, LineGroup, Tally, Tie};
 pub use pools::{Pool, PoolDraw};
 pub use ratios::{Composition, Head, HeadKind, RatioSet, Ratios};
+pub use reasons::{ReasonAsked, Reasons};
 pub use reconciliation::{
     ActivityResult, BySource, DonorResult, DonorShare, Draw, Evidence, Figures, InstitutionResult,
     Line, Outcome, Outcomes, Proof, QuarterSpending, Reconciliation, RollUp, SettledEntry,
     SubmissionResult,
 };
+pub use reporting::{BodyReporting, QuarterReport, QuarterReporting};
 pub use status::{FundingStatus, SpendingStatus};
 pub use swap::SourceSwap;
 
@@ -133,8 +137,19 @@ pub fn reconcile(
     spending::report(&plan, &lines, &mut findings);
     let swaps = swap::find(&plan, &lines, settings.tolerance_percent, &mut findings);
     let pools = pools::pools(&plan, &lines, &reported, &mut findings);
+    let threshold = settings.reason_threshold();
+    let reasons = reasons::reasons(&plan, &lines, threshold, as_of, &mut findings);
     let institutions = bodies::institutions(&plan, &lines, &entries, &settled.submissions, as_of);
     let not_reported = bodies::not_reported(&plan, &institutions, &reported, &mut findings);
+    let reporting = reporting::reporting(
+        &plan,
+        &reporting::Sent { lines: &lines, entries: &entries, submissions: &settled.submissions },
+        &institutions,
+        &not_reported,
+        as_of,
+        &mut findings,
+    );
+    reporting::relations(settings, &plan, &settled.submissions, &mut findings);
     let proof = proof::prove(&settled.read_by_file, &entries)?;
     findings.sort();
     findings.dedup();
@@ -160,8 +175,10 @@ pub fn reconcile(
         swaps,
         pools,
         activities,
+        reasons,
         institutions,
         not_reported,
+        reporting,
         changes: None,
         lines,
         entries,

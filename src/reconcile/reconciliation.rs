@@ -382,8 +382,12 @@ pub struct Reconciliation {
     pub swaps: Vec<SourceSwap>,
     /// Shared pools in the order of lines.
     pub pools: Vec<Pool>,
+    /// Lines whose deviation needs a reason.
+    pub reasons: super::Reasons,
     /// Bodies from which a report was expected and none came.
     pub not_reported: Vec<BodyName>,
+    /// Who was to report for which quarter, and who did.
+    pub reporting: Vec<super::BodyReporting>,
     /// What changed since an earlier run, where its results were given; set by [`super::compare`].
     pub changes: Option<super::Changes>,
     /// Findings in the order of files, sheets and cells.

@@ -29,7 +29,7 @@ pub(super) fn settle(
     submissions: Vec<Submission>,
     decisions: Vec<Decision>,
     vocabulary: &Vocabulary,
-    ledger: &mut Ledger,
+    ledger: &mut Ledger<'_>,
     findings: &mut Vec<Finding>,
 ) -> Settled {
     let matcher = Matcher::new(plan, register, vocabulary);
@@ -103,9 +103,9 @@ pub(super) fn settle(
 }
 
 /// One entry on its way to its outcome.
-pub(super) struct Placing<'a> {
+pub(super) struct Placing<'a, 'p> {
     pub plan: &'a Plan,
-    pub ledger: &'a mut Ledger,
+    pub ledger: &'a mut Ledger<'p>,
     /// Why its sheet is left out as a whole.
     pub left_out: Option<&'a str>,
     pub index: usize,
@@ -123,7 +123,7 @@ pub(super) enum Treatment {
     Count { accepted: bool },
 }
 
-impl Placing<'_> {
+impl Placing<'_, '_> {
     /// The entry with its outcome.
     pub(super) fn judged(
         &mut self,

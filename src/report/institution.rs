@@ -2,6 +2,8 @@
 //! in its own sheets, and a place to sign. In: a reconciliation and one body. Never another body's
 //! entries or findings.
 
+mod reasons_wanted;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -67,6 +69,7 @@ fn summary(reconciliation: &Reconciliation, institution: &InstitutionResult, tit
     if !held.is_empty() {
         lines(reconciliation, &mut page, "Its money in activities that others lead", &held);
     }
+    reasons_wanted::write(reconciliation, &mut page, institution);
     sent(reconciliation, &mut page, institution);
     super::institution_claims::pools(reconciliation, &mut page, institution);
     super::institution_claims::double_claims(reconciliation, &mut page, institution);
@@ -81,8 +84,10 @@ fn lines(reconciliation: &Reconciliation, page: &mut Page, section: &str, indexe
     headings.extend(FIGURES);
     headings.extend(["Spending", "Funding", "Reasons given", "Entries"]);
     let block = page.header(&headings);
-    for line in indexes.iter().filter_map(|index| reconciliation.lines.get(*index)) {
-        page.row(line_cells(reconciliation, line));
+    for index in indexes {
+        if let Some(line) = reconciliation.lines.get(*index) {
+            page.row(line_cells(reconciliation, *index, line));
+        }
     }
     let block = page.end(block);
     page.mark(&block, FIRST_FIGURE + 3, Mark::PositiveIsBad);
@@ -98,9 +103,8 @@ fn lines(reconciliation: &Reconciliation, page: &mut Page, section: &str, indexe
     page.row(formula::looking(total, Look::Total));
 }
 
-fn line_cells(reconciliation: &Reconciliation, line: &Line) -> Vec<Cell> {
+fn line_cells(reconciliation: &Reconciliation, index: usize, line: &Line) -> Vec<Cell> {
     let activity = reconciliation.plan.activities.get(&line.activity);
-    let reasons: BTreeSet<String> = line.reasons.iter().map(|reason| safe(reason)).collect();
     let mut cells = vec![
         Cell::new(line.activity.to_string(), Style::Text),
         Cell::wrap(labels::title(activity)),
@@ -111,7 +115,7 @@ fn line_cells(reconciliation: &Reconciliation, line: &Line) -> Vec<Cell> {
     cells.extend([
         labels::spending(line.spending_status),
         labels::funding(line.funding_status),
-        Cell::wrap(reasons.into_iter().collect::<Vec<_>>().join("; ")),
+        labels::reasons(reconciliation, index, line),
         Cell::new(line.entries.len(), Style::Count),
     ]);
     cells

@@ -1,6 +1,9 @@
 //! Words that several sheets print the same way: sources, holders, statuses, places. Never a figure.
 
+use std::collections::BTreeSet;
+
 use crate::book::{Cell, Content, Look, Style};
+use crate::diagnostic::safe;
 use crate::model::{Activity, BodyName, Date, Holder, Place, Quarter, Source, SourceFile, tidy};
 use crate::reconcile::{FundingStatus, Line, MatchedBy, Outcome, Reconciliation, SpendingStatus};
 
@@ -98,6 +101,15 @@ pub(super) fn funding(status: FundingStatus) -> Cell {
         FundingStatus::NotRequired | FundingStatus::Assumed => Look::Body,
     };
     Cell::new(status.label(), Style::Centre).look(look)
+}
+
+/// The reasons given for a line's deviation, or that one is needed and missing.
+pub(super) fn reasons(reconciliation: &Reconciliation, index: usize, line: &Line) -> Cell {
+    if reconciliation.reasons.is_missing(index) {
+        return Cell::wrap("reason missing").look(Look::Attention);
+    }
+    let reasons: BTreeSet<String> = line.reasons.iter().map(|reason| safe(reason)).collect();
+    Cell::wrap(reasons.into_iter().collect::<Vec<_>>().join("; "))
 }
 
 /// An outcome, coloured by what it asks for.

@@ -32,6 +32,7 @@ pub(super) fn built_in() -> Result<BodyRegister, String> {
             other_names: body.other_names,
             departments: body.departments,
             successor: body.successor.map(|name| (BodyName::new(&name), from)),
+            reports_for: body.reports_for.iter().map(|name| BodyName::new(name)).collect(),
             generic: body.generic,
             ..Body::named(&body.name)
         });

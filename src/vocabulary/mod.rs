@@ -161,6 +161,16 @@ impl Vocabulary {
         words::is_built_in("between_codes", &fold(word))
     }
 
+    /// Folded words between the body that sends a sheet and the one whose spending it is, the longest
+    /// first.
+    #[must_use]
+    pub fn on_behalf(&self) -> Vec<&str> {
+        let mut phrases: Vec<&str> =
+            self.words.list("on_behalf").iter().map(String::as_str).collect();
+        phrases.sort_by_key(|phrase| std::cmp::Reverse(phrase.len()));
+        phrases
+    }
+
     /// The register of bodies that comes with the program and the configuration.
     #[must_use]
     pub fn bodies(&self) -> &BodyRegister {

@@ -92,6 +92,10 @@ impl Words {
             && self.lists.get(key).is_some_and(|words| words.iter().any(|word| word == folded))
     }
 
+    pub(super) fn list(&self, key: &str) -> &[String] {
+        self.lists.get(key).map_or(&[], Vec::as_slice)
+    }
+
     pub(super) fn source(&self, text: &str) -> Option<SourceWords> {
         let folded = fold(text);
         let bare = folded.strip_prefix("the ").unwrap_or(&folded);

@@ -11,8 +11,8 @@ use earmark::model::{
 };
 use earmark::reconcile::{
     ActivityResult, BySource, DonorResult, DonorShare, Draw, Evidence, Figures, FundingStatus,
-    InstitutionResult, Line, MatchedBy, Outcome, Outcomes, Proof, QuarterSpending, Reconciliation,
-    RollUp, SettledEntry, SpendingStatus, SubmissionResult, Suggestion,
+    InstitutionResult, Line, MatchedBy, Outcome, Outcomes, Proof, QuarterSpending, Reasons,
+    Reconciliation, RollUp, SettledEntry, SpendingStatus, SubmissionResult, Suggestion,
 };
 use indexmap::IndexMap;
 use rust_decimal::Decimal;
@@ -703,7 +703,13 @@ pub fn sample() -> Reconciliation {
         double_claims: Vec::new(),
         swaps: Vec::new(),
         pools: Vec::new(),
+        reasons: Reasons {
+            threshold: earmark::config::Settings::default().reason_threshold(),
+            asked: Vec::new(),
+            missing_euros: Euros::ZERO,
+        },
         changes: None,
+        reporting: Vec::new(),
         not_reported: vec![BodyName::new(POLICE)],
         findings: findings(),
         proof: Proof {

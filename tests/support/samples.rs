@@ -16,7 +16,7 @@ use std::path::{Path, PathBuf};
 
 use earmark::NamedBytes;
 use earmark::book::{Book, Cell, Content};
-use earmark::config::{ExtraWords, Limits};
+use earmark::config::{ExtraWords, Limits, Settings};
 use earmark::model::{BodyName, Euros, Plan};
 use earmark::report::{blank_funding_register, form};
 use earmark::vocabulary::Vocabulary;
@@ -200,7 +200,7 @@ fn day(text: &str) -> Content {
 pub fn filled_form(plan: &Plan, text: &str) -> Vec<u8> {
     let mut lines = text.lines();
     let body = BodyName::new(lines.next().expect("a body"));
-    let mut book = form(plan, &body);
+    let mut book = form(plan, &body, Settings::default().reason_threshold());
     let period = lines.next().expect("a period");
     let sheet = &mut book.sheets[0];
     let header = header_row(sheet);

@@ -11,8 +11,8 @@ use earmark::model::{
 use earmark::reconcile::{
     ActivityResult, BySource, ClaimKind, DonorResult, DonorShare, DoubleClaim, Draw, Evidence,
     Figures, FundingStatus, InstitutionResult, Line, MatchedBy, Outcome, Outcomes, Pool, PoolDraw,
-    Proof, QuarterSpending, RatioSet, Ratios, Reconciliation, RollUp, SettledEntry, SourceSwap,
-    SpendingStatus, SubmissionResult, Suggestion,
+    Proof, QuarterSpending, RatioSet, Ratios, Reasons, Reconciliation, RollUp, SettledEntry,
+    SourceSwap, SpendingStatus, SubmissionResult, Suggestion,
 };
 
 pub fn euros(cents: i64) -> Euros {
@@ -350,7 +350,13 @@ pub fn reconciliation() -> Reconciliation {
                 responsible: true,
             }],
         }],
+        reasons: Reasons {
+            threshold: earmark::config::Settings::default().reason_threshold(),
+            asked: Vec::new(),
+            missing_euros: Euros::ZERO,
+        },
         changes: None,
+        reporting: Vec::new(),
         not_reported: vec![BodyName::new("Police administration")],
         findings: vec![
             Finding::new(Code::FileBroken, Place::of_file(&Arc::from("broken.xlsx"))),

@@ -50,6 +50,7 @@ impl<'a> Names<'a> {
         for body in missing {
             register.add(body);
         }
+        register.learn_relations(vocabulary.bodies());
         Names { vocabulary, register, uses: IndexMap::new() }
     }
 

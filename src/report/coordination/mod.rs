@@ -15,6 +15,7 @@ mod institutions;
 mod method;
 mod overview;
 mod pools;
+mod quarters;
 mod ratios;
 mod reporting;
 mod sources;

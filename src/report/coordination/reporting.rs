@@ -8,7 +8,7 @@ use crate::reconcile::{InstitutionResult, SubmissionResult};
 use crate::report::formula;
 use crate::report::labels;
 
-const WIDEST: [u16; 13] = [36, 22, 30, 18, 12, 8, 9, 14, 14, 14, 14, 14, 40];
+const WIDEST: [u16; 13] = [36, 22, 30, 20, 20, 20, 20, 14, 14, 14, 14, 14, 40];
 const READ: u16 = 7;
 
 /// The sheet.
@@ -19,6 +19,8 @@ pub(super) fn sheet(context: &Context<'_>) -> Sheet {
         "Reporting: who was expected to report, and who did",
         &WIDEST,
     );
+    super::quarters::write(context, &mut page);
+    page.section("What came of each sheet");
     page.hint(
         "A report is expected from a body that holds planned money or leads an activity with money. \
          One row for each sheet that a body sent; an empty row is a body that sent nothing.",

@@ -1,10 +1,7 @@
 //! Variances: the lines whose spending is known, the largest difference first.
 
-use std::collections::BTreeSet;
-
 use super::{Context, swaps};
 use crate::book::{Cell, Look, Mark, Sheet, Style, TabColour};
-use crate::diagnostic::safe;
 use crate::reconcile::{Line, Reconciliation, SpendingStatus};
 use crate::report::formula;
 use crate::report::labels;
@@ -41,6 +38,11 @@ pub(super) fn sheet(context: &Context<'_>) -> (Sheet, Option<String>, Option<Str
          % = variance ÷ planned; empty where nothing was planned. On plan: within {} % either way.",
         reconciliation.tolerance_percent.normalize()
     ));
+    page.hint(&format!(
+        "Reason: as the body gave it. One is needed where the deviation is {}: at once for spending \
+         more, for spending less once the activity was to be complete.",
+        reconciliation.reasons.threshold.in_words()
+    ));
     let block = page.header(&[
         "Activity",
         "Title",
@@ -53,13 +55,15 @@ pub(super) fn sheet(context: &Context<'_>) -> (Sheet, Option<String>, Option<Str
         "Deviation %",
         "Spending",
         "Funding",
-        "Reason given by the body",
+        "Reason",
         "Lead",
         "Entries",
     ]);
     let lines = by_size(reconciliation);
-    for line in lines.iter().filter_map(|index| reconciliation.lines.get(*index)) {
-        page.row(cells(context, line));
+    for index in lines {
+        if let Some(line) = reconciliation.lines.get(index) {
+            page.row(cells(context, index, line));
+        }
     }
     let block = page.end(block);
     page.freeze(&block, 2);
@@ -93,10 +97,9 @@ pub(super) fn sheet(context: &Context<'_>) -> (Sheet, Option<String>, Option<Str
     (page.finish(), Some(overspent), swapped)
 }
 
-fn cells(context: &Context<'_>, line: &Line) -> Vec<Cell> {
+fn cells(context: &Context<'_>, index: usize, line: &Line) -> Vec<Cell> {
     let activity = context.reconciliation.plan.activities.get(&line.activity);
     let figures = &line.figures;
-    let reasons: BTreeSet<String> = line.reasons.iter().map(|reason| safe(reason)).collect();
     vec![
         Cell::new(line.activity.to_string(), Style::Text),
         Cell::wrap(labels::title(activity)),
@@ -109,7 +112,7 @@ fn cells(context: &Context<'_>, line: &Line) -> Vec<Cell> {
         formula::given_percent(figures.deviation_percent),
         labels::spending(line.spending_status),
         labels::funding(line.funding_status),
-        Cell::wrap(reasons.into_iter().collect::<Vec<_>>().join("; ")),
+        labels::reasons(context.reconciliation, index, line),
         Cell::wrap(labels::lead(activity)),
         context.entries_of(line),
     ]

@@ -46,6 +46,14 @@ impl Waiting {
                 "Variances",
             ),
             (
+                "Deviations without a reason",
+                context.reconciliation.reasons.missing().count(),
+                &None,
+                Some(context.reconciliation.reasons.missing_euros),
+                "spent more or less than planned, without sign",
+                "Variances",
+            ),
+            (
                 "Spending without a plan for it",
                 unplanned.count,
                 &self.unplanned,

@@ -2,9 +2,10 @@
 //! nothing. Out: a book whose headings the reader of sheets knows. Never a figure beyond the plan's own.
 
 use crate::book::{
-    Book, Cell, Content, Look, Print, Properties, Result, Row, Sheet, Style, TabColour, Validation,
-    ValidationRule,
+    Book, Cell, Condition, Content, Look, Mark, Print, Properties, Result, Row, Sheet, Style,
+    TabColour, Validation, ValidationRule,
 };
+use crate::config::ReasonThreshold;
 use crate::model::{
     Activity, BodyName, CellRef, Date, Euros, Holder, Plan, PlanLine, Quarter, Source, tidy,
 };
@@ -18,7 +19,7 @@ const SHEET: &str = "Expenditure";
 const LISTS: &str = "Lists";
 
 /// The headings, each the first word of its list in `templates/headings.toml`, and their widths.
-const COLUMNS: [(&str, u16, Style); 10] = [
+const COLUMNS: [(&str, u16, Style); 11] = [
     ("Code", 12, Style::Centre),
     ("Activity", 42, Style::Wrap),
     ("Source of funding", 18, Style::Wrap),
@@ -29,6 +30,7 @@ const COLUMNS: [(&str, u16, Style); 10] = [
     ("Document number", 16, Style::Text),
     ("Description", 27, Style::Wrap),
     ("Reason for deviation", 27, Style::Wrap),
+    ("Reason needed", 15, Style::Wrap),
 ];
 const WIDTH: u16 = COLUMNS.len() as u16;
 const CODE: u16 = 0;
@@ -36,6 +38,8 @@ const SOURCE: u16 = 2;
 const PLANNED: u16 = 4;
 const SPENT: u16 = 5;
 const DATE: u16 = 6;
+const REASON: u16 = 9;
+const NEEDED: u16 = 10;
 
 /// The row of the headings, and of the period above them.
 const HEADER: u32 = 6;
@@ -69,13 +73,14 @@ pub fn form_bodies(plan: &Plan) -> Vec<BodyName> {
 
 /// An expenditure form filled in with the activities of one body.
 #[must_use]
-pub fn form(plan: &Plan, body: &BodyName) -> Book {
+pub fn form(plan: &Plan, body: &BodyName, threshold: ReasonThreshold) -> Book {
     let title = plan.title.as_deref().map(tidy).unwrap_or_default();
     let title = match plan.year {
         Some(year) if !title.contains(&year.to_string()) => format!("{title} {year}"),
         _ => title,
     };
-    let mut layout = Layout::new(&title, Cell::new(&*body.0, Style::Wrap).look(Look::Given));
+    let institution = Cell::new(&*body.0, Style::Wrap).look(Look::Given);
+    let mut layout = Layout::new(&title, institution, threshold);
     layout.sheet.print.footer = format!("{body} · Expenditure");
     for line in &plan.lines {
         if let Some(activity) = plan.activities.get(&line.activity)
@@ -93,8 +98,8 @@ pub fn form(plan: &Plan, body: &BodyName) -> Book {
 
 /// A blank expenditure form, for any plan.
 #[must_use]
-pub fn blank_form() -> Book {
-    let mut layout = Layout::new("", input("", Style::Wrap));
+pub fn blank_form(threshold: ReasonThreshold) -> Book {
+    let mut layout = Layout::new("", input("", Style::Wrap), threshold);
     layout.sheet.print.footer = "Expenditure".to_owned();
     layout.empty_rows(BLANK_ROWS, None, Look::Input);
     layout.close(None);
@@ -128,13 +133,19 @@ fn may_spend(line: &PlanLine, activity: &Activity, body: &BodyName) -> bool {
 /// The sheet as it grows downwards.
 struct Layout {
     sheet: Sheet,
+    threshold: ReasonThreshold,
 }
 
 impl Layout {
-    fn new(plan: &str, institution: Cell) -> Self {
+    fn new(plan: &str, institution: Cell, threshold: ReasonThreshold) -> Self {
         let label = |words: &str| Cell::text(words).look(Look::SubGroup);
-        let hint = "Fill in the yellow cells. Write 0 where nothing was spent; an empty cell means \
-                    that nothing is reported. How to fill in this form stands on the next sheet.";
+        let hint = format!(
+            "Fill in the yellow cells. Write 0 where nothing was spent; an empty cell means that nothing \
+             is reported. Give the reason where what was spent deviates from the planned amount by {}: \
+             more at once, less once the activity is finished. How to fill in this form stands on the \
+             next sheet.",
+            threshold.in_words()
+        );
         let header = COLUMNS
             .iter()
             .map(|(heading, _, style)| Cell::new(*heading, *style).look(Look::Header));
@@ -157,6 +168,7 @@ impl Layout {
                 protected: true,
                 ..Sheet::default()
             },
+            threshold,
         }
     }
 
@@ -191,8 +203,9 @@ impl Layout {
             donor,
             given(line.planned, Style::Money),
         ];
-        let open = COLUMNS.iter().skip(cells.len());
+        let open = COLUMNS.iter().take(usize::from(NEEDED)).skip(cells.len());
         cells.extend(open.map(|(_, _, style)| input("", *style)));
+        cells.push(reason_needed(row, self.threshold));
         self.sheet.rows.push(Row::from_cells(cells));
     }
 
@@ -201,8 +214,13 @@ impl Layout {
         let first = self.next_row();
         let last = first + count - 1;
         for _ in first..=last {
+            let row = self.next_row();
             let cells = (0..).zip(&COLUMNS).map(|(column, (_, _, style))| {
-                if column == PLANNED && planned != Look::Input {
+                if column == NEEDED && planned == Look::Input {
+                    reason_needed(row, self.threshold)
+                } else if column == NEEDED {
+                    given("", *style)
+                } else if column == PLANNED && planned != Look::Input {
                     Cell::new("", *style).look(planned)
                 } else {
                     input("", *style)
@@ -261,7 +279,42 @@ impl Layout {
             date_rule((first, DATE), (last, DATE), days(year)),
         ];
         self.sheet.validations.extend(rules);
+        self.sheet.validations.push(Validation {
+            first: (first, REASON),
+            last: (last, REASON),
+            rule: ValidationRule::Any,
+            prompt: prompt(
+                "Reason for deviation",
+                &format!(
+                    "Needed where what was spent deviates from the planned amount by {}.",
+                    self.threshold.in_words()
+                ),
+            ),
+            error: prompt("", ""),
+        });
+        let (first, last) = ((first, NEEDED), (last, NEEDED));
+        self.sheet.conditions.push(Condition { first, last, mark: Mark::FilledIsAttention });
     }
+}
+
+/// Says "reason needed" as soon as what is spent in a row deviates from the planned amount beside it
+/// beyond the threshold and no reason is written. Less than planned may still be spent later.
+fn reason_needed(row: u32, threshold: ReasonThreshold) -> Cell {
+    let at = |column: u16| CellRef { row, column: u32::from(column) };
+    let (planned, spent, reason) = (at(PLANNED), at(SPENT), at(REASON));
+    let deviation = format!("ABS(ROUND({spent}-{planned},2))");
+    let percent = threshold.percent.map(|percent| {
+        let percent = percent.normalize();
+        format!("{deviation}*100>{planned}*{percent}")
+    });
+    let euros = threshold.euros.map(|euros| format!("{deviation}>{euros}"));
+    let beyond: Vec<String> = percent.into_iter().chain(euros).collect();
+    let formula = format!(
+        "IF(OR({planned}=\"\",{spent}=\"\",{reason}<>\"\"),\"\",IF(AND({}),\
+         IF({spent}>{planned},\"reason needed\",\"reason needed, if finished\"),\"\"))",
+        beyond.join(",")
+    );
+    Cell::new(Content::Formula(formula, Result::Text(String::new())), Style::Wrap).look(Look::Given)
 }
 
 /// A cell that is already filled in.

@@ -17,7 +17,9 @@ const EXPENDITURE: &[(&str, &[&str])] = &[
              same.",
             "Refunds and corrections: the amount with a minus in front.",
             "Date and Document number: of the payment, so that the amount can be found again.",
-            "Reason for deviation: why more or less was spent than planned.",
+            "Reason for deviation: why more or less was spent than planned. The last column says “reason \
+             needed” where the deviation is large, until a reason is written; “if finished” where less was \
+             spent and the rest may still come.",
         ],
     ),
     (

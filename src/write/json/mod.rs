@@ -10,6 +10,8 @@ mod figures;
 mod funding;
 mod plan;
 mod ratios;
+mod reasons;
+mod reporting;
 mod results;
 
 use serde::Serialize;
@@ -36,6 +38,8 @@ struct Document<'a> {
     measures: Vec<results::RollUpPart<'a>>,
     activities: Vec<plan::ActivityPart<'a>>,
     lines: Vec<results::LinePart<'a>>,
+    reason_threshold: reasons::ThresholdPart,
+    reasons_missing: Vec<reasons::MissingPart<'a>>,
     institutions: Vec<results::InstitutionPart<'a>>,
     donors: Vec<results::DonorPart<'a>>,
     quarters: Vec<results::QuarterPart>,
@@ -50,6 +54,7 @@ struct Document<'a> {
     findings: Vec<entries::FindingPart<'a>>,
     submissions: Vec<entries::SubmissionPart<'a>>,
     not_reported: &'a [BodyName],
+    reporting: Vec<reporting::ReportingPart<'a>>,
     // Only where an earlier run was given to compare with.
     #[serde(skip_serializing_if = "Option::is_none")]
     changes: Option<changes::ChangesPart<'a>>,
@@ -73,6 +78,8 @@ pub fn json(reconciliation: &Reconciliation, catalogue: &Catalogue) -> String {
         measures: reconciliation.measures.iter().map(results::roll_up).collect(),
         activities: plan::activities(reconciliation),
         lines: results::lines(reconciliation),
+        reason_threshold: reasons::threshold(reconciliation),
+        reasons_missing: reasons::missing(reconciliation),
         institutions: reconciliation.institutions.iter().map(results::institution).collect(),
         donors: reconciliation
             .donors
@@ -91,6 +98,7 @@ pub fn json(reconciliation: &Reconciliation, catalogue: &Catalogue) -> String {
         findings: entries::findings(reconciliation, catalogue),
         submissions: entries::submissions(reconciliation),
         not_reported: &reconciliation.not_reported,
+        reporting: reporting::reporting(reconciliation),
         changes: reconciliation.changes.as_ref().map(changes::changes),
         proof: entries::proof(reconciliation),
     };

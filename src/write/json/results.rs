@@ -30,6 +30,7 @@ pub(super) struct LinePart<'a> {
     #[serde(flatten)]
     funding: funding::LineFunding<'a>,
     reasons: &'a [Arc<str>],
+    reason_required: bool,
     donor_shares: Vec<SharePart<'a>>,
     draws: Vec<DrawPart<'a>>,
     entries: Vec<String>,
@@ -84,6 +85,7 @@ pub(super) fn lines(reconciliation: &Reconciliation) -> Vec<LinePart<'_>> {
             evidence: &line.evidence,
             funding: funding::line(reconciliation, index, gaps.get(&index)),
             reasons: &line.reasons,
+            reason_required: reconciliation.reasons.of(index).is_some(),
             donor_shares: line.donor_shares.iter().map(share).collect(),
             draws: line.draws.iter().map(draw).collect(),
             entries: entry_ids(&line.entries),

@@ -132,6 +132,15 @@ pub(super) fn conditions(sheet: &Sheet, worksheet: &mut Worksheet) -> Result<(),
                 let mark = ConditionalFormatFormula::new().set_rule(rule.as_str()).set_format(look);
                 worksheet.add_conditional_format(top, left, bottom, right, &mark)?;
             }
+            Mark::FilledIsAttention => {
+                let cell = CellRef { row: top, column: u32::from(left) };
+                let rule = format!("LEN({cell})>0");
+                let look = Format::new()
+                    .set_font_color(formats::BAD_TEXT)
+                    .set_background_color(formats::BAD_GROUND);
+                let mark = ConditionalFormatFormula::new().set_rule(rule.as_str()).set_format(look);
+                worksheet.add_conditional_format(top, left, bottom, right, &mark)?;
+            }
         }
     }
     Ok(())
