@@ -56,15 +56,9 @@ const TERMS: [(&str, &str); 17] = [
          reason.",
     ),
     (
-        "Decisions",
-        "A person decides on the sheet Suspense what becomes of a doubtful amount; the workbook is \
-         given back with --decisions. An amount is known again by what its row says. A decision that \
-         fits no amount, or several, changes nothing and is kept.",
-    ),
-    (
         "Matching",
-        "A decision by a person, then the code, then the exact title. Where code and title disagree, \
-         the code holds. A suggestion is never applied by itself.",
+        "A decision by a person (made on the sheet Suspense and given back with --decisions), then \
+         the code, then the exact title. Where code and title disagree, the code holds. A suggestion is never applied by itself.",
     ),
     (
         "Source of an entry",
