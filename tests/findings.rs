@@ -52,8 +52,9 @@ fn shared(row: &str, lead: usize, partner: usize) -> Vec<Finding> {
 }
 
 use provoke::{
-    PLAN, SENDER, book, command, compound, config, configured, damaged, file, funded, matched,
-    plan_docx, plan_fixture, plan_text, reconciled, register, sheet, since, too_large, xlsx,
+    PLAN, SENDER, book, command, compound, config, configured, damaged, decided, file, funded,
+    matched, plan_docx, plan_fixture, plan_text, reconciled, register, sheet, since, too_large,
+    xlsx,
 };
 
 /// A code, where it must point ("" for a whole file or sheet, else the end of its place), and how it
@@ -397,6 +398,55 @@ fn succession(above: &str) -> Vec<Finding> {
     configured(bodies, &format!("{above}\nCode | Source | Spent\n1.1.1 | Budget | #5"))
 }
 
+const HEAD: &str =
+    "Amount;Assign to activity;Assign source;Exclude because;Accept;Decided by;Reason\n";
+
+/// One row of a sheet, and one or more decisions below the usual headings.
+fn decision(row: &str, decisions: &str) -> Vec<Finding> {
+    let rows = format!("Code | Source | Spent | Date\n{row}");
+    decided(&[("sheet.xlsx", &rows)], &format!("{HEAD}{decisions}"))
+}
+
+const DECISIONS: &[Case] = &[
+    (Code::DecisionFitsNone, "decisions.csv, cell B2", || {
+        decision("9.9.9 | Budget | #5", "6;1.1.1;;;;A;so")
+    }),
+    (Code::DecisionFitsSeveral, "decisions.csv, cell B2", || {
+        decision("9.9.9 | Budget | #5\n9.9.8 | Budget | #5", "5;1.1.1;;;;A;so")
+    }),
+    (Code::DecisionsContradict, "decisions.csv, cell B2", || {
+        decision("9.9.9 | Budget | #5", "5;1.1.1;;;;A;so\n5;1.1.10;;;;B;not so")
+    }),
+    (Code::DecisionsContradict, "decisions.csv, cell B2", || {
+        decision("9.9.9 | Budget | #5", "5;1.1.1;;paid twice;;A;so")
+    }),
+    (Code::DecisionsNotRead, "decisions.csv", || {
+        decided(&[("sheet.xlsx", "Code | Spent\n1.1.1 | #5")], "Code;Spent\n1.1.1;5\n")
+    }),
+    (Code::DecisionNotUnderstood, "decisions.csv, cell B2", || {
+        decision("9.9.9 | Budget | #5", "5;9.9.8;;;;A;so")
+    }),
+    (Code::DecisionOnLeftOut, "decisions.csv, cell B2", || {
+        let rows = "Period: 2019\nCode | Source | Spent\n1.1.1 | Budget | #5";
+        decided(&[("sheet.xlsx", rows)], &format!("{HEAD}5;;;;yes;A;so"))
+    }),
+    (Code::DecisionNotSigned, "decisions.csv, cell B2", || {
+        decision("1.1.1 | Budget | #5", "5;;;paid twice;;;")
+    }),
+    (Code::DecisionNotSigned, "decisions.csv, cell B2", || {
+        decision("9.9.9 | Budget | #5", "5;1.1.1;;;;;so")
+    }),
+    (Code::DecisionNotNeeded, "decisions.csv, cell B2", || {
+        decision("1.1.1 | Budget | #5", "5;1.1.1;;;;A;so")
+    }),
+    (Code::Decided, "sheet.xlsx, sheet \"Sheet1\", cell C3", || {
+        decision("9.9.9 | Budget | #5", "5;1.1.1;;;;A;so")
+    }),
+    (Code::DecisionNotEnough, "decisions.csv, cell B2", || {
+        decision("9.9.9 | Budget | #5 | @2019-05-04", "5;1.1.1;;;;A;so")
+    }),
+];
+
 /// Submissions that count other than what they give out are the program's own fault; only a program
 /// that uses the library can make such. The command turns the refusal into the finding.
 fn proof_failed() -> Vec<Finding> {
@@ -422,7 +472,9 @@ fn proof_failed() -> Vec<Finding> {
 }
 
 fn cases() -> impl Iterator<Item = &'static Case> {
-    [FILES, CELLS, TABLES, PLANS, MATCHING, FUNDING, RECONCILIATION].into_iter().flatten()
+    [FILES, CELLS, TABLES, PLANS, MATCHING, FUNDING, RECONCILIATION, DECISIONS]
+        .into_iter()
+        .flatten()
 }
 
 /// What is wrong with what one case shows.

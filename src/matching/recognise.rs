@@ -49,6 +49,12 @@ const BY: [Mark; 12] = [
     Mark::Quarter,
 ];
 
+/// The first so many of them are looked up together, and the shortest list is gone through.
+const TELLING: usize = 4;
+
+/// Among more entries than this nothing is looked for that is merely near.
+const MOST_NEAR: usize = 2_000;
+
 /// One entry is near a decision that fits none where no more marks than this differ.
 const NEAR: usize = 2;
 
@@ -67,9 +73,9 @@ impl<'a> Recogniser<'a> {
     #[must_use]
     pub fn new(bodies: &'a BodyRegister, read: &'a [Read<'a>], decisions: &[Decision]) -> Self {
         let mut recogniser = Recogniser { bodies, read, index: BTreeMap::new() };
-        let said = |decision: &Decision| first(&decision.entry);
         // The cell finds an entry whose amount was changed.
-        let mut wanted: BTreeSet<Mark> = decisions.iter().filter_map(said).collect();
+        let mut wanted: BTreeSet<Mark> =
+            decisions.iter().flat_map(|decision| looked_up(&decision.entry)).collect();
         if decisions.iter().any(|decision| decision.entry.mark(Mark::Cell).is_some()) {
             wanted.insert(Mark::Cell);
         }
@@ -166,7 +172,7 @@ impl<'a> Recogniser<'a> {
         });
         let near: BTreeSet<usize> = same(Mark::Amount).chain(in_cell).collect();
         let own: Keys = keys.iter().filter(|(mark, _)| !mark.is_place()).map(owned).collect();
-        if own.len() < 2 {
+        if own.len() < 2 || near.len() > MOST_NEAR {
             return None;
         }
         let mut best: Option<(usize, Vec<Mark>)> = None;
@@ -214,9 +220,12 @@ impl<'a> Recogniser<'a> {
     }
 
     fn candidates(&self, entry: &Recognition, keys: &Keys) -> Vec<usize> {
-        let by = first(entry).and_then(|mark| Some((self.index.get(&mark)?, keys.get(&mark)?)));
-        match by {
-            Some((index, key)) => index.get(key).cloned().unwrap_or_default(),
+        let by = looked_up(entry).filter_map(|mark| {
+            let found = self.index.get(&mark)?.get(keys.get(&mark)?);
+            Some(found.map(Vec::as_slice).unwrap_or_default())
+        });
+        match by.min_by_key(|found| found.len()) {
+            Some(found) => found.to_vec(),
             // Only the file is said: all its entries.
             None if !keys.is_empty() => (0..self.read.len()).collect(),
             None => Vec::new(),
@@ -260,9 +269,12 @@ fn owned((mark, key): (&Mark, &String)) -> (Mark, String) {
     (*mark, key.clone())
 }
 
-/// The mark to look up.
-fn first(entry: &Recognition) -> Option<Mark> {
-    BY.into_iter().find(|mark| entry.mark(*mark).is_some() && !(entry.whole && mark.is_place()))
+/// The marks to look up: of those that tell entries apart all that are said, else the next best.
+fn looked_up(entry: &Recognition) -> impl Iterator<Item = Mark> {
+    let usable = |mark: &Mark| entry.mark(*mark).is_some() && !(entry.whole && mark.is_place());
+    let best: Vec<Mark> = BY.into_iter().take(TELLING).filter(usable).collect();
+    let next = BY.into_iter().skip(TELLING).find(usable).filter(|_| best.is_empty());
+    best.into_iter().chain(next)
 }
 
 struct Found {

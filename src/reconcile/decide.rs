@@ -228,8 +228,8 @@ impl Decided {
             .map(|finding| finding.code.number())
             .collect();
         let settled = match gone.into_iter().collect::<Vec<_>>().as_slice() {
-            [] => String::new(),
-            codes => format!("; it settles {}", codes.join(", ")),
+            [] => "carried out".to_owned(),
+            codes => format!("carried out; it settles {}", codes.join(", ")),
         };
         said.extend(left);
         said.push(

@@ -7,6 +7,7 @@
     reason = "a test may stop, and it asks the clock where the command does"
 )]
 
+mod decisions;
 mod inputs;
 mod messages;
 mod officer;

@@ -130,9 +130,23 @@ fn what_somebody_else_wrote_is_never_replaced() {
     desk.reconcile(&["kultura.csv"]).refused("is open").remedy("close it");
     fs::remove_file(lock).unwrap();
 
-    let workbook = fs::File::options().append(true).open(desk.path("out/reconciliation.xlsx"));
+    // What was touched and not changed may go; what was changed may not, however soon after.
     let later = SystemTime::now() + Duration::from_secs(3600);
-    workbook.unwrap().set_modified(later).unwrap();
+    let touch = || {
+        let workbook = fs::File::options().append(true).open(desk.path("out/reconciliation.xlsx"));
+        workbook.unwrap().set_modified(later).unwrap();
+    };
+    touch();
+    desk.reconcile(&["kultura.csv"]).wrote();
+    for name in ["reconciliation.xlsx", "institutions/ministry-of-culture.xlsx"] {
+        let written = fs::read(desk.path("out").join(name)).unwrap();
+        fs::write(desk.path("out").join(name), [&*written, b" "].concat()).unwrap();
+        desk.reconcile(&["kultura.csv"]).refused("changed by hand").remedy("move that file away");
+        fs::write(desk.path("out").join(name), written).unwrap();
+    }
+    // Results of a version that kept no list are told by their times.
+    fs::remove_file(desk.path("out/checksums.txt")).unwrap();
+    touch();
     desk.reconcile(&["kultura.csv"]).refused("changed by hand").remedy("move that file away");
 
     desk.file("file", "x");

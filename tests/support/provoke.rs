@@ -146,6 +146,26 @@ pub fn reconciled(
     reconcile(activities, sheets, register, &Settings::default())
 }
 
+/// Sheets of the usual sender reconciled with the usual plan and these decisions, a csv with semicolons.
+pub fn decided(sheets: &[(&str, &str)], decisions: &str) -> Vec<Finding> {
+    let bytes = plan_text(PLAN).into_bytes();
+    let sheets = sheets.iter().map(|(name, rows)| xlsx(name, &format!("{SENDER}{rows}")));
+    let inputs = ReconcileInputs {
+        plan: NamedBytes { name: "plan.txt".to_owned(), bytes },
+        sheets: sheets.collect(),
+        decisions: Some(NamedBytes {
+            name: "decisions.csv".to_owned(),
+            bytes: decisions.replace(" | ", ";").into_bytes(),
+        }),
+        ..Default::default()
+    };
+    match job::reconcile(&inputs, &Settings::default(), Vec::new(), &job::Means::default()) {
+        Ok(outputs) => outputs.reconciliation.findings,
+        Err(Refusal::NoDecisions(findings)) => findings,
+        Err(other) => panic!("{other}"),
+    }
+}
+
 /// One sheet reconciled under a configuration.
 pub fn configured(text: &str, rows: &str) -> Vec<Finding> {
     let (settings, wrong) = Settings::read("earmark.toml", text);

@@ -22,12 +22,7 @@ pub(super) const HEADINGS: [&str; 28] = [
     "Code as written",
     "Title as written",
     "Source as written",
-    "Donor as written",
-    "Body as written",
     "Body",
-    "Date",
-    "Quarter",
-    "Document",
     "Description",
     "Why",
     "Suggested activities",
@@ -40,19 +35,24 @@ pub(super) const HEADINGS: [&str; 28] = [
     "Decided by",
     "Decided on",
     "Reason for the decision",
+    "Date",
+    "Quarter",
+    "Document",
+    "Donor as written",
+    "Body as written",
     "Empty cells mean",
 ];
 
 /// Widest columns, in the order of the headings.
 pub(super) const WIDEST: [u16; 28] = [
-    9, 26, 16, 12, 16, 14, 12, 30, 16, 16, 24, 24, 12, 9, 16, 30, 34, 44, 14, 14, 20, 26, 30, 10,
-    20, 13, 34, 14,
+    9, 24, 14, 9, 14, 14, 12, 30, 16, 24, 28, 32, 40, 14, 14, 20, 26, 30, 10, 20, 13, 34, 12, 9,
+    16, 16, 24, 14,
 ];
 
 /// The column of the amount.
 pub(super) const AMOUNT: u16 = 5;
 /// The first column to fill in.
-const FIRST_OPEN: u16 = 18;
+const FIRST_OPEN: u16 = 13;
 /// The column that says what an empty cell means; nobody has to see it.
 const EMPTY: u16 = 27;
 /// Where the lists behind the drop-downs stand, out of sight.
@@ -105,20 +105,22 @@ pub(super) fn cells(context: &Context<'_>, shown: &Shown<'_>) -> Vec<Cell> {
         Cell::wrap(written(Mark::Cell)),
         Cell::text(as_written),
         Cell::money(amount),
-        Cell::new(written(Mark::Code), Style::Centre),
+        Cell::wrap(written(Mark::Code)),
         Cell::wrap(written(Mark::Title)),
         Cell::wrap(written(Mark::Source)),
-        Cell::wrap(written(Mark::Donor)),
-        Cell::wrap(body_written.map(|body| safe(&body.value))),
         Cell::wrap(written(Mark::Body)),
-        Cell::new(date, Style::Date),
-        Cell::new(written(Mark::Quarter), Style::Centre),
-        Cell::wrap(written(Mark::Document)),
         Cell::wrap(written(Mark::Description)),
         Cell::wrap(shown.why.as_str()),
         Cell::wrap(suggestions),
     ];
     cells.extend(open_cells(shown.decision));
+    cells.extend([
+        Cell::new(date, Style::Date),
+        Cell::new(written(Mark::Quarter), Style::Centre),
+        Cell::wrap(written(Mark::Document)),
+        Cell::wrap(written(Mark::Donor)),
+        Cell::wrap(body_written.map(|body| safe(&body.value))),
+    ]);
     let empty = if shown.recognition.whole { NOTHING } else { ANYTHING };
     cells.push(Cell::text(empty));
     cells

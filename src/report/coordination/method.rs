@@ -74,8 +74,8 @@ const TERMS: &[(&str, &str)] = &[
     ),
     (
         "Matching",
-        "A decision by a person, then the code, then the exact title. Where code and title disagree, \
-         the code holds. A suggestion is never applied by itself.",
+        "A decision by a person (made on the sheet Suspense and given back with --decisions), then \
+         the code, then the exact title. Where code and title disagree, the code holds. A suggestion is never applied by itself.",
     ),
     (
         "Source of an entry",

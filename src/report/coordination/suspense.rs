@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::decision_cells::{AMOUNT, HEADINGS, Lists, Shown, WIDEST, cells};
 use super::{Context, claims};
 use crate::book::{Cell, Look, Sheet, TabColour};
-use crate::diagnostic::safe;
+use crate::diagnostic::{Code, safe};
 use crate::model::Recognition;
 use crate::reconcile::{Outcome, SettledEntry};
 use crate::report::formula;
@@ -34,7 +34,7 @@ pub(super) fn sheet(context: &Context<'_>) -> (Sheet, Option<String>, Option<Str
     );
     hint(
         &mut page,
-        "How to decide: fill in the yellow cells at the right of a row, with your name, the day and \
+        "How to decide: fill in the yellow cells of a row, with your name, the day and \
          the reason; close this workbook; keep it in another folder than the new results; run \
          again with --decisions and this workbook. To change or undo an earlier decision, change \
          or clear its yellow cells in the table Decided. The amount is known again by what its row \
@@ -85,8 +85,13 @@ fn in_suspense(context: &Context<'_>, page: &mut Page) -> (Block, Option<String>
 fn doubtful(context: &Context<'_>) -> BTreeMap<usize, Vec<String>> {
     let mut why: BTreeMap<usize, Vec<String>> = BTreeMap::new();
     for (index, settled) in context.reconciliation.entries.iter().enumerate() {
-        let titles = settled.doubts.iter().filter_map(|code| {
-            let texts = context.catalogue.explanation(*code)?;
+        let of_amount = context.reconciliation.findings_at(&settled.entry.place);
+        let of_amount = of_amount
+            .filter_map(|finding| context.reconciliation.findings.get(finding))
+            .map(|finding| finding.code)
+            .filter(|code| matches!(code, Code::AmountDecidedByColumn | Code::AmountStoredAsDate));
+        let titles = settled.doubts.iter().copied().chain(of_amount).filter_map(|code| {
+            let texts = context.catalogue.explanation(code)?;
             Some(format!("{} ({code})", texts.title))
         });
         let titles: Vec<String> = titles.collect();

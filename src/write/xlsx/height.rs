@@ -22,6 +22,10 @@ pub(super) fn of(row: &Row, columns: &[Column]) -> Option<u16> {
 }
 
 fn needed(cell: &Cell, column: u16, columns: &[Column]) -> u32 {
+    // Nobody sees it.
+    if cell.span <= 1 && columns.get(usize::from(column)).is_some_and(|column| column.hidden) {
+        return 0;
+    }
     let size = u32::from(points(cell.look));
     let line = size + size / 4 + 1;
     let text = match &cell.content {
