@@ -187,7 +187,9 @@ pub fn reconcile(
     let register = inputs.funding.as_ref();
     let mut gathered = gather(&inputs.plan, register, &inputs.sheets, settings, found, means)?;
     let names = gathered.inputs.files.iter().map(|file| &*file.file);
-    let unused = read::unused_layouts(&gathered.vocabulary, names);
+    let unused = read::unused_layouts(&gathered.vocabulary, names.clone());
+    gathered.inputs.findings.extend(unused);
+    let unused = read::unused_submissions(&gathered.vocabulary, names);
     gathered.inputs.findings.extend(unused);
     let reconciliation = gathered.reconcile()?;
     let files = files::workbooks(&reconciliation, &catalogue, means.watch)?;

@@ -4,6 +4,9 @@ use rust_decimal::Decimal;
 
 use super::keys::{heading_keys, near_keys};
 use super::layout::{self, Layout};
+use super::periods::{self, PeriodRules};
+use super::submission::{self, StatedSubmission};
+use super::timing::{self, Profile};
 use super::typed::{TypedConfig, TypedLimits, TypedNumber};
 use crate::diagnostic::{Code, Finding};
 use crate::model::{Body, BodyName, Date, Place, Quarter};
@@ -24,6 +27,10 @@ pub struct Settings {
     /// The quarter at whose end it looks, where a quarter is given and not a day; the plan's year is
     /// known only when the plan is read, and [`crate::job`] then sets the day.
     pub as_of_quarter: Option<Quarter>,
+    /// What becomes of money spent outside the plan's year or an activity's quarters.
+    pub periods: PeriodRules,
+    /// How the plan's estimates are spread over the year.
+    pub profile: Profile,
     /// More words, bodies and donors.
     pub words: ExtraWords,
     /// What a file may cost.
@@ -46,6 +53,8 @@ pub struct ExtraWords {
     pub bodies: Vec<Body>,
     /// What the columns of certain files mean.
     pub layouts: Vec<Layout>,
+    /// Who sent certain sheets, for when, and on which basis.
+    pub submissions: Vec<StatedSubmission>,
 }
 
 /// What a file may cost to read. Declared sizes in files are never trusted.
@@ -90,6 +99,8 @@ impl Default for Settings {
             tolerance_percent: Decimal::from(5),
             as_of: None,
             as_of_quarter: None,
+            periods: PeriodRules::default(),
+            profile: Profile::default(),
             words: ExtraWords::default(),
             limits: Limits::default(),
         }
@@ -201,6 +212,15 @@ impl Settings {
         }
         let (layouts, wrong) = layout::check(&typed.layout, place);
         settings.words.layouts = layouts;
+        findings.extend(wrong);
+        let (submissions, wrong) = submission::check(&typed.submission, place);
+        settings.words.submissions = submissions;
+        findings.extend(wrong);
+        let (rules, wrong) = periods::check(&typed.periods, place);
+        settings.periods = rules;
+        findings.extend(wrong);
+        let (profile, wrong) = timing::check(&typed.timing, place);
+        settings.profile = profile;
         findings.extend(wrong);
         (settings, findings)
     }

@@ -153,6 +153,16 @@ codes! {
     SheetsAlike = "W0508",
     // 051 decisions
     // 052 periods and timing
+    SupersededByCumulative = "N0520",
+    CumulativeByEvidence = "W0521",
+    PerhapsCumulative = "W0522",
+    CumulativeWithoutOrder = "W0523",
+    CumulativeFell = "W0524",
+    FileCorrected = "W0525",
+    SamePeriodTwice = "W0526",
+    BeforeStart = "W0527",
+    AfterEnd = "W0528",
+    AfterAsOf = "N0529",
     // 053 double claims, swaps, pools
     // 054 funding and donors' rules
     // 055 rounds: reasons, reporting, changes
@@ -160,6 +170,7 @@ codes! {
     ConfigUnreadable = "E0601",
     ConfigValue = "E0602",
     LayoutUnused = "W0603",
+    SubmissionUnused = "W0604",
     // 09 our own fault
     ProofFailed = "E0901",
 }

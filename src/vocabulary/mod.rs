@@ -1,6 +1,7 @@
 //! The words of the field: headings, sources, totals, quarters, bodies. In: `templates/*.toml` and
 //! what a project adds. Out: what a text means. A new word is a line in a file and no code.
 
+mod basis;
 mod bodies;
 mod heading;
 mod near;
@@ -20,7 +21,7 @@ use std::collections::BTreeMap;
 
 use indexmap::IndexMap;
 
-use crate::config::{ExtraWords, Layout};
+use crate::config::{ExtraWords, Layout, StatedSubmission};
 use crate::model::{BodyRegister, DonorName, FundingKind, fold};
 
 /// All words, folded once.
@@ -32,6 +33,7 @@ pub struct Vocabulary {
     bodies: BodyRegister,
     donors: IndexMap<String, DonorName>,
     layouts: Vec<Layout>,
+    submissions: Vec<StatedSubmission>,
 }
 
 impl Vocabulary {
@@ -63,7 +65,7 @@ impl Vocabulary {
                 donors.insert(fold(spelling), donor.clone());
             }
         }
-        Ok(Vocabulary { headings, words, bodies, donors, layouts: extra.layouts.clone() })
+        Ok(Vocabulary { headings, words, bodies, donors, layouts: extra.layouts.clone(), submissions: extra.submissions.clone() })
     }
 
     /// What a heading means. A unit behind it ("(€)") makes no difference.
@@ -169,6 +171,12 @@ impl Vocabulary {
     #[must_use]
     pub fn layouts(&self) -> &[Layout] {
         &self.layouts
+    }
+
+    /// What the project says about certain sheets.
+    #[must_use]
+    pub fn submissions(&self) -> &[StatedSubmission] {
+        &self.submissions
     }
 
     /// The donor that a text names, if it is a known one.

@@ -183,6 +183,11 @@ impl Words {
         FundingKind::ALL.into_iter().find(|kind| self.is(kind.word(), &folded))
     }
 
+    /// A list of `templates/words.toml`, folded.
+    pub(super) fn list(&self, list: &str) -> &[String] {
+        self.lists.get(list).map_or(&[], Vec::as_slice)
+    }
+
     /// Whether a folded word stands in a list of `templates/words.toml`.
     pub(super) fn is_word(&self, list: &str, word: &str) -> bool {
         self.is(list, word)

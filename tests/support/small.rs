@@ -155,6 +155,7 @@ fn settled() -> SettledEntry {
             body: None,
             date: Some(Date::constant(2020, 5, 20)),
             quarter: Quarter::new(2),
+            quarter_of_sheet: false,
             document: text("12/20"),
             description: text("training"),
             reason: text("more participants"),
