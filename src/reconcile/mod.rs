@@ -7,6 +7,7 @@ mod exclude;
 mod funding;
 mod groups;
 mod ledger;
+mod periods;
 mod planned;
 mod proof;
 mod reconciliation;
@@ -14,6 +15,7 @@ mod rollup;
 mod settle;
 mod spending;
 mod status;
+mod timing;
 mod versions;
 
 pub use crate::matching::{MatchedBy, Suggestion};
@@ -24,6 +26,7 @@ pub use reconciliation::{
     SubmissionResult,
 };
 pub use status::{FundingStatus, SpendingStatus};
+pub use timing::TimingStatus;
 
 use crate::config::Settings;
 use crate::diagnostic::Finding;
@@ -76,11 +79,15 @@ pub fn reconcile(
     };
     let mut ledger = ledger::Ledger::new(&plan);
     let settled =
-        settle::settle(&plan, &funding, submissions, vocabulary, &mut ledger, &mut findings);
-    let evidence = funding::attach(&mut ledger, &funding);
+        settle::settle(&plan, &funding, submissions, (settings, vocabulary), &mut ledger, &mut findings);
+    exclude::say_later_records(&funding, settings.as_of, &mut findings);
+    let evidence = funding::attach(&mut ledger, &funding, settings.as_of);
     let mut entries = settled.entries;
     let mut lines =
         funding::figures(&plan, ledger.close(), &evidence, register_file.is_some(), &entries);
+    let tolerance_percent = settings.tolerance_percent;
+    let look = timing::Look { plan: &plan, as_of, profile: settings.profile, tolerance_percent };
+    look.planned_to_date(&mut lines);
     let reported = bodies::Reported::new(&plan, &settled.submissions);
     spending::judge(&plan, &mut lines, &reported, as_of, settings.tolerance_percent);
     donors::divide(&mut lines, &entries, &evidence);
@@ -90,8 +97,9 @@ pub fn reconcile(
             entries[*entry].line = Some(index);
         }
     }
-    let activities =
+    let mut activities =
         rollup::activities(&plan, &lines, &reported, as_of, settings.tolerance_percent);
+    look.judge(&mut lines, &mut activities, &entries);
     spending::report(&plan, &lines, &mut findings);
     let institutions = bodies::institutions(&plan, &lines, &entries, &settled.submissions, as_of);
     let not_reported = bodies::not_reported(&plan, &institutions, &reported, &mut findings);
@@ -105,6 +113,7 @@ pub fn reconcile(
         as_of,
         title,
         run_date: settings.run_date,
+        profile: settings.profile,
         tolerance_percent: settings.tolerance_percent,
         register: register_file,
         funding,

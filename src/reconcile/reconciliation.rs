@@ -6,11 +6,13 @@ use rust_decimal::Decimal;
 use serde::Serialize;
 
 use super::status::{FundingStatus, SpendingStatus};
+use super::timing::TimingStatus;
+use crate::config::Profile;
 use crate::diagnostic::Finding;
 use crate::matching::{MatchedBy, Suggestion};
 use crate::model::{
     ActivityCode, BodyName, ControlTotal, Date, DonorName, Entry, Euros, FundingRecord, Holder,
-    Period, Place, Plan, Quarter, Source, SourceFile,
+    KnownBasis, Period, Place, Plan, Quarter, Source, SourceFile,
 };
 
 /// The one outcome of an entry.
@@ -44,6 +46,14 @@ pub struct Figures {
     pub deviation_percent: Option<Decimal>,
     /// planned − secured, not below zero.
     pub funding_gap: Option<Euros>,
+    /// The part of the estimate that was to be spent by the as-of date; of several lines, of those
+    /// for which it is known.
+    pub planned_to_date: Option<Euros>,
+    /// spent − planned to date; none where that is not known for all of it.
+    pub variance_to_date: Option<Euros>,
+    /// Some estimate in it has no planned to date.
+    #[serde(skip)]
+    pub to_date_open: bool,
 }
 
 /// The same figures by source, and together.
@@ -115,6 +125,8 @@ pub struct Line {
     pub spending_status: SpendingStatus,
     /// Funding status.
     pub funding_status: FundingStatus,
+    /// Where it stands on the as-of date; none where nothing is planned or the quarters are unknown.
+    pub timing: Option<TimingStatus>,
     /// Its entries, as indexes into [`Reconciliation::entries`].
     pub entries: Vec<usize>,
     /// Rows of the register that speak for it, as indexes into [`Reconciliation::funding`].
@@ -163,6 +175,8 @@ pub struct ActivityResult {
     pub spending_status: SpendingStatus,
     /// Funding status over all sources: the worst of its lines.
     pub funding_status: FundingStatus,
+    /// Where it stands on the as-of date, over all sources.
+    pub timing: Option<TimingStatus>,
     /// Its lines, as indexes into [`Reconciliation::lines`].
     pub lines: Vec<usize>,
 }
@@ -298,6 +312,8 @@ pub struct SubmissionResult {
     pub body: Option<BodyName>,
     /// The period.
     pub period: Option<Period>,
+    /// Whether its amounts are of that period or of the year so far, where it is known.
+    pub basis: Option<KnownBasis>,
     /// Rows that held something.
     pub rows: u32,
     /// How many entries.
@@ -332,6 +348,8 @@ pub struct Reconciliation {
     pub title: String,
     /// Date printed on the workbooks, where given.
     pub run_date: Option<Date>,
+    /// How estimates were spread over the year for planned to date.
+    pub profile: Profile,
     /// The tolerance that was used, in percent.
     pub tolerance_percent: Decimal,
     /// The register's file, where one was given.

@@ -1,11 +1,15 @@
 //! Every entry gets its one outcome. In: submissions in order. Out: settled entries, submissions by
 //! body, and what the reader counted for each file, untouched, for the proof.
 
-use super::exclude::{self, Copies};
+use std::collections::BTreeSet;
+
+use super::exclude::{AFTER_AS_OF, Copies, Exclusions};
 use super::ledger::{Claim, Ledger};
+use super::periods::Periods;
 use super::planned;
 use super::versions::Versions;
 use super::{Outcome, Outcomes, SettledEntry, SubmissionResult};
+use crate::config::Settings;
 use crate::diagnostic::{Code, Finding};
 use crate::matching::{Attributed, Matcher};
 use crate::model::{BodyName, Entry, Euros, FundingRecord, Plan, Source, SourceFile, Submission};
@@ -24,7 +28,7 @@ pub(super) fn settle(
     plan: &Plan,
     register: &[FundingRecord],
     submissions: Vec<Submission>,
-    vocabulary: &Vocabulary,
+    (settings, vocabulary): (&Settings, &Vocabulary),
     ledger: &mut Ledger,
     findings: &mut Vec<Finding>,
 ) -> Settled {
@@ -32,14 +36,27 @@ pub(super) fn settle(
     let mut settled = Settled::default();
     let copies = Copies::new(&submissions);
     let versions = Versions::find(&submissions, vocabulary, findings);
-    for submission in submissions {
+    let mut exclusions = Exclusions::new(plan, settings.periods, settings.as_of);
+    let whole: Vec<Option<String>> = submissions
+        .iter()
+        .map(|submission| {
+            copies
+                .whole(plan, settings.periods, submission, findings)
+                .or_else(|| versions.whole(submission, findings))
+                .or_else(|| exclusions.whole(submission))
+        })
+        .collect();
+    let sheets = (submissions.as_slice(), whole.as_slice());
+    let mut of_periods = Vec::new();
+    let periods =
+        Periods::find(plan, &matcher, sheets, vocabulary, settings.as_of, &mut of_periods);
+    findings.append(&mut of_periods);
+    for ((at, submission), left_out) in submissions.into_iter().enumerate().zip(whole) {
         match settled.read_by_file.last_mut().filter(|(file, _)| *file == submission.source) {
             Some((_, read)) => *read += submission.read,
             None => settled.read_by_file.push((submission.source.clone(), submission.read)),
         }
-        let left_out = copies
-            .whole(plan, &submission, findings)
-            .or_else(|| versions.whole(&submission, findings));
+        let left_out = left_out.or_else(|| periods.whole(at));
         if left_out.is_some() {
             // What else is doubtful in a sheet that does not count is of no use to anybody.
             let (file, sheet) = (&submission.source.file, &submission.sheet);
@@ -48,30 +65,60 @@ pub(super) fn settle(
                     || finding.place.sheet != *sheet
                     || matches!(
                         finding.code,
-                        Code::SameFileTwice | Code::OutsideYear | Code::SheetSuperseded
+                        Code::SameFileTwice
+                            | Code::OutsideYear
+                            | Code::SheetSuperseded
+                            | Code::SupersededByCumulative
+                            | Code::FileCorrected
+                            | Code::CumulativeFell
                     )
             });
         }
+        let mut unsaid = BTreeSet::new();
+        let begins_later = exclusions.begins_later(&submission);
         let mut said = Vec::new();
         let sender = matcher.sender(&submission, &mut said);
         planned::compare(plan, &matcher, &submission, &sender, &mut said);
         let mut parts = Parts::new(&submission, sender.body.clone(), left_out.clone());
-        for entry in submission.entries {
-            let attributed = matcher.attribute(&entry, &sender, &mut said);
-            let part = parts.part(attributed.body.as_ref(), &entry);
+        for mut entry in submission.entries {
+            let mut of_entry = Vec::new();
+            let attributed = matcher.attribute(&entry, &sender, &mut of_entry);
+            let body = attributed.body.as_ref();
+            periods.unsay_quarter(at, body, &mut entry);
+            let part = parts.part(body, &entry);
             let index = settled.entries.len();
-            let entry =
-                place(plan, entry, attributed, left_out.as_deref(), ledger, index, &mut said);
+            // A body's part of a sheet may be superseded, and the others' not.
+            let superseded = left_out.as_deref().or_else(|| periods.left_out(at, body));
+            let out = superseded.map(str::to_owned).or_else(|| {
+                exclusions.entry(&entry, attributed.activity, begins_later, &mut of_entry)
+            });
+            if out.as_deref() == Some(AFTER_AS_OF) {
+                exclusions.count_later(&entry);
+            }
+            if superseded.is_some() {
+                unsaid.insert(entry.place.clone());
+            } else {
+                said.append(&mut of_entry);
+            }
+            let entry = place(plan, entry, attributed, out.as_deref(), ledger, index, &mut said);
             parts.count(part, &entry);
             settled
                 .entries
                 .push(SettledEntry { submission: settled.submissions.len() + part, ..entry });
         }
         if left_out.is_none() {
+            findings.retain(|finding| !unsaid.contains(&finding.place));
             findings.append(&mut said);
         }
-        settled.submissions.append(&mut parts.close(submission.read));
+        let mut parts = parts.close(submission.read);
+        for part in &mut parts {
+            part.basis = periods.basis(at, part.body.as_ref()).or(part.basis);
+            let reason = periods.left_out(at, part.body.as_ref()).map(str::to_owned);
+            part.excluded = part.excluded.take().or(reason);
+        }
+        settled.submissions.append(&mut parts);
     }
+    exclusions.close(findings);
     settled
 }
 
@@ -112,9 +159,6 @@ fn judge(
 ) -> (Outcome, Option<String>) {
     if let Some(reason) = left_out {
         return (Outcome::Excluded, Some(reason.to_owned()));
-    }
-    if let Some(reason) = exclude::entry(plan, entry, findings) {
-        return (Outcome::Excluded, Some(reason));
     }
     let suspense = |why: &str| (Outcome::Suspense, Some(why.to_owned()));
     if entry.doubtful {
@@ -186,7 +230,7 @@ fn unplanned(
 /// One sheet's parts, by the body that spent.
 struct Parts {
     parts: Vec<SubmissionResult>,
-    rows: Vec<std::collections::BTreeSet<(Option<u32>, usize)>>,
+    rows: Vec<BTreeSet<(Option<u32>, usize)>>,
     all_rows: u32,
 }
 
@@ -197,6 +241,7 @@ impl Parts {
             sheet: submission.sheet.clone(),
             body: sender,
             period: submission.period,
+            basis: submission.basis,
             rows: 0,
             entries: 0,
             outcomes: Outcomes::default(),

@@ -11,6 +11,7 @@ mod institution;
 mod labels;
 mod page;
 mod plan_workbook;
+mod to_date;
 
 pub use form::{blank_form, blank_funding_register, form, form_bodies};
 

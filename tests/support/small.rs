@@ -11,7 +11,7 @@ use earmark::model::{
 use earmark::reconcile::{
     ActivityResult, BySource, DonorResult, DonorShare, Draw, Evidence, Figures, FundingStatus,
     InstitutionResult, Line, MatchedBy, Outcome, Outcomes, Proof, QuarterSpending, Reconciliation,
-    RollUp, SettledEntry, SpendingStatus, SubmissionResult, Suggestion,
+    RollUp, SettledEntry, SpendingStatus, SubmissionResult, Suggestion, TimingStatus,
 };
 
 pub fn euros(cents: i64) -> Euros {
@@ -127,6 +127,9 @@ fn figures(planned: i64, spent: i64) -> Figures {
         remaining: Some(euros(planned - spent)),
         deviation_percent: euros(spent - planned).percent_of(euros(planned)),
         funding_gap: Some(euros((planned - spent).max(0))),
+        planned_to_date: Some(euros(planned)),
+        variance_to_date: Some(euros(spent - planned)),
+        to_date_open: false,
     }
 }
 
@@ -220,6 +223,7 @@ pub fn reconciliation() -> Reconciliation {
         evidence: Evidence { pledged: Some(euros(1)), ..Evidence::default() },
         spending_status: SpendingStatus::OnPlan,
         funding_status: FundingStatus::PartlyFunded,
+        timing: Some(TimingStatus::Spent),
         entries: if index == 0 { vec![0] } else { Vec::new() },
         reasons: vec![Arc::from("more participants")],
         donor_shares: vec![DonorShare {
@@ -234,6 +238,7 @@ pub fn reconciliation() -> Reconciliation {
         as_of: Some(Date::constant(2020, 12, 31)),
         title: "Action plan 2020".to_owned(),
         run_date: None,
+        profile: earmark::config::Profile::Quarters,
         tolerance_percent: 5.into(),
         register: None,
         funding: vec![FundingRecord {
@@ -255,6 +260,7 @@ pub fn reconciliation() -> Reconciliation {
             sheet: Some(Arc::from("Q2")),
             body: Some(BodyName::new("Ministry of Health")),
             period: Some(Period::quarter(Some(2020), Quarter::ALL[1])),
+            basis: None,
             rows: 2,
             entries: 2,
             outcomes,
@@ -271,6 +277,7 @@ pub fn reconciliation() -> Reconciliation {
             figures: by_source(100_000, 105_000),
             spending_status: SpendingStatus::OnPlan,
             funding_status: FundingStatus::Funded,
+            timing: Some(TimingStatus::Overdue),
             lines: vec![0],
         }],
         measures: vec![RollUp {

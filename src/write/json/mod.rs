@@ -6,6 +6,7 @@ mod entries;
 mod figures;
 mod plan;
 mod results;
+mod timing;
 
 use serde::Serialize;
 
@@ -22,6 +23,7 @@ struct Document<'a> {
     title: &'a str,
     run_date: Option<String>,
     as_of: Option<String>,
+    timing_profile: &'static str,
     tolerance_percent: String,
     plan: plan::PlanPart<'a>,
     register: Option<&'a SourceFile>,
@@ -50,6 +52,7 @@ pub fn json(reconciliation: &Reconciliation, catalogue: &Catalogue) -> String {
         title: &reconciliation.title,
         run_date: reconciliation.run_date.map(|date| date.to_string()),
         as_of: reconciliation.as_of.map(|date| date.to_string()),
+        timing_profile: reconciliation.profile.word(),
         tolerance_percent: reconciliation.tolerance_percent.normalize().to_string(),
         plan: plan::plan(reconciliation),
         register: reconciliation.register.as_ref(),

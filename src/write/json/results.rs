@@ -10,6 +10,7 @@ use crate::model::{ActivityCode, BodyName, DonorName, Euros, Holder, Quarter};
 use crate::reconcile::{
     BySource, DonorResult, DonorShare, Draw, Evidence, FundingStatus, InstitutionResult, Outcomes,
     QuarterSpending, Reconciliation, RollUp, SettledEntry, SpendingStatus,
+    TimingStatus,
 };
 
 #[derive(Serialize)]
@@ -25,6 +26,7 @@ pub(super) struct LinePart<'a> {
     figures: FiguresPart,
     spending_status: SpendingStatus,
     funding_status: FundingStatus,
+    timing: Option<TimingStatus>,
     evidence: &'a Evidence,
     reasons: &'a [Arc<str>],
     donor_shares: Vec<SharePart<'a>>,
@@ -77,6 +79,7 @@ pub(super) fn lines(reconciliation: &Reconciliation) -> Vec<LinePart<'_>> {
             figures: FiguresPart::from(&line.figures),
             spending_status: line.spending_status,
             funding_status: line.funding_status,
+            timing: line.timing,
             evidence: &line.evidence,
             reasons: &line.reasons,
             donor_shares: line.donor_shares.iter().map(share).collect(),
