@@ -111,6 +111,7 @@ pub fn reconcile(
     });
     Ok(Reconciliation {
         as_of,
+        as_of_given: settings.as_of.is_some(),
         title,
         run_date: settings.run_date,
         profile: settings.profile,

@@ -344,6 +344,8 @@ pub struct Reconciliation {
     pub plan: Plan,
     /// The day it looks from.
     pub as_of: Option<Date>,
+    /// That day was asked for, and is not only the end of the plan's year.
+    pub as_of_given: bool,
     /// Title printed on the workbooks: given, or the plan's.
     pub title: String,
     /// Date printed on the workbooks, where given.
@@ -391,6 +393,13 @@ impl Reconciliation {
     #[must_use]
     pub fn finding_id(index: usize) -> String {
         format!("f{}", index + 1)
+    }
+
+    /// Whether a row of the register is dated after the day that was asked for: no evidence yet.
+    #[must_use]
+    pub fn is_later(&self, record: &FundingRecord) -> bool {
+        let as_of = self.as_of.filter(|_| self.as_of_given);
+        super::exclude::is_later_record(record, as_of)
     }
 
     /// The findings at a place, as indexes.

@@ -678,6 +678,7 @@ pub fn sample() -> Reconciliation {
         .collect();
     Reconciliation {
         as_of: Date::new(2020, 12, 31).ok(),
+        as_of_given: false,
         title: "Action plan 2020 for the implementation of the Strategy for Combating Trafficking in Human Beings".to_owned(),
         run_date: Date::new(2021, 2, 15).ok(),
         profile: earmark::config::Profile::Quarters,

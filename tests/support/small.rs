@@ -236,6 +236,7 @@ pub fn reconciliation() -> Reconciliation {
     });
     Reconciliation {
         as_of: Some(Date::constant(2020, 12, 31)),
+        as_of_given: false,
         title: "Action plan 2020".to_owned(),
         run_date: None,
         profile: earmark::config::Profile::Quarters,

@@ -41,10 +41,14 @@ pub(super) fn weigh(parts: &mut [Part<'_>], lines: &[Lines], findings: &mut Vec<
             parts[*later].take_as_cumulative();
             findings.push(applied(&parts[*later], before.iter().map(|index| &parts[*index])));
         } else {
+            // Months side by side in one workbook often repeat each other, and nobody sends the year
+            // so far so.
             let spans = before.iter().filter_map(|index| Some((parts[*index].span?, *index)));
             for (earlier_span, earlier) in spans {
                 let overlaps = earlier_span.from >= span.from;
-                if let Some(why) = weak(&lines[*later], &lines[earlier], overlaps) {
+                let side_by_side = parts[*later].same_file(&parts[earlier]) && !overlaps;
+                let why = weak(&lines[*later], &lines[earlier], overlaps);
+                if let Some(why) = why.filter(|_| !side_by_side) {
                     findings.push(only_said(&parts[*later], &parts[earlier], why));
                 }
             }

@@ -65,7 +65,11 @@ pub fn json(reconciliation: &Reconciliation, catalogue: &Catalogue) -> String {
         institutions: reconciliation.institutions.iter().map(results::institution).collect(),
         donors: reconciliation.donors.iter().map(results::donor).collect(),
         quarters: reconciliation.quarters.iter().map(results::quarter).collect(),
-        funding: reconciliation.funding.iter().map(plan::funding).collect(),
+        funding: reconciliation
+            .funding
+            .iter()
+            .map(|record| plan::funding(reconciliation, record))
+            .collect(),
         entries: entries::entries(reconciliation),
         findings: entries::findings(reconciliation, catalogue),
         submissions: entries::submissions(reconciliation),

@@ -100,10 +100,14 @@ pub(super) struct FundingPart<'a> {
     amount: Euros,
     date: Option<String>,
     reference: Option<&'a str>,
+    after_as_of: bool,
     place: String,
 }
 
-pub(super) fn funding(record: &FundingRecord) -> FundingPart<'_> {
+pub(super) fn funding<'a>(
+    reconciliation: &Reconciliation,
+    record: &'a FundingRecord,
+) -> FundingPart<'a> {
     FundingPart {
         activity: record.activity,
         source: record.source.word(),
@@ -113,6 +117,7 @@ pub(super) fn funding(record: &FundingRecord) -> FundingPart<'_> {
         amount: record.amount,
         date: record.date.map(|date| date.to_string()),
         reference: record.reference.as_deref(),
+        after_as_of: reconciliation.is_later(record),
         place: record.place.to_string(),
     }
 }
