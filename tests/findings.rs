@@ -303,7 +303,8 @@ const PERIODS: &[Case] = &[
     (Code::AfterEnd, "cell C3", || quarters("#5 | @2020-11-01")),
     (Code::AfterAsOf, "sheet.xlsx", || {
         let settings = Settings { as_of: "2020-06-30".parse().ok(), ..Settings::default() };
-        let rows = format!("{SENDER}Code | Source | Spent | Date\n1.1.1 | Budget | #5 | @2020-08-01");
+        let rows =
+            format!("{SENDER}Code | Source | Spent | Date\n1.1.1 | Budget | #5 | @2020-08-01");
         provoke::with_settings(PLAN, &[("sheet.xlsx", rows)], &settings)
     }),
     (Code::SubmissionUnused, "earmark.toml", || {
@@ -314,9 +315,11 @@ const PERIODS: &[Case] = &[
 
 /// A payment for an activity of the second and third quarter.
 fn quarters(paid: &str) -> Vec<Finding> {
-    let plan = plan_text(PLAN)
-        .replacen("I quarter", "II quarter", 1)
-        .replacen("IV quarter", "III quarter", 1);
+    let plan = plan_text(PLAN).replacen("I quarter", "II quarter", 1).replacen(
+        "IV quarter",
+        "III quarter",
+        1,
+    );
     let rows = format!("{SENDER}Code | Source | Spent | Date\n1.1.1 | Budget | {paid}");
     provoke::against(&plan, &[("sheet.xlsx", rows)], &Settings::default())
 }

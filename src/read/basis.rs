@@ -62,9 +62,9 @@ pub(super) fn configured(grid: &Grid, vocabulary: &Vocabulary, around: &mut Arou
 
 /// What the headings over all its amounts say.
 fn of_headings(table: &Table<'_>, vocabulary: &Vocabulary) -> Option<Basis> {
-    let mut said = table.amounts().map(|column| {
-        column.text.split(" / ").find_map(|text| vocabulary.basis(text))
-    });
+    let mut said = table
+        .amounts()
+        .map(|column| column.text.split(" / ").find_map(|text| vocabulary.basis(text)));
     let first = said.next()??;
     said.all(|other| other == Some(first)).then_some(first)
 }

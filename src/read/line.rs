@@ -184,11 +184,7 @@ impl<'a> TableReader<'a> {
         date: Option<Quarter>,
         sections: &Sections,
     ) -> Option<Quarter> {
-        column
-            .map(When::quarter)
-            .or(row)
-            .or(date)
-            .or(sections.when().map(When::quarter))
+        column.map(When::quarter).or(row).or(date).or(sections.when().map(When::quarter))
     }
 
     /// The quarter of a whole sheet; none where its amounts are of the year so far, which nobody

@@ -139,8 +139,7 @@ impl<'a> Exclusions<'a> {
         findings: &mut Vec<Finding>,
     ) -> Option<String> {
         let date = entry.date;
-        let other_year =
-            date.zip(self.plan.year).filter(|(date, year)| date.year() != *year);
+        let other_year = date.zip(self.plan.year).filter(|(date, year)| date.year() != *year);
         if let Some((date, year)) = other_year
             && self.rules.outside_year != Treatment::Count
         {
@@ -219,9 +218,8 @@ pub(super) fn say_later_records(
     findings: &mut Vec<Finding>,
 ) {
     let later = records.iter().filter(|record| is_later_record(record, as_of));
-    let (count, sum) = later.fold((0_usize, Euros::ZERO), |(count, sum), record| {
-        (count + 1, sum + record.amount)
-    });
+    let (count, sum) =
+        later.fold((0_usize, Euros::ZERO), |(count, sum), record| (count + 1, sum + record.amount));
     if let (Some(as_of), Some(first), 1..) = (as_of, records.first(), count) {
         let what = format!("{count} {} of the register", if count == 1 { "row" } else { "rows" });
         findings.push(

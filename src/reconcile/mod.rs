@@ -78,8 +78,14 @@ pub fn reconcile(
         None => (None, Vec::new()),
     };
     let mut ledger = ledger::Ledger::new(&plan);
-    let settled =
-        settle::settle(&plan, &funding, submissions, (settings, vocabulary), &mut ledger, &mut findings);
+    let settled = settle::settle(
+        &plan,
+        &funding,
+        submissions,
+        (settings, vocabulary),
+        &mut ledger,
+        &mut findings,
+    );
     exclude::say_later_records(&funding, settings.as_of, &mut findings);
     let evidence = funding::attach(&mut ledger, &funding, settings.as_of);
     let mut entries = settled.entries;

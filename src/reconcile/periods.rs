@@ -102,8 +102,7 @@ impl Periods {
 
     /// What was spent in the year so far was not spent in the last quarter of it.
     pub(super) fn unsay_quarter(&self, at: usize, body: Option<&BodyName>, entry: &mut Entry) {
-        let so_far =
-            self.basis(at, body).is_some_and(|known| known.basis == Basis::Cumulative);
+        let so_far = self.basis(at, body).is_some_and(|known| known.basis == Basis::Cumulative);
         if so_far && entry.quarter_of_sheet {
             entry.quarter = None;
             entry.quarter_of_sheet = false;
@@ -218,9 +217,11 @@ impl<'a> Part<'a> {
     /// The lines of earmark.toml that say what the sheet is, as a sentence goes on with them.
     fn lines_for(&self, basis: &str) -> String {
         let quoted = |text: &str| text.replace(['"', '\\'], "?");
-        let sheet = self.sheet.sheet.as_ref().map_or_else(String::new, |sheet| {
-            format!(" / sheets = \"{}\"", quoted(sheet))
-        });
+        let sheet = self
+            .sheet
+            .sheet
+            .as_ref()
+            .map_or_else(String::new, |sheet| format!(" / sheets = \"{}\"", quoted(sheet)));
         let file = quoted(&self.sheet.source.file);
         format!("[[submission]] / files = \"{file}\"{sheet} / basis = \"{basis}\"")
     }
@@ -244,10 +245,7 @@ fn version(sheet: &Submission, vocabulary: &Vocabulary) -> (i8, u32) {
     let said: Vec<_> =
         names.into_iter().flatten().map(|name| vocabulary.sheet_version(name)).collect();
     let ranks = || said.iter().map(|version| version.rank);
-    let rank = if sheet.corrects || ranks().any(|rank| rank > 0) {
-        1
-    } else {
-        ranks().min().unwrap_or(0)
-    };
+    let rank =
+        if sheet.corrects || ranks().any(|rank| rank > 0) { 1 } else { ranks().min().unwrap_or(0) };
     (rank, said.iter().filter_map(|version| version.number).max().unwrap_or(1))
 }

@@ -102,8 +102,10 @@ impl Look<'_> {
         let (first, last) = (start.first_day(year)?, end.last_day(year)?);
         let (done, of) = match self.profile {
             Profile::Quarters => {
-                let own = Quarter::ALL.into_iter().filter(|quarter| (start..=end).contains(quarter));
-                let ended = own.filter(|quarter| quarter.last_day(year).is_some_and(|d| d <= as_of));
+                let own =
+                    Quarter::ALL.into_iter().filter(|quarter| (start..=end).contains(quarter));
+                let ended =
+                    own.filter(|quarter| quarter.last_day(year).is_some_and(|d| d <= as_of));
                 (ended.count() as i64, i64::from(end.number() - start.number()) + 1)
             }
             Profile::Linear => {

@@ -14,8 +14,7 @@ use crate::reconcile::{Figures, InstitutionResult, Line, Reconciliation};
 
 use super::formula::FIGURES;
 
-const WIDEST: [u16; 18] =
-    [16, 44, 18, 26, 14, 14, 14, 14, 14, 14, 14, 14, 14, 14, 14, 12, 36, 9];
+const WIDEST: [u16; 18] = [16, 44, 18, 26, 14, 14, 14, 14, 14, 14, 14, 14, 14, 14, 14, 12, 36, 9];
 const FIRST_FIGURE: u16 = 4;
 
 /// The institution's workbook; without a sheet where there is no such institution.

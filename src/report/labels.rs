@@ -2,7 +2,8 @@
 
 use crate::book::{Cell, Content, Look, Style};
 use crate::model::{
-    Activity, Basis, BasisFrom, BodyName, Date, Holder, KnownBasis, Place, Quarter, Source, SourceFile, Spot, tidy,
+    Activity, Basis, BasisFrom, BodyName, Date, Holder, KnownBasis, Place, Quarter, Source,
+    SourceFile, Spot, tidy,
 };
 use crate::reconcile::{FundingStatus, Line, MatchedBy, Outcome, Reconciliation, SpendingStatus};
 

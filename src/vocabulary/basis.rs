@@ -57,7 +57,10 @@ impl Vocabulary {
             .find(|year| (1990..=2200).contains(year));
         let named = words.iter().rev().find_map(|word| self.words.month(word));
         let month = named.or_else(|| {
-            let days = words.iter().rev().find_map(|word| day_and_month(&word.split('.').collect::<Vec<_>>()));
+            let days = words
+                .iter()
+                .rev()
+                .find_map(|word| day_and_month(&word.split('.').collect::<Vec<_>>()));
             days.or_else(|| words.windows(3).rev().find_map(day_month_year))
         })?;
         Some(Period::of_months(year, 1, month))

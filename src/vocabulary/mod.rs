@@ -65,7 +65,14 @@ impl Vocabulary {
                 donors.insert(fold(spelling), donor.clone());
             }
         }
-        Ok(Vocabulary { headings, words, bodies, donors, layouts: extra.layouts.clone(), submissions: extra.submissions.clone() })
+        Ok(Vocabulary {
+            headings,
+            words,
+            bodies,
+            donors,
+            layouts: extra.layouts.clone(),
+            submissions: extra.submissions.clone(),
+        })
     }
 
     /// What a heading means. A unit behind it ("(€)") makes no difference.

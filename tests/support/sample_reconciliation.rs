@@ -582,7 +582,12 @@ fn submissions(entries: &[SettledEntry]) -> Vec<SubmissionResult> {
             source: file(name),
             sheet: Some("Q1–Q4".into()),
             body: Some(BodyName::new(body)),
-            period: Some(Period { year: Some(2020), from: Quarter::new(1), to: Quarter::new(4), months: None }),
+            period: Some(Period {
+                year: Some(2020),
+                from: Quarter::new(1),
+                to: Quarter::new(4),
+                months: None,
+            }),
             basis: None,
             rows: own().count() as u32,
             entries: own().count(),

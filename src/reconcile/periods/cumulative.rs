@@ -45,8 +45,7 @@ pub(super) fn supersede(
         findings.push(
             part.finding(Code::SupersededByCumulative).detail("later", &name).amount(part.sum),
         );
-        part.left_out =
-            Some(format!("superseded by the later cumulative submission {name}"));
+        part.left_out = Some(format!("superseded by the later cumulative submission {name}"));
     }
 }
 

@@ -85,7 +85,9 @@ fn weak(later: &Lines, earlier: &Lines, overlaps: bool) -> Option<&'static str> 
         }
         // One line that grows is what any quarter looks like.
         Repeats::More
-            if overlaps || earlier.describe_payments() || later.shared(earlier).1 == earlier.count =>
+            if overlaps
+                || earlier.describe_payments()
+                || later.shared(earlier).1 == earlier.count =>
         {
             Some("it repeats the only line of the earlier sheet")
         }

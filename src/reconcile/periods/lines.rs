@@ -125,9 +125,10 @@ impl Lines {
         let of_key = |(key, amounts): (&Key, &Vec<Euros>)| {
             other.amounts.get(key).map_or((Euros::ZERO, 0), |found| common(amounts, found))
         };
-        self.amounts.iter().map(of_key).fold((Euros::ZERO, 0), |(sum, count), (more, lines)| {
-            (sum + more, count + lines)
-        })
+        self.amounts
+            .iter()
+            .map(of_key)
+            .fold((Euros::ZERO, 0), |(sum, count), (more, lines)| (sum + more, count + lines))
     }
 
     /// The sum of the lines that are for something this sheet has a line for too, and how many

@@ -68,8 +68,9 @@ pub(super) fn sheet(context: &Context<'_>) -> (Sheet, Lines) {
     let mut headings = vec!["Activity", "Title", "Source", "Holder or donor"];
     headings.extend(FIGURES);
     headings.extend(to_date::HEADINGS);
-    headings
-        .extend(["Spending", "Funding", "Timing", "Lead", "Partners", "Start", "End", "Entries", "Level"]);
+    headings.extend([
+        "Spending", "Funding", "Timing", "Lead", "Partners", "Start", "End", "Entries", "Level",
+    ]);
     let block = page.header(&headings);
     let reconciliation = context.reconciliation;
     let areas = grouped(context);
@@ -123,9 +124,7 @@ pub(super) fn sheet(context: &Context<'_>) -> (Sheet, Lines) {
             row,
             (TO_DATE, FIRST_FIGURE + 2),
             &reconciliation.totals.total,
-            |column, sum| {
-                formula::money(lines.of_level(ACTIVITY, column - FIRST_FIGURE), sum)
-            },
+            |column, sum| formula::money(lines.of_level(ACTIVITY, column - FIRST_FIGURE), sum),
         ));
         cells.resize(headings.len(), Cell::default());
         page.row(formula::looking(cells, Look::Total));

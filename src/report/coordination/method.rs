@@ -143,7 +143,11 @@ pub(super) fn sheet(context: &Context<'_>) -> Sheet {
         ),
         (
             "Profile of planned to date",
-            format!("{}: {}", reconciliation.profile.word(), to_date::spread(reconciliation.profile)),
+            format!(
+                "{}: {}",
+                reconciliation.profile.word(),
+                to_date::spread(reconciliation.profile)
+            ),
         ),
         (
             "Register of funding",

@@ -9,8 +9,7 @@ use super::figures::{FiguresPart, Totals};
 use crate::model::{ActivityCode, BodyName, DonorName, Euros, Holder, Quarter};
 use crate::reconcile::{
     BySource, DonorResult, DonorShare, Draw, Evidence, FundingStatus, InstitutionResult, Outcomes,
-    QuarterSpending, Reconciliation, RollUp, SettledEntry, SpendingStatus,
-    TimingStatus,
+    QuarterSpending, Reconciliation, RollUp, SettledEntry, SpendingStatus, TimingStatus,
 };
 
 #[derive(Serialize)]
