@@ -276,6 +276,10 @@ const PERIODS: &[Case] = &[
     (Code::SupersededByCumulative, "q1.xlsx, sheet \"Sheet1\"", || {
         sent(&[("q1.xlsx", "Q1 2020", TWO), ("q2.xlsx", "Q2 2020, cumulative", TWO)])
     }),
+    (Code::SupersededByCumulative, "sheet \"Q1\"", || {
+        let more = format!("{LINES}\n1.1.1 | Budget | #7");
+        book(&[("Q1", LINES), ("Q2 kumulativno", &more)])
+    }),
     (Code::CumulativeByEvidence, "q2.xlsx, sheet \"Sheet1\"", || {
         let more = "1.1.1 | Budget | #15\n1.1.4 | Budget | #20";
         sent(&[("q1.xlsx", "Q1 2020", TWO), ("q2.xlsx", "Q2 2020", more)])

@@ -5,9 +5,11 @@
 
 use earmark::NamedBytes;
 use earmark::config::{PeriodRules, Profile, Settings, Treatment};
-use earmark::job::{self, Means, ReconcileInputs};
-use earmark::model::{Date, Euros};
-use earmark::reconcile::{Reconciliation, TimingStatus};
+use earmark::model::{Basis, Date, Euros};
+use earmark::read::{read_plan, read_submissions};
+use earmark::reconcile::{Inputs, Reconciliation, TimingStatus, reconcile};
+use earmark::sheet::read_file;
+use earmark::vocabulary::Vocabulary;
 use proptest::prelude::*;
 
 const ACTIVITIES: usize = 4;
@@ -97,8 +99,17 @@ fn settings() -> impl Strategy<Value = Settings> {
 
 /// The reconciliation; that there is one means that the proof held.
 fn run(plan: &NamedBytes, sheets: Vec<NamedBytes>, settings: &Settings) -> Reconciliation {
-    let inputs = ReconcileInputs { plan: plan.clone(), sheets, ..Default::default() };
-    job::reconcile(&inputs, settings, Vec::new(), &Means::default()).unwrap().reconciliation
+    let vocabulary = Vocabulary::new(&settings.words).unwrap();
+    let read = |input: &NamedBytes| read_file(input, &settings.limits, &vocabulary).0.unwrap();
+    let plan = read_plan(&read(plan), &vocabulary).0.unwrap();
+    let (mut submissions, mut findings) = (Vec::new(), Vec::new());
+    for file in &sheets {
+        let (read, found) = read_submissions(&read(file), &vocabulary, Some(&plan));
+        submissions.extend(read);
+        findings.extend(found);
+    }
+    let inputs = Inputs { plan, submissions, register: None, files: Vec::new(), findings };
+    reconcile(inputs, settings, &vocabulary).expect("the proof holds")
 }
 
 fn named(specs: &[SheetSpec], names: &[&str]) -> Vec<NamedBytes> {
@@ -111,11 +122,47 @@ fn figures(result: &Reconciliation) -> String {
     format!("{:?} {lines:?} {:?} {:?}", result.totals, result.quarters, result.proof.total)
 }
 
+#[test]
+fn words_say_the_basis_and_until_when() {
+    let vocabulary = Vocabulary::new(&Settings::default().words).unwrap();
+    let cumulative: [(&str, Option<u8>); 11] = [
+        ("Cumulative expenditure, January–September 2021", Some(9)),
+        ("Year to date: 30 June 2021", Some(6)),
+        ("Spent since the beginning of the year", None),
+        ("Kumulativno, III kvartal 2021", None),
+        ("Utrošeno od početka godine (€)", None),
+        ("Izvještaj zaključno sa 30.09.2021. godine", Some(9)),
+        ("Izvještaj zaključno sa 30. septembrom 2021", Some(9)),
+        ("za period 01.01. zaključno sa 30.06.2021", Some(6)),
+        ("Извјештај закључно са 31.03.2021.", Some(3)),
+        ("кумулативно за 2021", None),
+        ("mz-kumulativno-2021-06-30", Some(6)),
+    ];
+    for (text, month) in cumulative {
+        assert_eq!(vocabulary.basis(text), Some(Basis::Cumulative), "{text}");
+        let until = vocabulary.year_until(text).and_then(|period| period.months);
+        assert_eq!(until.map(|(_, to)| to), month, "{text}");
+    }
+    for text in ["Not cumulative", "Utrošeno u ovom kvartalu", "nije kumulativno, II kvartal"] {
+        assert_eq!(vocabulary.basis(text), Some(Basis::ThisPeriod), "{text}");
+    }
+    // A hint, another beginning, a day to send something, and both at once say nothing.
+    for text in [
+        "January–September 2021",
+        "od 01.04. zaključno sa 30.06.2021",
+        "Dostaviti zaključno sa 15.07.2021",
+        "Spent in this period and cumulative",
+        "Izvještaj za II kvartal 2021",
+    ] {
+        assert_eq!(vocabulary.basis(text), None, "{text}");
+    }
+}
+
 const NAMES: [&str; 5] = ["a.csv", "b.csv", "c.csv", "d.csv", "e.csv"];
 const TURNED: [&str; 5] = ["e.csv", "c.csv", "a.csv", "d.csv", "b.csv"];
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 64, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 192, ..ProptestConfig::default() })]
 
     #[test]
     fn the_proof_holds_under_every_setting_and_names_of_files_are_nothing(
@@ -184,10 +231,10 @@ proptest! {
         let day = |(month, day): (i8, i8)| Some(Date::constant(2021, month, day));
         let (first, second) = (day(days.0.min(days.1)), day(days.0.max(days.1)));
         let (earlier, later, end) = (at(first), at(second), at(None));
-        for index in 0..earlier.lines.len() {
+        for (index, spec) in activities.iter().enumerate() {
             let planned = end.lines[index].figures.planned;
             prop_assert_eq!(end.lines[index].figures.planned_to_date, planned);
-            let known = activities[index].0.is_some();
+            let known = spec.0.is_some();
             let of = |result: &Reconciliation| result.lines[index].figures.planned_to_date;
             prop_assert_eq!(of(&earlier).is_some(), known);
             if known {

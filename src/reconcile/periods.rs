@@ -152,7 +152,9 @@ impl<'a> Part<'a> {
             entries.insert(sender, Vec::new());
         }
         let year = plan.year;
-        let span = sheet.period.map(|period| {
+        // A year alone says nothing about when in it.
+        let within = sheet.period.filter(|period| period.from.or(period.to).is_some());
+        let span = within.map(|period| {
             let (from, to) = period.span();
             let so_far = sheet.basis.is_some_and(|known| known.basis == Basis::Cumulative);
             // "Cumulative, Q3" is January to September.

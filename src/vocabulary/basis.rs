@@ -2,7 +2,7 @@
 //! year so far; and whether they correct what was sent before. In: a text. Out: what it says in words.
 //! Never: a conclusion from the period, which is only a hint.
 
-use super::Vocabulary;
+use super::{Vocabulary, quarter};
 use crate::model::{Basis, Period, fold};
 
 /// Longer texts are no titles.
@@ -21,7 +21,8 @@ impl Vocabulary {
         }
         // "Not cumulative" holds "cumulative".
         let rest = self.without("this_period", &folded);
-        match (rest != folded, self.holds("cumulative", &rest)) {
+        let until = self.holds("cumulative_until", &rest) && !self.begins_later(text);
+        match (rest != folded, until || self.holds("cumulative", &rest)) {
             (true, false) => Some(Basis::ThisPeriod),
             (false, true) => Some(Basis::Cumulative),
             _ => None,
@@ -32,7 +33,8 @@ impl Vocabulary {
     #[must_use]
     pub fn without_basis(&self, text: &str) -> String {
         let rest = self.without("this_period", &spaced(text));
-        self.without("cumulative", &rest).trim().to_owned()
+        let rest = self.without("cumulative", &rest);
+        self.without("cumulative_until", &rest).trim().to_owned()
     }
 
     /// Whether a title says that it takes the place of what was sent before.
@@ -61,9 +63,26 @@ impl Vocabulary {
                 .iter()
                 .rev()
                 .find_map(|word| day_and_month(&word.split('.').collect::<Vec<_>>()));
-            days.or_else(|| words.windows(3).rev().find_map(day_month_year))
+            let days = days.or_else(|| words.windows(3).rev().find_map(day_month_year));
+            days.map(|(_, month)| month)
         })?;
         Some(Period::of_months(year, 1, month))
+    }
+
+    /// Whether a text names two days or months, of which the first is not the beginning of a year.
+    fn begins_later(&self, text: &str) -> bool {
+        let folded = fold(text);
+        let words: Vec<&str> = folded.split(' ').collect();
+        let days: Vec<(u8, u8)> = words
+            .iter()
+            .filter_map(|word| day_and_month(&word.split('.').collect::<Vec<_>>()))
+            .collect();
+        let months: Vec<u8> = words.iter().filter_map(|word| self.words.month(word)).collect();
+        let quarters: Vec<u8> =
+            words.iter().filter_map(|word| Some(quarter(word)?.number())).collect();
+        days.len() > 1 && days.first() != Some(&(1, 1))
+            || months.len() > 1 && months.first() != Some(&1)
+            || quarters.len() > 1 && quarters.first() != Some(&1)
     }
 
     fn holds(&self, list: &str, spaced: &str) -> bool {
@@ -86,18 +105,18 @@ fn spaced(text: &str) -> String {
     format!(" {} ", fold(text))
 }
 
-/// "30.09", "30.09.2020": the month.
-fn day_and_month(parts: &[&str]) -> Option<u8> {
+/// "30.09", "30.09.2020": day and month.
+fn day_and_month(parts: &[&str]) -> Option<(u8, u8)> {
     let (day, month) = match parts {
         [day, month] | [day, month, _] => (day, month),
         _ => return None,
     };
     let (day, month): (u8, u8) = (day.parse().ok()?, month.parse().ok()?);
-    ((1..=31).contains(&day) && (1..=12).contains(&month)).then_some(month)
+    ((1..=31).contains(&day) && (1..=12).contains(&month)).then_some((day, month))
 }
 
 /// "30/09/2020" and "2020-09-30", whose marks are spaces when they are folded.
-fn day_month_year(words: &[&str]) -> Option<u8> {
+fn day_month_year(words: &[&str]) -> Option<(u8, u8)> {
     match words {
         [day, month, year] if year.len() == 4 => day_and_month(&[day, month]),
         [year, month, day] if year.len() == 4 => day_and_month(&[day, month]),

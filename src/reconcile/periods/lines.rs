@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use super::Part;
 use crate::matching::Matcher;
-use crate::model::{ActivityCode, BodyName, Date, DonorName, Euros, Source, fold};
+use crate::model::{ActivityCode, BodyName, Date, DonorName, Euros, Quarter, Source, fold};
 
 /// What money is for: the activity, or the words where none is known, and where it comes from.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -24,6 +24,8 @@ pub(super) struct Key {
     pub document: String,
     pub description: String,
     pub date: Option<Date>,
+    /// The quarter, where the line itself says it.
+    pub quarter: Option<Quarter>,
 }
 
 /// Amounts by line.
@@ -87,6 +89,7 @@ impl Lines {
                 document: folded(entry.document.as_deref()),
                 description: folded(entry.description.as_deref()),
                 date: entry.date,
+                quarter: entry.quarter.filter(|_| !entry.quarter_of_sheet),
             };
             lines.amounts.entry(key).or_default().push(entry.amount);
             lines.count += 1;
