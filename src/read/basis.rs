@@ -75,27 +75,48 @@ fn stem(file: &str) -> &str {
     name.rsplit_once('.').map_or(name, |(stem, _)| stem)
 }
 
-/// Where no column has the amounts of the period, those of the year so far are the amounts.
-pub(super) fn year_so_far(columns: &mut [Column], vocabulary: &Vocabulary) {
-    if columns.iter().any(|column| matches!(column.role, Role::Amount { .. })) {
-        return;
-    }
-    for column in columns.iter_mut() {
-        if !matches!(column.role, Role::Is(Heading::Cumulative) | Role::Unknown) {
-            continue;
+/// Where no column has amounts by its heading: those of the period that it names ("Spent in this
+/// period"), else those of the year so far.
+pub(super) fn amounts_by_basis(columns: &mut [Column], vocabulary: &Vocabulary) {
+    for basis in [Basis::ThisPeriod, Basis::Cumulative] {
+        if columns.iter().any(|column| matches!(column.role, Role::Amount { .. })) {
+            return;
         }
-        let texts = || column.text.split(" / ");
-        if !texts().any(|text| vocabulary.basis(text) == Some(Basis::Cumulative)) {
-            continue;
+        for column in columns.iter_mut() {
+            if !matches!(column.role, Role::Is(Heading::Cumulative) | Role::Unknown) {
+                continue;
+            }
+            let texts = || column.text.split(" / ");
+            if !texts().any(|text| vocabulary.basis(text) == Some(basis)) {
+                continue;
+            }
+            let heading = texts().find_map(|text| money(text, vocabulary));
+            // "Activities in this period" holds words.
+            if column.role == Role::Unknown && heading.is_none() {
+                continue;
+            }
+            let source = match heading {
+                Some(Heading::SpentBudget) => Some(Source::Budget),
+                Some(Heading::SpentDonation) => Some(Source::Donation),
+                _ => None,
+            };
+            let thousands = vocabulary.says_thousands(&column.text);
+            column.role = Role::Amount { source, when: None, thousands };
         }
-        let source = texts().find_map(|text| match vocabulary.phrase(text).heading? {
-            Heading::SpentBudget => Some(Source::Budget),
-            Heading::SpentDonation => Some(Source::Donation),
-            _ => None,
-        });
-        let thousands = vocabulary.says_thousands(&column.text);
-        column.role = Role::Amount { source, when: None, thousands };
     }
+}
+
+/// The heading of money in a text that also names a basis, and perhaps a day.
+fn money(text: &str, vocabulary: &Vocabulary) -> Option<Heading> {
+    let rest = vocabulary.without_basis(text);
+    let words: Vec<&str> =
+        rest.split(' ').filter(|word| !word.contains(|c: char| c.is_ascii_digit())).collect();
+    vocabulary.phrase(&words.join(" ")).heading.filter(|heading| {
+        matches!(
+            heading,
+            Heading::Spent | Heading::Amount | Heading::SpentBudget | Heading::SpentDonation
+        )
+    })
 }
 
 /// Findings for statements of the configuration that no file fits.

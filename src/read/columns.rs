@@ -217,7 +217,7 @@ fn settle(columns: &mut [Column], vocabulary: &Vocabulary) {
             }
         }
     }
-    super::basis::year_so_far(columns, vocabulary);
+    super::basis::amounts_by_basis(columns, vocabulary);
     once_only(columns, vocabulary);
     spent_before_amount(columns, vocabulary);
 }
