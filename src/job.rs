@@ -196,7 +196,9 @@ pub fn reconcile(
     let mut gathered =
         gather(&inputs.plan, register, decisions, &inputs.sheets, settings, found, means)?;
     let names = gathered.inputs.files.iter().map(|file| &*file.file);
-    let unused = read::unused_layouts(&gathered.vocabulary, names);
+    let unused = read::unused_layouts(&gathered.vocabulary, names.clone());
+    gathered.inputs.findings.extend(unused);
+    let unused = read::unused_submissions(&gathered.vocabulary, names);
     gathered.inputs.findings.extend(unused);
     let mut reconciliation = gathered.reconcile()?;
     if let Some((previous, found)) = previous {

@@ -447,6 +447,75 @@ const DECISIONS: &[Case] = &[
     }),
 ];
 
+/// Sheets of one body, each with its title.
+fn sheets(sheets: &[(&str, &str, &str)]) -> Vec<Finding> {
+    let sheets: Vec<(&str, String)> = sheets
+        .iter()
+        .map(|(name, title, rows)| {
+            (*name, format!("{SENDER}{title}\nCode | Source | Spent\n{rows}"))
+        })
+        .collect();
+    reconciled(PLAN, &sheets, None)
+}
+
+const TWO: &str = "1.1.1 | Budget | #10\n1.1.4 | Budget | #20";
+
+const PERIODS: &[Case] = &[
+    (Code::SupersededByCumulative, "q1.xlsx, sheet \"Sheet1\"", || {
+        sheets(&[("q1.xlsx", "Q1 2020", TWO), ("q2.xlsx", "Q2 2020, cumulative", TWO)])
+    }),
+    (Code::SupersededByCumulative, "sheet \"Q1\"", || {
+        let more = format!("{LINES}\n1.1.1 | Budget | #7");
+        book(&[("Q1", LINES), ("Q2 kumulativno", &more)])
+    }),
+    (Code::CumulativeByEvidence, "q2.xlsx, sheet \"Sheet1\"", || {
+        let more = "1.1.1 | Budget | #15\n1.1.4 | Budget | #20";
+        sheets(&[("q1.xlsx", "Q1 2020", TWO), ("q2.xlsx", "Q2 2020", more)])
+    }),
+    (Code::PerhapsCumulative, "q2.xlsx, sheet \"Sheet1\"", || {
+        sheets(&[("q1.xlsx", "Q1 2020", TWO), ("q2.xlsx", "Q2 2020", TWO)])
+    }),
+    (Code::CumulativeWithoutOrder, "b.xlsx, sheet \"Sheet1\"", || {
+        let title = "Q2 2020, cumulative";
+        sheets(&[("a.xlsx", title, TWO), ("b.xlsx", title, "1.1.10 | Budget | #7")])
+    }),
+    (Code::CumulativeFell, "q2.xlsx, sheet \"Sheet1\"", || {
+        let less = "1.1.1 | Budget | #15";
+        sheets(&[("q1.xlsx", "Q1 2020", TWO), ("q2.xlsx", "Q2 2020, cumulative", less)])
+    }),
+    (Code::FileCorrected, "q1.xlsx, sheet \"Sheet1\"", || {
+        let other = "1.1.1 | Budget | #11\n1.1.4 | Budget | #20";
+        sheets(&[("q1.xlsx", "Q1 2020", TWO), ("q1-ispravka.xlsx", "Q1 2020", other)])
+    }),
+    (Code::SamePeriodTwice, "b.xlsx, sheet \"Sheet1\"", || {
+        let more = "1.1.1 | Budget | #10\n1.1.4 | Budget | #21";
+        sheets(&[("a.xlsx", "Q1 2020", TWO), ("b.xlsx", "Q1 2020", more)])
+    }),
+    (Code::BeforeStart, "cell C3", || quarters("#5 | @2020-02-01")),
+    (Code::AfterEnd, "cell C3", || quarters("#5 | @2020-11-01")),
+    (Code::AfterAsOf, "sheet.xlsx", || {
+        let settings = Settings { as_of: "2020-06-30".parse().ok(), ..Settings::default() };
+        let rows =
+            format!("{SENDER}Code | Source | Spent | Date\n1.1.1 | Budget | #5 | @2020-08-01");
+        provoke::with_settings(PLAN, &[("sheet.xlsx", rows)], &settings)
+    }),
+    (Code::SubmissionUnused, "earmark.toml", || {
+        let unused = "[[submission]]\nfiles = \"mup-*\"\nbasis = \"cumulative\"";
+        configured(unused, "Code | Spent\n1.1.1 | #5")
+    }),
+];
+
+/// A payment for an activity of the second and third quarter.
+fn quarters(paid: &str) -> Vec<Finding> {
+    let plan = plan_text(PLAN).replacen("I quarter", "II quarter", 1).replacen(
+        "IV quarter",
+        "III quarter",
+        1,
+    );
+    let rows = format!("{SENDER}Code | Source | Spent | Date\n1.1.1 | Budget | {paid}");
+    provoke::against(&plan, &[("sheet.xlsx", rows)], &Settings::default())
+}
+
 /// Submissions that count other than what they give out are the program's own fault; only a program
 /// that uses the library can make such. The command turns the refusal into the finding.
 fn proof_failed() -> Vec<Finding> {
@@ -472,7 +541,7 @@ fn proof_failed() -> Vec<Finding> {
 }
 
 fn cases() -> impl Iterator<Item = &'static Case> {
-    [FILES, CELLS, TABLES, PLANS, MATCHING, FUNDING, RECONCILIATION, DECISIONS]
+    [FILES, CELLS, TABLES, PLANS, MATCHING, FUNDING, RECONCILIATION, DECISIONS, PERIODS]
         .into_iter()
         .flatten()
 }

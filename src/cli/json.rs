@@ -4,7 +4,7 @@
 
 use earmark::diagnostic::{Catalogue, Code, Finding, Severity};
 use earmark::job::{Checked, InspectedFile};
-use earmark::model::{CellRef, Euros};
+use earmark::model::{Basis, CellRef, Euros};
 use earmark::read::{Inspected, layout_stub};
 use serde::Serialize;
 
@@ -36,6 +36,7 @@ struct Sent<'a> {
     sheet: Option<&'a str>,
     body: Option<&'a str>,
     period: Option<String>,
+    basis: Option<Basis>,
     rows: u32,
     entries: usize,
     read: Euros,
@@ -66,6 +67,7 @@ pub fn check(checked: &Checked, catalogue: &Catalogue) -> Result<String, serde_j
         sheet: submission.sheet.as_deref(),
         body: submission.body.as_ref().map(|body| &*body.value),
         period: submission.period.map(|period| period.to_string()),
+        basis: submission.basis.map(|known| known.basis),
         rows: submission.rows,
         entries: submission.entries.len(),
         read: submission.read,
@@ -119,6 +121,7 @@ struct TableItem<'a> {
     last_row: u32,
     body: Option<&'a str>,
     period: Option<String>,
+    basis: Option<Basis>,
     marks: &'static str,
     unit: &'static str,
     from_layout: bool,
@@ -179,6 +182,7 @@ fn table_item(table: &Inspected) -> TableItem<'_> {
         last_row: table.last_row,
         body: table.body.as_deref(),
         period: table.period.map(|period| period.to_string()),
+        basis: table.basis,
         marks: table.marks,
         unit: table.unit,
         from_layout: table.from_layout,

@@ -134,7 +134,7 @@ impl Layout {
     }
 }
 
-fn fits(pattern: &str, name: &str) -> bool {
+pub(super) fn fits(pattern: &str, name: &str) -> bool {
     WildMatch::new(&pattern.to_lowercase()).matches(&name.to_lowercase())
 }
 
@@ -336,8 +336,8 @@ fn column_index(letters: &str) -> Option<u32> {
     (number <= COLUMNS).then(|| number - 1)
 }
 
-fn read_period(text: &str) -> Option<Period> {
-    let mut period = Period { year: None, from: None, to: None };
+pub(super) fn read_period(text: &str) -> Option<Period> {
+    let mut period = Period { year: None, from: None, to: None, months: None };
     for word in text.split_whitespace() {
         if let Ok(year) = word.parse::<i16>() {
             (period.year.is_none() && (1990..=2200).contains(&year)).then_some(())?;

@@ -7,7 +7,10 @@ use rust_decimal::Decimal;
 use super::donor_rules::{self, DonorRule};
 use super::keys::{heading_keys, near_keys};
 use super::layout::{self, Layout};
+use super::periods::{self, PeriodRules};
 use super::reasons::{self, ReasonThreshold};
+use super::submission::{self, StatedSubmission};
+use super::timing::{self, Profile};
 use super::typed::{TypedConfig, TypedLimits, TypedNumber};
 use crate::diagnostic::{Code, Finding};
 use crate::model::{Body, BodyName, Date, Euros, Place, Quarter};
@@ -34,6 +37,10 @@ pub struct Settings {
     /// The quarter at whose end it looks, where a quarter is given and not a day; the plan's year is
     /// known only when the plan is read, and [`crate::job`] then sets the day.
     pub as_of_quarter: Option<Quarter>,
+    /// What becomes of money spent outside the plan's year or an activity's quarters.
+    pub periods: PeriodRules,
+    /// How the plan's estimates are spread over the year.
+    pub profile: Profile,
     /// More words, bodies and donors.
     pub words: ExtraWords,
     /// What donors allow.
@@ -58,6 +65,8 @@ pub struct ExtraWords {
     pub bodies: Vec<Body>,
     /// What the columns of certain files mean.
     pub layouts: Vec<Layout>,
+    /// Who sent certain sheets, for when, and on which basis.
+    pub submissions: Vec<StatedSubmission>,
 }
 
 /// What a file may cost to read. Declared sizes in files are never trusted.
@@ -105,6 +114,8 @@ impl Default for Settings {
             reason_euros: None,
             as_of: None,
             as_of_quarter: None,
+            periods: PeriodRules::default(),
+            profile: Profile::default(),
             words: ExtraWords::default(),
             donor_rules: Vec::new(),
             limits: Limits::default(),
@@ -235,6 +246,15 @@ impl Settings {
         findings.extend(wrong);
         let (rules, wrong) = donor_rules::check(&typed.donor_rules, place);
         settings.donor_rules = rules;
+        findings.extend(wrong);
+        let (submissions, wrong) = submission::check(&typed.submission, place);
+        settings.words.submissions = submissions;
+        findings.extend(wrong);
+        let (rules, wrong) = periods::check(&typed.periods, place);
+        settings.periods = rules;
+        findings.extend(wrong);
+        let (profile, wrong) = timing::check(&typed.timing, place);
+        settings.profile = profile;
         findings.extend(wrong);
         (settings, findings)
     }

@@ -5,7 +5,10 @@ use serde::Deserialize;
 
 use super::donor_rules::TypedDonorRule;
 use super::layout::TypedLayout;
+use super::periods::TypedPeriods;
 use super::reasons::TypedReasons;
+use super::submission::TypedSubmission;
+use super::timing::TypedTiming;
 
 /// The whole file. Every key is optional; an unknown key is refused, so that a typing error shows.
 #[derive(Debug, Clone, Default, PartialEq, Deserialize)]
@@ -31,6 +34,12 @@ pub struct TypedConfig {
     pub words: TypedWords,
     /// What the columns of certain files mean, where nothing else tells.
     pub layout: Vec<TypedLayout>,
+    /// Who sent certain sheets, for when, and whether they are of the year so far.
+    pub submission: Vec<TypedSubmission>,
+    /// What becomes of money spent outside the plan's year or an activity's quarters.
+    pub periods: TypedPeriods,
+    /// How the plan's estimates are spread over the year.
+    pub timing: TypedTiming,
     /// Limits on what a file may cost.
     pub limits: TypedLimits,
 }

@@ -165,6 +165,16 @@ codes! {
     Decided = "N0518",
     DecisionNotEnough = "W0519",
     // 052 periods and timing
+    SupersededByCumulative = "N0520",
+    CumulativeByEvidence = "W0521",
+    PerhapsCumulative = "W0522",
+    CumulativeWithoutOrder = "W0523",
+    CumulativeFell = "W0524",
+    FileCorrected = "W0525",
+    SamePeriodTwice = "W0526",
+    BeforeStart = "W0527",
+    AfterEnd = "W0528",
+    AfterAsOf = "N0529",
     // 053 double claims, swaps, pools
     ClaimedByTwoBodies = "W0531",
     ClaimedFromTwoSources = "W0532",
@@ -197,6 +207,7 @@ codes! {
     LayoutUnused = "W0603",
     DonorRuleUnused = "W0605",
     ConfigBodyUnknown = "W0606",
+    SubmissionUnused = "W0604",
     // 09 our own fault
     ProofFailed = "E0901",
 }

@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::code::ActivityCode;
 use super::money::Euros;
-use super::period::{Date, Period, Quarter};
+use super::period::{Date, KnownBasis, Period, Quarter};
 use super::place::{CellRef, Place, Placed};
 use super::plan::{Source, SourceFile};
 
@@ -40,6 +40,8 @@ pub struct Entry {
     pub date: Option<Date>,
     /// The quarter: of the column, of the row, of the date, or of the submission.
     pub quarter: Option<Quarter>,
+    /// The quarter is only that of the submission: nothing nearer to the amount says one.
+    pub quarter_of_sheet: bool,
     /// Number of the document: an invoice, a contract, an order.
     pub document: Option<Arc<str>>,
     /// What was bought.
@@ -78,6 +80,11 @@ pub struct Submission {
     pub body: Option<Placed<Arc<str>>>,
     /// The period named above the table, by the sheet or by the file.
     pub period: Option<Period>,
+    /// Whether its amounts are of that period alone or since the beginning of the year, where the
+    /// sheet or the configuration says it.
+    pub basis: Option<KnownBasis>,
+    /// A line above the table says that it corrects what was sent before.
+    pub corrects: bool,
     /// How many rows of the table held something.
     pub rows: u32,
     /// Its entries, in the order of their cells.
@@ -99,6 +106,8 @@ impl Submission {
             sheet,
             body: None,
             period: None,
+            basis: None,
+            corrects: false,
             rows: 0,
             entries: Vec::new(),
             planned: Vec::new(),

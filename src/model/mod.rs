@@ -21,7 +21,7 @@ pub use entry::{ControlTotal, Entry, Submission};
 pub use funding::{FundingKind, FundingRecord};
 pub use letters::visible;
 pub use money::{Euros, LARGEST, NotAnAmount, NotEuros, add_known, grouped};
-pub use period::{Date, Period, Quarter, When};
+pub use period::{Basis, BasisFrom, Date, KnownBasis, Period, Quarter, When};
 pub use place::{CellRef, Place, Placed, Spot, column_letters};
 pub use plan::{
     Activity, Holder, Measure, OperationalObjective, PerformanceIndicator, Plan, PlanLine, Source,

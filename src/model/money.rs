@@ -96,6 +96,17 @@ impl Euros {
         grouped(&self.to_string())
     }
 
+    /// `done` parts of `of` equal parts, to the cent, halves away from zero: all parts together are the
+    /// whole, and more parts are never less. Nothing where there are no parts.
+    #[must_use]
+    pub fn share(self, done: i64, of: i64) -> Euros {
+        let (done, of) = (i128::from(done), i128::from(of));
+        if of <= 0 {
+            return Euros::ZERO;
+        }
+        Euros((2 * self.0 * done + of * self.0.signum()) / (2 * of))
+    }
+
     /// This amount as a percentage of `base`; nothing where the base is zero.
     #[must_use]
     pub fn percent_of(self, base: Euros) -> Option<Decimal> {

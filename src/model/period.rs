@@ -105,6 +105,38 @@ impl fmt::Display for When {
     }
 }
 
+/// What the amounts of a submission are: of its own period, or everything since the beginning of the
+/// year.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Basis {
+    /// Only what was spent in the period that it names.
+    ThisPeriod,
+    /// Everything up to the end of that period; it takes the place of what was sent before.
+    Cumulative,
+}
+
+/// How a basis is known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum BasisFrom {
+    /// The sheet says it.
+    Words,
+    /// The configuration says it.
+    Configuration,
+    /// It repeats and continues what the same body sent before; for a person to confirm.
+    Evidence,
+}
+
+/// A basis and how it is known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct KnownBasis {
+    /// The basis.
+    pub basis: Basis,
+    /// How it is known.
+    pub from: BasisFrom,
+}
+
 /// What a submission says it covers. Either part may be missing; both missing is no period.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Period {
@@ -114,13 +146,38 @@ pub struct Period {
     pub from: Option<Quarter>,
     /// Last quarter covered.
     pub to: Option<Quarter>,
+    /// First and last month covered, 1 to 12, where it names months or days; part of a month is the
+    /// whole month.
+    pub months: Option<(u8, u8)>,
 }
 
 impl Period {
     /// One quarter of a year that may be unknown.
     #[must_use]
     pub fn quarter(year: Option<i16>, quarter: Quarter) -> Self {
-        Period { year, from: Some(quarter), to: Some(quarter) }
+        Period { year, from: Some(quarter), to: Some(quarter), months: None }
+    }
+
+    /// From one month of a year to another, 1 to 12.
+    #[must_use]
+    pub fn of_months(year: Option<i16>, from: u8, to: u8) -> Self {
+        Period {
+            year,
+            from: Some(Quarter::of_month(from)),
+            to: Some(Quarter::of_month(to)),
+            months: Some((from, to)),
+        }
+    }
+
+    /// First and last month covered: those it names, else those of its quarters; a year alone is
+    /// January to December.
+    #[must_use]
+    pub fn span(&self) -> (u8, u8) {
+        self.months.unwrap_or_else(|| {
+            let from = self.from.or(self.to).map_or(1, |from| from.number() * 3 - 2);
+            let to = self.to.or(self.from).map_or(12, |to| to.number() * 3);
+            (from, to)
+        })
     }
 
     /// The single quarter it covers, if it covers exactly one.

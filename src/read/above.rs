@@ -8,7 +8,7 @@ use super::header::reads_as_amount;
 use super::row::RowWords;
 use super::table::{Role, Table};
 use crate::diagnostic::{Code, Finding};
-use crate::model::{BodyRegister, Date, Period, Place, Placed, Quarter, fold, tidy};
+use crate::model::{BodyRegister, Date, KnownBasis, Period, Place, Placed, fold, tidy};
 use crate::sheet::{Grid, Row, Value};
 use crate::vocabulary::{Heading, Vocabulary};
 
@@ -21,6 +21,10 @@ pub(super) struct Around {
     pub own_body: Option<Placed<Arc<str>>>,
     /// The period.
     pub period: Option<Period>,
+    /// Whether the amounts are of that period or of the year so far.
+    pub basis: Option<KnownBasis>,
+    /// A line says that it corrects what was sent before.
+    pub corrects: bool,
     /// The activity, where the table has no column for it.
     pub activity: Option<RowWords>,
     /// The source of all lines.
@@ -44,6 +48,7 @@ impl Around {
     /// What was said above the table before holds on where nothing else is said.
     pub(super) fn go_on_from(&mut self, before: &Around) {
         self.period = self.period.or(before.period);
+        self.basis = self.basis.or(before.basis);
         self.body = self.body.take().or_else(|| before.body.clone());
         if self.thousands.is_none() && self.other_currency.is_none() && !self.in_euros {
             self.thousands.clone_from(&before.thousands);
@@ -127,7 +132,9 @@ pub(super) fn read_around(
     if table.names_activities() {
         around.activity = None;
     }
+    super::basis::read(grid, table, above, vocabulary, &mut around);
     super::fixed::around(grid, table, &mut around);
+    super::basis::configured(grid, vocabulary, &mut around);
     around
 }
 
@@ -234,7 +241,9 @@ fn read_labels(grid: &Grid, row: &Row, vocabulary: &Vocabulary, around: &mut Aro
                 around.other_currency = Some(Placed { value: Arc::from(value), place });
             }
             Some(Heading::Period | Heading::Quarter) => {
-                if let Some(found) = vocabulary.period(&value).or_else(|| between_days(&value)) {
+                let bare = || vocabulary.period(&vocabulary.without_basis(&value));
+                let days = || between_days(&value);
+                if let Some(found) = vocabulary.period(&value).or_else(days).or_else(bare) {
                     around.period = Some(join(around.period, found));
                 }
             }
@@ -254,12 +263,10 @@ fn between_days(text: &str) -> Option<Period> {
     let words = text.split(|c: char| c.is_whitespace() || matches!(c, '–' | '—'));
     let days: Vec<Date> = words.filter_map(super::date::from_text).collect();
     let [first, last] = days.as_slice() else { return None };
-    let (from, to) = (Quarter::of(*first), Quarter::of(*last));
-    (first <= last && first.year() == last.year()).then_some(Period {
-        year: Some(first.year()),
-        from: Some(from),
-        to: Some(to),
-    })
+    let month = |day: &Date| u8::try_from(day.month()).ok();
+    let (from, to) = (month(first)?, month(last)?);
+    (first <= last && first.year() == last.year())
+        .then(|| Period::of_months(Some(first.year()), from, to))
 }
 
 /// "Q2" on one line and "2020" on another make one period.
@@ -270,6 +277,7 @@ fn join(known: Option<Period>, found: Period) -> Period {
             year: known.year.or(found.year),
             from: known.from.or(found.from),
             to: known.to.or(found.to),
+            months: known.months.or(found.months.filter(|_| known.from.is_none())),
         },
     }
 }

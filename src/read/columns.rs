@@ -220,6 +220,7 @@ fn settle(columns: &mut [Column], vocabulary: &Vocabulary) {
             }
         }
     }
+    super::basis::amounts_by_basis(columns, vocabulary);
     once_only(columns, vocabulary);
     spent_before_amount(columns, vocabulary);
 }

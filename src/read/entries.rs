@@ -85,6 +85,8 @@ impl SheetReading {
             around.refuse_other_currency(table);
             let sent = &mut self.submission;
             sent.period = sent.period.or(around.period);
+            sent.basis = sent.basis.or(around.basis);
+            sent.corrects |= around.corrects;
             match &sent.body {
                 None => sent.body = around.body.clone(),
                 // A second table of another institution: its entries say so themselves.

@@ -7,7 +7,7 @@ use super::content::likely;
 use super::nearly::taken_for;
 use super::table::{Column, Role, Table, find_tables};
 use super::uncounted::without_heading;
-use crate::model::{BodyRegister, Period, column_letters, tidy};
+use crate::model::{Basis, BodyRegister, Period, column_letters, tidy};
 use crate::sheet::{Grid, SheetFile, Value};
 use crate::vocabulary::{Heading, Vocabulary};
 
@@ -32,6 +32,9 @@ pub struct Inspected {
     pub body: Option<String>,
     /// The period named around the table.
     pub period: Option<Period>,
+    /// Whether its amounts are of that period alone or of the year so far, as it or the configuration
+    /// says.
+    pub basis: Option<Basis>,
     /// The source of funding named around the table, as written.
     pub source: Option<String>,
     /// How amounts written as text part their cents.
@@ -114,6 +117,7 @@ fn inspect_table(
         taken,
         body: around.body.as_ref().map(|placed| placed.value.to_string()),
         period: around.period,
+        basis: around.basis.map(|known| known.basis),
         source: around.source.as_ref().map(|placed| placed.value.to_string()),
         marks: marks.describe(),
         unit: if thousands || around.thousands() { "thousands of euros" } else { "euros" },

@@ -13,7 +13,7 @@ use super::table::{Column, Role};
 use super::totals::Totals;
 use super::uncounted::Slipped;
 use crate::diagnostic::{Code, Finding};
-use crate::model::{Entry, Euros, Place, Placed, Quarter, When};
+use crate::model::{Basis, Entry, Euros, Place, Placed, Quarter, When};
 use crate::sheet::{Cell, Row};
 use crate::vocabulary::Heading;
 
@@ -100,6 +100,8 @@ impl<'a> TableReader<'a> {
             );
             sheet.sums.add(row.index, column.index, amount);
             sheet.submission.read += amount;
+            let nearer = self.quarter_of(when, row_quarter, date.map(Quarter::of), sections);
+            let of_sheet = self.quarter_of_sheet().filter(|_| nearer.is_none());
             sheet.submission.entries.push(Entry {
                 raw: Arc::from(cell.text()),
                 amount,
@@ -115,7 +117,8 @@ impl<'a> TableReader<'a> {
                 }),
                 body: body.clone(),
                 date,
-                quarter: self.quarter_of(when, row_quarter, date.map(Quarter::of), sections),
+                quarter: nearer.or(of_sheet),
+                quarter_of_sheet: of_sheet.is_some(),
                 document: document.clone(),
                 description: description.clone().or_else(|| words.description.clone()),
                 reason: reason.clone(),
@@ -181,12 +184,14 @@ impl<'a> TableReader<'a> {
         date: Option<Quarter>,
         sections: &Sections,
     ) -> Option<Quarter> {
-        column
-            .map(When::quarter)
-            .or(row)
-            .or(date)
-            .or(sections.when().map(When::quarter))
-            .or(self.around.period.and_then(|period| period.single_quarter()))
+        column.map(When::quarter).or(row).or(date).or(sections.when().map(When::quarter))
+    }
+
+    /// The quarter of a whole sheet; none where its amounts are of the year so far, which nobody
+    /// spent in its last quarter alone.
+    fn quarter_of_sheet(&self) -> Option<Quarter> {
+        let so_far = self.around.basis.is_some_and(|known| known.basis == Basis::Cumulative);
+        self.around.period.filter(|_| !so_far).and_then(|period| period.single_quarter())
     }
 
     /// The amount of a cell, with what is to be said about it.

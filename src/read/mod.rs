@@ -3,6 +3,7 @@
 
 mod above;
 mod amount;
+mod basis;
 mod code;
 mod columns;
 mod content;
@@ -30,6 +31,7 @@ mod table;
 mod totals;
 mod uncounted;
 
+pub use basis::unused_submissions;
 pub use fixed::unused_layouts;
 pub use inspect::{Inspected, TakenFor, inspect};
 pub use previous::read_previous;

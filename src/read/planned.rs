@@ -54,6 +54,7 @@ impl<'a> TableReader<'a> {
                 continue;
             }
             sheet.submission.planned.push(Entry {
+                quarter_of_sheet: false,
                 raw: Arc::from(cell.text()),
                 amount: euros,
                 doubtful: false,

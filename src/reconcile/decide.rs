@@ -4,14 +4,15 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::attributed::AttributedSheet;
 use super::decided_words as words;
 use super::settle::{Placing, Treatment};
-use super::{Outcome, SettledEntry, exclude};
+use super::{Outcome, SettledEntry};
 use crate::diagnostic::{Code, Finding, Severity};
 use crate::matching::{
     Attributed, Fit, Matcher, Read, Recogniser, SenderReading, Verdict, contradiction,
 };
-use crate::model::{Decision, Entry, Mark, Place, Recognition, Submission};
+use crate::model::{Decision, Entry, Mark, Place, Recognition};
 
 /// A decision and what became of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -50,18 +51,6 @@ impl DecisionResult {
     pub fn id(index: usize) -> String {
         format!("d{}", index + 1)
     }
-}
-
-/// A sheet whose entries are attributed by what they say themselves.
-pub(super) struct AttributedSheet {
-    pub submission: Submission,
-    /// Why it is left out as a whole.
-    pub left_out: Option<String>,
-    pub sender: SenderReading,
-    /// What is to be said about the sheet.
-    pub said: Vec<Finding>,
-    /// For each entry what it means, and what is to be said about it.
-    pub read: Vec<(Attributed, Vec<Finding>)>,
 }
 
 /// Warnings about one entry that a person may settle.
@@ -129,19 +118,15 @@ impl Decided {
         let read: Vec<Read<'_>> = sheets
             .iter()
             .flat_map(|sheet| {
-                let counts = sheet.left_out.is_none();
-                let entries = sheet.submission.entries.iter().zip(&sheet.read);
-                entries.map(move |(entry, (attributed, _))| Read {
-                    entry,
-                    body: attributed.body.as_ref(),
-                    counts,
+                sheet.entries.iter().map(|found| Read {
+                    entry: &found.entry,
+                    body: found.attributed.body.as_ref(),
+                    counts: found.left_out.is_none(),
                 })
             })
             .collect();
-        let left_out = sheets
-            .iter()
-            .flat_map(|sheet| sheet.submission.entries.iter().map(|_| sheet.left_out.as_deref()));
-        let left_out: Vec<Option<&str>> = left_out.collect();
+        let entries = sheets.iter().flat_map(|sheet| &sheet.entries);
+        let left_out: Vec<Option<&str>> = entries.map(|found| found.left_out.as_deref()).collect();
         decided.fits = Recogniser::new(matcher.bodies(), &read, &decisions).fits(&decisions);
         for (decision, fit) in decisions.into_iter().zip(&decided.fits) {
             decided.results.push(result(matcher, decision, fit, &read, &left_out, findings));
@@ -312,7 +297,7 @@ impl Taken {
         };
         let plain = before.iter().all(|doubt| doubt.severity() == Severity::Note)
             && !entry.doubtful
-            && exclude::entry(place.plan, &entry, &mut Vec::new()).is_none();
+            && place.counts(&entry, attributed.activity);
         let as_decided = matcher.attribute_as(&entry, sender, assigned, &mut place.doubts);
         let same = Attributed { matched_by: attributed.matched_by, ..as_decided.clone() };
         let read_again = place.doubts.len();

@@ -56,6 +56,8 @@ fn shares(line: &Line, entries: &[SettledEntry], register: &Register<'_>) -> Vec
                 secured: Some(secured),
                 spent,
                 funding_gap: line.figures.funding_gap.filter(|_| has_estimate),
+                planned_to_date: line.figures.planned_to_date.filter(|_| has_estimate),
+                to_date_open: line.figures.to_date_open && has_estimate,
                 ..Figures::default()
             };
             // Without an estimate of its own a donor has nothing to deviate from.

@@ -1,9 +1,10 @@
 //! What money is there: the register's rows on their lines, secured, funding gap, funding status.
 
+use super::exclude::is_later_record;
 use super::ledger::{Claim, Ledger, OpenLine, SeveralLines};
 use super::{Evidence, Figures, FundingStatus, Line, SettledEntry, SpendingStatus};
 use crate::model::{
-    BodyName, DonorName, Euros, FundingKind, FundingRecord, Holder, Plan, Source, add_known,
+    BodyName, Date, DonorName, Euros, FundingKind, FundingRecord, Holder, Plan, Source, add_known,
 };
 
 /// The register's rows, to be looked up by the indexes that lines carry.
@@ -35,8 +36,15 @@ impl Evidence {
 }
 
 /// Puts the register's rows on their lines.
-pub(super) fn attach<'a>(ledger: &mut Ledger<'_>, records: &'a [FundingRecord]) -> Register<'a> {
+pub(super) fn attach<'a>(
+    ledger: &mut Ledger<'_>,
+    records: &'a [FundingRecord],
+    as_of: Option<Date>,
+) -> Register<'a> {
     for (index, record) in records.iter().enumerate() {
+        if is_later_record(record, as_of) {
+            continue;
+        }
         let claim = Claim {
             activity: record.activity,
             source: record.source,
@@ -127,6 +135,7 @@ fn close(
         evidence,
         spending_status: SpendingStatus::NothingPlanned,
         funding_status,
+        timing: None,
         entries: open.entries,
         records: open.records,
         reasons,

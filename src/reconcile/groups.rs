@@ -141,6 +141,8 @@ impl Figures {
         self.secured = add_known(self.secured, line.secured);
         self.spent = add_known(self.spent, line.spent);
         self.funding_gap = add_known(self.funding_gap, line.funding_gap);
+        self.planned_to_date = add_known(self.planned_to_date, line.planned_to_date);
+        self.to_date_open |= line.to_date_open;
     }
 
     /// The differences of a sum: of its spent and its planned, never sums of differences, because
@@ -148,6 +150,11 @@ impl Figures {
     pub(super) fn close(&mut self) {
         self.variance = self.spent.map(|spent| spent - self.planned.unwrap_or_default());
         self.remaining = self.variance.map(|variance| -variance);
+        // Where nobody knows how much of some estimate was due, nobody knows how far off it is.
+        self.variance_to_date = self
+            .spent
+            .filter(|_| !self.to_date_open)
+            .map(|spent| spent - self.planned_to_date.unwrap_or_default());
         self.deviation_percent = match (self.variance, self.planned) {
             (Some(variance), Some(planned)) => variance.percent_of(planned),
             _ => None,

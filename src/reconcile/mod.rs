@@ -1,6 +1,7 @@
 //! Attributed entries → Reconciliation: lines, roll-ups, funding, statuses and the closing proof.
 //! The only stage that adds up. Never a float, never a total computed anywhere else.
 
+mod attributed;
 mod bodies;
 mod changes;
 mod decide;
@@ -17,6 +18,7 @@ mod gap_sums;
 mod groups;
 mod ledger;
 mod parts;
+mod periods;
 mod planned;
 mod pools;
 mod proof;
@@ -29,6 +31,7 @@ mod settle;
 mod spending;
 mod status;
 mod swap;
+mod timing;
 mod versions;
 
 pub use crate::matching::{MatchedBy, Suggestion, Verdict as Decided};
@@ -55,6 +58,7 @@ pub use reconciliation::{
 pub use reporting::{BodyReporting, QuarterReport, QuarterReporting};
 pub use status::{FundingStatus, SpendingStatus};
 pub use swap::SourceSwap;
+pub use timing::TimingStatus;
 
 use crate::config::Settings;
 use crate::diagnostic::Finding;
@@ -111,16 +115,19 @@ pub fn reconcile(
     let settled = settle::settle(
         &plan,
         &funding,
-        submissions,
-        decisions,
-        vocabulary,
+        (submissions, decisions),
+        (settings, vocabulary),
         &mut ledger,
         &mut findings,
     );
-    let evidence = funding::attach(&mut ledger, &funding);
+    exclude::say_later_records(&funding, settings.as_of, &mut findings);
+    let evidence = funding::attach(&mut ledger, &funding, settings.as_of);
     let mut entries = settled.entries;
     let mut lines =
         funding::figures(&plan, ledger.close(), &evidence, register_file.is_some(), &entries);
+    let tolerance_percent = settings.tolerance_percent;
+    let look = timing::Look { plan: &plan, as_of, profile: settings.profile, tolerance_percent };
+    look.planned_to_date(&mut lines);
     let reported = bodies::Reported::new(&plan, &settled.submissions);
     spending::judge(&plan, &mut lines, &reported, as_of, settings.tolerance_percent);
     donors::divide(&mut lines, &entries, &evidence);
@@ -132,8 +139,9 @@ pub fn reconcile(
             entries[*entry].line = Some(index);
         }
     }
-    let activities =
+    let mut activities =
         rollup::activities(&plan, &lines, &reported, as_of, settings.tolerance_percent);
+    look.judge(&mut lines, &mut activities, &entries);
     spending::report(&plan, &lines, &mut findings);
     let swaps = swap::find(&plan, &lines, settings.tolerance_percent, &mut findings);
     let pools = pools::pools(&plan, &lines, &reported, &mut findings);
@@ -158,8 +166,10 @@ pub fn reconcile(
     });
     let mut reconciled = Reconciliation {
         as_of,
+        as_of_given: settings.as_of.is_some(),
         title,
         run_date: settings.run_date,
+        profile: settings.profile,
         tolerance_percent: settings.tolerance_percent,
         donor_rules: funding_findings::known_rules(settings, vocabulary, &lines),
         register: register_file,

@@ -24,6 +24,7 @@ impl Parts {
             sheet: submission.sheet.clone(),
             body: sender,
             period: submission.period,
+            basis: submission.basis,
             rows: 0,
             entries: 0,
             outcomes: Outcomes::default(),

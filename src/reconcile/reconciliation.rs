@@ -11,12 +11,13 @@ use super::pools::Pool;
 use super::ratios::Ratios;
 use super::status::{FundingStatus, SpendingStatus};
 use super::swap::SourceSwap;
-use crate::config::DonorRule;
+use super::timing::TimingStatus;
+use crate::config::{DonorRule, Profile};
 use crate::diagnostic::{Code, Finding};
 use crate::matching::{MatchedBy, Suggestion};
 use crate::model::{
     ActivityCode, BodyName, ControlTotal, Date, DonorName, Entry, Euros, FundingRecord, Holder,
-    Period, Place, Plan, Quarter, Source, SourceFile,
+    KnownBasis, Period, Place, Plan, Quarter, Source, SourceFile,
 };
 
 /// The one outcome of an entry.
@@ -50,6 +51,14 @@ pub struct Figures {
     pub deviation_percent: Option<Decimal>,
     /// planned − secured, not below zero.
     pub funding_gap: Option<Euros>,
+    /// The part of the estimate that was to be spent by the as-of date; of several lines, of those
+    /// for which it is known.
+    pub planned_to_date: Option<Euros>,
+    /// spent − planned to date; none where that is not known for all of it.
+    pub variance_to_date: Option<Euros>,
+    /// Some estimate in it has no planned to date.
+    #[serde(skip)]
+    pub to_date_open: bool,
 }
 
 /// The same figures by source, and together.
@@ -121,6 +130,8 @@ pub struct Line {
     pub spending_status: SpendingStatus,
     /// Funding status.
     pub funding_status: FundingStatus,
+    /// Where it stands on the as-of date; none where nothing is planned or the quarters are unknown.
+    pub timing: Option<TimingStatus>,
     /// Its entries, as indexes into [`Reconciliation::entries`].
     pub entries: Vec<usize>,
     /// Rows of the register that speak for it, as indexes into [`Reconciliation::funding`].
@@ -169,6 +180,8 @@ pub struct ActivityResult {
     pub spending_status: SpendingStatus,
     /// Funding status over all sources: the worst of its lines.
     pub funding_status: FundingStatus,
+    /// Where it stands on the as-of date, over all sources.
+    pub timing: Option<TimingStatus>,
     /// Its lines, as indexes into [`Reconciliation::lines`].
     pub lines: Vec<usize>,
 }
@@ -308,6 +321,8 @@ pub struct SubmissionResult {
     pub body: Option<BodyName>,
     /// The period.
     pub period: Option<Period>,
+    /// Whether its amounts are of that period or of the year so far, where it is known.
+    pub basis: Option<KnownBasis>,
     /// Rows that held something.
     pub rows: u32,
     /// How many entries.
@@ -338,10 +353,14 @@ pub struct Reconciliation {
     pub plan: Plan,
     /// The day it looks from.
     pub as_of: Option<Date>,
+    /// That day was asked for, and is not only the end of the plan's year.
+    pub as_of_given: bool,
     /// Title printed on the workbooks: given, or the plan's.
     pub title: String,
     /// Date printed on the workbooks, where given.
     pub run_date: Option<Date>,
+    /// How estimates were spread over the year for planned to date.
+    pub profile: Profile,
     /// The tolerance that was used, in percent.
     pub tolerance_percent: Decimal,
     /// What donors allow, each under the donor's one name.
@@ -401,6 +420,13 @@ impl Reconciliation {
     #[must_use]
     pub fn finding_id(index: usize) -> String {
         format!("f{}", index + 1)
+    }
+
+    /// Whether a row of the register is dated after the day that was asked for: no evidence yet.
+    #[must_use]
+    pub fn is_later(&self, record: &FundingRecord) -> bool {
+        let as_of = self.as_of.filter(|_| self.as_of_given);
+        super::exclude::is_later_record(record, as_of)
     }
 
     /// The findings at a place, as indexes.

@@ -53,6 +53,7 @@ pub(super) fn activities(
                 spending_status: spending::status(&figures.total, due, heard, tolerance_percent),
                 funding_status: funding_status(activity, &own, lines),
                 figures,
+                timing: None,
                 lines: own,
             }
         })

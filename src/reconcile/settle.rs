@@ -1,16 +1,22 @@
-//! Every entry gets its one outcome. In: submissions in order. Out: settled entries, submissions by
-//! body, and what the reader counted for each file, untouched, for the proof.
+//! Every entry gets its one outcome. In: submissions in order, and what people decided. Out: settled
+//! entries, submissions by body, what became of each decision, and what the reader counted for each
+//! file, untouched, for the proof.
 
-use super::decide::{self, AttributedSheet, Decided};
-use super::exclude::{self, Copies};
+use std::collections::BTreeSet;
+
+use super::attributed::{AttributedEntry, AttributedSheet, Sheets};
+use super::decide::{self, Decided};
+use super::exclude::{AFTER_AS_OF, Exclusions};
 use super::ledger::{Claim, Ledger};
 use super::parts::Parts;
-use super::planned;
-use super::versions::Versions;
 use super::{DecisionResult, Outcome, SettledEntry, SubmissionResult};
+use crate::config::Settings;
 use crate::diagnostic::{Code, Finding};
 use crate::matching::{Attributed, Matcher};
-use crate::model::{Decision, Entry, Euros, FundingRecord, Plan, Source, SourceFile, Submission};
+use crate::model::{
+    ActivityCode, Decision, Entry, Euros, FundingRecord, Place, Plan, Source, SourceFile,
+    Submission,
+};
 use crate::vocabulary::Vocabulary;
 
 /// Settled entries and what belongs to them.
@@ -26,60 +32,47 @@ pub(super) struct Settled {
 pub(super) fn settle(
     plan: &Plan,
     register: &[FundingRecord],
-    submissions: Vec<Submission>,
-    decisions: Vec<Decision>,
-    vocabulary: &Vocabulary,
+    (submissions, decisions): (Vec<Submission>, Vec<Decision>),
+    (settings, vocabulary): (&Settings, &Vocabulary),
     ledger: &mut Ledger<'_>,
     findings: &mut Vec<Finding>,
 ) -> Settled {
     let matcher = Matcher::new(plan, register, vocabulary);
-    let mut settled = Settled::default();
-    let mut sheets = Vec::new();
-    let copies = Copies::new(&submissions);
-    let versions = Versions::find(&submissions, vocabulary, findings);
-    for submission in submissions {
-        match settled.read_by_file.last_mut().filter(|(file, _)| *file == submission.source) {
-            Some((_, read)) => *read += submission.read,
-            None => settled.read_by_file.push((submission.source.clone(), submission.read)),
-        }
-        let left_out = copies
-            .whole(plan, &submission, findings)
-            .or_else(|| versions.whole(&submission, findings));
-        if left_out.is_some() {
-            // What else is doubtful in a sheet that does not count is of no use to anybody.
-            let (file, sheet) = (&submission.source.file, &submission.sheet);
-            findings.retain(|finding| {
-                finding.place.file != *file
-                    || finding.place.sheet != *sheet
-                    || matches!(
-                        finding.code,
-                        Code::SameFileTwice | Code::OutsideYear | Code::SheetSuperseded
-                    )
-            });
-        }
-        let mut said = Vec::new();
-        let sender = matcher.sender(&submission, &mut said);
-        planned::compare(plan, &matcher, &submission, &sender, &mut said);
-        let read = submission.entries.iter().map(|entry| {
-            let mut doubts = Vec::new();
-            (matcher.attribute(entry, &sender, &mut doubts), doubts)
-        });
-        let read = read.collect();
-        sheets.push(AttributedSheet { read, submission, left_out, sender, said });
-    }
+    let mut settled = Settled { read_by_file: read_by_file(&submissions), ..Settled::default() };
+    let mut exclusions = Exclusions::new(plan, settings.periods, settings.as_of);
+    let with = (settings, vocabulary);
+    let Sheets { sheets, periods } =
+        Sheets::attribute(plan, &matcher, submissions, with, &exclusions, findings);
     let mut decided = Decided::new(&matcher, decisions, &sheets, findings);
-    for sheet in sheets {
-        let AttributedSheet { submission, left_out, sender, mut said, read } = sheet;
+    for (at, sheet) in sheets.into_iter().enumerate() {
+        let AttributedSheet { submission, left_out, begins_later, sender, mut said, entries } =
+            sheet;
         let mut parts = Parts::new(&submission, sender.body.clone(), left_out.clone());
-        for (entry, (attributed, doubts)) in submission.entries.into_iter().zip(read) {
+        let mut unsaid: BTreeSet<Place> = BTreeSet::new();
+        for AttributedEntry { entry, attributed, doubts, left_out } in entries {
             let index = settled.entries.len();
-            let mut place = Placing { plan, ledger, left_out: left_out.as_deref(), index, doubts };
+            let counts = left_out.is_none();
+            if !counts {
+                unsaid.insert(entry.place.clone());
+            }
+            let left_out = left_out.as_deref();
+            let exclusions_now = &exclusions;
+            let mut place = Placing {
+                plan,
+                ledger,
+                exclusions: exclusions_now,
+                begins_later,
+                left_out,
+                index,
+                doubts,
+            };
             let entry = match decided.of(index) {
                 None => {
                     let entry = place.judged(entry, attributed, &Treatment::Plain);
-                    let open = place.doubts.iter().filter(|_| left_out.is_none());
-                    let doubts = decide::open_doubts(open);
-                    said.append(&mut place.doubts);
+                    let doubts = decide::open_doubts(place.doubts.iter().filter(|_| counts));
+                    if counts {
+                        said.append(&mut place.doubts);
+                    }
                     SettledEntry { doubts, ..entry }
                 }
                 Some(taken) => {
@@ -87,6 +80,9 @@ pub(super) fn settle(
                     decided.done(done, place.doubts, &mut said)
                 }
             };
+            if entry.reason.as_deref() == Some(AFTER_AS_OF) {
+                exclusions.count_later(&entry.entry);
+            }
             let part = parts.part(entry.body.as_ref(), &entry.entry);
             parts.count(part, &entry);
             settled
@@ -94,19 +90,41 @@ pub(super) fn settle(
                 .push(SettledEntry { submission: settled.submissions.len() + part, ..entry });
         }
         if left_out.is_none() {
+            findings.retain(|finding| !unsaid.contains(&finding.place));
             findings.append(&mut said);
         }
-        settled.submissions.append(&mut parts.close(submission.read));
+        let mut parts = parts.close(submission.read);
+        for part in &mut parts {
+            part.basis = periods.basis(at, part.body.as_ref()).or(part.basis);
+            let reason = periods.left_out(at, part.body.as_ref()).map(str::to_owned);
+            part.excluded = part.excluded.take().or(reason);
+        }
+        settled.submissions.append(&mut parts);
     }
     settled.decisions = decided.close(&settled.entries, findings);
+    exclusions.close(findings);
     settled
+}
+
+/// What the reader counted in each file; the sheets of a file follow each other.
+fn read_by_file(submissions: &[Submission]) -> Vec<(SourceFile, Euros)> {
+    let files = submissions.chunk_by(|a, b| a.source == b.source);
+    files
+        .filter_map(|sheets| {
+            let read = sheets.iter().map(|sheet| sheet.read).sum();
+            Some((sheets.first()?.source.clone(), read))
+        })
+        .collect()
 }
 
 /// One entry on its way to its outcome.
 pub(super) struct Placing<'a, 'p> {
     pub plan: &'a Plan,
     pub ledger: &'a mut Ledger<'p>,
-    /// Why its sheet is left out as a whole.
+    pub exclusions: &'a Exclusions<'a>,
+    /// The period of its sheet begins after the as-of date.
+    pub begins_later: bool,
+    /// Why it does not count, where its sheet or its part of it is left out.
     pub left_out: Option<&'a str>,
     pub index: usize,
     /// What is to be said about it.
@@ -124,6 +142,13 @@ pub(super) enum Treatment {
 }
 
 impl Placing<'_, '_> {
+    /// Whether the day of an entry is nothing to speak of.
+    pub(super) fn counts(&self, entry: &Entry, activity: Option<ActivityCode>) -> bool {
+        let mut doubts = Vec::new();
+        let left_out = self.exclusions.entry(entry, activity, &mut doubts);
+        left_out.is_none() && doubts.is_empty()
+    }
+
     /// The entry with its outcome.
     pub(super) fn judged(
         &mut self,
@@ -155,7 +180,8 @@ impl Placing<'_, '_> {
         attributed: &Attributed,
         treatment: &Treatment,
     ) -> (Outcome, Option<String>) {
-        let Placing { plan, ref mut ledger, left_out, index, doubts: ref mut findings } = *self;
+        let Placing { plan, exclusions, begins_later, left_out, index, .. } = *self;
+        let (ledger, findings) = (&mut *self.ledger, &mut self.doubts);
         if let Some(reason) = left_out {
             return (Outcome::Excluded, Some(reason.to_owned()));
         }
@@ -163,7 +189,11 @@ impl Placing<'_, '_> {
             return (Outcome::Excluded, Some(why.clone()));
         }
         let accepted = matches!(treatment, Treatment::Count { accepted: true });
-        if !accepted && let Some(reason) = exclude::entry(plan, entry, findings) {
+        // Nobody can accept into a report what comes after its day.
+        if exclusions.is_later(entry, begins_later) {
+            return (Outcome::Excluded, Some(AFTER_AS_OF.to_owned()));
+        }
+        if !accepted && let Some(reason) = exclusions.entry(entry, attributed.activity, findings) {
             return (Outcome::Excluded, Some(reason));
         }
         let suspense = |why: &str| (Outcome::Suspense, Some(why.to_owned()));
@@ -218,7 +248,7 @@ fn unplanned(
     plan: &Plan,
     attributed: &Attributed,
     source: Source,
-    activity: crate::model::ActivityCode,
+    activity: ActivityCode,
 ) -> (Code, String) {
     let no_funding = plan.activities.get(&activity).is_some_and(|found| found.no_funding_required);
     let same_source = plan.lines_of(activity).any(|(_, line)| line.source == source);

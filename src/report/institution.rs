@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::page::Page;
-use super::{entry_table, finding_table, formula, labels};
+use super::{entry_table, finding_table, formula, labels, to_date};
 use crate::book::{Book, Cell, Content, Look, Mark, Properties, Sheet, Style, TabColour};
 use crate::diagnostic::{Catalogue, Code, Finding, safe};
 use crate::model::{ActivityCode, Spot};
@@ -16,7 +16,7 @@ use crate::reconcile::{Figures, InstitutionResult, Line, Reconciliation};
 
 use super::formula::FIGURES;
 
-const WIDEST: [u16; 15] = [16, 44, 18, 26, 14, 14, 14, 14, 14, 14, 14, 14, 14, 36, 9];
+const WIDEST: [u16; 18] = [16, 44, 18, 26, 14, 14, 14, 14, 14, 14, 14, 14, 14, 14, 14, 12, 36, 9];
 const FIRST_FIGURE: u16 = 4;
 
 /// The institution's workbook; without a sheet where there is no such institution.
@@ -59,6 +59,7 @@ fn summary(reconciliation: &Reconciliation, institution: &InstitutionResult, tit
     };
     page.sentence(&reported.0, reported.1);
     page.hint(labels::DEFINITIONS);
+    page.hint(&to_date::hint(reconciliation));
     page.freeze_title();
     let leads: BTreeSet<ActivityCode> = institution.leads.iter().copied().collect();
     let (led, held): (Vec<usize>, Vec<usize>) =
@@ -82,7 +83,8 @@ fn lines(reconciliation: &Reconciliation, page: &mut Page, section: &str, indexe
     page.section(section);
     let mut headings = vec!["Activity", "Title", "Source", "Holder or donor"];
     headings.extend(FIGURES);
-    headings.extend(["Spending", "Funding", "Reasons given", "Entries"]);
+    headings.extend(to_date::HEADINGS);
+    headings.extend(["Spending", "Funding", "Timing", "Reasons given", "Entries"]);
     let block = page.header(&headings);
     for index in indexes {
         if let Some(line) = reconciliation.lines.get(*index) {
@@ -98,7 +100,10 @@ fn lines(reconciliation: &Reconciliation, page: &mut Page, section: &str, indexe
     let figures: Figures = reconciliation.sum_of_lines(indexes);
     let mut total = vec![Cell::text("Total"), Cell::default(), Cell::default(), Cell::default()];
     let sum = |column, amount| formula::sum(block.first, block.last, column, amount);
-    total.extend(formula::figure_totals(page.next(), FIRST_FIGURE, &figures, sum));
+    let row = page.next();
+    total.extend(formula::figure_totals(row, FIRST_FIGURE, &figures, sum));
+    let columns = (FIRST_FIGURE + 7, FIRST_FIGURE + 2);
+    total.extend(to_date::totals(row, columns, &figures, sum));
     total.resize(headings.len(), Cell::default());
     page.row(formula::looking(total, Look::Total));
 }
@@ -112,9 +117,11 @@ fn line_cells(reconciliation: &Reconciliation, index: usize, line: &Line) -> Vec
         Cell::wrap(labels::holder(line)),
     ];
     cells.extend(formula::figures(&line.figures));
+    cells.extend(to_date::cells(&line.figures));
     cells.extend([
         labels::spending(line.spending_status),
         labels::funding(line.funding_status),
+        to_date::timing(line.timing),
         labels::reasons(reconciliation, index, line),
         Cell::new(line.entries.len(), Style::Count),
     ]);

@@ -4,7 +4,10 @@ use std::collections::BTreeSet;
 
 use crate::book::{Cell, Content, Look, Style};
 use crate::diagnostic::safe;
-use crate::model::{Activity, BodyName, Date, Holder, Place, Quarter, Source, SourceFile, tidy};
+use crate::model::{
+    Activity, Basis, BasisFrom, BodyName, Date, Holder, KnownBasis, Place, Quarter, Source,
+    SourceFile, tidy,
+};
 use crate::reconcile::{FundingStatus, Line, MatchedBy, Outcome, Reconciliation, SpendingStatus};
 
 /// A definition that sheets with the figures print above them.
@@ -28,6 +31,21 @@ pub(super) fn subtitle(reconciliation: &Reconciliation) -> String {
 /// A day as cells show it: 31.12.2020.
 pub(super) fn day(date: Date) -> String {
     format!("{:02}.{:02}.{}", date.day(), date.month(), date.year())
+}
+
+/// On which basis a sheet stands and how that is known, in words.
+pub(super) fn basis(known: Option<KnownBasis>) -> String {
+    let Some(KnownBasis { basis, from }) = known else { return String::new() };
+    let basis = match basis {
+        Basis::ThisPeriod => "this period",
+        Basis::Cumulative => "cumulative",
+    };
+    let from = match from {
+        BasisFrom::Words => "the sheet says it",
+        BasisFrom::Configuration => "the configuration says it",
+        BasisFrom::Evidence => "by evidence, to be confirmed",
+    };
+    format!("{basis} ({from})")
 }
 
 /// Whose money a line is, in words.

@@ -13,6 +13,7 @@ mod institution_claims;
 mod labels;
 mod page;
 mod plan_workbook;
+mod to_date;
 
 pub use form::{blank_form, blank_funding_register, form, form_bodies};
 

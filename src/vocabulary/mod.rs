@@ -1,6 +1,7 @@
 //! The words of the field: headings, sources, totals, quarters, bodies. In: `templates/*.toml` and
 //! what a project adds. Out: what a text means. A new word is a line in a file and no code.
 
+mod basis;
 mod bodies;
 mod decision;
 mod heading;
@@ -22,7 +23,7 @@ use std::collections::BTreeMap;
 
 use indexmap::IndexMap;
 
-use crate::config::{ExtraWords, Layout};
+use crate::config::{ExtraWords, Layout, StatedSubmission};
 use crate::model::{BodyRegister, DonorName, FundingKind, fold};
 
 /// All words, folded once.
@@ -34,6 +35,7 @@ pub struct Vocabulary {
     bodies: BodyRegister,
     donors: IndexMap<String, DonorName>,
     layouts: Vec<Layout>,
+    submissions: Vec<StatedSubmission>,
 }
 
 impl Vocabulary {
@@ -65,7 +67,14 @@ impl Vocabulary {
                 donors.insert(fold(spelling), donor.clone());
             }
         }
-        Ok(Vocabulary { headings, words, bodies, donors, layouts: extra.layouts.clone() })
+        Ok(Vocabulary {
+            headings,
+            words,
+            bodies,
+            donors,
+            layouts: extra.layouts.clone(),
+            submissions: extra.submissions.clone(),
+        })
     }
 
     /// What a heading means. A unit behind it ("(€)") makes no difference.
@@ -181,6 +190,12 @@ impl Vocabulary {
     #[must_use]
     pub fn layouts(&self) -> &[Layout] {
         &self.layouts
+    }
+
+    /// What the project says about certain sheets.
+    #[must_use]
+    pub fn submissions(&self) -> &[StatedSubmission] {
+        &self.submissions
     }
 
     /// The donor that a text names, if it is a known one.

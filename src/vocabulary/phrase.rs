@@ -88,13 +88,9 @@ impl Vocabulary {
     pub fn period(&self, text: &str) -> Option<Period> {
         super::period(text).or_else(|| between_days(text)).or_else(|| {
             let months = self.months(text)?;
-            let quarters: Vec<Quarter> = months.iter().map(|m| Quarter::of_month(*m)).collect();
-            let (from, to) = (*quarters.first()?, *quarters.last()?);
-            (from <= to && months.len() <= 2).then(|| Period {
-                year: years(text).next(),
-                from: Some(from),
-                to: Some(to),
-            })
+            let (from, to) = (*months.first()?, *months.last()?);
+            (from <= to && months.len() <= 2)
+                .then(|| Period::of_months(years(text).next(), from, to))
         })
     }
 
@@ -213,9 +209,8 @@ fn between_days(text: &str) -> Option<Period> {
         Date::new(year, i8::try_from(month).ok()?, i8::try_from(day).ok()?).ok()
     };
     let (from, to) = (day(from)?, day(to)?);
-    ((1990..=2200).contains(&from.year()) && from <= to && letters <= 24).then(|| Period {
-        year: Some(from.year()),
-        from: Some(Quarter::of(from)),
-        to: Some(Quarter::of(to)),
-    })
+    let month = |day: Date| u8::try_from(day.month()).ok();
+    let (first, last) = (month(from)?, month(to)?);
+    ((1990..=2200).contains(&from.year()) && from <= to && letters <= 24)
+        .then(|| Period::of_months(Some(from.year()), first, last))
 }

@@ -37,9 +37,11 @@ pub fn period(text: &str) -> Option<Period> {
         }
     }
     match quarters.as_slice() {
-        [] => year.map(|year| Period { year: Some(year), from: None, to: None }),
+        [] => year.map(|year| Period { year: Some(year), from: None, to: None, months: None }),
         [one] => Some(Period::quarter(year, *one)),
-        [from, to] if from <= to => Some(Period { year, from: Some(*from), to: Some(*to) }),
+        [from, to] if from <= to => {
+            Some(Period { year, from: Some(*from), to: Some(*to), months: None })
+        }
         _ => None,
     }
 }

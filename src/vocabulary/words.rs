@@ -92,10 +92,6 @@ impl Words {
             && self.lists.get(key).is_some_and(|words| words.iter().any(|word| word == folded))
     }
 
-    pub(super) fn list(&self, key: &str) -> &[String] {
-        self.lists.get(key).map_or(&[], Vec::as_slice)
-    }
-
     pub(super) fn source(&self, text: &str) -> Option<SourceWords> {
         let folded = fold(text);
         let bare = folded.strip_prefix("the ").unwrap_or(&folded);
@@ -185,6 +181,11 @@ impl Words {
     pub(super) fn funding_kind(&self, text: &str) -> Option<FundingKind> {
         let folded = fold(text);
         FundingKind::ALL.into_iter().find(|kind| self.is(kind.word(), &folded))
+    }
+
+    /// A list of `templates/words.toml`, folded.
+    pub(super) fn list(&self, list: &str) -> &[String] {
+        self.lists.get(list).map_or(&[], Vec::as_slice)
     }
 
     /// Whether a folded word stands in a list of `templates/words.toml`.

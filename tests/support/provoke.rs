@@ -166,6 +166,26 @@ pub fn decided(sheets: &[(&str, &str)], decisions: &str) -> Vec<Finding> {
     }
 }
 
+/// Sheets reconciled under settings.
+pub fn with_settings(
+    activities: Activities<'_>,
+    sheets: &[(&str, String)],
+    settings: &Settings,
+) -> Vec<Finding> {
+    against(&plan_text(activities), sheets, settings)
+}
+
+/// Sheets reconciled with a plan as an exported text.
+pub fn against(plan: &str, sheets: &[(&str, String)], settings: &Settings) -> Vec<Finding> {
+    let plan = NamedBytes { name: "plan.txt".to_owned(), bytes: plan.as_bytes().to_vec() };
+    let sheets = sheets.iter().map(|(name, rows)| xlsx(name, rows)).collect();
+    let inputs = ReconcileInputs { plan, sheets, ..Default::default() };
+    job::reconcile(&inputs, settings, Vec::new(), &job::Means::default())
+        .expect("a plan and sheets")
+        .reconciliation
+        .findings
+}
+
 /// One sheet reconciled under a configuration.
 pub fn configured(text: &str, rows: &str) -> Vec<Finding> {
     let (settings, wrong) = Settings::read("earmark.toml", text);

@@ -54,6 +54,9 @@ fn figures(planned: Option<Euros>, secured: Option<Euros>, spent: Option<Euros>)
         remaining: variance.map(|variance| -variance),
         deviation_percent: variance.zip(planned).and_then(|(v, p)| v.percent_of(p)),
         funding_gap: planned.map(|p| (p - secured.unwrap_or_default()).max(Euros::ZERO)),
+        planned_to_date: planned,
+        variance_to_date: variance,
+        to_date_open: false,
     }
 }
 
@@ -177,6 +180,7 @@ fn entry(spend: &Spend<'_>, submission: usize) -> SettledEntry {
             body: written(spend.body, 4),
             date: Date::new(2020, 5, 14).ok(),
             quarter: Quarter::new(2),
+            quarter_of_sheet: false,
             document: Some(format!("INV-{}", spend.row).into()),
             description: Some(spend.text.into()),
             reason: spend.reason.map(Arc::from),
@@ -236,6 +240,7 @@ fn line(
         },
         spending_status,
         funding_status,
+        timing: None,
         entries: Vec::new(),
         reasons: Vec::new(),
         donor_shares: Vec::new(),
@@ -579,7 +584,13 @@ fn submissions(entries: &[SettledEntry]) -> Vec<SubmissionResult> {
             source: file(name),
             sheet: Some("Q1–Q4".into()),
             body: Some(BodyName::new(body)),
-            period: Some(Period { year: Some(2020), from: Quarter::new(1), to: Quarter::new(4) }),
+            period: Some(Period {
+                year: Some(2020),
+                from: Quarter::new(1),
+                to: Quarter::new(4),
+                months: None,
+            }),
+            basis: None,
             rows: own().count() as u32,
             entries: own().count(),
             outcomes: outcomes(own()),
@@ -667,14 +678,17 @@ pub fn sample() -> Reconciliation {
                 funding_status: lines
                     .first()
                     .map_or(FundingStatus::NotRequired, |line| draft.lines[*line].funding_status),
+                timing: None,
                 lines,
             }
         })
         .collect();
     Reconciliation {
         as_of: Date::new(2020, 12, 31).ok(),
+        as_of_given: false,
         title: "Action plan 2020 for the implementation of the Strategy for Combating Trafficking in Human Beings".to_owned(),
         run_date: Date::new(2021, 2, 15).ok(),
+        profile: earmark::config::Profile::Quarters,
         tolerance_percent: Decimal::from(5),
         donor_rules: Vec::new(),
         register: Some(file("register.xlsx")),

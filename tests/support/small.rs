@@ -12,7 +12,7 @@ use earmark::reconcile::{
     ActivityResult, BySource, ClaimKind, DonorResult, DonorShare, DoubleClaim, Draw, Evidence,
     Figures, FundingStatus, InstitutionResult, Line, MatchedBy, Outcome, Outcomes, Pool, PoolDraw,
     Proof, QuarterSpending, RatioSet, Ratios, Reasons, Reconciliation, RollUp, SettledEntry,
-    SourceSwap, SpendingStatus, SubmissionResult, Suggestion,
+    SourceSwap, SpendingStatus, SubmissionResult, Suggestion, TimingStatus,
 };
 
 pub fn euros(cents: i64) -> Euros {
@@ -128,6 +128,9 @@ fn figures(planned: i64, spent: i64) -> Figures {
         remaining: Some(euros(planned - spent)),
         deviation_percent: euros(spent - planned).percent_of(euros(planned)),
         funding_gap: Some(euros((planned - spent).max(0))),
+        planned_to_date: Some(euros(planned)),
+        variance_to_date: Some(euros(spent - planned)),
+        to_date_open: false,
     }
 }
 
@@ -156,6 +159,7 @@ fn settled() -> SettledEntry {
             body: None,
             date: Some(Date::constant(2020, 5, 20)),
             quarter: Quarter::new(2),
+            quarter_of_sheet: false,
             document: text("12/20"),
             description: text("training"),
             reason: text("more participants"),
@@ -224,6 +228,7 @@ pub fn reconciliation() -> Reconciliation {
         evidence: Evidence { pledged: Some(euros(1)), ..Evidence::default() },
         spending_status: SpendingStatus::OnPlan,
         funding_status: FundingStatus::PartlyFunded,
+        timing: Some(TimingStatus::Spent),
         entries: if index == 0 { vec![0] } else { Vec::new() },
         reasons: vec![Arc::from("more participants")],
         donor_shares: vec![DonorShare {
@@ -236,8 +241,10 @@ pub fn reconciliation() -> Reconciliation {
     });
     Reconciliation {
         as_of: Some(Date::constant(2020, 12, 31)),
+        as_of_given: false,
         title: "Action plan 2020".to_owned(),
         run_date: None,
+        profile: earmark::config::Profile::Quarters,
         tolerance_percent: 5.into(),
         donor_rules: Vec::new(),
         register: None,
@@ -261,6 +268,7 @@ pub fn reconciliation() -> Reconciliation {
             sheet: Some(Arc::from("Q2")),
             body: Some(BodyName::new("Ministry of Health")),
             period: Some(Period::quarter(Some(2020), Quarter::ALL[1])),
+            basis: None,
             rows: 2,
             entries: 2,
             outcomes,
@@ -277,6 +285,7 @@ pub fn reconciliation() -> Reconciliation {
             figures: by_source(100_000, 105_000),
             spending_status: SpendingStatus::OnPlan,
             funding_status: FundingStatus::Funded,
+            timing: Some(TimingStatus::Overdue),
             lines: vec![0],
         }],
         measures: vec![RollUp {

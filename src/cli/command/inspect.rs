@@ -4,6 +4,7 @@ use std::process::ExitCode;
 
 use earmark::diagnostic::safe;
 use earmark::job::{self, InspectedFile, Means};
+use earmark::model::Basis;
 use earmark::read::{Inspected, layout_stub, words_stub};
 use earmark::sheet::FileKind;
 use earmark::vocabulary::Heading;
@@ -87,6 +88,7 @@ fn print_table(screen: &mut Screen, table: &Inspected) {
         ("header", header),
         ("institution", table.body.as_deref().map_or_else(missing, safe)),
         ("period", table.period.map_or_else(missing, |period| period.to_string())),
+        ("basis", table.basis.map_or_else(|| "not said".to_owned(), basis)),
         ("marks", table.marks.to_owned()),
         ("unit", table.unit.to_owned()),
     ] {
@@ -173,6 +175,14 @@ More that a [[layout]] may say, above its columns:
   period = \"Q2 2020\"
   decimal = \",\"                       the mark before the cents
   ignore-sheets = [\"Instructions\"]    sheets that are not read";
+
+fn basis(basis: Basis) -> String {
+    match basis {
+        Basis::ThisPeriod => "of this period alone",
+        Basis::Cumulative => "cumulative: of the year so far",
+    }
+    .to_owned()
+}
 
 fn comments(screen: &mut Screen, mark: &str, lines: &str) {
     for line in lines.lines() {

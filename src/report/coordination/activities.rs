@@ -9,12 +9,16 @@ use crate::reconcile::{ActivityResult, Figures, Line, RollUp};
 use crate::report::formula::{self, FIGURES};
 use crate::report::labels;
 use crate::report::page::Block;
+use crate::report::to_date;
 
-const WIDEST: [u16; 19] = [10, 46, 10, 24, 14, 14, 14, 14, 14, 10, 14, 14, 13, 24, 28, 7, 7, 9, 10];
+const WIDEST: [u16; 22] =
+    [10, 46, 10, 24, 14, 14, 14, 14, 14, 10, 14, 14, 14, 14, 13, 12, 24, 28, 7, 7, 9, 10];
 /// Column of the planned amounts; the other figures follow.
 const FIRST_FIGURE: u16 = 4;
+/// Column of planned to date, behind the figures.
+const TO_DATE: u16 = FIRST_FIGURE + 7;
 const SOURCE: u16 = 2;
-const LEVEL: u16 = 18;
+const LEVEL: u16 = 21;
 const AREA: &str = "area";
 const MEASURE: &str = "measure";
 const ACTIVITY: &str = "activity";
@@ -56,14 +60,17 @@ pub(super) fn sheet(context: &Context<'_>) -> (Sheet, Lines) {
         &WIDEST,
     );
     page.hint(labels::DEFINITIONS);
+    page.hint(&to_date::hint(context.reconciliation));
     page.hint(
         "One row for each activity and source. Fold areas and measures with the marks at the left; \
          the number under Entries leads to the amounts behind a line, its secured amount to the evidence.",
     );
     let mut headings = vec!["Activity", "Title", "Source", "Holder or donor"];
     headings.extend(FIGURES);
-    headings
-        .extend(["Spending", "Funding", "Lead", "Partners", "Start", "End", "Entries", "Level"]);
+    headings.extend(to_date::HEADINGS);
+    headings.extend([
+        "Spending", "Funding", "Timing", "Lead", "Partners", "Start", "End", "Entries", "Level",
+    ]);
     let block = page.header(&headings);
     let reconciliation = context.reconciliation;
     let areas = grouped(context);
@@ -100,6 +107,7 @@ pub(super) fn sheet(context: &Context<'_>) -> (Sheet, Lines) {
     page.freeze(&block, 2);
     page.filter_only(&block, "Activities");
     page.mark(&block, FIRST_FIGURE + 3, Mark::PositiveIsBad);
+    page.mark(&block, TO_DATE + 1, Mark::PositiveIsBad);
     let lines = Lines { block };
     if !block.is_empty() {
         let row = page.next();
@@ -112,6 +120,12 @@ pub(super) fn sheet(context: &Context<'_>) -> (Sheet, Lines) {
         let mut cells =
             vec![Cell::text("Total"), Cell::default(), Cell::default(), Cell::default()];
         cells.extend(totals);
+        cells.extend(to_date::totals(
+            row,
+            (TO_DATE, FIRST_FIGURE + 2),
+            &reconciliation.totals.total,
+            |column, sum| formula::money(lines.of_level(ACTIVITY, column - FIRST_FIGURE), sum),
+        ));
         cells.resize(headings.len(), Cell::default());
         page.row(formula::looking(cells, Look::Total));
     }
@@ -160,6 +174,10 @@ impl Group {
         let mut cells = vec![Cell::text(&*self.label), Cell::wrap(&*self.title)];
         cells.resize(usize::from(FIRST_FIGURE), Cell::default());
         cells.extend(totals);
+        let spent = FIRST_FIGURE + 2;
+        cells.extend(to_date::totals(row, (TO_DATE, spent), &self.figures, |column, sum| {
+            formula::sum_if(&levels, ACTIVITY, &formula::range(first, last, column), sum)
+        }));
         cells.resize(usize::from(LEVEL), Cell::default());
         cells.push(Cell::new(word, Style::Centre));
         Row { level, ..Row::from_cells(formula::looking(cells, look)) }
@@ -198,9 +216,11 @@ fn activity_rows(context: &Context<'_>, result: &ActivityResult) -> Vec<Row> {
         let mut cells = start();
         cells.extend([Cell::default(), Cell::wrap(said)]);
         cells.extend(formula::figures(&Figures::default()));
+        cells.extend(to_date::cells(&Figures::default()));
         cells.extend([
             labels::spending(result.spending_status),
             labels::funding(result.funding_status),
+            to_date::timing(result.timing),
         ]);
         cells.extend(end(activity));
         cells.extend([Cell::new(Content::Empty, Style::Count), Cell::new(ACTIVITY, Style::Centre)]);
@@ -213,7 +233,12 @@ fn activity_rows(context: &Context<'_>, result: &ActivityResult) -> Vec<Row> {
 fn line_cells(line: &Line) -> Vec<Cell> {
     let mut cells = vec![Cell::text(line.source.word()), Cell::wrap(labels::holder(line))];
     cells.extend(formula::figures(&line.figures));
-    cells.extend([labels::spending(line.spending_status), labels::funding(line.funding_status)]);
+    cells.extend(to_date::cells(&line.figures));
+    cells.extend([
+        labels::spending(line.spending_status),
+        labels::funding(line.funding_status),
+        to_date::timing(line.timing),
+    ]);
     cells
 }
 

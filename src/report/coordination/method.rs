@@ -2,8 +2,9 @@
 
 use super::Context;
 use crate::book::{Cell, Look, Sheet, TabColour};
-use crate::reconcile::{FundingStatus, SpendingStatus};
+use crate::reconcile::{FundingStatus, SpendingStatus, TimingStatus};
 use crate::report::page::Page;
+use crate::report::to_date;
 
 const WIDEST: [u16; 2] = [30, 70];
 
@@ -46,6 +47,29 @@ const TERMS: &[(&str, &str)] = &[
         "What the limits of a donor, set under donor-rules in the configuration, say of its money: within \
          the limit, a note required (given where a payment has a reason), or a part ineligible: spent \
          beyond what the donor pays. The same euros are ineligible once, however many limits they exceed.",
+    ),
+    (
+        "Planned to date",
+        "The part of the estimate that was to be spent by the as-of date, as the profile under Settings \
+         spreads it. At the end of the year it is the whole estimate; before, it is unknown for an \
+         activity without quarters. Variance to date = spent − planned to date.",
+    ),
+    (
+        "Cumulative, this period",
+        "A sheet is of the year so far, or of its own period alone: by its words, else by the \
+         configuration, else by evidence (it repeats every line of what the body sent before, at least \
+         two, with amounts that only grew or with new lines), which is a warning to be confirmed.",
+    ),
+    (
+        "Superseded",
+        "A sheet of the year so far takes the place of what the same body sent for the periods that it \
+         covers; a later sheet of its own period is added to it. What lies in a sheet of the year so \
+         far without a date has no quarter.",
+    ),
+    (
+        "After the as-of date",
+        "Where a day is asked for, money dated later, or of a quarter that begins later, is excluded, \
+         and rows of the register dated later are no evidence yet.",
     ),
     (
         "Empty cell",
@@ -119,6 +143,13 @@ pub(super) fn sheet(context: &Context<'_>) -> Sheet {
         "When",
         statuses.map(|status| (status.label(), funding(status).to_owned())),
     );
+    page.section("Timing");
+    pairs(
+        &mut page,
+        "Timing",
+        "When",
+        TimingStatus::ALL.map(|status| (status.label(), timing(status).to_owned())),
+    );
     page.section("Settings");
     let reconciliation = context.reconciliation;
     let settings = [
@@ -126,6 +157,14 @@ pub(super) fn sheet(context: &Context<'_>) -> Sheet {
         (
             "As-of date",
             reconciliation.as_of.map_or("not given".to_owned(), crate::report::labels::day),
+        ),
+        (
+            "Profile of planned to date",
+            format!(
+                "{}: {}",
+                reconciliation.profile.word(),
+                to_date::spread(reconciliation.profile)
+            ),
         ),
         (
             "Register of funding",
@@ -195,6 +234,27 @@ fn funding(status: FundingStatus) -> &'static str {
         FundingStatus::NoSource => "The plan gives a cost and no source for it.",
         FundingStatus::Assumed => {
             "A budget line with no evidence either way, and no register of funding was given."
+        }
+    }
+}
+
+fn timing(status: TimingStatus) -> &'static str {
+    match status {
+        TimingStatus::NotDue => "Its start quarter begins after the as-of date.",
+        TimingStatus::Due => {
+            "Its start quarter has begun, its end quarter has not ended, and it did not start late."
+        }
+        TimingStatus::StartedLate => {
+            "The same, and the first quarter with money spent is after the start quarter. Said only \
+             where every amount has a date or a quarter."
+        }
+        TimingStatus::Overdue => {
+            "Its end quarter has ended by the as-of date, and less than planned, beyond the tolerance, \
+             is reported as spent."
+        }
+        TimingStatus::Spent => {
+            "As much as planned is spent, within the tolerance, or more. Without quarters or without a \
+             planned amount no timing is told."
         }
     }
 }

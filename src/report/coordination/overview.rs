@@ -12,6 +12,7 @@ use crate::reconcile::{BySource, Figures};
 use crate::report::formula::{self, FIGURES};
 use crate::report::labels;
 use crate::report::page::{Block, Page};
+use crate::report::to_date;
 
 const WIDEST: [u16; 8] = [44, 16, 16, 16, 16, 16, 16, 16];
 /// How many of the largest variances are shown.
@@ -63,9 +64,13 @@ pub(super) fn begin(context: &Context<'_>, lines: &Lines) -> (Page, Totals) {
     let sources: Vec<(&str, &str, &Figures)> = sources(&reconciliation.totals);
     // Labels, figures and a sentence, then a free row, the section's heading and the headings of
     // the columns.
-    let total_row = page.next() + 6 + sources.len() as u32;
+    let to_date = u32::from(to_date::sentence(reconciliation).is_some());
+    let total_row = page.next() + 6 + to_date + sources.len() as u32;
     key_figures(&mut page, &reconciliation.totals.total, total_row);
     page.sentence(&answer(&reconciliation.totals.total), Look::Body);
+    if let Some(text) = to_date::sentence(reconciliation) {
+        page.sentence(&text, Look::Body);
+    }
     page.section("By source of funding");
     let mut headings = vec!["Source"];
     headings.extend(FIGURES);

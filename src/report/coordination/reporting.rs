@@ -8,8 +8,8 @@ use crate::reconcile::{InstitutionResult, SubmissionResult};
 use crate::report::formula;
 use crate::report::labels;
 
-const WIDEST: [u16; 13] = [36, 22, 30, 20, 20, 20, 20, 14, 14, 14, 14, 14, 40];
-const READ: u16 = 7;
+const WIDEST: [u16; 14] = [36, 22, 30, 20, 20, 22, 20, 20, 14, 14, 14, 14, 14, 40];
+const READ: u16 = 8;
 
 /// The sheet.
 pub(super) fn sheet(context: &Context<'_>) -> Sheet {
@@ -23,7 +23,9 @@ pub(super) fn sheet(context: &Context<'_>) -> Sheet {
     page.section("What came of each sheet");
     page.hint(
         "A report is expected from a body that holds planned money or leads an activity with money. \
-         One row for each sheet that a body sent; an empty row is a body that sent nothing.",
+         One row for each sheet that a body sent; an empty row is a body that sent nothing. Basis: of \
+         the year so far (cumulative) or of its period alone, and how that is known; empty where \
+         nothing says it, and the sheet is then counted as of its period alone.",
     );
     let block = page.header(&[
         "Body",
@@ -31,6 +33,7 @@ pub(super) fn sheet(context: &Context<'_>) -> Sheet {
         "File",
         "Sheet",
         "Period",
+        "Basis",
         "Rows",
         "Entries",
         "Read",
@@ -78,10 +81,10 @@ pub(super) fn sheet(context: &Context<'_>) -> Sheet {
         let counts = |column, count| formula::count_sum(block.first, block.last, column, count);
         let proof = &reconciliation.proof.total;
         let mut total = vec![Cell::text("Total")];
-        total.resize(5, Cell::default());
+        total.resize(6, Cell::default());
         total.extend([
-            counts(5, context.groups.submitted_rows),
-            counts(6, context.groups.submitted_entries),
+            counts(6, context.groups.submitted_rows),
+            counts(7, context.groups.submitted_entries),
             sum(READ, proof.read),
             sum(READ + 1, proof.reconciled),
             sum(READ + 2, proof.unplanned),
@@ -101,6 +104,7 @@ fn submission_cells(submission: &SubmissionResult) -> Vec<Cell> {
         Cell::wrap(&*submission.source.file),
         Cell::text(submission.sheet.as_deref()),
         Cell::text(submission.period.map(|period| period.to_string())),
+        Cell::wrap(labels::basis(submission.basis)),
         Cell::new(Content::Count(u64::from(submission.rows)), Style::Count),
         Cell::new(submission.entries, Style::Count),
         Cell::money(outcomes.read),

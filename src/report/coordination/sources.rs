@@ -7,6 +7,7 @@ use crate::reconcile::{BySource, Figures};
 use crate::report::formula::{self, FIGURES};
 use crate::report::labels;
 use crate::report::page::Page;
+use crate::report::to_date;
 
 const WIDEST: [u16; 12] = [16, 44, 14, 14, 14, 14, 14, 14, 14, 14, 14, 14];
 
@@ -35,6 +36,7 @@ fn by_source(context: &Context<'_>, page: &mut Page) {
     page.section("By source of funding");
     let mut headings = vec!["Source", ""];
     headings.extend(FIGURES);
+    headings.extend(to_date::HEADINGS);
     let block = page.header(&headings);
     let totals = &context.reconciliation.totals;
     for (label, figures) in
@@ -45,13 +47,15 @@ fn by_source(context: &Context<'_>, page: &mut Page) {
         }
         let mut cells = vec![Cell::text(label), Cell::default()];
         cells.extend(formula::figures(figures));
+        cells.extend(to_date::cells(figures));
         page.row(cells);
     }
     let block = page.end(block);
     let mut total = vec![Cell::text("Total"), Cell::default()];
-    total.extend(formula::figure_totals(page.next(), 2, &totals.total, |column, amount| {
-        formula::sum(block.first, block.last, column, amount)
-    }));
+    let row = page.next();
+    let sum = |column, amount| formula::sum(block.first, block.last, column, amount);
+    total.extend(formula::figure_totals(row, 2, &totals.total, sum));
+    total.extend(to_date::totals(row, (9, 4), &totals.total, sum));
     page.row(formula::looking(total, Look::Total));
 }
 
@@ -59,7 +63,8 @@ fn by_quarter(context: &Context<'_>, page: &mut Page) -> Option<PlannedAndSpent>
     page.section("By quarter");
     page.hint(
         "Planned: what is to be complete in the quarter, by the activity's end. Spent: what the \
-         sheets say was spent in it, reconciled or unplanned.",
+         sheets say was spent in it, reconciled or unplanned. What lies in a sheet of the year so \
+         far without a date has no quarter: not stated.",
     );
     let block = page.header(&[
         "Quarter",

@@ -4,6 +4,7 @@
 use serde::Serialize;
 
 use super::results::line_id;
+use super::timing::{BasisPart, basis};
 use crate::diagnostic::Catalogue;
 use crate::model::{
     ActivityCode, BodyName, CellRef, ControlTotal, DonorName, Euros, Place, Quarter, Spot,
@@ -140,6 +141,8 @@ pub(super) struct SubmissionPart<'a> {
     sheet: Option<&'a str>,
     body: Option<&'a BodyName>,
     period: Option<String>,
+    #[serde(flatten)]
+    timing: BasisPart,
     rows: u32,
     entries: usize,
     #[serde(flatten)]
@@ -159,6 +162,7 @@ fn submission(result: &SubmissionResult) -> SubmissionPart<'_> {
         sheet: result.sheet.as_deref(),
         body: result.body.as_ref(),
         period: result.period.map(|period| period.to_string()).filter(|period| !period.is_empty()),
+        timing: basis(result),
         rows: result.rows,
         entries: result.entries,
         outcomes: &result.outcomes,

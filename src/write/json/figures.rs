@@ -17,6 +17,8 @@ pub(super) struct Totals {
     remaining: BySource<Option<Euros>>,
     deviation_percent: BySource<Option<String>>,
     funding_gap: BySource<Option<Euros>>,
+    planned_to_date: BySource<Option<Euros>>,
+    variance_to_date: BySource<Option<Euros>>,
 }
 
 impl Totals {
@@ -29,6 +31,8 @@ impl Totals {
             remaining: each(figures, |figures| figures.remaining),
             deviation_percent: each(figures, |figures| percent(figures.deviation_percent)),
             funding_gap: each(figures, |figures| figures.funding_gap),
+            planned_to_date: each(figures, |figures| figures.planned_to_date),
+            variance_to_date: each(figures, |figures| figures.variance_to_date),
         }
     }
 }
@@ -52,6 +56,8 @@ pub(super) struct FiguresPart {
     remaining: Option<Euros>,
     deviation_percent: Option<String>,
     funding_gap: Option<Euros>,
+    planned_to_date: Option<Euros>,
+    variance_to_date: Option<Euros>,
 }
 
 impl From<&Figures> for FiguresPart {
@@ -64,6 +70,8 @@ impl From<&Figures> for FiguresPart {
             remaining: figures.remaining,
             deviation_percent: percent(figures.deviation_percent),
             funding_gap: figures.funding_gap,
+            planned_to_date: figures.planned_to_date,
+            variance_to_date: figures.variance_to_date,
         }
     }
 }

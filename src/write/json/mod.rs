@@ -13,6 +13,7 @@ mod ratios;
 mod reasons;
 mod reporting;
 mod results;
+mod timing;
 
 use serde::Serialize;
 
@@ -29,6 +30,7 @@ struct Document<'a> {
     title: &'a str,
     run_date: Option<String>,
     as_of: Option<String>,
+    timing_profile: &'static str,
     tolerance_percent: String,
     plan: plan::PlanPart<'a>,
     register: Option<&'a SourceFile>,
@@ -69,6 +71,7 @@ pub fn json(reconciliation: &Reconciliation, catalogue: &Catalogue) -> String {
         title: &reconciliation.title,
         run_date: reconciliation.run_date.map(|date| date.to_string()),
         as_of: reconciliation.as_of.map(|date| date.to_string()),
+        timing_profile: reconciliation.profile.word(),
         tolerance_percent: reconciliation.tolerance_percent.normalize().to_string(),
         plan: plan::plan(reconciliation),
         register: reconciliation.register.as_ref(),
@@ -90,8 +93,12 @@ pub fn json(reconciliation: &Reconciliation, catalogue: &Catalogue) -> String {
         ratios: ratios::ratios(&reconciliation.ratios, reconciliation.proof.total.suspense),
         pools: reconciliation.pools.iter().map(claims::pool).collect(),
         source_swaps: claims::swaps(reconciliation),
-        funding: reconciliation.funding.iter().map(plan::funding).collect(),
         funding_gaps: funding::gaps(reconciliation),
+        funding: reconciliation
+            .funding
+            .iter()
+            .map(|record| plan::funding(reconciliation, record))
+            .collect(),
         entries: entries::entries(reconciliation),
         double_claims: claims::double_claims(reconciliation),
         decisions: decisions::decisions(reconciliation),

@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use super::figures::Totals;
 use crate::model::{Activity, ActivityCode, BodyName, DonorName, Euros, FundingRecord, Quarter};
-use crate::reconcile::{FundingStatus, Reconciliation, SpendingStatus};
+use crate::reconcile::{FundingStatus, Reconciliation, SpendingStatus, TimingStatus};
 
 #[derive(Serialize)]
 pub(super) struct PlanPart<'a> {
@@ -42,6 +42,7 @@ pub(super) struct ActivityPart<'a> {
     no_funding_required: bool,
     spending_status: Option<SpendingStatus>,
     funding_status: Option<FundingStatus>,
+    timing: Option<TimingStatus>,
     figures: Option<Totals>,
     place: String,
 }
@@ -81,6 +82,7 @@ pub(super) fn activities(reconciliation: &Reconciliation) -> Vec<ActivityPart<'_
                 no_funding_required: activity.no_funding_required,
                 spending_status: result.map(|result| result.spending_status),
                 funding_status: result.map(|result| result.funding_status),
+                timing: result.and_then(|result| result.timing),
                 figures: result.map(|result| Totals::of(&result.figures)),
                 place: activity.place.to_string(),
             }
@@ -98,10 +100,14 @@ pub(super) struct FundingPart<'a> {
     amount: Euros,
     date: Option<String>,
     reference: Option<&'a str>,
+    after_as_of: bool,
     place: String,
 }
 
-pub(super) fn funding(record: &FundingRecord) -> FundingPart<'_> {
+pub(super) fn funding<'a>(
+    reconciliation: &Reconciliation,
+    record: &'a FundingRecord,
+) -> FundingPart<'a> {
     FundingPart {
         activity: record.activity,
         source: record.source.word(),
@@ -111,6 +117,7 @@ pub(super) fn funding(record: &FundingRecord) -> FundingPart<'_> {
         amount: record.amount,
         date: record.date.map(|date| date.to_string()),
         reference: record.reference.as_deref(),
+        after_as_of: reconciliation.is_later(record),
         place: record.place.to_string(),
     }
 }

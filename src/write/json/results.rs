@@ -10,7 +10,7 @@ use super::funding;
 use crate::model::{ActivityCode, BodyName, DonorName, Euros, Holder, Quarter};
 use crate::reconcile::{
     BySource, DonorResult, DonorShare, Draw, Evidence, FundingStatus, InstitutionResult, Outcomes,
-    QuarterSpending, Reconciliation, RollUp, SettledEntry, SpendingStatus,
+    QuarterSpending, Reconciliation, RollUp, SettledEntry, SpendingStatus, TimingStatus,
 };
 
 #[derive(Serialize)]
@@ -26,6 +26,7 @@ pub(super) struct LinePart<'a> {
     figures: FiguresPart,
     spending_status: SpendingStatus,
     funding_status: FundingStatus,
+    timing: Option<TimingStatus>,
     evidence: &'a Evidence,
     #[serde(flatten)]
     funding: funding::LineFunding<'a>,
@@ -82,6 +83,7 @@ pub(super) fn lines(reconciliation: &Reconciliation) -> Vec<LinePart<'_>> {
             figures: FiguresPart::from(&line.figures),
             spending_status: line.spending_status,
             funding_status: line.funding_status,
+            timing: line.timing,
             evidence: &line.evidence,
             funding: funding::line(reconciliation, index, gaps.get(&index)),
             reasons: &line.reasons,

@@ -1,0 +1,120 @@
+//! The first look at every sheet: whether it counts as a whole or in part, and what its entries mean by
+//! what they say themselves. In: submissions in order. Out: the same with their readings. Nothing is
+//! placed yet: what people decided comes in between.
+
+use super::exclude::{Copies, Exclusions};
+use super::periods::Periods;
+use super::planned;
+use super::versions::Versions;
+use crate::config::Settings;
+use crate::diagnostic::{Code, Finding};
+use crate::matching::{Attributed, Matcher, SenderReading};
+use crate::model::{Entry, Plan, Submission};
+use crate::vocabulary::Vocabulary;
+
+/// An entry, attributed by what it says itself.
+pub(super) struct AttributedEntry {
+    pub entry: Entry,
+    pub attributed: Attributed,
+    /// What is to be said about it.
+    pub doubts: Vec<Finding>,
+    /// Why it does not count, where its sheet or its body's part of it is left out.
+    pub left_out: Option<String>,
+}
+
+/// A sheet whose entries are attributed. Those of its submission have moved to `entries`.
+pub(super) struct AttributedSheet {
+    pub submission: Submission,
+    /// Why it is left out as a whole.
+    pub left_out: Option<String>,
+    /// Its period begins after the as-of date.
+    pub begins_later: bool,
+    pub sender: SenderReading,
+    /// What is to be said about the sheet.
+    pub said: Vec<Finding>,
+    pub entries: Vec<AttributedEntry>,
+}
+
+/// All sheets in order, and how they stand to each other in time.
+pub(super) struct Sheets {
+    pub sheets: Vec<AttributedSheet>,
+    pub periods: Periods,
+}
+
+impl Sheets {
+    pub(super) fn attribute(
+        plan: &Plan,
+        matcher: &Matcher<'_>,
+        submissions: Vec<Submission>,
+        (settings, vocabulary): (&Settings, &Vocabulary),
+        exclusions: &Exclusions<'_>,
+        findings: &mut Vec<Finding>,
+    ) -> Self {
+        let copies = Copies::new(&submissions);
+        let versions = Versions::find(&submissions, vocabulary, findings);
+        let whole: Vec<Option<String>> = submissions
+            .iter()
+            .map(|submission| {
+                copies
+                    .whole(plan, settings.periods, submission, findings)
+                    .or_else(|| versions.whole(submission, findings))
+                    .or_else(|| exclusions.whole(submission))
+            })
+            .collect();
+        let mut of_periods = Vec::new();
+        let all = (submissions.as_slice(), whole.as_slice());
+        let periods =
+            Periods::find(plan, matcher, all, vocabulary, settings.as_of, &mut of_periods);
+        findings.append(&mut of_periods);
+        let mut sheets = Vec::new();
+        for ((at, mut submission), left_out) in submissions.into_iter().enumerate().zip(whole) {
+            let left_out = left_out.or_else(|| periods.whole(at));
+            if left_out.is_some() {
+                keep_why(&submission, findings);
+            }
+            let mut said = Vec::new();
+            let sender = matcher.sender(&submission, &mut said);
+            planned::compare(plan, matcher, &submission, &sender, &mut said);
+            let entries = std::mem::take(&mut submission.entries)
+                .into_iter()
+                .map(|mut entry| {
+                    let mut doubts = Vec::new();
+                    let attributed = matcher.attribute(&entry, &sender, &mut doubts);
+                    let body = attributed.body.as_ref();
+                    periods.unsay_quarter(at, body, &mut entry);
+                    // A body's part of a sheet may be superseded, and the others' not.
+                    let part = || periods.left_out(at, body).map(str::to_owned);
+                    let left_out = left_out.clone().or_else(part);
+                    AttributedEntry { entry, attributed, doubts, left_out }
+                })
+                .collect();
+            sheets.push(AttributedSheet {
+                begins_later: exclusions.begins_later(&submission),
+                submission,
+                left_out,
+                sender,
+                said,
+                entries,
+            });
+        }
+        Sheets { sheets, periods }
+    }
+}
+
+/// What else is doubtful in a sheet that does not count is of no use to anybody.
+fn keep_why(submission: &Submission, findings: &mut Vec<Finding>) {
+    let (file, sheet) = (&submission.source.file, &submission.sheet);
+    findings.retain(|finding| {
+        finding.place.file != *file
+            || finding.place.sheet != *sheet
+            || matches!(
+                finding.code,
+                Code::SameFileTwice
+                    | Code::OutsideYear
+                    | Code::SheetSuperseded
+                    | Code::SupersededByCumulative
+                    | Code::FileCorrected
+                    | Code::CumulativeFell
+            )
+    });
+}

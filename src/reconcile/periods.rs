@@ -1,0 +1,253 @@
+//! Submissions of one body held against each other: which is of the year so far and takes the place of
+//! earlier ones, which corrects another, which only repeats one. In: submissions that count so far. Out:
+//! why a body's part of a sheet is left out, and findings. Order comes from periods and words, never
+//! from the order of files; what is doubtful is counted and said.
+
+mod cumulative;
+mod evidence;
+mod lines;
+mod same;
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use crate::diagnostic::{Code, Finding};
+use crate::matching::Matcher;
+use crate::model::{
+    Basis, BasisFrom, BodyName, Date, Entry, Euros, KnownBasis, Place, Plan, Spot, Submission, tidy,
+};
+use crate::vocabulary::Vocabulary;
+use lines::Lines;
+
+/// Parts of one body that are compared with each other; more than these are only superseded by what
+/// their words say.
+const MOST_COMPARED: usize = 60;
+
+/// What came of comparing.
+#[derive(Debug, Default)]
+pub(super) struct Periods {
+    // (number of the submission, body) → why it is left out.
+    left_out: BTreeMap<(usize, Option<BodyName>), String>,
+    basis: BTreeMap<(usize, Option<BodyName>), KnownBasis>,
+    // How many bodies have a part in each submission.
+    bodies: Vec<usize>,
+}
+
+impl Periods {
+    /// Compares all submissions that are not `out` already. `as_of` is the day that was asked for.
+    pub(super) fn find(
+        plan: &Plan,
+        matcher: &Matcher<'_>,
+        (submissions, out): (&[Submission], &[Option<String>]),
+        vocabulary: &Vocabulary,
+        as_of: Option<Date>,
+        findings: &mut Vec<Finding>,
+    ) -> Self {
+        // A body, and for sheets that name none their file, which one body will have sent.
+        let mut groups: BTreeMap<(Option<BodyName>, &str), Vec<Part<'_>>> = BTreeMap::new();
+        let counting = submissions.iter().zip(out).enumerate();
+        for (at, (sheet, _)) in counting.filter(|(_, (_, out))| out.is_none()) {
+            for part in Part::all(plan, at, sheet, vocabulary) {
+                let file = if part.body.is_some() { "" } else { sheet.source.sha256.as_str() };
+                groups.entry((part.body.clone(), file)).or_default().push(part);
+            }
+        }
+        let mut periods = Periods { bodies: vec![0; submissions.len()], ..Periods::default() };
+        for part in groups.values().flatten() {
+            if let Some(bodies) = periods.bodies.get_mut(part.at) {
+                *bodies += 1;
+            }
+        }
+        for mut parts in groups.into_values() {
+            if parts.len() > 1 {
+                let few = parts.len() <= MOST_COMPARED;
+                let lines: Vec<Lines> = match few {
+                    true => parts.iter().map(|part| Lines::of(part, matcher)).collect(),
+                    false => parts.iter().map(|_| Lines::default()).collect(),
+                };
+                same::corrections(&mut parts, &lines, findings);
+                if few {
+                    evidence::weigh(&mut parts, &lines, findings);
+                }
+                cumulative::supersede(&mut parts, &lines, as_of, findings);
+                same::repeated(&parts, &lines, findings);
+            }
+            for part in parts {
+                let key = (part.at, part.body);
+                periods.basis.extend(part.basis.map(|basis| (key.clone(), basis)));
+                periods.left_out.extend(part.left_out.map(|reason| (key, reason)));
+            }
+        }
+        periods
+    }
+
+    /// Why a body's part of a submission is left out, if it is.
+    pub(super) fn left_out(&self, at: usize, body: Option<&BodyName>) -> Option<&str> {
+        self.left_out.get(&(at, body.cloned())).map(String::as_str)
+    }
+
+    /// The basis of a body's part of a submission, where it is known.
+    pub(super) fn basis(&self, at: usize, body: Option<&BodyName>) -> Option<KnownBasis> {
+        self.basis.get(&(at, body.cloned())).copied()
+    }
+
+    /// Why a submission is left out as a whole: all bodies' parts of it are.
+    pub(super) fn whole(&self, at: usize) -> Option<String> {
+        let parts = self.bodies.get(at).copied().unwrap_or(0);
+        let from = (at, None);
+        let mut reasons = self.left_out.range(from..).take_while(|((known, _), _)| *known == at);
+        let (_, first) = reasons.next()?;
+        (reasons.count() + 1 == parts).then(|| first.clone())
+    }
+
+    /// What was spent in the year so far was not spent in the last quarter of it.
+    pub(super) fn unsay_quarter(&self, at: usize, body: Option<&BodyName>, entry: &mut Entry) {
+        let so_far = self.basis(at, body).is_some_and(|known| known.basis == Basis::Cumulative);
+        if so_far && entry.quarter_of_sheet {
+            entry.quarter = None;
+            entry.quarter_of_sheet = false;
+        }
+    }
+}
+
+/// The months that a part covers; a year that it does not name is the plan's.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Span {
+    pub year: Option<i16>,
+    pub from: u8,
+    pub to: u8,
+}
+
+/// What one body has in one sheet.
+pub(super) struct Part<'a> {
+    pub at: usize,
+    pub body: Option<BodyName>,
+    pub sheet: &'a Submission,
+    pub entries: Vec<&'a Entry>,
+    pub sum: Euros,
+    pub span: Option<Span>,
+    pub basis: Option<KnownBasis>,
+    /// What the names of file and sheet and the lines above the table say: −1 for a draft, 1 for a
+    /// correction, and the number of the version.
+    pub version: (i8, u32),
+    pub left_out: Option<String>,
+}
+
+impl<'a> Part<'a> {
+    fn all(plan: &Plan, at: usize, sheet: &'a Submission, vocabulary: &Vocabulary) -> Vec<Self> {
+        let sender = sheet.body.as_ref().and_then(|body| named(plan, &body.value));
+        let mut known: BTreeMap<&str, Option<BodyName>> = BTreeMap::new();
+        let mut entries: BTreeMap<Option<BodyName>, Vec<&Entry>> = BTreeMap::new();
+        for entry in &sheet.entries {
+            let body = match &entry.body {
+                Some(written) => known
+                    .entry(&written.value)
+                    .or_insert_with(|| named(plan, &written.value))
+                    .clone(),
+                None => sender.clone(),
+            };
+            entries.entry(body).or_default().push(entry);
+        }
+        if entries.is_empty() {
+            entries.insert(sender, Vec::new());
+        }
+        let year = plan.year;
+        // A year alone says nothing about when in it.
+        let within = sheet.period.filter(|period| period.from.or(period.to).is_some());
+        let span = within.map(|period| {
+            let (from, to) = period.span();
+            let so_far = sheet.basis.is_some_and(|known| known.basis == Basis::Cumulative);
+            // "Cumulative, Q3" is January to September.
+            let short = period.from == period.to;
+            let from = if so_far && short { 1 } else { from };
+            Span { year: period.year.or(year), from, to }
+        });
+        let version = version(sheet, vocabulary);
+        entries
+            .into_iter()
+            .map(|(body, entries)| Part {
+                at,
+                body,
+                sheet,
+                sum: entries.iter().map(|entry| entry.amount).sum(),
+                entries,
+                span,
+                basis: sheet.basis,
+                version,
+                left_out: None,
+            })
+            .collect()
+    }
+
+    fn counts(&self) -> bool {
+        self.left_out.is_none()
+    }
+
+    fn is_cumulative(&self) -> bool {
+        self.basis.is_some_and(|known| known.basis == Basis::Cumulative)
+    }
+
+    /// Of the year so far from now on, as the evidence says.
+    fn take_as_cumulative(&mut self) {
+        self.basis = Some(KnownBasis { basis: Basis::Cumulative, from: BasisFrom::Evidence });
+        if let Some(span) = &mut self.span {
+            span.from = 1;
+        }
+    }
+
+    fn same_file(&self, other: &Part<'_>) -> bool {
+        self.sheet.source == other.sheet.source
+    }
+
+    /// The file, and the sheet where it has a name: "q2.xlsx, sheet Q2".
+    fn name(&self) -> String {
+        match &self.sheet.sheet {
+            Some(sheet) => format!("{}, sheet {sheet}", self.sheet.source.file),
+            None => self.sheet.source.file.to_string(),
+        }
+    }
+
+    fn finding(&self, code: Code) -> Finding {
+        let place = Place {
+            file: Arc::clone(&self.sheet.source.file),
+            sheet: self.sheet.sheet.clone(),
+            spot: Spot::Whole,
+        };
+        Finding::new(code, place)
+    }
+
+    /// The lines of earmark.toml that say what the sheet is, as a sentence goes on with them.
+    fn lines_for(&self, basis: &str) -> String {
+        let quoted = |text: &str| text.replace(['"', '\\'], "?");
+        let sheet = self
+            .sheet
+            .sheet
+            .as_ref()
+            .map_or_else(String::new, |sheet| format!(" / sheets = \"{}\"", quoted(sheet)));
+        let file = quoted(&self.sheet.source.file);
+        format!("[[submission]] / files = \"{file}\"{sheet} / basis = \"{basis}\"")
+    }
+}
+
+/// The body that a text names, under the name that its entries will have.
+fn named(plan: &Plan, written: &str) -> Option<BodyName> {
+    match plan.bodies.find(written) {
+        Some(body) => (!body.generic).then(|| body.name.clone()),
+        None => {
+            let name = tidy(written);
+            name.chars().any(char::is_alphabetic).then(|| BodyName::new(&name))
+        }
+    }
+}
+
+fn version(sheet: &Submission, vocabulary: &Vocabulary) -> (i8, u32) {
+    let file = sheet.source.file.rsplit('/').next().unwrap_or(&sheet.source.file);
+    let stem = file.rsplit_once('.').map_or(file, |(stem, _)| stem);
+    let names = [Some(stem), sheet.sheet.as_deref()];
+    let said: Vec<_> =
+        names.into_iter().flatten().map(|name| vocabulary.sheet_version(name)).collect();
+    let ranks = || said.iter().map(|version| version.rank);
+    let rank =
+        if sheet.corrects || ranks().any(|rank| rank > 0) { 1 } else { ranks().min().unwrap_or(0) };
+    (rank, said.iter().filter_map(|version| version.number).max().unwrap_or(1))
+}

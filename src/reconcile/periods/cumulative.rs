@@ -1,0 +1,151 @@
+//! A sheet of the year so far takes the place of the body's earlier ones that its period covers. In: the
+//! parts of one body, each with its period and basis. Out: which are left out and for which, and what
+//! cannot be told or has become less. A sheet of a later quarter alone is added to it.
+
+use std::collections::BTreeMap;
+
+use super::lines::{Lines, Purpose};
+use super::{Part, Span};
+use crate::diagnostic::{Code, Finding};
+use crate::model::{Date, Euros};
+
+/// How many lines that became less are named.
+const NAMED: usize = 3;
+
+pub(super) fn supersede(
+    parts: &mut [Part<'_>],
+    lines: &[Lines],
+    as_of: Option<Date>,
+    findings: &mut Vec<Finding>,
+) {
+    beyond(parts, as_of);
+    without_order(parts, findings);
+    // Each part with the next sheet of the year so far that covers it, and the last.
+    let mut next: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+    let mut left_out: Vec<(usize, usize)> = Vec::new();
+    for (earlier, part) in parts.iter().enumerate().filter(|(_, part)| part.counts()) {
+        let mut covering: Vec<(Span, usize)> = parts
+            .iter()
+            .enumerate()
+            .filter(|(index, other)| *index != earlier && other.counts() && covers(other, part))
+            .filter_map(|(index, other)| Some((other.span?, index)))
+            .collect();
+        covering.sort_by_key(|(span, index)| (span.to, *index));
+        if let (Some((_, first)), Some((_, last))) = (covering.first(), covering.last()) {
+            next.entry(*first).or_default().push(earlier);
+            left_out.push((earlier, *last));
+        }
+    }
+    for (later, before) in &next {
+        findings.extend(fell(&parts[*later], &lines[*later], before.iter().map(|i| &lines[*i])));
+    }
+    for (earlier, later) in left_out {
+        let name = parts[later].name();
+        let part = &mut parts[earlier];
+        findings.push(
+            part.finding(Code::SupersededByCumulative).detail("later", &name).amount(part.sum),
+        );
+        part.left_out = Some(format!("superseded by the later cumulative submission {name}"));
+    }
+}
+
+fn covers(later: &Part<'_>, earlier: &Part<'_>) -> bool {
+    let (Some(own), Some(other)) = (later.span, earlier.span) else { return false };
+    later.is_cumulative()
+        && own.year == other.year
+        && own.from <= other.from
+        && (other.to < own.to || other.to == own.to && !earlier.is_cumulative())
+}
+
+/// Looked at from an earlier day, a sheet of the year so far that goes on beyond it says nothing, where
+/// an earlier one says what there was by then.
+fn beyond(parts: &mut [Part<'_>], as_of: Option<Date>) {
+    let Some(as_of) = as_of else { return };
+    let ends_after = |span: Span| match span.year {
+        Some(year) => (year, i16::from(span.to)) > (as_of.year(), i16::from(as_of.month())),
+        None => false,
+    };
+    let earlier: Vec<Span> = parts
+        .iter()
+        .filter(|part| part.counts())
+        .filter_map(|part| part.span)
+        .filter(|span| !ends_after(*span))
+        .collect();
+    for part in parts.iter_mut().filter(|part| part.counts() && part.is_cumulative()) {
+        if part.span.is_some_and(|span| {
+            ends_after(span) && earlier.iter().any(|other| other.year == span.year)
+        }) {
+            part.left_out = Some(super::super::exclude::AFTER_AS_OF.to_owned());
+        }
+    }
+}
+
+/// Sheets of the year so far of which nobody can say which is the later.
+fn without_order(parts: &[Part<'_>], findings: &mut Vec<Finding>) {
+    let counting: Vec<&Part<'_>> =
+        parts.iter().filter(|part| part.counts() && !part.entries.is_empty()).collect();
+    for (at, part) in counting.iter().enumerate().filter(|(_, part)| part.is_cumulative()) {
+        let Some(span) = part.span else {
+            let others: Euros =
+                counting.iter().filter(|other| other.at != part.at).map(|other| other.sum).sum();
+            if counting.len() > 1 {
+                let why = "nothing says until when it goes";
+                findings.push(unordered(part, "the other sheets of the same body", why, others));
+            }
+            continue;
+        };
+        let same_end = |other: &&&Part<'_>| {
+            other.is_cumulative()
+                && other.span.is_some_and(|o| (o.year, o.to) == (span.year, span.to))
+        };
+        if let Some(other) = counting[..at].iter().find(same_end) {
+            let sum = part.sum.min(other.sum);
+            findings.push(unordered(part, &other.name(), "both go until the same day", sum));
+        }
+    }
+}
+
+fn unordered(part: &Part<'_>, other: &str, why: &str, sum: Euros) -> Finding {
+    part.finding(Code::CumulativeWithoutOrder)
+        .detail("other", other)
+        .detail("why", why)
+        .detail("sum", sum)
+        .amount(sum)
+}
+
+/// What was spent by one day cannot be less by a later one, unless somebody corrected it.
+fn fell<'a>(
+    later: &Part<'_>,
+    own: &Lines,
+    before: impl Iterator<Item = &'a Lines>,
+) -> Option<Finding> {
+    let mut earlier: BTreeMap<&Purpose, Euros> = BTreeMap::new();
+    for lines in before {
+        for (purpose, amount) in &lines.purposes {
+            *earlier.entry(purpose).or_default() += *amount;
+        }
+    }
+    let mut less = Vec::new();
+    let mut sum = Euros::ZERO;
+    for (purpose, before) in earlier {
+        let now = own.purposes.get(purpose).copied();
+        if now.unwrap_or_default() >= before {
+            continue;
+        }
+        sum += before - now.unwrap_or_default();
+        let now = now.map_or("nothing".to_owned(), |now| format!("{} €", now.grouped()));
+        less.push(format!("{}: {} € before, {now} now", purpose.label(), before.grouped()));
+    }
+    let more = less.len().saturating_sub(NAMED);
+    less.truncate(NAMED);
+    if more > 0 {
+        less.push(format!("{more} more"));
+    }
+    (!less.is_empty()).then(|| {
+        later
+            .finding(Code::CumulativeFell)
+            .detail("less", less.join("; "))
+            .detail("sum", sum)
+            .amount(sum)
+    })
+}

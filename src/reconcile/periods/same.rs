@@ -1,0 +1,81 @@
+//! Files of one body for the same period: one that corrects another takes its place, where its words say
+//! so and its lines are for the same; of two that only repeat each other both count, and it is said.
+//! Sheets of one file are compared elsewhere.
+
+use super::Part;
+use super::lines::Lines;
+use crate::diagnostic::{Code, Finding};
+
+pub(super) fn corrections(parts: &mut [Part<'_>], lines: &[Lines], findings: &mut Vec<Finding>) {
+    let mut corrected: Vec<(usize, usize)> = Vec::new();
+    for (earlier, part) in parts.iter().enumerate().filter(|(_, part)| part.counts()) {
+        let later = parts
+            .iter()
+            .enumerate()
+            .filter(|(_, other)| other.version > part.version && alike(part, other))
+            .filter(|(index, _)| holds(&lines[*index], &lines[earlier]))
+            .max_by_key(|(index, other)| (other.version, *index));
+        if let Some((later, _)) = later {
+            corrected.push((earlier, later));
+        }
+    }
+    for (earlier, later) in corrected {
+        let name = parts[later].name();
+        let part = &mut parts[earlier];
+        findings.push(part.finding(Code::FileCorrected).detail("later", &name).amount(part.sum));
+        part.left_out = Some(format!("corrected by {name}"));
+    }
+}
+
+/// Two files that count for the same body and the same months, on the same basis.
+fn alike(one: &Part<'_>, other: &Part<'_>) -> bool {
+    let basis = |part: &Part<'_>| part.basis.map(|known| known.basis);
+    let agree = basis(one).is_none() || basis(other).is_none() || basis(one) == basis(other);
+    !one.same_file(other) && one.span.is_some() && one.span == other.span && agree
+}
+
+/// Whether a correction is for at least half of what the earlier sheet is for. A sheet with nothing
+/// but the line that changed corrects that line and does not replace the others.
+fn holds(later: &Lines, earlier: &Lines) -> bool {
+    let (_, same) = later.for_the_same(earlier);
+    same > 0 && same * 2 >= earlier.purposes.len()
+}
+
+pub(super) fn repeated(parts: &[Part<'_>], lines: &[Lines], findings: &mut Vec<Finding>) {
+    for (at, part) in parts.iter().enumerate().filter(|(_, part)| part.counts()) {
+        for (before, other) in parts.iter().enumerate().take(at) {
+            let unknown = part.span.is_none() && other.span.is_none();
+            let same = part.span == other.span && !part.same_file(other);
+            // Of two sheets of the year so far it was said that nobody knows which is later.
+            if !other.counts() || !same || part.is_cumulative() && other.is_cumulative() {
+                continue;
+            }
+            let (sum, count) = lines[at].shared(&lines[before]);
+            let least = lines[at].count.min(lines[before].count);
+            // Without a period only a whole sheet that stands in another says anything.
+            let enough = if unknown { count > 1 && count == least } else { count * 2 >= least };
+            // A correction of some lines, with other amounts for the same.
+            let corrects = part.version != other.version && !unknown;
+            let (later, earlier) =
+                if part.version < other.version { (before, at) } else { (at, before) };
+            let stake = match count > 0 && enough {
+                true => Some(sum),
+                false if corrects => {
+                    let (sum, same) = lines[later].for_the_same(&lines[earlier]);
+                    (same > 0).then_some(sum)
+                }
+                false => None,
+            };
+            if let Some(sum) = stake {
+                let other = parts[earlier].name();
+                findings.push(
+                    parts[later]
+                        .finding(Code::SamePeriodTwice)
+                        .detail("other", other)
+                        .detail("sum", sum)
+                        .amount(sum),
+                );
+            }
+        }
+    }
+}
