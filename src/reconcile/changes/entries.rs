@@ -97,11 +97,12 @@ fn pair<'a>(before: &'a [RecordedEntry], after: &'a [RecordedEntry]) -> Pairing<
         .by(|e| Some((says(e), &e.raw, result(e))))
         .by(|e| Some((says(e), result(e))))
         .by(|e| Some(says(e)))
-        // In the same cell, with one thing mended.
+        // In the same cell, with one thing mended. Another payment in the cell is another entry: a
+        // sheet of the next quarter often has the same rows.
         .by(|e| e.document.as_ref().map(|document| (place(e), document)))
-        .by(|e| e.description.as_ref().map(|description| (place(e), description)))
-        .by(|e| e.code.as_ref().map(|code| (place(e), code)))
-        .by(|e| Some((place(e), e.amount)))
+        .by(|e| e.description.as_ref().map(|what| (place(e), &e.code, &e.date, what)))
+        .by(|e| Some((place(e), &e.code, &e.title, &e.date, &e.document, &e.description)))
+        .by(|e| Some((place(e), e.amount, &e.date)))
         // In another cell or file, with one thing mended, where nothing else could be meant.
         .by_single(|e| named(e).then_some((&e.body, &e.code, &e.date, &e.document, &e.description)))
         .by_single(|e| {

@@ -107,6 +107,17 @@ const TERMS: &[(&str, &str)] = &[
          source only. Otherwise the entry goes to suspense.",
     ),
     (
+        "Reason needed",
+        "A deviation beyond the threshold has to be explained: spending more at once, spending less \
+         once the activity was to be complete. A line that is not due or not reported needs no reason.",
+    ),
+    (
+        "Report due",
+        "For a quarter that has ended by the as-of date, from a body that holds money for an activity \
+         running in it, or leads one whose money nobody holds alone. A body that took over from it, had \
+         its duties before, or reports for it may report in its place.",
+    ),
+    (
         "The proof",
         "For every file, every source and in total, to the cent: amounts read = reconciled + \
          unplanned + suspense + excluded.",
@@ -154,6 +165,10 @@ pub(super) fn sheet(context: &Context<'_>) -> Sheet {
     let reconciliation = context.reconciliation;
     let settings = [
         ("Tolerance", format!("{tolerance} % of the planned amount, either way")),
+        (
+            "A reason is needed",
+            format!("for a deviation of {}", reconciliation.reasons.threshold.in_words()),
+        ),
         (
             "As-of date",
             reconciliation.as_of.map_or("not given".to_owned(), crate::report::labels::day),

@@ -5,6 +5,7 @@ use crate::book::{Cell, Look, Mark, Sheet, Style, TabColour};
 use crate::reconcile::{Line, Reconciliation, SpendingStatus};
 use crate::report::formula;
 use crate::report::labels;
+use crate::report::page::Page;
 
 const WIDEST: [u16; 14] = [10, 46, 11, 26, 14, 14, 14, 14, 11, 15, 14, 40, 26, 9];
 const FIRST_FIGURE: u16 = 4;
@@ -71,6 +72,7 @@ pub(super) fn sheet(context: &Context<'_>) -> (Sheet, Option<String>, Option<Str
     page.mark(&block, FIRST_FIGURE + 2, Mark::PositiveIsBad);
     if block.is_empty() {
         page.row([Cell::text("No body has reported any spending.").look(Look::Hint)]);
+        unexplained(context, &mut page);
         return (page.finish(), None, None);
     }
     let row = page.next();
@@ -89,12 +91,47 @@ pub(super) fn sheet(context: &Context<'_>) -> (Sheet, Option<String>, Option<Str
     ];
     total.resize(WIDEST.len(), Cell::default());
     page.row(formula::looking(total, Look::Total));
+    unexplained(context, &mut page);
     let words = formula::fixed_range("Variances", block.first, block.last, 9);
     let amounts = formula::fixed_range("Variances", block.first, block.last, FIRST_FIGURE + 2);
     let word = SpendingStatus::Overspent.label();
     let overspent = format!("ROUND(SUMIF({words},\"{word}\",{amounts}),2)");
     let swapped = swaps::block(context, &mut page);
     (page.finish(), Some(overspent), swapped)
+}
+
+/// Lines of bodies that reported and named no amount for them, where the reason is missing.
+fn unexplained(context: &Context<'_>, page: &mut Page) {
+    let reconciliation = context.reconciliation;
+    let lines: Vec<(usize, &Line)> = reconciliation
+        .reasons
+        .missing()
+        .filter_map(|asked| Some((asked.line, reconciliation.lines.get(asked.line)?)))
+        .filter(|(_, line)| line.figures.spent.is_none())
+        .collect();
+    if lines.is_empty() {
+        return;
+    }
+    page.section("Reported, with no amount for these lines and no reason");
+    page.header(&[
+        "Activity",
+        "Title",
+        "Source",
+        "Holder or donor",
+        "Planned",
+        "",
+        "",
+        "",
+        "",
+        "Spending",
+        "Funding",
+        "Reason",
+        "Lead",
+        "",
+    ]);
+    for (index, line) in lines {
+        page.row(cells(context, index, line));
+    }
 }
 
 fn cells(context: &Context<'_>, index: usize, line: &Line) -> Vec<Cell> {
