@@ -12,6 +12,7 @@
 //! | `as-of: Q2` | (not a statement: the day to look from) |
 //! | `/lines/0/spent = "100.00"` | the JSON pointer leads to that value; `#` in it is the number of a list |
 //! | `finding W0505 1` | there are so many findings of that code; every warning and error has to be named |
+//! | `finding W0505 1 100.00` | the same, and these are their euros together |
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may stop")]
 
 use std::collections::BTreeMap;
@@ -21,7 +22,7 @@ use std::path::{Path, PathBuf};
 use earmark::NamedBytes;
 use earmark::config::Settings;
 use earmark::job::{self, Means, ReconcileInputs};
-use earmark::model::Quarter;
+use earmark::model::{Euros, Quarter};
 use serde_json::Value;
 
 fn folders() -> Vec<PathBuf> {
@@ -58,7 +59,7 @@ fn files(folder: &Path) -> Vec<PathBuf> {
 struct Case {
     as_of: Option<String>,
     statements: Vec<(String, Value)>,
-    findings: BTreeMap<String, usize>,
+    findings: BTreeMap<String, (usize, Option<Euros>)>,
 }
 
 impl Case {
@@ -68,8 +69,12 @@ impl Case {
             if let Some(day) = line.strip_prefix("as-of:") {
                 as_of = Some(day.trim().to_owned());
             } else if let Some(finding) = line.strip_prefix("finding ") {
-                let (code, count) = finding.split_once(' ').expect("finding CODE NUMBER");
-                findings.insert(code.to_owned(), count.trim().parse().expect("a number"));
+                let mut words = finding.split_whitespace();
+                let code = words.next().expect("finding CODE NUMBER").to_owned();
+                let count = words.next().and_then(|word| word.parse().ok()).expect("a number");
+                let sum =
+                    words.next().map(|word| Euros::from_decimal(word.parse().unwrap()).unwrap());
+                findings.insert(code, (count, sum));
             } else if line.starts_with('/') {
                 let (pointer, value) = line.split_once(" = ").expect("/pointer = value");
                 let value = serde_json::from_str(value).unwrap_or_else(|error| {
@@ -133,19 +138,24 @@ fn run(folder: &Path) -> Vec<String> {
             wrong.push(format!("{pointer} is {found}, and should be {wanted}"));
         }
     }
-    let mut counts: BTreeMap<String, usize> = BTreeMap::new();
+    let mut counts: BTreeMap<String, (usize, Euros)> = BTreeMap::new();
     for finding in &outputs.reconciliation.findings {
-        *counts.entry(finding.code.number().to_owned()).or_default() += 1;
+        let (count, sum) = counts.entry(finding.code.number().to_owned()).or_default();
+        *count += 1;
+        *sum += finding.amount.unwrap_or_default();
     }
-    for (code, count) in &counts {
+    for (code, (count, _)) in &counts {
         if !code.starts_with('N') && !case.findings.contains_key(code) {
             wrong.push(format!("{code} is found {count} times, and case.txt does not say so"));
         }
     }
-    for (code, wanted) in &case.findings {
-        let found = counts.get(code).copied().unwrap_or(0);
+    for (code, (wanted, wanted_sum)) in &case.findings {
+        let (found, sum) = counts.get(code).copied().unwrap_or_default();
         if found != *wanted {
             wrong.push(format!("{code} is found {found} times, and should be {wanted} times"));
+        }
+        if let Some(wanted) = wanted_sum.filter(|wanted| *wanted != sum) {
+            wrong.push(format!("{code} is about {sum} €, and should be about {wanted} €"));
         }
     }
     let expected = folder.join("expected.json");
