@@ -31,12 +31,21 @@ pub(super) fn read_file(
                 let below = grid.rows.get(index + 1..).unwrap_or_default();
                 reader = Some(Reader::new(grid, columns, below, vocabulary, plan));
                 found = true;
+            } else if has_own && begins_section(row) {
+                // What stands there besides the tables of decisions is none.
+                reader = None;
             } else if let Some(reader) = &reader {
                 decisions.extend(reader.decision(row));
             }
         }
     }
     found.then_some(decisions)
+}
+
+/// A line above a table of earmark's own sheet: its first cell alone.
+fn begins_section(row: &Row) -> bool {
+    let mut filled = row.cells.iter().filter(|cell| !cell.is_blank());
+    filled.next().is_some_and(|first| first.column == 0) && filled.next().is_none()
 }
 
 fn has_table(grid: &Grid, vocabulary: &Vocabulary) -> bool {
