@@ -286,7 +286,10 @@ const FUNDING: &[Case] = &[
         let row = "1.1.2 | Donation | | UNICEF | committed | #200 | @2019-03-01 | PCA 7";
         funded(row, "Code | Source | Spent\n1.1.1 | Budget | #5")
     }),
-    (Code::GapCovered, "", || matched("Code | Source | Spent\n1.1.4 | Budget | #450")),
+    (Code::GapCovered, "", || {
+        let more = "1.1.4 | Budget | Ministry of Health | | appropriated | #450 | @2020-01-04 | Law";
+        funded(more, "Code | Source | Spent\n1.1.1 | Budget | #5")
+    }),
     (Code::DonorRuleUnused, "earmark.toml", || {
         configured("[[donor-rules]]\ndonor = \"UNICFE\"\npercent = 10", UNICEF_SPENT)
     }),
@@ -325,10 +328,10 @@ const RECONCILIATION: &[Case] = &[
         let rows = |other: &str| {
             format!(
                 "{SENDER}Code | Source | Spent | Document | Date\n\
-                 1.1.1 | Budget | #180 | 12/20 | @2020-03-15\n1.1.1 | Budget | #{other} | | "
+                 1.1.1 | Budget | #180 | 12/20 | @2020-03-15\n{other} | Budget | #7 | | "
             )
         };
-        reconciled(PLAN, &[("q1.xlsx", rows("7")), ("q2.xlsx", rows("9"))], None)
+        reconciled(PLAN, &[("q1.xlsx", rows("1.1.1")), ("q2.xlsx", rows("1.1.4"))], None)
     }),
     (Code::ManyDoubleClaims, "police.xlsx, sheet \"Sheet1\"", || {
         shared("1.2.1 | Budget | #{n}.50 | {n}/20 | @2020-03-15", 11, 11)

@@ -341,5 +341,22 @@ fn period_within(text: &str, vocabulary: &Vocabulary) -> Option<Period> {
             }
         }
     }
-    None
+    days_within(text, vocabulary)
+}
+
+/// From day to day, within a text: "Report on spending, 01.01.2021. – 30.06.2021."
+fn days_within(text: &str, vocabulary: &Vocabulary) -> Option<Period> {
+    let words: Vec<&str> = text.split_whitespace().take(40).collect();
+    let is_day = |word: &&str| {
+        word.starts_with(|c: char| c.is_ascii_digit()) && word.trim_end_matches('.').contains('.')
+    };
+    // "01.01.-30.06.2021.", "01.01.2021. – 30.06.2021.", "1.1. do 30.6.2021."
+    (1..=3).rev().find_map(|length| {
+        words
+            .windows(length)
+            .filter(|window| {
+                window.first().is_some_and(is_day) && window.last().is_some_and(is_day)
+            })
+            .find_map(|window| vocabulary.period(&window.join(" ")))
+    })
 }

@@ -9,7 +9,7 @@ use serde::Serialize;
 use super::{InstitutionResult, Line, SettledEntry, SubmissionResult, bodies};
 use crate::config::Settings;
 use crate::diagnostic::{Code, Finding};
-use crate::model::{ActivityCode, BodyName, Date, Holder, Period, Place, Plan, Quarter, Spot};
+use crate::model::{ActivityCode, Basis, BodyName, Date, Holder, Place, Plan, Quarter, Spot};
 
 /// What is known of a body's report for a quarter.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -166,7 +166,7 @@ fn body_row(
                 let Some(submission) = sent.submissions.get(*index) else { continue };
                 let dated = quarters_of_entries.get(*index);
                 let dated = dated.is_some_and(|quarters| quarters.contains(&quarter));
-                if let Some(report) = covers(submission.period, quarter, dated) {
+                if let Some(report) = covers(submission, quarter, dated) {
                     found.push((report, *index));
                 }
             }
@@ -217,8 +217,8 @@ fn runs_in(plan: &Plan, code: ActivityCode, quarter: Quarter) -> bool {
 
 /// What a submission for a period says of a quarter; nothing where it is for another time. `dated`
 /// says whether an amount in it names the quarter.
-fn covers(period: Option<Period>, quarter: Quarter, dated: bool) -> Option<QuarterReport> {
-    let Some(period) = period else {
+fn covers(submission: &SubmissionResult, quarter: Quarter, dated: bool) -> Option<QuarterReport> {
+    let Some(period) = submission.period else {
         return Some(if dated { QuarterReport::Reported } else { QuarterReport::PeriodNotStated });
     };
     let (from, to) = match (period.from, period.to) {
@@ -226,10 +226,14 @@ fn covers(period: Option<Period>, quarter: Quarter, dated: bool) -> Option<Quart
         (Some(only), None) | (None, Some(only)) => (only, only),
         (Some(from), Some(to)) => (from, to),
     };
+    // The year so far begins with the year, whatever quarter it is named for.
+    let so_far = submission.basis.is_some_and(|known| known.basis == Basis::Cumulative);
+    let from = if so_far { Quarter::ALL.first().copied()? } else { from };
     if !(from <= quarter && quarter <= to) {
         return None;
     }
-    Some(if from == to { QuarterReport::Reported } else { QuarterReport::CoveredByLonger })
+    let own = from == to || (so_far && quarter == to);
+    Some(if own { QuarterReport::Reported } else { QuarterReport::CoveredByLonger })
 }
 
 /// Notes about bodies that report for a time in which others had their duties, and settings that name

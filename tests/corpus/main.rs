@@ -56,8 +56,8 @@ impl Desk {
         fs::copy(plan, desk.path("plan.docx")).unwrap();
         desk.file(
             "good.csv",
-            "Institution;Ministry of Culture;;\nPeriod;Q2 2020;;\n\n\
-             Code;Source of funding;Spent (EUR);Date\n1.2.1;Budget;1234,56;2020-05-04\n",
+            "Institution;Ministry of Culture;;\nPeriod;Q3 2020;;\n\n\
+             Code;Source of funding;Spent (EUR);Date\n1.2.1;Budget;1234,56;2020-09-04\n",
         );
         desk
     }

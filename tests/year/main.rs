@@ -174,6 +174,14 @@ fn a_year_goes_round() {
     let equipment = lines.iter().find(|line| line["activity"] == "2.1.4").unwrap();
     assert_eq!(equipment["funding_status"], "unfunded");
     assert_eq!(equipment["evidence"]["pledged"], "5000.00");
+    // Whoever counts the year so far has reported every quarter, and the late one its own.
+    let reporting = at(&fourth, "/reporting").as_array().unwrap();
+    assert!(
+        reporting
+            .iter()
+            .flat_map(|body| body["quarters"].as_array().unwrap())
+            .all(|quarter| { quarter["expected"] == false || quarter["report"] != "missing" })
+    );
     // What changed since the third quarter ties both runs.
     let sums = at(&fourth, "/changes/sums").as_array().unwrap();
     let spent = sums.iter().find(|sum| sum["what"] == "spent").unwrap();
