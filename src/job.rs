@@ -221,7 +221,7 @@ pub fn check(
 ) -> Result<Checked, Refusal> {
     let mut checked = match plan {
         None => {
-            let ReadSheets { submissions, findings: more, files } =
+            let ReadSheets { submissions, findings: more, files, reasons: _ } =
                 read_sheets(sheets, None, settings, &vocabulary(settings)?, means);
             let findings = found.into_iter().chain(more).collect();
             let sum = |file: &SourceFile, doubtful: bool| -> Euros {

@@ -9,7 +9,7 @@ use super::screen::{Screen, counted, euros};
 
 /// Prints the summary.
 pub fn print(screen: &mut Screen, reconciliation: &Reconciliation) {
-    let as_of = reconciliation.as_of.map_or_else(String::new, |day| format!(", as of {day}"));
+    let as_of = reconciliation.as_of.map_or_else(String::new, |day| format!(", as of {}", shown(&day.to_string())));
     screen.heading(&format!("{}{as_of}", safe(&reconciliation.title)));
     screen.line(&format!(
         "{} in the plan; {} with {} read",
@@ -25,10 +25,18 @@ pub fn print(screen: &mut Screen, reconciliation: &Reconciliation) {
     since(screen, reconciliation);
 }
 
+/// A day as the workbooks show it; another text as it is.
+fn shown(day: &str) -> String {
+    match day.split('-').collect::<Vec<_>>().as_slice() {
+        [year, month, day] => format!("{day}.{month}.{year}"),
+        _ => day.to_owned(),
+    }
+}
+
 /// What changed, where an earlier run was given.
 fn since(screen: &mut Screen, reconciliation: &Reconciliation) {
     let Some(changes) = &reconciliation.changes else { return };
-    let as_of = changes.as_of.as_deref().map_or_else(String::new, |day| format!(" as of {day}"));
+    let as_of = changes.as_of.as_deref().map_or_else(String::new, |day| format!(" as of {}", shown(day)));
     let name = safe(&format!("{}{as_of}", changes.since.file));
     if changes.is_empty() {
         return screen.line(&format!("  Nothing changed since {name}"));
@@ -88,6 +96,7 @@ fn attention(screen: &mut Screen, reconciliation: &Reconciliation) {
     const BODY: [&str; 2] = ["institution", "institutions"];
     const CLAIM: [&str; 2] = ["suspected double claim,", "suspected double claims,"];
     const SWAP: [&str; 2] = ["swap", "swaps"];
+    const DECISION: [&str; 2] = ["decision", "decisions"];
     const LIMIT: [&str; 2] = ["limit", "limits"];
     let groups = reconciliation.groups();
     let (claims, swaps) = (groups.double_claims, groups.swaps);
@@ -95,16 +104,18 @@ fn attention(screen: &mut Screen, reconciliation: &Reconciliation) {
     let (over, unplanned, lacking) = (groups.overspent, groups.unplanned, groups.lacking);
     let silent = reconciliation.not_reported.len();
     let limits = reconciliation.exceeded_limits();
+    let not_done = reconciliation.decisions.iter().filter(|made| !made.applied);
     let rows = [
         (groups.suspense.count, AMOUNT, "in suspense", Some(proof.suspense), "Suspense"),
-        (groups.excluded.count, AMOUNT, "left out for a reason", Some(proof.excluded), "Entries"),
         (claims.count, CLAIM, "at stake", claims.euros, "Suspense"),
-        (swaps.count, SWAP, "between budget and donation", swaps.euros, "Variances"),
-        (unplanned.count, LINE, "spent without a plan", unplanned.figures.spent, "Unfunded"),
-        (over.count, LINE, "spent more than planned", over.figures.variance, "Variances"),
-        (lacking.count, LINE, "without enough money", lacking.figures.funding_gap, "Unfunded"),
-        (limits.count, LIMIT, "of donors exceeded", limits.euros, "Donors"),
+        (not_done.count(), DECISION, "not carried out", None, "Suspense"),
         (silent, BODY, "without a report", None, "Reporting"),
+        (lacking.count, LINE, "without enough money", lacking.figures.funding_gap, "Unfunded"),
+        (over.count, LINE, "spent more than planned", over.figures.variance, "Variances"),
+        (unplanned.count, LINE, "spent without a plan", unplanned.figures.spent, "Unfunded"),
+        (swaps.count, SWAP, "between budget and donation", swaps.euros, "Variances"),
+        (limits.count, LIMIT, "of donors exceeded", limits.euros, "Donors"),
+        (groups.excluded.count, AMOUNT, "left out for a reason", Some(proof.excluded), "Entries"),
     ];
     if rows.iter().all(|(count, ..)| *count == 0) {
         screen.line("Nothing needs attention.");

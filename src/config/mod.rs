@@ -2,6 +2,7 @@
 
 mod decisions;
 mod donor_rules;
+mod in_words;
 mod keys;
 mod layout;
 mod periods;

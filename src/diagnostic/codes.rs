@@ -69,6 +69,8 @@ codes! {
     EncodingGuessed = "N0114",
     ArchiveUnpacked = "N0115",
     ZeroBytes = "W0116",
+    NotExpenditure = "W0117",
+    ReturnSentBack = "N0118",
     // 02 cell
     ErrorValue = "E0201",
     NotCalculated = "E0202",

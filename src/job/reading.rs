@@ -6,7 +6,7 @@ use super::{Means, Refusal, Step, vocabulary};
 use crate::NamedBytes;
 use crate::config::{self, Settings};
 use crate::diagnostic::{Code, Finding, Severity, safe};
-use crate::model::{Decision, FundingRecord, Place, Plan, Previous, SourceFile, Submission};
+use crate::model::{Decision, FundingRecord, GivenReason, Place, Plan, Previous, SourceFile, Submission};
 use crate::read;
 use crate::reconcile::{self, Reconciliation};
 use crate::sheet::{self, SheetFile};
@@ -61,8 +61,17 @@ pub(super) fn gather(
     files.extend(decided.iter().map(|(file, _)| file.clone()));
     files.extend(read.files);
     let submissions = read.submissions;
-    let decisions = decided.map(|(_, decisions)| decisions).unwrap_or_default();
-    let inputs = reconcile::Inputs { plan, submissions, register, decisions, files, findings };
+    let (decisions_file, decisions) = decided.unzip();
+    let inputs = reconcile::Inputs {
+        plan,
+        submissions,
+        register,
+        decisions: decisions.unwrap_or_default(),
+        decisions_file,
+        reasons: read.reasons,
+        files,
+        findings,
+    };
     Ok(Gathered { inputs, settings, vocabulary })
 }
 
@@ -166,6 +175,8 @@ fn read_decisions(
 #[derive(Default)]
 pub(super) struct ReadSheets {
     pub submissions: Vec<Submission>,
+    /// Typed into returns that were sent back.
+    pub reasons: Vec<GivenReason>,
     // Those that could not be read too.
     pub files: Vec<SourceFile>,
     pub findings: Vec<Finding>,
@@ -196,15 +207,17 @@ pub(super) fn read_sheets(
     let parts = on_each(&ordered, Step::Reading, means.watch, |input| {
         let (file, mut findings) = (means.read)(input, settings, vocabulary);
         let Some(file) = file else {
-            return (Vec::new(), SourceFile::new(&input.name, &input.bytes), findings);
+            let source = SourceFile::new(&input.name, &input.bytes);
+            return (Vec::new(), Vec::new(), source, findings);
         };
         let (submissions, more) = read::read_submissions(&file, vocabulary, plan);
         findings.extend(more);
         tracing::debug!(file = %safe(&input.name), submissions = submissions.len(), "sheet read");
-        (submissions, file.source, findings)
+        (submissions, read::read_given_reasons(&file), file.source, findings)
     });
-    for (submissions, file, findings) in parts {
+    for (submissions, reasons, file, findings) in parts {
         read.submissions.extend(submissions);
+        read.reasons.extend(reasons);
         read.files.push(file);
         read.findings.extend(findings);
     }

@@ -150,6 +150,7 @@ fn sole_donor(
         Finding::new(Code::DonorFromRegister, entry.place.clone())
             .read(&*entry.raw)
             .detail("donor", only)
+            .detail("counted", "counted")
             .amount(entry.amount),
     );
     Some(only.clone())

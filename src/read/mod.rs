@@ -18,6 +18,7 @@ mod inherit;
 mod inspect;
 mod line;
 mod nearly;
+mod own;
 mod panes;
 mod planned;
 mod previous;
@@ -41,7 +42,7 @@ pub use table::{ActivityAbove, Column, Role};
 mod plan;
 
 use crate::diagnostic::Finding;
-use crate::model::{Decision, FundingRecord, Plan, Submission};
+use crate::model::{Decision, FundingRecord, GivenReason, Plan, Submission};
 use crate::sheet::SheetFile;
 use crate::vocabulary::Vocabulary;
 
@@ -53,14 +54,26 @@ pub fn read_plan(file: &SheetFile, vocabulary: &Vocabulary) -> (Option<Plan>, Ve
 }
 
 /// The submissions in a file, one for each sheet with a table. The plan, where there is one, helps
-/// to recover codes that a spreadsheet turned into dates; nothing is matched here.
+/// to recover codes that a spreadsheet turned into dates; nothing is matched here. What earmark itself
+/// wrote, and a register of funding, hold no expenditure: they are passed over with a finding.
 #[must_use]
 pub fn read_submissions(
     file: &SheetFile,
     vocabulary: &Vocabulary,
     plan: Option<&Plan>,
 ) -> (Vec<Submission>, Vec<Finding>) {
-    entries::read_file(file, vocabulary, plan)
+    let Some((rest, finding)) = own::set_aside(file, vocabulary) else {
+        return entries::read_file(file, vocabulary, plan);
+    };
+    let (submissions, mut findings) = entries::read_file(&rest, vocabulary, plan);
+    findings.insert(0, finding);
+    (submissions, findings)
+}
+
+/// The reasons for deviations that an institution typed into its return and sent back.
+#[must_use]
+pub fn read_given_reasons(file: &SheetFile) -> Vec<GivenReason> {
+    own::given_reasons(file)
 }
 
 /// The rows of the register of funding.

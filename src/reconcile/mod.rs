@@ -17,6 +17,7 @@ mod gap;
 mod gap_sums;
 mod groups;
 mod ledger;
+mod notes;
 mod parts;
 mod periods;
 mod planned;
@@ -62,7 +63,7 @@ pub use timing::TimingStatus;
 
 use crate::config::Settings;
 use crate::diagnostic::Finding;
-use crate::model::{Decision, FundingRecord, Plan, SourceFile, Submission};
+use crate::model::{Decision, FundingRecord, GivenReason, Plan, SourceFile, Submission};
 use crate::vocabulary::Vocabulary;
 
 /// What goes into a reconciliation.
@@ -76,6 +77,10 @@ pub struct Inputs {
     pub register: Option<(SourceFile, Vec<FundingRecord>)>,
     /// What people decided about entries.
     pub decisions: Vec<Decision>,
+    /// The file that they came from.
+    pub decisions_file: Option<SourceFile>,
+    /// Reasons for deviations that institutions typed into their returns.
+    pub reasons: Vec<GivenReason>,
     /// Every input file with its hash, read or not.
     pub files: Vec<SourceFile>,
     /// Findings of the earlier stages.
@@ -102,7 +107,8 @@ pub fn reconcile(
     settings: &Settings,
     vocabulary: &Vocabulary,
 ) -> Result<Reconciliation, ProofFailed> {
-    let Inputs { mut plan, mut submissions, register, decisions, files, mut findings } = inputs;
+    let Inputs { mut plan, mut submissions, register, decisions, .. } = inputs;
+    let Inputs { decisions_file, reasons, files, mut findings, .. } = inputs;
     plan.year = settings.year.or(plan.year);
     // The order in which files were named changes nothing.
     submissions.sort_by(|a, b| a.source.cmp(&b.source));
@@ -146,6 +152,7 @@ pub fn reconcile(
     let swaps = swap::find(&plan, &lines, settings.tolerance_percent, &mut findings);
     let pools = pools::pools(&plan, &lines, &reported, &mut findings);
     let threshold = settings.reason_threshold();
+    reasons::attach(&plan, &mut lines, &reasons);
     let reasons = reasons::reasons(&plan, &lines, threshold, as_of, &mut findings);
     let institutions = bodies::institutions(&plan, &lines, &entries, &settled.submissions, as_of);
     let not_reported = bodies::not_reported(&plan, &institutions, &reported, &mut findings);
@@ -159,6 +166,7 @@ pub fn reconcile(
     );
     reporting::relations(settings, &plan, &settled.submissions, &mut findings);
     let proof = proof::prove(&settled.read_by_file, &entries)?;
+    notes::once_for_each_sheet(&mut findings);
     findings.sort();
     findings.dedup();
     let title = settings.title.clone().or_else(|| plan.title.clone()).unwrap_or_else(|| {
@@ -172,6 +180,8 @@ pub fn reconcile(
         profile: settings.profile,
         tolerance_percent: settings.tolerance_percent,
         donor_rules: funding_findings::known_rules(settings, vocabulary, &lines),
+        settings_in_words: settings.in_words(),
+        decisions_file,
         register: register_file,
         funding,
         inputs: files,

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use super::{Line, SpendingStatus};
 use crate::config::ReasonThreshold;
 use crate::diagnostic::{Code, Finding};
-use crate::model::{BodyName, Date, Euros, Holder, Plan};
+use crate::model::{BodyName, Date, Euros, GivenReason, Holder, Plan};
 
 /// A line that needs a reason.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -51,6 +51,26 @@ impl Reasons {
     /// Those whose reason is missing.
     pub fn missing(&self) -> impl Iterator<Item = &ReasonAsked> {
         self.asked.iter().filter(|asked| asked.given.is_empty())
+    }
+}
+
+/// Adds what institutions typed into their returns to the lines it is for. Only whom the return would
+/// ask may answer there; where two lines of the body share activity and source, the planned amount says
+/// which is meant.
+pub(super) fn attach(plan: &Plan, lines: &mut [Line], given: &[GivenReason]) {
+    for reason in given {
+        let fits = |line: &Line| {
+            line.activity == reason.activity
+                && line.source == reason.source
+                && ask(plan, line).as_ref() == Some(&reason.body)
+        };
+        let exactly = |line: &Line| fits(line) && line.figures.planned == reason.planned;
+        let exact = lines.iter().any(exactly);
+        for line in lines.iter_mut().filter(|line| if exact { exactly(line) } else { fits(line) }) {
+            if !line.reasons.contains(&reason.text) {
+                line.reasons.push(Arc::clone(&reason.text));
+            }
+        }
     }
 }
 

@@ -365,6 +365,10 @@ pub struct Reconciliation {
     pub tolerance_percent: Decimal,
     /// What donors allow, each under the donor's one name.
     pub donor_rules: Vec<DonorRule>,
+    /// The other settings of the run: name and value, for people.
+    pub settings_in_words: Vec<(&'static str, String)>,
+    /// The file that the decisions came from, where one was given.
+    pub decisions_file: Option<SourceFile>,
     /// The register's file, where one was given.
     pub register: Option<SourceFile>,
     /// The register's rows.

@@ -691,6 +691,8 @@ pub fn sample() -> Reconciliation {
         profile: earmark::config::Profile::Quarters,
         tolerance_percent: Decimal::from(5),
         donor_rules: Vec::new(),
+        settings_in_words: Vec::new(),
+        decisions_file: None,
         register: Some(file("register.xlsx")),
         funding: Vec::new(),
         inputs: ["action-plan.docx", "register.xlsx"].into_iter().chain(files).map(file).collect(),

@@ -247,6 +247,8 @@ pub fn reconciliation() -> Reconciliation {
         profile: earmark::config::Profile::Quarters,
         tolerance_percent: 5.into(),
         donor_rules: Vec::new(),
+        settings_in_words: Vec::new(),
+        decisions_file: None,
         register: None,
         funding: vec![FundingRecord {
             activity: code("1.1.2"),

@@ -1,7 +1,10 @@
 //! Suspected double claims: a part of the sheet Suspense. The entries of a claim stand below one another,
 //! each with its place, so that a person can compare them. Never takes anything out of a total.
 
+use std::collections::BTreeMap;
+
 use super::Context;
+use super::suspense::SENTENCE;
 use crate::book::{Cell, Look, Style};
 use crate::diagnostic::safe;
 use crate::model::Euros;
@@ -11,25 +14,33 @@ use crate::report::{entry_table, formula, labels};
 
 /// More than a person reads; the rest is in the JSON.
 const MOST: usize = 2_000;
-const AMOUNT: u16 = 5;
-const AT_STAKE: u16 = 10;
+/// The heading of the block.
+pub(super) const SECTION: &str = "Suspected double claims";
+const AMOUNT: u16 = 1;
+const AT_STAKE: u16 = 6;
 const COLUMNS: usize = 15;
 
-/// The block; gives the address of what is at stake in total.
-pub(super) fn block(context: &Context<'_>, page: &mut Page) -> Option<String> {
+/// The block; gives the address of what is at stake in total. An entry's number leads to the row in which
+/// a person decides about it.
+pub(super) fn block(
+    context: &Context<'_>,
+    page: &mut Page,
+    to_decide: &BTreeMap<usize, u32>,
+) -> Option<String> {
     let claims = &context.reconciliation.double_claims;
-    page.section("Suspected double claims");
+    page.section(SECTION);
     if claims.is_empty() {
         page.row([Cell::text("No payment looks as if it was claimed twice.").look(Look::Good)]);
         return None;
     }
-    page.hint(&format!(
-        "Entries of the same amount that agree in so much more that they are probably one payment. All \
-         are counted as reported; at stake is what would fall out if only one of each claim counted. \
-         How likely: points from {LEAST_SCORE} to 100 for the same document, day, activity and description, for a \
-         lead and its partner, for two sources or sheets; points are taken off for round amounts, \
-         amounts that repeat, another day or document, and the same sheet."
-    ));
+    page.row([Cell::wrap(format!(
+        "Amounts that agree in so much more that they are probably one payment. All are counted as reported. \
+         At stake: what would fall out if only one of each claim counted. To decide, follow Entry to \
+         its row above and say under Exclude because why it must not count, or accept both. How \
+         likely: {LEAST_SCORE} to 100 points, explained in README."
+    ))
+    .look(Look::Hint)
+    .span(SENTENCE)]);
     let shown = claims.get(..MOST).unwrap_or(claims);
     if shown.len() < claims.len() {
         let more = claims.len() - shown.len();
@@ -38,23 +49,23 @@ pub(super) fn block(context: &Context<'_>, page: &mut Page) -> Option<String> {
     }
     let block = page.header(&[
         "Claim",
-        "File",
-        "Sheet",
-        "Cell",
-        "Document",
         "Amount",
-        "Activity",
         "Body",
-        "Source",
-        "Date",
-        "At stake",
+        "Activity",
         "Description",
+        "Source",
+        "At stake",
+        "Document",
+        "Date",
         "Why",
         "How likely",
         "Entry",
+        "File",
+        "Sheet",
+        "Cell",
     ]);
     for (number, claim) in shown.iter().enumerate() {
-        rows(context, page, number, claim);
+        rows(context, page, (number, claim), to_decide);
     }
     let block = page.end(block);
     let total: Option<Euros> = context.groups.double_claims.euros;
@@ -70,7 +81,12 @@ pub(super) fn block(context: &Context<'_>, page: &mut Page) -> Option<String> {
     Some(format!("Suspense!{}", formula::fixed(row, AT_STAKE)))
 }
 
-fn rows(context: &Context<'_>, page: &mut Page, number: usize, claim: &DoubleClaim) {
+fn rows(
+    context: &Context<'_>,
+    page: &mut Page,
+    (number, claim): (usize, &DoubleClaim),
+    to_decide: &BTreeMap<usize, u32>,
+) {
     let first = page.next();
     let entries = &context.reconciliation.entries;
     let members = claim.entries.iter().filter_map(|index| Some((*index, entries.get(*index)?)));
@@ -79,14 +95,12 @@ fn rows(context: &Context<'_>, page: &mut Page, number: usize, claim: &DoubleCla
         let entry = &settled.entry;
         let mut cells =
             vec![if begins { Cell::text(DoubleClaim::id(number)) } else { Cell::default() }];
-        cells.extend(labels::place(&entry.place));
         cells.extend([
-            Cell::wrap(entry.document.as_deref().map(safe)),
             Cell::money(entry.amount),
-            Cell::new(settled.activity.map(|activity| activity.to_string()), Style::Centre),
             Cell::wrap(labels::body(settled.body.as_ref())),
+            Cell::new(settled.activity.map(|activity| activity.to_string()), Style::Centre),
+            Cell::wrap(entry.description.as_deref().map(safe)),
             Cell::text(settled.source.map(|source| source.word())),
-            Cell::new(entry.date, Style::Date),
         ]);
         if begins {
             let last = first + claim.entries.len() as u32 - 1;
@@ -96,18 +110,23 @@ fn rows(context: &Context<'_>, page: &mut Page, number: usize, claim: &DoubleCla
         } else {
             cells.push(Cell::default());
         }
-        cells.push(Cell::wrap(entry.description.as_deref().map(safe)));
+        cells.push(Cell::wrap(entry.document.as_deref().map(safe)));
+        cells.push(Cell::new(entry.date, Style::Date));
         if begins {
             cells.push(Cell::wrap(safe(&claim.why)));
             cells.push(Cell::wrap(format!("{} of 100, {}", claim.score, claim.kind.label())));
         } else {
             cells.extend([Cell::default(), Cell::default()]);
         }
-        let mut id = Cell::text(SettledEntry::id(index));
-        if index < entry_table::MOST {
-            id = id.look(Look::Link).link("Entries", context.first_entry + index as u32, 0);
-        }
-        cells.push(id);
+        let id = Cell::text(SettledEntry::id(index));
+        cells.push(match to_decide.get(&index) {
+            Some(row) => id.look(Look::Link).link("Suspense", *row, 0),
+            None if index < entry_table::MOST => {
+                id.look(Look::Link).link("Entries", context.first_entry + index as u32, 0)
+            }
+            None => id,
+        });
+        cells.extend(labels::place(&entry.place));
         page.row(cells);
     }
 }

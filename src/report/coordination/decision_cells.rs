@@ -11,19 +11,18 @@ use crate::reconcile::SettledEntry;
 use crate::report::form::parts::{date_rule, input, prompt, words};
 use crate::report::page::Block;
 
-/// The headings that `read` knows again, and others that only people read.
+/// The headings that `read` knows again, and others that only people read: what a person decides by, then
+/// the cells to fill in, then what only tells where the amount stands.
 pub(super) const HEADINGS: [&str; 28] = [
     "Entry",
-    "File",
-    "Sheet",
-    "Cell",
-    "As written",
     "Amount",
+    "Body",
     "Code as written",
     "Title as written",
     "Source as written",
-    "Body",
     "Description",
+    "Document",
+    "Date",
     "Why",
     "Suggested activities",
     "Assign to activity",
@@ -35,9 +34,11 @@ pub(super) const HEADINGS: [&str; 28] = [
     "Decided by",
     "Decided on",
     "Reason for the decision",
-    "Date",
+    "File",
+    "Sheet",
+    "Cell",
+    "As written",
     "Quarter",
-    "Document",
     "Donor as written",
     "Body as written",
     "Empty cells mean",
@@ -45,14 +46,14 @@ pub(super) const HEADINGS: [&str; 28] = [
 
 /// Widest columns, in the order of the headings.
 pub(super) const WIDEST: [u16; 28] = [
-    9, 24, 14, 9, 14, 14, 12, 30, 16, 24, 28, 32, 40, 14, 14, 20, 26, 30, 10, 20, 13, 34, 12, 9,
-    16, 16, 24, 14,
+    9, 14, 22, 12, 26, 14, 26, 14, 12, 32, 36, 14, 14, 20, 26, 30, 10, 20, 13, 34, 24, 14, 9, 14, 9,
+    16, 24, 14,
 ];
 
 /// The column of the amount.
-pub(super) const AMOUNT: u16 = 5;
+pub(super) const AMOUNT: u16 = 1;
 /// The first column to fill in.
-const FIRST_OPEN: u16 = 13;
+const FIRST_OPEN: u16 = 11;
 /// The column that says what an empty cell means; nobody has to see it.
 const EMPTY: u16 = 27;
 /// Where the lists behind the drop-downs stand, out of sight.
@@ -100,24 +101,24 @@ pub(super) fn cells(context: &Context<'_>, shown: &Shown<'_>) -> Vec<Cell> {
     };
     let mut cells = vec![
         id,
-        Cell::wrap(written(Mark::File)),
-        Cell::text(written(Mark::Sheet)),
-        Cell::wrap(written(Mark::Cell)),
-        Cell::text(as_written),
         Cell::money(amount),
+        Cell::wrap(written(Mark::Body)),
         Cell::wrap(written(Mark::Code)),
         Cell::wrap(written(Mark::Title)),
         Cell::wrap(written(Mark::Source)),
-        Cell::wrap(written(Mark::Body)),
         Cell::wrap(written(Mark::Description)),
+        Cell::wrap(written(Mark::Document)),
+        Cell::new(date, Style::Date),
         Cell::wrap(shown.why.as_str()),
         Cell::wrap(suggestions),
     ];
     cells.extend(open_cells(shown.decision));
     cells.extend([
-        Cell::new(date, Style::Date),
+        Cell::wrap(written(Mark::File)),
+        Cell::text(written(Mark::Sheet)),
+        Cell::wrap(written(Mark::Cell)),
+        Cell::text(as_written),
         Cell::new(written(Mark::Quarter), Style::Centre),
-        Cell::wrap(written(Mark::Document)),
         Cell::wrap(written(Mark::Donor)),
         Cell::wrap(body_written.map(|body| safe(&body.value))),
     ]);

@@ -2,6 +2,7 @@
 
 use super::Context;
 use crate::book::{Cell, Look, Sheet, TabColour};
+use crate::diagnostic::safe;
 use crate::reconcile::{FundingStatus, SpendingStatus, TimingStatus};
 use crate::report::page::Page;
 use crate::report::to_date;
@@ -188,8 +189,11 @@ pub(super) fn sheet(context: &Context<'_>) -> Sheet {
                 .as_ref()
                 .map_or("not given".to_owned(), |register| register.file.to_string()),
         ),
-        ("Written by", format!("{} {}", env!("CARGO_PKG_NAME"), env!("CARGO_PKG_VERSION"))),
     ];
+    let said = reconciliation.settings_in_words.iter().map(|(name, value)| (*name, safe(value)));
+    let settings = settings.into_iter().chain(said).chain([
+        ("Written by", format!("{} {}", env!("CARGO_PKG_NAME"), env!("CARGO_PKG_VERSION"))),
+    ]);
     pairs(&mut page, "Setting", "Value", settings);
     page.section("Inputs");
     page.hint("The SHA-256 tells whether a file is the same one, byte for byte.");
@@ -200,11 +204,17 @@ pub(super) fn sheet(context: &Context<'_>) -> Sheet {
             "plan"
         } else if Some(input) == register {
             "register of funding"
+        } else if Some(input) == reconciliation.decisions_file.as_ref() {
+            "decisions"
         } else {
             "expenditure"
         };
         (&*input.file, format!("{role}\n{}", input.sha256))
     });
+    let earlier = reconciliation.changes.as_ref().map(|changes| {
+        (&*changes.since.file, format!("earlier results\n{}", changes.since.sha256))
+    });
+    let inputs = inputs.chain(earlier);
     pairs(&mut page, "File", "Role and SHA-256", inputs);
     page.finish()
 }

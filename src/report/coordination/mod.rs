@@ -100,7 +100,14 @@ pub(super) fn book(reconciliation: &Reconciliation, catalogue: &Catalogue) -> Bo
     let (suspense, in_suspense, double_claims) = suspense::sheet(&context);
     let tied = checks::Tied { lines: &lines, leads, quarters, total: &total };
     let (checks, proven) = checks::sheet(&context, &tied);
+    let starts = waiting::Starts {
+        double_claims: waiting::start(&suspense, claims::SECTION),
+        decided: waiting::start(&suspense, suspense::DECIDED),
+        swapped: waiting::start(&variances, swaps::SECTION),
+        unplanned: waiting::start(&unfunded, unfunded::UNPLANNED),
+    };
     let waiting = waiting::Waiting {
+        starts,
         overspent,
         unplanned: sums.unplanned,
         missing: sums.missing,

@@ -8,7 +8,7 @@ use super::{Context, claims};
 use crate::book::{Cell, Look, Sheet, TabColour};
 use crate::diagnostic::{Code, safe};
 use crate::model::Recognition;
-use crate::reconcile::{Outcome, SettledEntry};
+use crate::reconcile::{DoubleClaim, Outcome, SettledEntry};
 use crate::report::formula;
 use crate::report::page::{Block, Page};
 
@@ -16,7 +16,9 @@ use crate::report::page::{Block, Page};
 const MOST: usize = 100_000;
 
 /// A sentence is as wide as a person sees without scrolling.
-const SENTENCE: u16 = 10;
+pub(super) const SENTENCE: u16 = 9;
+/// The heading of the table of earlier decisions.
+pub(super) const DECIDED: &str = "Decided";
 
 /// The sheet, and the addresses of its total and of what is at stake in double claims.
 pub(super) fn sheet(context: &Context<'_>) -> (Sheet, Option<String>, Option<String>) {
@@ -28,23 +30,21 @@ pub(super) fn sheet(context: &Context<'_>) -> (Sheet, Option<String>, Option<Str
     );
     hint(
         &mut page,
-        "These amounts can be read, but their activity or source cannot be told, so they are in no \
-         total of the plan. Suggestions are never applied by themselves. Either the sender mends \
-         the sheet, or you decide here.",
+        "These amounts are in no total of the plan: their activity or source cannot be told. The sender \
+         mends the sheet, or you decide here. Suggestions are never applied by themselves.",
     );
     hint(
         &mut page,
-        "How to decide: fill in the yellow cells of a row, with your name, the day and \
-         the reason; close this workbook; keep it in another folder than the new results; run \
-         again with --decisions and this workbook. To change or undo an earlier decision, change \
-         or clear its yellow cells in the table Decided. The amount is known again by what its row \
-         says, also when the sheet is sent again and its rows have moved.",
+        "To decide: fill in the yellow cells of a row, with your name, the day and the reason. Save, \
+         close, and give this workbook to the next run with --decisions, into another folder. To \
+         undo it, clear the yellow cells in the table Decided.",
     );
     let lists = Lists::of(context);
     let (block, address) = in_suspense(context, &mut page);
     let mut blocks = vec![block];
-    blocks.extend(to_look_at(context, &mut page));
-    let at_stake = claims::block(context, &mut page);
+    let (to_look_at, rows) = to_look_at(context, &mut page).unzip();
+    blocks.extend(to_look_at);
+    let at_stake = claims::block(context, &mut page, &rows.unwrap_or_default());
     blocks.extend(decided(context, &mut page));
     let mut sheet = page.finish();
     lists.add(&mut sheet, &blocks);
@@ -65,7 +65,7 @@ fn in_suspense(context: &Context<'_>, page: &mut Page) -> (Block, Option<String>
         }
     }
     let block = page.end(block);
-    page.freeze(&block, 1);
+    page.freeze(&block, 2);
     page.table(&block, "Suspense");
     if block.is_empty() {
         page.row([Cell::text("Nothing is in suspense.").look(Look::Good)]);
@@ -99,17 +99,26 @@ fn doubtful(context: &Context<'_>) -> BTreeMap<usize, Vec<String>> {
             why.entry(index).or_default().extend(titles);
         }
     }
-    for claim in &context.reconciliation.double_claims {
+    for (number, claim) in context.reconciliation.double_claims.iter().enumerate() {
+        let text = format!("{}: may be claimed twice: {}", DoubleClaim::id(number), claim.why);
         for entry in &claim.entries {
-            why.entry(*entry).or_default().push(format!("may be claimed twice: {}", claim.why));
+            why.entry(*entry).or_default().push(text.clone());
         }
     }
     why
 }
 
-fn to_look_at(context: &Context<'_>, page: &mut Page) -> Option<Block> {
+/// The block, and where each entry stands in it. Entries of a claim stand below one another.
+fn to_look_at(context: &Context<'_>, page: &mut Page) -> Option<(Block, BTreeMap<usize, u32>)> {
     let entries = &context.reconciliation.entries;
-    let rows: Vec<(usize, &SettledEntry, String)> = doubtful(context)
+    let claims = context.reconciliation.double_claims.iter().enumerate();
+    let mut claim_of: BTreeMap<usize, usize> = BTreeMap::new();
+    for (number, claim) in claims {
+        for entry in &claim.entries {
+            claim_of.entry(*entry).or_insert(number);
+        }
+    }
+    let mut rows: Vec<(usize, &SettledEntry, String)> = doubtful(context)
         .into_iter()
         .filter_map(|(index, why)| {
             let settled = entries.get(index)?;
@@ -120,12 +129,12 @@ fn to_look_at(context: &Context<'_>, page: &mut Page) -> Option<Block> {
     if rows.is_empty() {
         return None;
     }
+    rows.sort_by_key(|(index, ..)| (claim_of.get(index).copied().unwrap_or(usize::MAX), *index));
     page.section("Other amounts that want a look");
     hint(
         page,
-        "These amounts are settled as their sheets and the plan have it, with a doubt; one of \
-         another year is left out. Nothing has to be done. Where you have looked and it is right, \
-         write yes under Accept: the doubt is then not said again. Otherwise assign or exclude.",
+        "Settled as the sheets and the plan have it, with a doubt. Nothing has to be done. If it is right, write yes \
+         under Accept, and it is not said again. Otherwise assign or exclude.",
     );
     if rows.len() > MOST {
         let more = rows.len() - MOST;
@@ -133,12 +142,13 @@ fn to_look_at(context: &Context<'_>, page: &mut Page) -> Option<Block> {
         page.row([Cell::text(text).look(Look::Attention)]);
     }
     let block = page.header(&HEADINGS);
+    let mut stands = BTreeMap::new();
     for (index, settled, why) in rows.into_iter().take(MOST) {
-        page.row(of_entry(context, index, settled, why));
+        stands.insert(index, page.row(of_entry(context, index, settled, why)));
     }
     let block = page.end(block);
     page.table(&block, "ToLookAt");
-    Some(block)
+    Some((block, stands))
 }
 
 /// Every decision that does not stand above, carried out or not, so that none is lost on the way round.
@@ -153,7 +163,7 @@ fn decided(context: &Context<'_>, page: &mut Page) -> Option<Block> {
     if reconciliation.decisions.len() <= above.len() {
         return None;
     }
-    page.section("Decided");
+    page.section(DECIDED);
     hint(
         page,
         "Every decision so far, and under Why what became of it. It stays here from round to round \

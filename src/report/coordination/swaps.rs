@@ -7,13 +7,15 @@ use crate::reconcile::Figures;
 use crate::report::page::Page;
 use crate::report::{formula, labels};
 
+/// The heading of the block.
+pub(super) const SECTION: &str = "Money that changed sides between budget and donation";
 const COLUMNS: usize = 12;
 const MOVED: u16 = 10;
 
 /// The block; gives the address of what changed sides in total.
 pub(super) fn block(context: &Context<'_>, page: &mut Page) -> Option<String> {
     let swaps = &context.reconciliation.swaps;
-    page.section("Money that changed sides between budget and donation");
+    page.section(SECTION);
     page.hint(
         "One source spent less than planned and the other more, each beyond the tolerance, on the same \
          activity: its total may well be on plan. Changed sides = the smaller of the two. Lines that are not \

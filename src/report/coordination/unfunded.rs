@@ -9,7 +9,9 @@ use crate::report::formula;
 use crate::report::labels;
 use crate::report::page::Page;
 
-pub(super) const WIDEST: [u16; 18] =
+/// The heading of the block of spending that the plan does not have.
+pub(super) const UNPLANNED: &str = "Spending without a plan for it";
+const WIDEST: [u16; 18] =
     [10, 36, 14, 11, 22, 22, 7, 14, 14, 20, 14, 14, 14, 14, 28, 14, 13, 10];
 const HEADINGS: [&str; 18] = [
     "Activity",
@@ -213,7 +215,7 @@ fn covered_by(context: &Context<'_>, gap: &LineGap) -> String {
 }
 
 fn unplanned(context: &Context<'_>, page: &mut Page) -> Option<String> {
-    page.section("Spending without a plan for it");
+    page.section(UNPLANNED);
     page.hint("The activity is known, but the plan has no money for it from this source.");
     let block = page.header(&[
         "Activity",
