@@ -62,7 +62,7 @@ pub fn read_submissions(
     vocabulary: &Vocabulary,
     plan: Option<&Plan>,
 ) -> (Vec<Submission>, Vec<Finding>) {
-    let Some((rest, finding)) = own::set_aside(file, vocabulary) else {
+    let Some((rest, finding)) = own::set_aside(file, vocabulary, plan) else {
         return entries::read_file(file, vocabulary, plan);
     };
     let (submissions, mut findings) = entries::read_file(&rest, vocabulary, plan);

@@ -5,7 +5,7 @@
 use std::sync::Arc;
 
 use crate::diagnostic::{Code, Finding};
-use crate::model::{ActivityCode, BodyName, Euros, GivenReason, Place, Source, tidy};
+use crate::model::{ActivityCode, BodyName, Euros, GivenReason, Place, Plan, Source, tidy};
 use crate::sheet::{Cell, Grid, Row, SheetFile, Value};
 use crate::vocabulary::{Heading, Vocabulary};
 
@@ -44,6 +44,7 @@ enum Kind {
     Transactions,
     Plan,
     Register,
+    Checksums,
 }
 
 impl Kind {
@@ -55,6 +56,7 @@ impl Kind {
             Kind::Transactions => "a list of a donor's transactions that earmark wrote",
             Kind::Plan => "a plan",
             Kind::Register => "a register of funding",
+            Kind::Checksums => "the list of checksums that earmark wrote",
         }
     }
 
@@ -67,7 +69,7 @@ impl Kind {
                 "ask the institution for its own sheet; the return only repeats what was counted, and no \
                  reason stands in its yellow cells"
             }
-            Kind::Donor | Kind::Transactions => "take it out of the folder",
+            Kind::Donor | Kind::Transactions | Kind::Checksums => "take it out of the folder",
             Kind::Plan => "take it out of the folder; the plan is given with --plan",
             Kind::Register => "take it out of the folder, and give it with --funding",
         }
@@ -75,10 +77,18 @@ impl Kind {
 }
 
 /// The file without what is no expenditure, and what to say of that; none where all is as usual.
-pub(super) fn set_aside(file: &SheetFile, vocabulary: &Vocabulary) -> Option<(SheetFile, Finding)> {
+pub(super) fn set_aside(
+    file: &SheetFile,
+    vocabulary: &Vocabulary,
+    plan: Option<&Plan>,
+) -> Option<(SheetFile, Finding)> {
+    let same = plan.is_some_and(|plan| plan.source.sha256 == file.source.sha256);
     let with_plan = file.grids.iter().any(is_plan);
-    let kinds: Vec<Option<Kind>> =
-        file.grids.iter().map(|grid| kind(grid, with_plan, vocabulary)).collect();
+    let kind = |grid: &Grid| match same {
+        true => Some(Kind::Plan),
+        false => kind(grid, with_plan, vocabulary),
+    };
+    let kinds: Vec<Option<Kind>> = file.grids.iter().map(kind).collect();
     let first = kinds.iter().flatten().min().copied()?;
     let grids = file.grids.iter().zip(&kinds).filter(|(_, kind)| kind.is_none());
     let grids = grids.map(|(grid, _)| grid.clone()).collect();
@@ -110,6 +120,10 @@ fn kind(grid: &Grid, with_plan: bool, vocabulary: &Vocabulary) -> Option<Kind> {
     }
     if ours && DONOR.iter().any(|known| begins(known)) {
         return Some(Kind::Donor);
+    }
+    let hash = title.split_whitespace().next().unwrap_or_default();
+    if hash.len() == 64 && hash.bytes().all(|byte| byte.is_ascii_hexdigit()) {
+        return Some(Kind::Checksums);
     }
     if title == "transaction-type-code" {
         return Some(Kind::Transactions);

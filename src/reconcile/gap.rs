@@ -156,7 +156,7 @@ pub(super) fn find(plan: &Plan, lines: &[Line], as_of: Option<Date>) -> Vec<Line
                 pledged: line.evidence.pledged,
                 pledged_on: line.evidence.pledged.map(|_| index).into_iter().collect(),
                 due,
-                overdue: matches!((last_day, as_of), (Some(day), Some(as_of)) if day < as_of),
+                overdue: matches!((last_day, as_of), (Some(day), Some(as_of)) if day <= as_of),
             }
         })
         .collect();

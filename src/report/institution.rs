@@ -2,6 +2,7 @@
 //! in its own sheets, and a place to sign. In: a reconciliation and one body. Never another body's
 //! entries or findings.
 
+mod gaps;
 mod reasons_wanted;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -71,6 +72,7 @@ fn summary(reconciliation: &Reconciliation, institution: &InstitutionResult, tit
         lines(reconciliation, &mut page, "Its money in activities that others lead", &held);
     }
     reasons_wanted::write(reconciliation, &mut page, institution);
+    gaps::write(reconciliation, &mut page, institution);
     sent(reconciliation, &mut page, institution);
     super::institution_claims::pools(reconciliation, &mut page, institution);
     super::institution_claims::double_claims(reconciliation, &mut page, institution);

@@ -8,7 +8,7 @@ use crate::model::{
     Activity, Basis, BasisFrom, BodyName, Date, Holder, KnownBasis, Place, Quarter, Source,
     SourceFile, tidy,
 };
-use crate::reconcile::{FundingStatus, Line, MatchedBy, Outcome, Reconciliation, SpendingStatus};
+use crate::reconcile::{FundingStatus, Line, LineGap, MatchedBy, Outcome, Reconciliation, SpendingStatus};
 
 /// A definition that sheets with the figures print above them.
 pub(super) const DEFINITIONS: &str = "Variance = spent − planned; positive is overspent. Remaining \
@@ -163,4 +163,14 @@ pub(super) fn place(place: &Place) -> [Cell; 3] {
 /// The name of a file and the beginning of its hash.
 pub(super) fn file_and_hash(file: &SourceFile) -> String {
     format!("{} (sha256 {}…)", file.file, file.sha256.get(..12).unwrap_or(&file.sha256))
+}
+
+/// What covers a gap: each source with its euros, and how they are known.
+pub(super) fn covered_by(reconciliation: &Reconciliation, gap: &LineGap) -> String {
+    let one = |cover: &crate::reconcile::Cover| {
+        let from = reconciliation.lines.get(cover.from);
+        let from = from.map(Line::source_in_words).unwrap_or_default();
+        format!("{from}: {} € {}", cover.amount.grouped(), cover.basis.words())
+    };
+    gap.covers.iter().map(one).collect::<Vec<_>>().join("; ")
 }

@@ -37,7 +37,7 @@ pub(super) fn block(
         "Amounts that agree in so much more that they are probably one payment. All are counted as reported. \
          At stake: what would fall out if only one of each claim counted. To decide, follow Entry to \
          its row above and say under Exclude because why it must not count, or accept both. How \
-         likely: {LEAST_SCORE} to 100 points, explained in README."
+         likely: points from {LEAST_SCORE} to 100, more the more the rows agree in."
     ))
     .look(Look::Hint)
     .span(SENTENCE)]);

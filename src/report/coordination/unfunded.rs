@@ -172,14 +172,14 @@ fn gap_cells(context: &Context<'_>, row: u32, line: &Line, gap: &LineGap) -> Vec
         Cell::money(line.figures.secured),
         Cell::money(gap.gap),
         Cell::money(gap.covered),
-        Cell::wrap(covered_by(context, gap)),
+        Cell::wrap(labels::covered_by(context.reconciliation, gap)),
         labels::funding(line.funding_status),
         labels::spending(line.spending_status),
         context.evidence_of(gap.line, "evidence"),
     ]
 }
 
-/// Overdue where the quarter's last day has passed on the day the reconciliation looks from.
+/// Overdue where the quarter has ended by the day the reconciliation looks from.
 fn when(context: &Context<'_>, gap: &LineGap) -> Cell {
     let reconciliation = context.reconciliation;
     let day = |(end, year): (Quarter, i16)| end.last_day(year);
@@ -203,15 +203,6 @@ fn pledged_by(context: &Context<'_>, gap: &LineGap) -> String {
         if several { format!("{name} {} €", amount.grouped()) } else { name }
     };
     pledges.into_iter().map(one).collect::<Vec<_>>().join("; ")
-}
-
-fn covered_by(context: &Context<'_>, gap: &LineGap) -> String {
-    let lines = &context.reconciliation.lines;
-    let one = |cover: &crate::reconcile::Cover| {
-        let from = lines.get(cover.from).map(Line::source_in_words).unwrap_or_default();
-        format!("{from}: {} € {}", cover.amount.grouped(), cover.basis.words())
-    };
-    gap.covers.iter().map(one).collect::<Vec<_>>().join("; ")
 }
 
 fn unplanned(context: &Context<'_>, page: &mut Page) -> Option<String> {

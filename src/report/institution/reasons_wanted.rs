@@ -22,8 +22,8 @@ pub(super) fn write(
     }
     page.section("Reasons we still need from you");
     page.hint(&format!(
-        "What was spent deviates from the plan by {}. Please say why in the column Reason for \
-         deviation of your next sheet, or here and send this workbook to the coordination body.",
+        "What was spent deviates from the plan by {}. Please say why: in the yellow cells here, \
+         and send this workbook back, or in the column Reason for deviation of your next sheet.",
         reasons.threshold.in_words()
     ));
     page.header(&[
