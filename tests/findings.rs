@@ -112,6 +112,15 @@ const FILES: &[Case] = &[
         unpack(&input, &Limits::default()).unwrap().1
     }),
     (Code::ZeroBytes, "cut.csv", || file("cut.csv", *b"Code;Spent\n1.1.1;5\n\0\0\0\0")),
+    (Code::NotExpenditure, "register.csv", || {
+        file("register.csv", *b"Activity;Source;Kind;Amount\n1.1.1;Budget;appropriated;5\n")
+    }),
+    (Code::ReturnSentBack, "return.csv", || {
+        let rows = "Return: Ministry of Health\nPlan \u{b7} as of 30.06.2020\n\
+             Activity;Title;Source;Holder or donor;Planned;Spent;Variance;Deviation %;Reason\n\
+             1.1.1;Print leaflets;budget;Ministry of Health;10;5;-5;;printed later\n";
+        file("return.csv", rows)
+    }),
     (Code::FileSkipped, "crest.svg", || command("crest.svg")),
     (Code::EncodingGuessed, "old.csv", || file("old.csv", *b"\x8aifra;Utro\x9aeno\n1.1.1;5\n")),
 ];
@@ -533,7 +542,16 @@ fn proof_failed() -> Vec<Finding> {
     let (mut submissions, findings) = read_submissions(&sheet, &vocabulary, Some(&plan));
     submissions[0].read += Euros::from_cents(1);
     let files = vec![sheet.source];
-    let inputs = Inputs { plan, submissions, register: None, decisions: vec![], files, findings };
+    let inputs = Inputs {
+        plan,
+        submissions,
+        register: None,
+        decisions: vec![],
+        decisions_file: None,
+        reasons: vec![],
+        files,
+        findings,
+    };
     let failed = reconcile(inputs, &Settings::default(), &vocabulary).expect_err("a cent too much");
     let place = Place::of_file(&failed.place.as_str().into());
     vec![

@@ -189,3 +189,41 @@ fn a_year_goes_round() {
     assert_eq!(spent["changes"], "7500.00");
     assert_eq!(spent["after"], "30100.00");
 }
+
+/// Whatever earmark wrote may come to lie among the sheets: nothing of it is counted, and a return gives
+/// the reasons that were typed into it.
+#[test]
+fn results_that_lie_among_the_sheets_are_not_counted() {
+    let desk = Desk(TempDir::new().unwrap());
+    for quarter in 1..=3 {
+        desk.reconcile(quarter);
+    }
+    let ministry = desk.path("q3/institutions/ministry-of-the-interior.xlsx");
+    let why = "The supplier delivers in November.";
+    typing::type_in(&ministry, "Return", "2.1.4", &[("Reason", why)]);
+    let laid = [
+        "q3/institutions/ministry-of-the-interior.xlsx",
+        "q3/institutions/ministry-of-education.xlsx",
+        "q3/donors/unicef.xlsx",
+        "q3/donors/unicef-iati.csv",
+        "q3/reconciliation.xlsx",
+        "q3/checksums.txt",
+        "funding.csv",
+        "plan.csv",
+    ];
+    for name in laid {
+        let to = desk.path("received").join(format!("laid-{}", name.replace('/', "-")));
+        fs::copy(desk.path(name), to).unwrap();
+    }
+    let fourth = desk.reconcile(4);
+    proof(&fourth, ["56400.00", "30550.00", "0.00", "250.00", "25600.00"]);
+    assert_eq!(count(&fourth, "W0117"), laid.len() - 1);
+    assert_eq!(count(&fourth, "N0118"), 1);
+    let findings = at(&fourth, "/findings").as_array().unwrap();
+    let missing: Vec<&Value> = findings.iter().filter(|f| f["code"] == "N0554").collect();
+    assert!(
+        missing.iter().all(|f| !f["expected"].as_str().unwrap().contains("2.1.4")),
+        "{missing:?}"
+    );
+    assert!(fourth.to_string().contains(why));
+}

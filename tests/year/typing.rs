@@ -16,13 +16,13 @@ use zip::{ZipArchive, ZipWriter};
 pub fn type_in(workbook: &Path, sheet: &str, row: &str, cells: &[(&str, &str)]) {
     let bytes = fs::read(workbook).unwrap();
     let (number, grid) = grid_of(&bytes, sheet);
-    let at = grid.rows.iter().position(|found| column_of(found, row).is_some());
-    let at = at.unwrap_or_else(|| panic!("no row of {sheet} has {row}"));
-    // The nearest headings above it.
-    let headings = grid.rows[..at]
-        .iter()
-        .rfind(|found| column_of(found, cells[0].0).is_some())
-        .expect("a row of headings");
+    // The first row with the text that has such headings above it, the nearest of them.
+    let found = (0..grid.rows.len()).find_map(|at| {
+        column_of(&grid.rows[at], row)?;
+        let headings = |above: &&Row| column_of(above, cells[0].0).is_some();
+        Some((at, grid.rows[..at].iter().rfind(headings)?))
+    });
+    let (at, headings) = found.unwrap_or_else(|| panic!("no row of {sheet} has {row}"));
     let typed: Vec<(String, &str)> = cells
         .iter()
         .map(|(heading, text)| {
