@@ -37,7 +37,7 @@ fn shown(day: &str) -> String {
 fn since(screen: &mut Screen, reconciliation: &Reconciliation) {
     let Some(changes) = &reconciliation.changes else { return };
     let as_of = changes.as_of.as_deref().map_or_else(String::new, |day| format!(" as of {}", shown(day)));
-    let name = safe(&format!("{}{as_of}", changes.since.file));
+    let name = safe(&format!("the earlier results{as_of}"));
     if changes.is_empty() {
         return screen.line(&format!("  Nothing changed since {name}"));
     }
