@@ -9,7 +9,9 @@ use super::screen::{Screen, counted, euros};
 
 /// Prints the summary.
 pub fn print(screen: &mut Screen, reconciliation: &Reconciliation) {
-    let as_of = reconciliation.as_of.map_or_else(String::new, |day| format!(", as of {}", shown(&day.to_string())));
+    let as_of = reconciliation
+        .as_of
+        .map_or_else(String::new, |day| format!(", as of {}", shown(&day.to_string())));
     screen.heading(&format!("{}{as_of}", safe(&reconciliation.title)));
     screen.line(&format!(
         "{} in the plan; {} with {} read",
@@ -36,7 +38,8 @@ fn shown(day: &str) -> String {
 /// What changed, where an earlier run was given.
 fn since(screen: &mut Screen, reconciliation: &Reconciliation) {
     let Some(changes) = &reconciliation.changes else { return };
-    let as_of = changes.as_of.as_deref().map_or_else(String::new, |day| format!(" as of {}", shown(day)));
+    let as_of =
+        changes.as_of.as_deref().map_or_else(String::new, |day| format!(" as of {}", shown(day)));
     let name = safe(&format!("the earlier results{as_of}"));
     if changes.is_empty() {
         return screen.line(&format!("  Nothing changed since {name}"));

@@ -6,7 +6,9 @@ use super::{Means, Refusal, Step, vocabulary};
 use crate::NamedBytes;
 use crate::config::{self, Settings};
 use crate::diagnostic::{Code, Finding, Severity, safe};
-use crate::model::{Decision, FundingRecord, GivenReason, Place, Plan, Previous, SourceFile, Submission};
+use crate::model::{
+    Decision, FundingRecord, GivenReason, Place, Plan, Previous, SourceFile, Submission,
+};
 use crate::read;
 use crate::reconcile::{self, Reconciliation};
 use crate::sheet::{self, SheetFile};

@@ -156,7 +156,8 @@ fn is_register(grid: &Grid, vocabulary: &Vocabulary) -> bool {
         (amount && !spent).then_some(kind.column)
     });
     let Some(column) = column else { return false };
-    let mut kinds = rows.filter_map(|row| row.cell(column)).filter(|cell| !cell.is_blank()).peekable();
+    let mut kinds =
+        rows.filter_map(|row| row.cell(column)).filter(|cell| !cell.is_blank()).peekable();
     kinds.peek().is_some() && kinds.all(|cell| vocabulary.funding_kind(&cell.text()).is_some())
 }
 

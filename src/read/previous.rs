@@ -35,7 +35,13 @@ pub fn read_previous(file: &NamedBytes, limits: &Limits) -> (Option<Previous>, V
     let schema = match serde_json::from_slice::<Head>(bytes) {
         Ok(head) => head.schema,
         Err(error) if error.is_data() => None,
-        Err(error) => return refuse(format!("it is not whole JSON ({error})")),
+        Err(error) => {
+            // A workbook is packed: the text beside it is meant.
+            return refuse(match bytes.starts_with(b"PK") {
+                true => "it is a workbook; the reconciliation.json beside it is meant".to_owned(),
+                false => format!("it is not whole JSON, such as a part of a file ({error})"),
+            });
+        }
     };
     let Some(schema) = schema.filter(|schema| schema.starts_with(FAMILY)) else {
         return refuse("it is not the reconciliation.json that earmark writes".to_owned());

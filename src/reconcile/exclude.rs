@@ -195,12 +195,17 @@ impl<'a> Exclusions<'a> {
             findings.push(
                 Finding::new(Code::AfterAsOf, Place::of_file(&file))
                     .detail("what", what)
-                    .detail("as_of", as_of)
+                    .detail("as_of", shown(as_of))
                     .detail("sum", sum)
                     .amount(sum),
             );
         }
     }
+}
+
+/// A day as people read it: 30.06.2021.
+fn shown(day: Date) -> String {
+    format!("{:02}.{:02}.{}", day.day(), day.month(), day.year())
 }
 
 /// Rows of the register that are dated after the as-of date are no evidence yet; one note says so.
@@ -222,7 +227,7 @@ pub(super) fn say_later_records(
         findings.push(
             Finding::new(Code::AfterAsOf, Place::of_file(&first.place.file))
                 .detail("what", what)
-                .detail("as_of", as_of)
+                .detail("as_of", shown(as_of))
                 .detail("sum", sum)
                 .amount(sum),
         );

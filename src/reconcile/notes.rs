@@ -26,7 +26,8 @@ pub(super) fn once_for_each_sheet(findings: &mut Vec<Finding>) {
         let count = group.len();
         let Some(mut first) = group.into_iter().next() else { continue };
         if count > 1 {
-            let counted = format!("{count} amounts of this sheet, of which this is the first, count");
+            let counted =
+                format!("{count} amounts of this sheet, of which this is the first, count");
             first.details.retain(|(name, _)| name != "counted");
             first = first.detail("counted", counted).amount(euros);
         }

@@ -8,7 +8,9 @@ use crate::model::{
     Activity, Basis, BasisFrom, BodyName, Date, Holder, KnownBasis, Place, Quarter, Source,
     SourceFile, tidy,
 };
-use crate::reconcile::{FundingStatus, Line, LineGap, MatchedBy, Outcome, Reconciliation, SpendingStatus};
+use crate::reconcile::{
+    FundingStatus, Line, LineGap, MatchedBy, Outcome, Reconciliation, SpendingStatus,
+};
 
 /// A definition that sheets with the figures print above them.
 pub(super) const DEFINITIONS: &str = "Variance = spent − planned; positive is overspent. Remaining \

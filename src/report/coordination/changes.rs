@@ -6,6 +6,7 @@ mod lists;
 use super::Context;
 use super::checks::Proven;
 use super::overview::Totals;
+use super::waiting::start;
 use crate::book::{Cell, Content, Look, Result, Row, Sheet, Style, TabColour};
 use crate::diagnostic::safe;
 use crate::reconcile::{ChangeKind, ChangedSum, Changes};
@@ -20,6 +21,8 @@ const WIDEST: [u16; 21] =
 pub(super) struct Summed {
     sums: Vec<(&'static str, u32)>,
     entries: Block,
+    // Rows of the lists' headings.
+    starts: [u32; 4],
 }
 
 impl Summed {
@@ -62,7 +65,9 @@ pub(super) fn sheet(
     let lists = lists::write(&mut page, context, changes);
     sums(&mut page, first, changes, &lists, total, proven);
     let named = changes.sums.iter().zip(first..).map(|(sum, row)| (sum.what, row)).collect();
-    Some((page.finish(), Summed { sums: named, entries: lists.entries }))
+    let sheet = page.finish();
+    let starts = lists::SECTIONS.map(|section| start(&sheet, section));
+    Some((sheet, Summed { sums: named, entries: lists.entries, starts }))
 }
 
 fn since(changes: &Changes) -> String {
@@ -205,7 +210,9 @@ pub(super) fn overview(context: &Context<'_>, summed: Option<&Summed>, page: &mu
         ("Findings that are resolved", (changes.resolved.len(), None, None), ""),
         ("New findings", (changes.new_findings.len(), None, None), ""),
     ];
-    for (what, (count, formula, amount), meaning) in rows {
+    let [lines, entries, resolved, new] = summed.starts;
+    let starts = [lines, lines, lines, entries, entries, entries, resolved, new];
+    for ((what, (count, formula, amount), meaning), row) in rows.into_iter().zip(starts) {
         let euros = match (formula, amount) {
             (Some(formula), Some(amount)) => formula::money(formula, Some(amount)),
             (_, amount) => Cell::money(amount),
@@ -214,7 +221,7 @@ pub(super) fn overview(context: &Context<'_>, summed: Option<&Summed>, page: &mu
             (0, Cell::text(what)),
             (1, Cell::new(count, Style::Count)),
             (2, euros),
-            (3, Cell::new("Changes", Style::Centre).look(Look::Link).link("Changes", 0, 0)),
+            (3, Cell::new("Changes", Style::Centre).look(Look::Link).link("Changes", row, 0)),
             (4, Cell::text(meaning).look(Look::Hint).span(4)),
         ];
         page.push(Row { cells, ..Row::default() });

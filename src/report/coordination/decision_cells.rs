@@ -46,8 +46,8 @@ pub(super) const HEADINGS: [&str; 28] = [
 
 /// Widest columns, in the order of the headings.
 pub(super) const WIDEST: [u16; 28] = [
-    9, 14, 22, 12, 26, 14, 26, 14, 12, 32, 36, 14, 14, 20, 26, 30, 10, 20, 13, 34, 24, 14, 9, 14, 9,
-    16, 24, 14,
+    9, 14, 22, 12, 26, 14, 26, 14, 12, 32, 36, 14, 14, 20, 26, 30, 10, 20, 13, 34, 24, 14, 9, 14,
+    9, 16, 24, 14,
 ];
 
 /// The column of the amount.

@@ -191,9 +191,10 @@ pub(super) fn sheet(context: &Context<'_>) -> Sheet {
         ),
     ];
     let said = reconciliation.settings_in_words.iter().map(|(name, value)| (*name, safe(value)));
-    let settings = settings.into_iter().chain(said).chain([
-        ("Written by", format!("{} {}", env!("CARGO_PKG_NAME"), env!("CARGO_PKG_VERSION"))),
-    ]);
+    let settings = settings.into_iter().chain(said).chain([(
+        "Written by",
+        format!("{} {}", env!("CARGO_PKG_NAME"), env!("CARGO_PKG_VERSION")),
+    )]);
     pairs(&mut page, "Setting", "Value", settings);
     page.section("Inputs");
     page.hint("The SHA-256 tells whether a file is the same one, byte for byte.");

@@ -13,6 +13,14 @@ use crate::report::formula;
 use crate::report::labels;
 use crate::report::page::{Block, Page};
 
+/// The headings of the lists, in their order.
+pub(super) const SECTIONS: [&str; 4] = [
+    "Lines that changed, the largest change of spending first",
+    "Amounts in the sheets that are new, gone or changed, the largest first",
+    "Findings that are resolved",
+    "New findings",
+];
+
 /// How many lines, entries or findings a person may want to read.
 const MOST: usize = 2_000;
 
@@ -69,13 +77,13 @@ impl Lists {
 pub(super) fn write(page: &mut Page, context: &Context<'_>, changes: &Changes) -> Lists {
     let lines = lines(page, context, &changes.lines);
     let entries = entries(page, changes);
-    findings(page, "Findings that are resolved", "No finding was resolved.", &changes.resolved);
-    findings(page, "New findings", "There is no new finding.", &changes.new_findings);
+    findings(page, SECTIONS[2], "No finding was resolved.", &changes.resolved);
+    findings(page, SECTIONS[3], "There is no new finding.", &changes.new_findings);
     Lists { lines, entries }
 }
 
 fn lines(page: &mut Page, context: &Context<'_>, changes: &[LineChange]) -> Block {
-    page.section("Lines that changed, the largest change of spending first");
+    page.section(SECTIONS[0]);
     let block = page.header(&[
         "Change",
         "Activity",
@@ -195,7 +203,7 @@ fn kind(kind: ChangeKind) -> Cell {
 }
 
 fn entries(page: &mut Page, changes: &Changes) -> Block {
-    page.section("Amounts in the sheets that are new, gone or changed, the largest first");
+    page.section(SECTIONS[1]);
     let elsewhere = match changes.moved_entries {
         0 => String::new(),
         1 => " One amount stands in another file or cell than before and is the same; it is not \
