@@ -220,6 +220,8 @@ fn run(plan: &Plan, files: &[SheetFile], records: Option<&[FundingRecord]>) -> R
         submissions,
         register,
         decisions: vec![],
+        decisions_file: None,
+        reasons: Vec::new(),
         files: vec![],
         findings,
     };

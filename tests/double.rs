@@ -88,6 +88,8 @@ fn reconciled(sheets: Vec<SheetFile>) -> Reconciliation {
         submissions,
         register: None,
         decisions: Vec::new(),
+        decisions_file: None,
+        reasons: Vec::new(),
         files: Vec::new(),
         findings,
     };

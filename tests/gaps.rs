@@ -153,7 +153,16 @@ fn settle(activities: &[Drawn], money: &[Money], rules: &str, as_of: &str) -> Re
         (register.source, records)
     });
     let files = vec![plan.source.clone()];
-    let inputs = Inputs { plan, submissions, register, decisions: Vec::new(), files, findings };
+    let inputs = Inputs {
+        plan,
+        submissions,
+        register,
+        decisions: Vec::new(),
+        decisions_file: None,
+        reasons: Vec::new(),
+        files,
+        findings,
+    };
     reconcile(inputs, &settings, &vocabulary).expect("the proof holds")
 }
 

@@ -113,6 +113,8 @@ fn run(plan: &NamedBytes, sheets: Vec<NamedBytes>, settings: &Settings) -> Recon
         submissions,
         register: None,
         decisions: Vec::new(),
+        decisions_file: None,
+        reasons: Vec::new(),
         files: Vec::new(),
         findings,
     };

@@ -94,6 +94,8 @@ impl Around {
             submissions: submissions.to_vec(),
             register: None,
             decisions: Vec::new(),
+            decisions_file: None,
+            reasons: Vec::new(),
             files: vec![plan.source.clone(), file.source.clone()],
             findings: Vec::new(),
         };

@@ -59,6 +59,15 @@ fn decode(bytes: &mut Unstructured<'_>) -> Option<(bool, Inputs)> {
     }
     Some((
         report_it,
-        Inputs { plan, submissions, register, decisions: Vec::new(), files: Vec::new(), findings },
+        Inputs {
+            plan,
+            submissions,
+            register,
+            decisions: Vec::new(),
+            decisions_file: None,
+            reasons: Vec::new(),
+            files: Vec::new(),
+            findings,
+        },
     ))
 }
