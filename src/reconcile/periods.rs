@@ -62,7 +62,7 @@ impl Periods {
             if parts.len() > 1 {
                 let few = parts.len() <= MOST_COMPARED;
                 let lines: Vec<Lines> = match few {
-                    true => parts.iter().map(|part| Lines::of(part, matcher)).collect(),
+                    true => parts.iter().map(|part| Lines::of(part, matcher, plan.year)).collect(),
                     false => parts.iter().map(|_| Lines::default()).collect(),
                 };
                 same::corrections(&mut parts, &lines, findings);
@@ -185,6 +185,13 @@ impl<'a> Part<'a> {
 
     fn is_cumulative(&self) -> bool {
         self.basis.is_some_and(|known| known.basis == Basis::Cumulative)
+    }
+
+    /// Whether each amount says when it was spent.
+    fn all_timed(&self) -> bool {
+        let own_quarter = |entry: &Entry| entry.quarter.is_some() && !entry.quarter_of_sheet;
+        let timed = |entry: &&Entry| entry.date.is_some() || own_quarter(entry);
+        self.entries.iter().filter(|entry| !entry.amount.is_zero()).all(timed)
     }
 
     /// Of the year so far from now on, as the evidence says.

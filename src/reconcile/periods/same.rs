@@ -21,6 +21,9 @@ pub(super) fn corrections(parts: &mut [Part<'_>], lines: &[Lines], findings: &mu
     }
     for (earlier, later) in corrected {
         let name = parts[later].name();
+        // What corrects a sheet of the year so far is one too.
+        let basis = parts[earlier].basis;
+        parts[later].basis = parts[later].basis.or(basis);
         let part = &mut parts[earlier];
         findings.push(part.finding(Code::FileCorrected).detail("later", &name).amount(part.sum));
         part.left_out = Some(format!("corrected by {name}"));
