@@ -189,7 +189,7 @@ fn periods(sender: &Sender, dated: bool) -> Vec<(String, Vec<(usize, Payment)>)>
                 (format!("{} 2021", NAMES[month - 1]), rows)
             })
             .collect(),
-        Way::Year => vec![("2021".to_owned(), of(&|_| true))],
+        Way::Year => vec![("January-December 2021".to_owned(), of(&|_| true))],
     }
 }
 
@@ -447,6 +447,8 @@ proptest! {
         let sender = Sender { corrected: None, split: false, ..one };
         let senders = [sender];
         let (files, typed) = handed_in(&senders, false, shuffle);
+        // One line that grows is what any quarter looks like, and nobody is asked about it.
+        prop_assume!(files.iter().all(|(_, sheet)| sheet.rows.len() > 1));
         let result = run(&files, &settings(None));
         let truth: Euros = truth(&senders, None).values().copied().sum();
         let counted = result.proof.total.reconciled + result.proof.total.unplanned;
@@ -475,11 +477,11 @@ fn whole_run(
         "earmark.toml",
         "[reasons]\nthreshold-percent = 10\nthreshold-euros = 100\n[[donor-rules]]\ndonor = \
          \"UNICEF\"\nper = \"activity\"\npercent = 20\nexceeding = \"ineligible\"\n[[donor-rules]]\n\
-         donor = \"UNICEF\"\nper = \"total\"\nexceeding = \"note\"\n",
+         donor = \"UNICEF\"\nper = \"total\"\npercent = 10\nexceeding = \"note\"\n",
     );
     assert!(found.is_empty(), "{found:?}");
     settings.as_of = self::settings(as_of).as_of;
-    let funding = "Activity;Source;Donor;Status;Amount;Date\n1.1.1;Donation;UNICEF;Committed;1500,00;\
+    let funding = "Code;Source of funding;Donor;Kind;Amount (€);Date\n1.1.1;Donation;UNICEF;Committed;1500,00;\
                    2021-02-01\n1.1.1;Donation;UNICEF;Received;900,00;2021-05-01\n1.1.2;Donation;UNICEF;\
                    Pledged;400,00;2021-03-01\n1.1.2;Budget;;Appropriated;2000,00;2021-01-01\n";
     let named =
