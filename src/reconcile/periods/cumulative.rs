@@ -38,6 +38,16 @@ pub(super) fn supersede(
         covering.sort_by_key(|(span, index)| (span.to, *index));
         let last = covering.last().map(|(_, index)| *index);
         covering.retain(|(_, index)| speaks(*index, earlier));
+        // One department's year so far does not hold what another one sent.
+        let of_others = |(_, index): &(Span, usize)| matches!((&parts[*index].unit, &part.unit), (Some(own), Some(other)) if own != other);
+        if !covering.is_empty() && covering.iter().all(of_others) {
+            for (_, index) in &covering {
+                let why = "they come from two departments of one body";
+                findings.push(unordered(&parts[*index], &part.name(), why, part.sum));
+            }
+            continue;
+        }
+        covering.retain(|of| !of_others(of));
         if let (true, Some(last)) = (covering.is_empty(), last) {
             findings.push(
                 part.finding(Code::CumulativeOfOtherMoney)
@@ -64,7 +74,7 @@ pub(super) fn supersede(
     }
 }
 
-fn covers(later: &Part<'_>, earlier: &Part<'_>) -> bool {
+pub(super) fn covers(later: &Part<'_>, earlier: &Part<'_>) -> bool {
     let (Some(own), Some(other)) = (later.span, earlier.span) else { return false };
     later.is_cumulative()
         && own.year == other.year
