@@ -422,7 +422,7 @@ fn told(files: &[(String, Sheet)], result: &Reconciliation) -> String {
 }
 
 proptest! {
-    #![proptest_config(cases(120))]
+    #![proptest_config(cases(80))]
 
     #[test]
     fn however_it_is_handed_in_what_is_spent_is_the_truth(
@@ -509,7 +509,7 @@ fn csv(mut senders: Vec<Sender>) -> Vec<Sender> {
 }
 
 proptest! {
-    #![proptest_config(cases(10))]
+    #![proptest_config(cases(6))]
 
     #[test]
     fn decisions_change_what_they_say_and_everything_ties(

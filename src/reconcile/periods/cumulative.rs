@@ -72,6 +72,7 @@ pub(super) fn supersede(
         );
         part.left_out = Some(format!("superseded by the later cumulative submission {name}"));
     }
+    overlapping(parts, &speaks, findings);
 }
 
 pub(super) fn covers(later: &Part<'_>, earlier: &Part<'_>) -> bool {
@@ -145,6 +146,30 @@ fn without_order(
         if let Some((_, other)) = counting[..at].iter().find(same_end) {
             let sum = part.sum.min(other.sum);
             findings.push(unordered(part, &other.name(), "both go until the same day", sum));
+        }
+    }
+}
+
+/// A sheet that begins before the year so far ends, and goes on beyond it: some months are in both.
+fn overlapping(
+    parts: &[Part<'_>],
+    speaks: &impl Fn(usize, usize) -> bool,
+    findings: &mut Vec<Finding>,
+) {
+    let counting = || parts.iter().enumerate().filter(|(_, part)| part.counts());
+    for (at, part) in counting().filter(|(_, part)| !part.is_cumulative()) {
+        let begins_within = |(index, other): &(usize, &Part<'_>)| {
+            let (Some(own), Some(span)) = (part.span, other.span) else { return false };
+            other.is_cumulative()
+                && own.year == span.year
+                && (span.from..=span.to).contains(&own.from)
+                && own.to > span.to
+                && !parts[at].entries.is_empty()
+                && (speaks(*index, at) || speaks(at, *index))
+        };
+        if let Some((_, other)) = counting().find(begins_within) {
+            let sum = part.sum.min(other.sum);
+            findings.push(unordered(part, &other.name(), "some months are in both", sum));
         }
     }
 }
