@@ -482,15 +482,22 @@ const PERIODS: &[Case] = &[
         book(&[("Q1", LINES), ("Q2 kumulativno", &more)])
     }),
     (Code::CumulativeByEvidence, "q2.xlsx, sheet \"Sheet1\"", || {
-        let more = "1.1.1 | Budget | #15\n1.1.4 | Budget | #20";
-        sheets(&[("q1.xlsx", "Q1 2020", TWO), ("q2.xlsx", "Q2 2020", more)])
+        let head = "Q2 2020\nCode | Source | Spent | Date";
+        let first = "1.1.1 | Budget | #10 | @2020-01-12\n1.1.4 | Budget | #20 | @2020-02-15";
+        let before = format!("{SENDER}{}\n{first}", head.replace("Q2", "Q1"));
+        let more = format!("{SENDER}{head}\n{first}\n1.1.4 | Budget | #7 | @2020-04-20");
+        reconciled(PLAN, &[("q1.xlsx", before), ("q2.xlsx", more)], None)
     }),
     (Code::PerhapsCumulative, "q2.xlsx, sheet \"Sheet1\"", || {
         sheets(&[("q1.xlsx", "Q1 2020", TWO), ("q2.xlsx", "Q2 2020", TWO)])
     }),
     (Code::CumulativeWithoutOrder, "b.xlsx, sheet \"Sheet1\"", || {
         let title = "Q2 2020, cumulative";
-        sheets(&[("a.xlsx", title, TWO), ("b.xlsx", title, "1.1.10 | Budget | #7")])
+        sheets(&[("a.xlsx", title, TWO), ("b.xlsx", title, "1.1.1 | Budget | #7")])
+    }),
+    (Code::CumulativeOfOtherMoney, "q1.xlsx, sheet \"Sheet1\"", || {
+        let other = "1.1.10 | Budget | #15";
+        sheets(&[("q1.xlsx", "Q1 2020", TWO), ("q2.xlsx", "Q2 2020, cumulative", other)])
     }),
     (Code::CumulativeFell, "q2.xlsx, sheet \"Sheet1\"", || {
         let less = "1.1.1 | Budget | #15";

@@ -177,6 +177,7 @@ codes! {
     BeforeStart = "W0527",
     AfterEnd = "W0528",
     AfterAsOf = "N0529",
+    CumulativeOfOtherMoney = "W0558",
     // 053 double claims, swaps, pools
     ClaimedByTwoBodies = "W0531",
     ClaimedFromTwoSources = "W0532",

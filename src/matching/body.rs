@@ -38,7 +38,7 @@ pub(super) fn sender(
 
 /// The body a text names. One that is not known stands under its own name, with a finding; a kind
 /// of partner ("NGOs") is never one body.
-fn named(
+pub(super) fn named(
     plan: &Plan,
     vocabulary: &Vocabulary,
     written: &Placed<Arc<str>>,

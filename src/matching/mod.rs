@@ -10,11 +10,11 @@ mod suggest;
 mod verdict;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use crate::diagnostic::Finding;
 use crate::model::{
-    ActivityCode, BodyName, BodyRegister, DonorName, Entry, FundingRecord, Plan, Source,
+    ActivityCode, BodyName, BodyRegister, DonorName, Entry, FundingRecord, Placed, Plan, Source,
     Submission, fold,
 };
 use crate::vocabulary::Vocabulary;
@@ -102,6 +102,13 @@ impl<'a> Matcher<'a> {
     /// Tells who sent a submission, where the sheet says it for all rows.
     pub fn sender(&self, submission: &Submission, findings: &mut Vec<Finding>) -> SenderReading {
         body::sender(self.plan, self.vocabulary, submission, findings)
+    }
+
+    /// The body that a text names, as in [`Matcher::sender`] and [`Matcher::attribute`]; what is doubtful
+    /// about it is said there.
+    #[must_use]
+    pub fn body_named(&self, written: &Placed<Arc<str>>) -> Option<BodyName> {
+        body::named(self.plan, self.vocabulary, written, &mut Vec::new())
     }
 
     /// Tells what an entry means.

@@ -7,6 +7,8 @@ mod facts;
 mod points;
 mod said;
 
+pub(super) use facts::telling_number;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;

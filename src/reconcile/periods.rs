@@ -6,6 +6,7 @@
 mod cumulative;
 mod evidence;
 mod lines;
+mod others;
 mod same;
 
 use std::collections::BTreeMap;
@@ -14,7 +15,7 @@ use std::sync::Arc;
 use crate::diagnostic::{Code, Finding};
 use crate::matching::Matcher;
 use crate::model::{
-    Basis, BasisFrom, BodyName, Date, Entry, Euros, KnownBasis, Place, Plan, Spot, Submission, tidy,
+    Basis, BasisFrom, BodyName, Date, Entry, Euros, KnownBasis, Place, Plan, Spot, Submission, fold,
 };
 use crate::vocabulary::Vocabulary;
 use lines::Lines;
@@ -47,7 +48,7 @@ impl Periods {
         let mut groups: BTreeMap<(Option<BodyName>, &str), Vec<Part<'_>>> = BTreeMap::new();
         let counting = submissions.iter().zip(out).enumerate();
         for (at, (sheet, _)) in counting.filter(|(_, (_, out))| out.is_none()) {
-            for part in Part::all(plan, at, sheet, vocabulary) {
+            for part in Part::all(plan, matcher, at, sheet, vocabulary) {
                 let file = if part.body.is_some() { "" } else { sheet.source.sha256.as_str() };
                 groups.entry((part.body.clone(), file)).or_default().push(part);
             }
@@ -58,25 +59,26 @@ impl Periods {
                 *bodies += 1;
             }
         }
-        for mut parts in groups.into_values() {
+        for parts in groups.values_mut() {
             if parts.len() > 1 {
                 let few = parts.len() <= MOST_COMPARED;
                 let lines: Vec<Lines> = match few {
-                    true => parts.iter().map(|part| Lines::of(part, matcher)).collect(),
+                    true => parts.iter().map(|part| Lines::of(part, matcher, plan.year)).collect(),
                     false => parts.iter().map(|_| Lines::default()).collect(),
                 };
-                same::corrections(&mut parts, &lines, findings);
+                same::corrections(parts, &lines, findings);
                 if few {
-                    evidence::weigh(&mut parts, &lines, findings);
+                    evidence::weigh(parts, &lines, findings);
                 }
-                cumulative::supersede(&mut parts, &lines, as_of, findings);
-                same::repeated(&parts, &lines, findings);
+                cumulative::supersede(parts, &lines, as_of, findings);
+                same::repeated(parts, &lines, findings);
             }
-            for part in parts {
-                let key = (part.at, part.body);
-                periods.basis.extend(part.basis.map(|basis| (key.clone(), basis)));
-                periods.left_out.extend(part.left_out.map(|reason| (key, reason)));
-            }
+        }
+        others::beside_others(plan, matcher, &groups, findings);
+        for part in groups.into_values().flatten() {
+            let key = (part.at, part.body);
+            periods.basis.extend(part.basis.map(|basis| (key.clone(), basis)));
+            periods.left_out.extend(part.left_out.map(|reason| (key, reason)));
         }
         periods
     }
@@ -130,19 +132,27 @@ pub(super) struct Part<'a> {
     /// What the names of file and sheet and the lines above the table say: −1 for a draft, 1 for a
     /// correction, and the number of the version.
     pub version: (i8, u32),
+    /// The department or other unit of the body that sent it, where the sheet names one.
+    pub unit: Option<String>,
     pub left_out: Option<String>,
 }
 
 impl<'a> Part<'a> {
-    fn all(plan: &Plan, at: usize, sheet: &'a Submission, vocabulary: &Vocabulary) -> Vec<Self> {
-        let sender = sheet.body.as_ref().and_then(|body| named(plan, &body.value));
+    fn all(
+        plan: &Plan,
+        matcher: &Matcher<'_>,
+        at: usize,
+        sheet: &'a Submission,
+        vocabulary: &Vocabulary,
+    ) -> Vec<Self> {
+        let sender = sheet.body.as_ref().and_then(|body| matcher.body_named(body));
         let mut known: BTreeMap<&str, Option<BodyName>> = BTreeMap::new();
         let mut entries: BTreeMap<Option<BodyName>, Vec<&Entry>> = BTreeMap::new();
         for entry in &sheet.entries {
             let body = match &entry.body {
                 Some(written) => known
                     .entry(&written.value)
-                    .or_insert_with(|| named(plan, &written.value))
+                    .or_insert_with(|| matcher.body_named(written))
                     .clone(),
                 None => sender.clone(),
             };
@@ -163,6 +173,7 @@ impl<'a> Part<'a> {
             Span { year: period.year.or(year), from, to }
         });
         let version = version(sheet, vocabulary);
+        let unit = sheet.body.as_ref().and_then(|body| unit(plan, vocabulary, &body.value));
         entries
             .into_iter()
             .map(|(body, entries)| Part {
@@ -174,6 +185,7 @@ impl<'a> Part<'a> {
                 span,
                 basis: sheet.basis,
                 version,
+                unit: unit.clone(),
                 left_out: None,
             })
             .collect()
@@ -185,6 +197,13 @@ impl<'a> Part<'a> {
 
     fn is_cumulative(&self) -> bool {
         self.basis.is_some_and(|known| known.basis == Basis::Cumulative)
+    }
+
+    /// Whether each amount says when it was spent.
+    fn all_timed(&self) -> bool {
+        let own_quarter = |entry: &Entry| entry.quarter.is_some() && !entry.quarter_of_sheet;
+        let timed = |entry: &&Entry| entry.date.is_some() || own_quarter(entry);
+        self.entries.iter().filter(|entry| !entry.amount.is_zero()).all(timed)
     }
 
     /// Of the year so far from now on, as the evidence says.
@@ -229,15 +248,18 @@ impl<'a> Part<'a> {
     }
 }
 
-/// The body that a text names, under the name that its entries will have.
-fn named(plan: &Plan, written: &str) -> Option<BodyName> {
-    match plan.bodies.find(written) {
-        Some(body) => (!body.generic).then(|| body.name.clone()),
-        None => {
-            let name = tidy(written);
-            name.chars().any(char::is_alphabetic).then(|| BodyName::new(&name))
-        }
-    }
+/// The unit of a body that a text names: a department that is known, or the whole text where something
+/// stands beside the body's name.
+fn unit(plan: &Plan, vocabulary: &Vocabulary, text: &str) -> Option<String> {
+    let folded = fold(text);
+    let spaced = format!(" {folded} ");
+    let for_another =
+        || vocabulary.on_behalf().into_iter().any(|phrase| spaced.contains(&format!(" {phrase} ")));
+    let is_unit = match plan.bodies.find_in_any_case(text) {
+        Some(body) => body.departments.iter().any(|department| fold(department) == folded),
+        None => !for_another(),
+    };
+    is_unit.then_some(folded)
 }
 
 fn version(sheet: &Submission, vocabulary: &Vocabulary) -> (i8, u32) {

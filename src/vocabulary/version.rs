@@ -32,6 +32,15 @@ impl Vocabulary {
         }
         let mut stem: Vec<&str> = Vec::new();
         let mut after_version = false;
+        // "ispravka 2" is the second correction; "ispravka 2021" says the year.
+        let last_number: Option<u32> =
+            words.last().filter(|word| word.len() == 1).and_then(|word| word.parse().ok());
+        if let (Some(number), [.., before, _]) = (last_number, words.as_slice())
+            && self.words.is_word("version_new", before)
+        {
+            version.number = Some(number);
+            words.pop();
+        }
         for word in words {
             let digits = word.strip_prefix("ver").or_else(|| word.strip_prefix('v'));
             let number = digits.and_then(|digits| digits.parse().ok());

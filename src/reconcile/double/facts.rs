@@ -199,7 +199,7 @@ fn times(name: Option<&str>, vocabulary: &Vocabulary) -> Vec<String> {
 
 /// What is telling in a document's number: words without a digit ("Invoice", "br.") say nothing, and
 /// a number that any office has ("1", "n/a", the year) tells no documents apart.
-fn telling_number(text: &str, year: Option<i16>) -> Option<String> {
+pub(in crate::reconcile) fn telling_number(text: &str, year: Option<i16>) -> Option<String> {
     /// Fewer signs than this are nobody's own number.
     const LEAST: usize = 3;
     let has_digit = |word: &str| word.bytes().any(|byte| byte.is_ascii_digit());

@@ -1,6 +1,7 @@
 //! A sheet of the year so far takes the place of the body's earlier ones that its period covers. In: the
 //! parts of one body, each with its period and basis. Out: which are left out and for which, and what
-//! cannot be told or has become less. A sheet of a later quarter alone is added to it.
+//! cannot be told or has become less. A sheet of a later quarter alone is added to it, and so is an
+//! earlier one that is about other money.
 
 use std::collections::BTreeMap;
 
@@ -18,8 +19,12 @@ pub(super) fn supersede(
     as_of: Option<Date>,
     findings: &mut Vec<Finding>,
 ) {
-    beyond(parts, as_of);
-    without_order(parts, findings);
+    // Of sheets without lines, or too many to look at, the words alone are followed.
+    let speaks = |later: usize, earlier: usize| {
+        lines[earlier].count == 0 || lines[later].speaks_of(&lines[earlier])
+    };
+    beyond(parts, &speaks, as_of);
+    without_order(parts, &speaks, findings);
     // Each part with the next sheet of the year so far that covers it, and the last.
     let mut next: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
     let mut left_out: Vec<(usize, usize)> = Vec::new();
@@ -31,6 +36,26 @@ pub(super) fn supersede(
             .filter_map(|(index, other)| Some((other.span?, index)))
             .collect();
         covering.sort_by_key(|(span, index)| (span.to, *index));
+        let last = covering.last().map(|(_, index)| *index);
+        covering.retain(|(_, index)| speaks(*index, earlier));
+        // One department's year so far does not hold what another one sent.
+        let of_others = |(_, index): &(Span, usize)| matches!((&parts[*index].unit, &part.unit), (Some(own), Some(other)) if own != other);
+        if !covering.is_empty() && covering.iter().all(of_others) {
+            for (_, index) in &covering {
+                let why = "they come from two departments of one body";
+                findings.push(unordered(&parts[*index], &part.name(), why, part.sum));
+            }
+            continue;
+        }
+        covering.retain(|of| !of_others(of));
+        if let (true, Some(last)) = (covering.is_empty(), last) {
+            findings.push(
+                part.finding(Code::CumulativeOfOtherMoney)
+                    .detail("later", parts[last].name())
+                    .detail("sum", part.sum)
+                    .amount(part.sum),
+            );
+        }
         if let (Some((_, first)), Some((_, last))) = (covering.first(), covering.last()) {
             next.entry(*first).or_default().push(earlier);
             left_out.push((earlier, *last));
@@ -47,9 +72,10 @@ pub(super) fn supersede(
         );
         part.left_out = Some(format!("superseded by the later cumulative submission {name}"));
     }
+    overlapping(parts, &speaks, findings);
 }
 
-fn covers(later: &Part<'_>, earlier: &Part<'_>) -> bool {
+pub(super) fn covers(later: &Part<'_>, earlier: &Part<'_>) -> bool {
     let (Some(own), Some(other)) = (later.span, earlier.span) else { return false };
     later.is_cumulative()
         && own.year == other.year
@@ -58,22 +84,28 @@ fn covers(later: &Part<'_>, earlier: &Part<'_>) -> bool {
 }
 
 /// Looked at from an earlier day, a sheet of the year so far that goes on beyond it says nothing, where
-/// an earlier one says what there was by then.
-fn beyond(parts: &mut [Part<'_>], as_of: Option<Date>) {
+/// an earlier one says what there was by then. Where each amount has its day or quarter, each speaks for
+/// itself.
+fn beyond(parts: &mut [Part<'_>], speaks: &impl Fn(usize, usize) -> bool, as_of: Option<Date>) {
     let Some(as_of) = as_of else { return };
     let ends_after = |span: Span| match span.year {
         Some(year) => (year, i16::from(span.to)) > (as_of.year(), i16::from(as_of.month())),
         None => false,
     };
-    let earlier: Vec<Span> = parts
+    let earlier: Vec<(Span, usize)> = parts
         .iter()
-        .filter(|part| part.counts())
-        .filter_map(|part| part.span)
-        .filter(|span| !ends_after(*span))
+        .enumerate()
+        .filter(|(_, part)| part.counts())
+        .filter_map(|(index, part)| Some((part.span?, index)))
+        .filter(|(span, _)| !ends_after(*span))
         .collect();
-    for part in parts.iter_mut().filter(|part| part.counts() && part.is_cumulative()) {
+    let so_far = |part: &Part<'_>| part.counts() && part.is_cumulative() && !part.all_timed();
+    for (at, part) in parts.iter_mut().enumerate().filter(|(_, part)| so_far(part)) {
         if part.span.is_some_and(|span| {
-            ends_after(span) && earlier.iter().any(|other| other.year == span.year)
+            ends_after(span)
+                && earlier
+                    .iter()
+                    .any(|(other, index)| other.year == span.year && speaks(at, *index))
         }) {
             part.left_out = Some(super::super::exclude::AFTER_AS_OF.to_owned());
         }
@@ -81,26 +113,63 @@ fn beyond(parts: &mut [Part<'_>], as_of: Option<Date>) {
 }
 
 /// Sheets of the year so far of which nobody can say which is the later.
-fn without_order(parts: &[Part<'_>], findings: &mut Vec<Finding>) {
-    let counting: Vec<&Part<'_>> =
-        parts.iter().filter(|part| part.counts() && !part.entries.is_empty()).collect();
-    for (at, part) in counting.iter().enumerate().filter(|(_, part)| part.is_cumulative()) {
+fn without_order(
+    parts: &[Part<'_>],
+    speaks: &impl Fn(usize, usize) -> bool,
+    findings: &mut Vec<Finding>,
+) {
+    let counting: Vec<(usize, &Part<'_>)> = parts
+        .iter()
+        .enumerate()
+        .filter(|(_, part)| part.counts() && !part.entries.is_empty())
+        .collect();
+    for (at, (own, part)) in counting.iter().enumerate().filter(|(_, of)| of.1.is_cumulative()) {
+        let same_money = |other: usize| speaks(*own, other) || speaks(other, *own);
         let Some(span) = part.span else {
-            let others: Euros =
-                counting.iter().filter(|other| other.at != part.at).map(|other| other.sum).sum();
-            if counting.len() > 1 {
+            let of_it: Vec<Euros> = counting
+                .iter()
+                .filter(|(index, other)| other.at != part.at && same_money(*index))
+                .map(|(_, other)| other.sum)
+                .collect();
+            let others: Euros = of_it.iter().copied().sum();
+            if !of_it.is_empty() {
                 let why = "nothing says until when it goes";
                 findings.push(unordered(part, "the other sheets of the same body", why, others));
             }
             continue;
         };
-        let same_end = |other: &&&Part<'_>| {
+        let same_end = |(index, other): &&(usize, &Part<'_>)| {
             other.is_cumulative()
+                && same_money(*index)
                 && other.span.is_some_and(|o| (o.year, o.to) == (span.year, span.to))
         };
-        if let Some(other) = counting[..at].iter().find(same_end) {
+        if let Some((_, other)) = counting[..at].iter().find(same_end) {
             let sum = part.sum.min(other.sum);
             findings.push(unordered(part, &other.name(), "both go until the same day", sum));
+        }
+    }
+}
+
+/// A sheet that begins before the year so far ends, and goes on beyond it: some months are in both.
+fn overlapping(
+    parts: &[Part<'_>],
+    speaks: &impl Fn(usize, usize) -> bool,
+    findings: &mut Vec<Finding>,
+) {
+    let counting = || parts.iter().enumerate().filter(|(_, part)| part.counts());
+    for (at, part) in counting().filter(|(_, part)| !part.is_cumulative()) {
+        let begins_within = |(index, other): &(usize, &Part<'_>)| {
+            let (Some(own), Some(span)) = (part.span, other.span) else { return false };
+            other.is_cumulative()
+                && own.year == span.year
+                && (span.from..=span.to).contains(&own.from)
+                && own.to > span.to
+                && !parts[at].entries.is_empty()
+                && (speaks(*index, at) || speaks(at, *index))
+        };
+        if let Some((_, other)) = counting().find(begins_within) {
+            let sum = part.sum.min(other.sum);
+            findings.push(unordered(part, &other.name(), "some months are in both", sum));
         }
     }
 }

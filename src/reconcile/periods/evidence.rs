@@ -1,6 +1,7 @@
 //! Sheets of which nobody says whether they are of the year so far: what their lines show. In: the
 //! parts of one body in the order of their periods. Out: parts taken as cumulative, each with a
-//! warning; and what is too weak to act on, which is only said.
+//! warning, where payments that can be known again are repeated; and what is too weak to act on, which
+//! is only said: totals of quarters grow without being of the year so far.
 
 use super::lines::{Lines, Repeats};
 use super::{Part, Span};
@@ -34,8 +35,9 @@ pub(super) fn weigh(parts: &mut [Part<'_>], lines: &[Lines], findings: &mut Vec<
             .map(|(_, index)| *index)
             .collect();
         let proves = |index: &usize| {
+            let own = parts[*index].span;
             lines[*index].count >= LEAST_LINES
-                && lines[*later].repeat(&lines[*index]) == Repeats::More
+                && own.is_some_and(|own| lines[*later].has_payments_of(&lines[*index], own))
         };
         if !before.is_empty() && before.iter().all(proves) {
             parts[*later].take_as_cumulative();
@@ -47,7 +49,12 @@ pub(super) fn weigh(parts: &mut [Part<'_>], lines: &[Lines], findings: &mut Vec<
             for (earlier_span, earlier) in spans {
                 let overlaps = earlier_span.from >= span.from;
                 let side_by_side = parts[*later].same_file(&parts[earlier]) && !overlaps;
-                let why = weak(&lines[*later], &lines[earlier], overlaps);
+                let why = match lines[*later].has_payments_of(&lines[earlier], earlier_span) {
+                    true => Some(
+                        "it repeats the payments of this one sheet, and not of the others before it",
+                    ),
+                    false => weak(&lines[*later], &lines[earlier], overlaps),
+                };
                 if let Some(why) = why.filter(|_| !side_by_side) {
                     findings.push(only_said(&parts[*later], &parts[earlier], why));
                 }
@@ -80,9 +87,9 @@ fn is_covered(
 fn weak(later: &Lines, earlier: &Lines, overlaps: bool) -> Option<&'static str> {
     match later.repeat(earlier) {
         Repeats::Same => Some("it repeats the same lines with the same amounts and nothing more"),
-        Repeats::More if earlier.count >= LEAST_LINES => {
-            Some("it repeats every line of this one sheet, and not of the others before it")
-        }
+        Repeats::More if earlier.count >= LEAST_LINES => Some(
+            "it has every line of the earlier sheet, with the same or larger amounts, and more",
+        ),
         // One line that grows is what any quarter looks like.
         Repeats::More
             if overlaps

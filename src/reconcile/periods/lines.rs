@@ -1,9 +1,11 @@
 //! The lines of one body's part of a sheet, so that two sheets can be held against each other. In:
-//! entries. Out: amounts by what they are for. Never a zero, which repeats nothing.
+//! entries. Out: amounts by what they are for, and payments that can be known again. Never a zero, which
+//! repeats nothing.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use super::Part;
+use super::super::double::telling_number;
+use super::{Part, Span};
 use crate::matching::Matcher;
 use crate::model::{ActivityCode, BodyName, Date, DonorName, Euros, Quarter, Source, fold};
 
@@ -28,6 +30,15 @@ pub(super) struct Key {
     pub quarter: Option<Quarter>,
 }
 
+/// A payment that is known again where it stands in another sheet: what it is for, and its document, its
+/// day or both. Words that describe it are no mark: quarters describe their totals alike.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+struct Mark {
+    purpose: Purpose,
+    document: Option<String>,
+    date: Option<Date>,
+}
+
 /// Amounts by line.
 #[derive(Debug, Default)]
 pub(super) struct Lines {
@@ -36,6 +47,12 @@ pub(super) struct Lines {
     /// Sums of what is for the same.
     pub purposes: BTreeMap<Purpose, Euros>,
     pub count: usize,
+    /// What lines with a zero are for: they say that there is nothing.
+    none_for: BTreeSet<Purpose>,
+    /// Of each payment that can be known again, the largest first.
+    payments: BTreeMap<Mark, Vec<Euros>>,
+    /// Lines that have no mark.
+    unmarked: usize,
 }
 
 /// How one sheet repeats another.
@@ -50,6 +67,19 @@ pub(super) enum Repeats {
 }
 
 impl Purpose {
+    fn is_about(&self, other: &Purpose) -> bool {
+        (self.activity, &self.words) == (other.activity, &other.words)
+    }
+
+    fn may_be(&self, other: &Purpose) -> bool {
+        fn agree<T: PartialEq>(one: &Option<T>, other: &Option<T>) -> bool {
+            one.is_none() || other.is_none() || one == other
+        }
+        agree(&self.source, &other.source)
+            && agree(&self.holder, &other.holder)
+            && agree(&self.donor, &other.donor)
+    }
+
     /// "1.1.1 from the budget".
     pub(super) fn label(&self) -> String {
         let what = match self.activity {
@@ -64,12 +94,12 @@ impl Purpose {
 }
 
 impl Lines {
-    pub(super) fn of(part: &Part<'_>, matcher: &Matcher<'_>) -> Self {
+    pub(super) fn of(part: &Part<'_>, matcher: &Matcher<'_>, year: Option<i16>) -> Self {
         // What is doubtful about an entry is said when it is settled.
         let sender = matcher.sender(part.sheet, &mut Vec::new());
         let folded = |text: Option<&str>| text.map(fold).unwrap_or_default();
         let mut lines = Lines::default();
-        for entry in part.entries.iter().filter(|entry| !entry.amount.is_zero()) {
+        for entry in &part.entries {
             let meant = matcher.attribute(entry, &sender, &mut Vec::new());
             let said = entry.code.as_ref().or(entry.title.as_ref());
             let words = match meant.activity {
@@ -83,7 +113,19 @@ impl Lines {
                 holder: meant.holder,
                 donor: meant.donor,
             };
+            if entry.amount.is_zero() {
+                lines.none_for.insert(purpose);
+                continue;
+            }
             *lines.purposes.entry(purpose.clone()).or_default() += entry.amount;
+            let document = entry.document.as_deref().and_then(|text| telling_number(text, year));
+            match document.is_some() || entry.date.is_some() {
+                true => {
+                    let mark = Mark { purpose: purpose.clone(), document, date: entry.date };
+                    lines.payments.entry(mark).or_default().push(entry.amount);
+                }
+                false => lines.unmarked += 1,
+            }
             let key = Key {
                 purpose,
                 document: folded(entry.document.as_deref()),
@@ -94,7 +136,7 @@ impl Lines {
             lines.amounts.entry(key).or_default().push(entry.amount);
             lines.count += 1;
         }
-        for amounts in lines.amounts.values_mut() {
+        for amounts in lines.amounts.values_mut().chain(lines.payments.values_mut()) {
             amounts.sort_by(|a, b| b.cmp(a));
         }
         lines
@@ -121,6 +163,76 @@ impl Lines {
             }
         }
         if grown { Repeats::More } else { Repeats::Same }
+    }
+
+    /// Whether this sheet has the payments of an earlier one again, and more: each line by its document or
+    /// its day, the amount equal or grown; or as payments dated in the earlier one's `span`.
+    pub(super) fn has_payments_of(&self, earlier: &Lines, span: Span) -> bool {
+        self.repeats_marked(earlier) || self.dates_show(earlier, span)
+    }
+
+    fn repeats_marked(&self, earlier: &Lines) -> bool {
+        // One number on every line is that of a contract or a decision, and tells no payment.
+        let marks: BTreeSet<_> =
+            earlier.payments.keys().map(|mark| (&mark.document, mark.date)).collect();
+        let tells = marks.len() > 1 || marks.iter().any(|(_, date)| date.is_some());
+        if earlier.unmarked > 0 || !tells {
+            return false;
+        }
+        let mut grown = self.count > earlier.count;
+        for (mark, before) in &earlier.payments {
+            let Some(now) = self.payments.get(mark).filter(|now| now.len() >= before.len()) else {
+                return false;
+            };
+            if now.iter().zip(before).any(|(now, before)| now < before) {
+                return false;
+            }
+            grown |= now.iter().zip(before).any(|(now, before)| now > before);
+        }
+        grown
+    }
+
+    /// The earlier sheet has sums without a day, and this one the payments, by their days in the
+    /// earlier one's period, that come to exactly these; and others.
+    fn dates_show(&self, earlier: &Lines, span: Span) -> bool {
+        let within = |date: Date| {
+            let month = u8::try_from(date.month()).unwrap_or_default();
+            span.year.is_none_or(|year| year == date.year())
+                && (span.from..=span.to).contains(&month)
+        };
+        if earlier.payments.keys().any(|mark| mark.date.is_some()) {
+            return false;
+        }
+        let mut sums: BTreeMap<&Purpose, Euros> = BTreeMap::new();
+        let mut count = 0;
+        for (mark, amounts) in &self.payments {
+            if mark.date.is_some_and(within) {
+                *sums.entry(&mark.purpose).or_default() += amounts.iter().copied().sum::<Euros>();
+                count += amounts.len();
+            }
+        }
+        count > 1
+            && count < self.count
+            && sums.into_iter().eq(earlier.purposes.iter().map(|(p, s)| (p, *s)))
+    }
+
+    /// Whether this sheet says anything, a zero too, about what the other has money for. Where one of
+    /// them does not say the source, the holder or the donor, it may be the same. Nothing is known of
+    /// sheets without lines to look at.
+    pub(super) fn speaks_of(&self, other: &Lines) -> bool {
+        let first = |purpose: &Purpose| Purpose {
+            activity: purpose.activity,
+            words: purpose.words.clone(),
+            source: None,
+            holder: None,
+            donor: None,
+        };
+        other.purposes.keys().any(|purpose| {
+            let own = self.purposes.range(first(purpose)..).map(|(own, _)| own);
+            let zero = self.none_for.range(first(purpose)..);
+            own.take_while(|own| own.is_about(purpose)).any(|own| own.may_be(purpose))
+                || zero.take_while(|own| own.is_about(purpose)).any(|own| own.may_be(purpose))
+        })
     }
 
     /// The lines that both have with the same amount: their sum, and how many.

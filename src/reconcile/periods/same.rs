@@ -21,6 +21,9 @@ pub(super) fn corrections(parts: &mut [Part<'_>], lines: &[Lines], findings: &mu
     }
     for (earlier, later) in corrected {
         let name = parts[later].name();
+        // What corrects a sheet of the year so far is one too.
+        let basis = parts[earlier].basis;
+        parts[later].basis = parts[later].basis.or(basis);
         let part = &mut parts[earlier];
         findings.push(part.finding(Code::FileCorrected).detail("later", &name).amount(part.sum));
         part.left_out = Some(format!("corrected by {name}"));
@@ -31,7 +34,10 @@ pub(super) fn corrections(parts: &mut [Part<'_>], lines: &[Lines], findings: &mu
 fn alike(one: &Part<'_>, other: &Part<'_>) -> bool {
     let basis = |part: &Part<'_>| part.basis.map(|known| known.basis);
     let agree = basis(one).is_none() || basis(other).is_none() || basis(one) == basis(other);
-    !one.same_file(other) && one.span.is_some() && one.span == other.span && agree
+    // Both may be for the whole year, which says nothing about when in it.
+    let whole_year = one.sheet.period.is_some() && one.sheet.period == other.sheet.period;
+    let same = one.span == other.span && (one.span.is_some() || whole_year);
+    !one.same_file(other) && same && agree
 }
 
 /// Whether a correction is for at least half of what the earlier sheet is for. A sheet with nothing
@@ -55,7 +61,7 @@ pub(super) fn repeated(parts: &[Part<'_>], lines: &[Lines], findings: &mut Vec<F
             // Without a period only a whole sheet that stands in another says anything.
             let enough = if unknown { count > 1 && count == least } else { count * 2 >= least };
             // A correction of some lines, with other amounts for the same.
-            let corrects = part.version != other.version && !unknown;
+            let corrects = part.version != other.version && !part.same_file(other);
             let (later, earlier) =
                 if part.version < other.version { (before, at) } else { (at, before) };
             let stake = match count > 0 && enough {

@@ -58,13 +58,15 @@ const TERMS: &[(&str, &str)] = &[
     (
         "Cumulative, this period",
         "A sheet is of the year so far, or of its own period alone: by its words, else by the \
-         configuration, else by evidence (it repeats every line of what the body sent before, at least \
-         two, with amounts that only grew or with new lines), which is a warning to be confirmed.",
+         configuration, else by evidence (it repeats every payment of what the body sent before, at least \
+         two, by document or day, and has more), which is a warning to be confirmed. Sums that only \
+         stay or grow are counted, and said.",
     ),
     (
         "Superseded",
         "A sheet of the year so far takes the place of what the same body sent for the periods that it \
-         covers; a later sheet of its own period is added to it. What lies in a sheet of the year so \
+         covers, unless it has nothing about the same money; a later sheet of its own period is added to \
+         it. What lies in a sheet of the year so \
          far without a date has no quarter.",
     ),
     (
