@@ -453,7 +453,9 @@ proptest! {
         let senders = [sender];
         let (files, typed) = handed_in(&senders, false, shuffle);
         // One line that grows is what any quarter looks like, and nobody is asked about it.
-        prop_assume!(files.iter().all(|(_, sheet)| sheet.rows.len() > 1));
+        if files.iter().any(|(_, sheet)| sheet.rows.len() < 2) {
+            return Ok(());
+        }
         let result = run(&files, &settings(None));
         let truth: Euros = truth(&senders, None).values().copied().sum();
         let counted = result.proof.total.reconciled + result.proof.total.unplanned;
