@@ -287,7 +287,8 @@ const FUNDING: &[Case] = &[
         funded(row, "Code | Source | Spent\n1.1.1 | Budget | #5")
     }),
     (Code::GapCovered, "", || {
-        let more = "1.1.4 | Budget | Ministry of Health | | appropriated | #450 | @2020-01-04 | Law";
+        let more =
+            "1.1.4 | Budget | Ministry of Health | | appropriated | #450 | @2020-01-04 | Law";
         funded(more, "Code | Source | Spent\n1.1.1 | Budget | #5")
     }),
     (Code::DonorRuleUnused, "earmark.toml", || {

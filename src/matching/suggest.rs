@@ -120,7 +120,8 @@ impl Compared {
         }
         let code = Code::new(written.to_owned());
         let near = self.codes.iter().enumerate().filter(|(_, planned)| planned.may_be_near(&code));
-        let scores = near.map(|(position, planned)| (position, code_likeness(written, &planned.text)));
+        let scores =
+            near.map(|(position, planned)| (position, code_likeness(written, &planned.text)));
         let found = most_alike(scores);
         self.near_codes.borrow_mut().insert(written.to_owned(), found.clone());
         found
@@ -166,10 +167,7 @@ pub(super) fn nearest(compared: &Compared, entry: &Entry) -> Vec<Suggestion> {
     // equally good the first is said.
     let by_reason = [
         (by_text(title), "the title is like it"),
-        (
-            code.map(|code| compared.by_code(&code)),
-            "the code differs by one or two characters",
-        ),
+        (code.map(|code| compared.by_code(&code)), "the code differs by one or two characters"),
         (by_text(description), "the description is like its title"),
     ];
     let mut best: BTreeMap<usize, (u8, &str)> = BTreeMap::new();

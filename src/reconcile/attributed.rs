@@ -107,10 +107,7 @@ impl Sheets {
 }
 
 /// What else is doubtful in a sheet that does not count is of no use to anybody.
-fn keep_why(
-    left_out: &BTreeSet<(Arc<str>, Option<Arc<str>>)>,
-    findings: &mut Vec<Finding>,
-) {
+fn keep_why(left_out: &BTreeSet<(Arc<str>, Option<Arc<str>>)>, findings: &mut Vec<Finding>) {
     if left_out.is_empty() {
         return;
     }

@@ -39,11 +39,8 @@ fn shares(line: &Line, entries: &[SettledEntry], register: &Register<'_>) -> Vec
     if line.in_plan && !donors.contains(&estimate_of) {
         donors.push(estimate_of);
     }
-    let named_secured: Euros = donors
-        .iter()
-        .filter(|donor| donor.is_some())
-        .map(|donor| money(*donor).secured())
-        .sum();
+    let named_secured: Euros =
+        donors.iter().filter(|donor| donor.is_some()).map(|donor| money(*donor).secured()).sum();
     donors
         .into_iter()
         .map(|donor| {

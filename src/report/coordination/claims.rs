@@ -9,6 +9,9 @@ use crate::reconcile::{DoubleClaim, LEAST_SCORE, SettledEntry};
 use crate::report::page::Page;
 use crate::report::{entry_table, formula, labels};
 
+/// By this line whoever reads the sheet back knows that no decisions stand below it.
+const TITLE: &str = "Suspected double claims";
+
 /// More than a person reads; the rest is in the JSON.
 const MOST: usize = 2_000;
 const AMOUNT: u16 = 5;
@@ -18,7 +21,7 @@ const COLUMNS: usize = 15;
 /// The block; gives the address of what is at stake in total.
 pub(super) fn block(context: &Context<'_>, page: &mut Page) -> Option<String> {
     let claims = &context.reconciliation.double_claims;
-    page.section("Suspected double claims");
+    page.section(TITLE);
     if claims.is_empty() {
         page.row([Cell::text("No payment looks as if it was claimed twice.").look(Look::Good)]);
         return None;
@@ -109,5 +112,15 @@ fn rows(context: &Context<'_>, page: &mut Page, number: usize, claim: &DoubleCla
         }
         cells.push(id);
         page.row(cells);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::vocabulary::Vocabulary;
+
+    #[test]
+    fn its_title_tells_that_no_decisions_stand_below() {
+        assert!(Vocabulary::heads_other_block(super::TITLE));
     }
 }
