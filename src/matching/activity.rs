@@ -98,7 +98,9 @@ fn check_title(
             // a text that is near another activity's title speaks against the code.
             !planned.contains(&written)
                 && super::suggest::likeness(&written, &planned) < UNLIKE
-                && super::suggest::best_title(matcher.compared(), &written)
+                && matcher
+                    .compared()
+                    .best_title(&written)
                     .is_some_and(|(best, score)| best != code && score >= 75)
         }
     };

@@ -9,8 +9,9 @@ mod source;
 mod suggest;
 mod verdict;
 
+use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 
 use crate::diagnostic::Finding;
 use crate::model::{
@@ -55,7 +56,7 @@ pub struct Matcher<'a> {
     donors: Vec<DonorName>,
     donors_of: BTreeMap<ActivityCode, BTreeSet<DonorName>>,
     // Only a sheet with entries that match nothing needs it.
-    compared: OnceLock<Vec<suggest::Compared>>,
+    compared: OnceCell<suggest::Compared>,
 }
 
 impl<'a> Matcher<'a> {
@@ -86,7 +87,7 @@ impl<'a> Matcher<'a> {
             titles,
             donors: donors.into_iter().collect(),
             donors_of,
-            compared: OnceLock::new(),
+            compared: OnceCell::new(),
         }
     }
 
@@ -95,7 +96,7 @@ impl<'a> Matcher<'a> {
         &self.plan.bodies
     }
 
-    fn compared(&self) -> &[suggest::Compared] {
+    fn compared(&self) -> &suggest::Compared {
         self.compared.get_or_init(|| suggest::Compared::all(self.plan))
     }
 

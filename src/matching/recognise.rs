@@ -2,6 +2,7 @@
 //! that say what the decision says. Never one of several, except by the place where it stood and still
 //! stands.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diagnostic::safe;
@@ -34,7 +35,7 @@ pub enum Fit {
 }
 
 /// What is looked up first: the mark that most tells entries apart.
-const BY: [Mark; 12] = [
+const BY: [Mark; 13] = [
     Mark::Amount,
     Mark::Document,
     Mark::Description,
@@ -47,6 +48,7 @@ const BY: [Mark; 12] = [
     Mark::Body,
     Mark::Sheet,
     Mark::Quarter,
+    Mark::File,
 ];
 
 /// The first so many of them are looked up together, and the shortest list is gone through.
@@ -66,13 +68,24 @@ pub struct Recogniser<'a> {
     read: &'a [Read<'a>],
     // Mark → its key → the entries that have it, in order.
     index: BTreeMap<Mark, BTreeMap<String, Vec<usize>>>,
+    // Mark → the key of each entry, for the marks that decisions say.
+    known: BTreeMap<Mark, Vec<Option<String>>>,
 }
 
 impl<'a> Recogniser<'a> {
     /// Indexes entries by the marks that the decisions need.
     #[must_use]
     pub fn new(bodies: &'a BodyRegister, read: &'a [Read<'a>], decisions: &[Decision]) -> Self {
-        let mut recogniser = Recogniser { bodies, read, index: BTreeMap::new() };
+        let mut recogniser =
+            Recogniser { bodies, read, index: BTreeMap::new(), known: BTreeMap::new() };
+        for mark in Mark::ALL {
+            let whole = !mark.is_place() && decisions.iter().any(|one| one.entry.whole);
+            if whole || decisions.iter().any(|one| one.entry.mark(mark).is_some()) {
+                let keys = (0..read.len()).map(|index| recogniser.read_mark(index, mark));
+                let keys = keys.collect();
+                recogniser.known.insert(mark, keys);
+            }
+        }
         // The cell finds an entry whose amount was changed.
         let mut wanted: BTreeSet<Mark> =
             decisions.iter().flat_map(|decision| looked_up(&decision.entry)).collect();
@@ -82,10 +95,12 @@ impl<'a> Recogniser<'a> {
         for mark in wanted {
             let mut keys: BTreeMap<String, Vec<usize>> = BTreeMap::new();
             for (index, read) in read.iter().enumerate() {
-                let written = mark_of(read.entry, read.body, mark);
-                let written = written.and_then(|text| recogniser.key(mark, &text));
-                let understood = read.entry.activity_code.filter(|_| mark == Mark::Code);
-                let understood = understood.map(|code| code.to_string());
+                let written = recogniser.mark(index, mark).map(Cow::into_owned);
+                let understood = match mark {
+                    Mark::Code => read.entry.activity_code.map(|code| code.to_string()),
+                    Mark::File => recogniser.file_alone(read),
+                    _ => None,
+                };
                 let both: BTreeSet<String> = written.into_iter().chain(understood).collect();
                 for key in both {
                     keys.entry(key).or_default().push(index);
@@ -123,7 +138,7 @@ impl<'a> Recogniser<'a> {
         let all: Vec<usize> = self
             .candidates(&decision.entry, &keys)
             .into_iter()
-            .filter(|index| self.differs(*index, &keys, whole).is_empty())
+            .filter(|index| self.differing(*index, &keys, whole).next().is_none())
             .collect();
         let (alike, left_out): (Vec<usize>, Vec<usize>) =
             all.into_iter().partition(|index| self.read[*index].counts);
@@ -140,7 +155,9 @@ impl<'a> Recogniser<'a> {
     fn by_place(&self, alike: Vec<usize>, keys: &Keys) -> Found {
         let mut left = alike.clone();
         for mark in [Mark::Quarter, Mark::File, Mark::Sheet, Mark::Cell] {
-            let same = |index: &usize| self.mark(*index, mark).as_ref() == keys.get(&mark);
+            let same = |index: &usize| {
+                self.mark(*index, mark).as_deref() == keys.get(&mark).map(String::as_str)
+            };
             let narrowed: Vec<usize> = left.iter().copied().filter(same).collect();
             match narrowed.as_slice() {
                 // A quarter may come from the name of a file that has another name now.
@@ -168,7 +185,7 @@ impl<'a> Recogniser<'a> {
         };
         let file = keys.get(&Mark::File);
         let in_cell = same(Mark::Cell).filter(|index| {
-            file.is_some_and(|file| self.mark(*index, Mark::File).as_ref() == Some(file))
+            file.is_some_and(|file| self.mark(*index, Mark::File).as_deref() == Some(file.as_str()))
         });
         let near: BTreeSet<usize> = same(Mark::Amount).chain(in_cell).collect();
         let own: Keys = keys.iter().filter(|(mark, _)| !mark.is_place()).map(owned).collect();
@@ -178,7 +195,7 @@ impl<'a> Recogniser<'a> {
         let mut best: Option<(usize, Vec<Mark>)> = None;
         let mut shared = false;
         for index in near.into_iter().filter(|index| self.read[*index].counts) {
-            let differs = self.differs(index, &own, whole);
+            let differs: Vec<Mark> = self.differing(index, &own, whole).collect();
             let least = best.as_ref().map_or(NEAR + 1, |(_, marks)| marks.len());
             if differs.len() < least {
                 (best, shared) = (Some((index, differs)), false);
@@ -191,16 +208,21 @@ impl<'a> Recogniser<'a> {
 
     /// The marks in which an entry says something else. Where the recognition is whole, what is not said
     /// has to be missing in the entry too, and its place makes no difference.
-    fn differs(&self, index: usize, keys: &Keys, whole: bool) -> Vec<Mark> {
-        let other = |mark: &Mark| {
+    fn differing<'k>(
+        &'k self,
+        index: usize,
+        keys: &'k Keys,
+        whole: bool,
+    ) -> impl Iterator<Item = Mark> + 'k {
+        let other = move |mark: &Mark| {
             let said = keys.get(mark);
             if (said.is_none() && !whole) || (mark.is_place() && whole) {
                 return false;
             }
             let own = self.mark(index, *mark);
-            own.as_ref() != said && !self.same_otherwise(index, *mark, said)
+            own.as_deref() != said.map(String::as_str) && !self.same_otherwise(index, *mark, said)
         };
-        Mark::ALL.into_iter().filter(other).collect()
+        Mark::ALL.into_iter().filter(other)
     }
 
     /// The same code written otherwise, or a file's name without its folder.
@@ -208,13 +230,7 @@ impl<'a> Recogniser<'a> {
         let (Some(said), Some(read)) = (said, self.read.get(index)) else { return false };
         match mark {
             Mark::Code => read.entry.activity_code.is_some_and(|code| code.to_string() == *said),
-            Mark::File => read
-                .entry
-                .place
-                .file
-                .rsplit('/')
-                .next()
-                .is_some_and(|name| self.key(mark, name).as_ref() == Some(said)),
+            Mark::File => self.file_alone(read).as_ref() == Some(said),
             _ => false,
         }
     }
@@ -237,7 +253,20 @@ impl<'a> Recogniser<'a> {
         Mark::ALL.into_iter().filter_map(said).collect()
     }
 
-    fn mark(&self, index: usize, mark: Mark) -> Option<String> {
+    fn mark(&self, index: usize, mark: Mark) -> Option<Cow<'_, str>> {
+        match self.known.get(&mark) {
+            Some(keys) => keys.get(index)?.as_deref().map(Cow::Borrowed),
+            None => self.read_mark(index, mark).map(Cow::Owned),
+        }
+    }
+
+    /// The name of an entry's file without its folder.
+    fn file_alone(&self, read: &Read<'_>) -> Option<String> {
+        let name = read.entry.place.file.rsplit('/').next()?;
+        self.key(Mark::File, name)
+    }
+
+    fn read_mark(&self, index: usize, mark: Mark) -> Option<String> {
         let read = self.read.get(index)?;
         self.key(mark, &mark_of(read.entry, read.body, mark)?)
     }

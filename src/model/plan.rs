@@ -200,7 +200,10 @@ pub struct Plan {
 impl Plan {
     /// The plan's lines of one activity.
     pub fn lines_of(&self, code: ActivityCode) -> impl Iterator<Item = (usize, &PlanLine)> {
-        self.lines.iter().enumerate().filter(move |(_, line)| line.activity == code)
+        // Lines are in the order of activities.
+        let first = self.lines.partition_point(|line| line.activity < code);
+        let from = self.lines.iter().enumerate().skip(first);
+        from.take_while(move |(_, line)| line.activity == code)
     }
 
     /// What is planned from one source; none where the plan has no amount of it.

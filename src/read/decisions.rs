@@ -2,12 +2,13 @@
 //! Suspense filled in, or of a table made by hand. Out: decisions with their places, every text as
 //! written. Never: which entry is meant, nor whether the decision can be carried out.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::amount::{Marks, Reading, read_amount};
 use super::code::read_code;
 use super::date::read_date;
-use crate::model::{Decision, Mark, Place, Plan, tidy};
+use crate::model::{Decision, Mark, Place, Plan, Recognition, tidy};
 use crate::sheet::{Cell, Grid, Row, SheetFile};
 use crate::vocabulary::{DecisionHeading, Vocabulary, quarter};
 
@@ -20,32 +21,77 @@ pub(super) fn read_file(
     vocabulary: &Vocabulary,
     plan: &Plan,
 ) -> Option<Vec<Decision>> {
-    let own = |grid: &&Grid| grid.name.as_deref().is_some_and(|name| name.trim() == OWN_SHEET);
-    let has_own = file.grids.iter().any(|grid| own(&grid) && has_table(grid, vocabulary));
+    let own = |grid: &Grid| {
+        grid.name.as_deref().is_some_and(|name| name.trim() == OWN_SHEET)
+            && has_table(grid, vocabulary)
+    };
     let mut decisions = Vec::new();
     let mut found = false;
-    for grid in file.grids.iter().filter(|grid| !has_own || own(grid)) {
-        let mut reader: Option<Reader<'_>> = None;
-        for (index, row) in grid.rows.iter().enumerate() {
-            if let Some(columns) = header(row, vocabulary) {
-                let below = grid.rows.get(index + 1..).unwrap_or_default();
-                reader = Some(Reader::new(grid, columns, below, vocabulary, plan));
-                found = true;
-            } else if has_own && begins_section(row) {
-                // What stands there besides the tables of decisions is none.
-                reader = None;
-            } else if let Some(reader) = &reader {
-                decisions.extend(reader.decision(row));
-            }
-        }
+    for grid in file.grids.iter().filter(|grid| has_table(grid, vocabulary)) {
+        found = true;
+        decisions.push((own(grid), read_grid(grid, own(grid), vocabulary, plan)));
     }
-    found.then_some(decisions)
+    // A copy of earmark's own sheet repeats what stands there; what it says otherwise is not passed over.
+    let own = decisions.iter().filter(|(own, _)| *own).flat_map(|(_, decisions)| decisions);
+    let said: BTreeSet<Said> = own.map(said).collect();
+    let kept = decisions.into_iter().flat_map(|(own, decisions)| {
+        let said = &said;
+        decisions.into_iter().filter(move |one| own || !said.contains(&self::said(one)))
+    });
+    let kept = kept.collect();
+    found.then_some(kept)
 }
 
-/// A line above a table of earmark's own sheet: its first cell alone.
-fn begins_section(row: &Row) -> bool {
-    let mut filled = row.cells.iter().filter(|cell| !cell.is_blank());
-    filled.next().is_some_and(|first| first.column == 0) && filled.next().is_none()
+/// All that a decision says, without its place.
+type Said = (Recognition, [Option<Arc<str>>; 9]);
+
+fn said(decision: &Decision) -> Said {
+    let Decision {
+        place: _,
+        entry,
+        activity,
+        source,
+        donor,
+        body,
+        exclude,
+        accept,
+        by,
+        on,
+        reason,
+    } = decision.clone();
+    (entry, [activity, source, donor, body, exclude, accept, by, on, reason])
+}
+
+fn read_grid(grid: &Grid, own: bool, vocabulary: &Vocabulary, plan: &Plan) -> Vec<Decision> {
+    let mut decisions = Vec::new();
+    let headers = || {
+        grid.rows.iter().enumerate().filter_map(|(at, row)| Some((at, header(row, vocabulary)?)))
+    };
+    let under = |at: usize, columns: Columns| {
+        let below = grid.rows.get(at..).unwrap_or_default();
+        Reader::new(grid, columns, below, vocabulary, plan)
+    };
+    // Where somebody deleted the first headings of earmark's own sheet, those further down are the same.
+    let first = headers().next().filter(|_| own);
+    let mut reader = first.map(|(_, columns)| under(0, columns));
+    for (index, row) in grid.rows.iter().enumerate() {
+        if let Some(columns) = header(row, vocabulary) {
+            reader = Some(under(index + 1, columns));
+        } else if own && begins_other_block(row) {
+            // What stands there besides the tables of decisions is none.
+            reader = None;
+        } else if let Some(reader) = &reader {
+            decisions.extend(reader.decision(row));
+        }
+    }
+    decisions
+}
+
+/// A line above a block of earmark's own sheet that holds no decisions. Any other line between the rows
+/// is somebody's note.
+fn begins_other_block(row: &Row) -> bool {
+    let first = row.cells.iter().find(|cell| !cell.is_blank());
+    first.is_some_and(|first| Vocabulary::heads_other_block(&first.text()))
 }
 
 fn has_table(grid: &Grid, vocabulary: &Vocabulary) -> bool {
@@ -73,6 +119,8 @@ fn header(row: &Row, vocabulary: &Vocabulary) -> Option<Columns> {
 struct Reader<'a> {
     grid: &'a Grid,
     columns: Columns,
+    // Its first row.
+    below: u32,
     marks: Marks,
     vocabulary: &'a Vocabulary,
     plan: &'a Plan,
@@ -94,7 +142,8 @@ impl<'a> Reader<'a> {
                 marks.learn(&cell.value, vocabulary);
             }
         }
-        Reader { grid, columns, marks, vocabulary, plan }
+        let first = below.first().map_or(0, |row| row.index);
+        Reader { grid, columns, below: first, marks, vocabulary, plan }
     }
 
     /// The decision of a row; none where nothing is filled in for it.
@@ -102,7 +151,7 @@ impl<'a> Reader<'a> {
         let first = self.columns.iter().filter(|(_, heading)| heading.decides()).map(|(c, _)| *c);
         let mut decision = Decision::at(self.place(row, first.min().unwrap_or(0)));
         for (column, heading) in &self.columns {
-            let Some(cell) = row.cell(*column).filter(|cell| !cell.is_blank()) else { continue };
+            let Some(cell) = self.cell(row, *column) else { continue };
             match heading {
                 DecisionHeading::Says(mark) => {
                     decision.entry.marks.insert(*mark, self.mark(*mark, cell));
@@ -123,6 +172,18 @@ impl<'a> Reader<'a> {
         }
         let signed = decision.by.is_some() || decision.on.is_some() || decision.reason.is_some();
         (decision.decides() || signed).then_some(decision)
+    }
+
+    /// What stands in a cell, or in the cell above with which it was merged: one "yes" over several rows
+    /// is said of each.
+    fn cell(&self, row: &Row, column: u32) -> Option<&'a Cell> {
+        let grid: &'a Grid = self.grid;
+        let filled = |cell: &&Cell| !cell.is_blank();
+        grid.cell(row.index, column).filter(filled).or_else(|| {
+            let area = grid.merged_at(row.index, column)?;
+            let above = area.first.column == column && area.first.row >= self.below;
+            grid.cell(area.first.row, column).filter(|_| above).filter(filled)
+        })
     }
 
     fn place(&self, row: &Row, column: u32) -> Place {

@@ -2,6 +2,9 @@
 //! what they say themselves. In: submissions in order. Out: the same with their readings. Nothing is
 //! placed yet: what people decided comes in between.
 
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
 use super::exclude::{Copies, Exclusions};
 use super::periods::Periods;
 use super::planned;
@@ -67,10 +70,11 @@ impl Sheets {
             Periods::find(plan, matcher, all, vocabulary, settings.as_of, &mut of_periods);
         findings.append(&mut of_periods);
         let mut sheets = Vec::new();
+        let mut left_out_sheets = BTreeSet::new();
         for ((at, mut submission), left_out) in submissions.into_iter().enumerate().zip(whole) {
             let left_out = left_out.or_else(|| periods.whole(at));
             if left_out.is_some() {
-                keep_why(&submission, findings);
+                left_out_sheets.insert((submission.source.file.clone(), submission.sheet.clone()));
             }
             let mut said = Vec::new();
             let sender = matcher.sender(&submission, &mut said);
@@ -97,16 +101,19 @@ impl Sheets {
                 entries,
             });
         }
+        keep_why(&left_out_sheets, findings);
         Sheets { sheets, periods }
     }
 }
 
 /// What else is doubtful in a sheet that does not count is of no use to anybody.
-fn keep_why(submission: &Submission, findings: &mut Vec<Finding>) {
-    let (file, sheet) = (&submission.source.file, &submission.sheet);
+fn keep_why(left_out: &BTreeSet<(Arc<str>, Option<Arc<str>>)>, findings: &mut Vec<Finding>) {
+    if left_out.is_empty() {
+        return;
+    }
     findings.retain(|finding| {
-        finding.place.file != *file
-            || finding.place.sheet != *sheet
+        let sheet = (finding.place.file.clone(), finding.place.sheet.clone());
+        !left_out.contains(&sheet)
             || matches!(
                 finding.code,
                 Code::SameFileTwice

@@ -1,8 +1,8 @@
 //! Donation lines divided among donors. The parts of a line add up to the line.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use super::funding::{Register, donors_on, of_donor};
+use super::funding::{Money, Register, by_donor};
 use super::{DonorResult, DonorShare, Evidence, Figures, Line, SettledEntry};
 use crate::model::{DonorName, Euros, Source};
 
@@ -14,15 +14,22 @@ pub(super) fn divide(lines: &mut [Line], entries: &[SettledEntry], register: &Re
 }
 
 fn shares(line: &Line, entries: &[SettledEntry], register: &Register<'_>) -> Vec<DonorShare> {
-    let mut donors: Vec<Option<&DonorName>> =
-        donors_on(&line.records, &line.entries, register, entries).into_iter().map(Some).collect();
+    let by_donor = by_donor(&line.records, &line.entries, register, entries);
+    let mut of_donor: BTreeMap<Option<&DonorName>, Vec<usize>> = BTreeMap::new();
+    for index in &line.entries {
+        if let Some(settled) = entries.get(*index) {
+            of_donor.entry(settled.donor.as_ref()).or_default().push(*index);
+        }
+    }
+    let money = |donor: Option<&DonorName>| by_donor.get(&donor).copied().unwrap_or_default();
+    let mut donors: BTreeSet<Option<&DonorName>> =
+        by_donor.keys().copied().filter(|donor| donor.is_some()).collect();
     donors.extend(line.donor.as_ref().map(Some));
-    let unnamed_money = of_donor(None, &line.records, &line.entries, register, entries);
-    if unnamed_money != (Evidence::default(), None) {
+    // What names nobody comes last.
+    let mut donors: Vec<Option<&DonorName>> = donors.into_iter().collect();
+    if money(None) != Money::default() {
         donors.push(None);
     }
-    donors.sort_by_key(|donor| (donor.is_none(), *donor));
-    donors.dedup();
     // The estimate is a donor's where the plan names it or nobody else is known; else nobody's.
     let estimate_of: Option<&DonorName> = match (&line.donor, donors.as_slice()) {
         (Some(donor), _) => Some(donor),
@@ -32,22 +39,14 @@ fn shares(line: &Line, entries: &[SettledEntry], register: &Register<'_>) -> Vec
     if line.in_plan && !donors.contains(&estimate_of) {
         donors.push(estimate_of);
     }
-    let named_secured: Euros = donors
-        .iter()
-        .filter(|donor| donor.is_some())
-        .map(|donor| {
-            let (evidence, spent) =
-                of_donor(*donor, &line.records, &line.entries, register, entries);
-            evidence.firm().max(spent.unwrap_or_default())
-        })
-        .sum();
+    let named_secured: Euros =
+        donors.iter().filter(|donor| donor.is_some()).map(|donor| money(*donor).secured()).sum();
     donors
         .into_iter()
         .map(|donor| {
-            let (evidence, spent) =
-                of_donor(donor, &line.records, &line.entries, register, entries);
+            let Money { evidence, spent } = money(donor);
             let secured = match donor {
-                Some(_) => evidence.firm().max(spent.unwrap_or_default()),
+                Some(_) => money(donor).secured(),
                 None => line.figures.secured.unwrap_or_default() - named_secured,
             };
             let has_estimate = donor == estimate_of;
@@ -68,14 +67,7 @@ fn shares(line: &Line, entries: &[SettledEntry], register: &Register<'_>) -> Vec
                 donor: donor.cloned(),
                 figures,
                 evidence,
-                entries: line
-                    .entries
-                    .iter()
-                    .copied()
-                    .filter(|index| {
-                        entries.get(*index).is_some_and(|settled| settled.donor.as_ref() == donor)
-                    })
-                    .collect(),
+                entries: of_donor.remove(&donor).unwrap_or_default(),
             }
         })
         .collect()

@@ -1,5 +1,10 @@
 //! What money is there: the register's rows on their lines, secured, funding gap, funding status.
 
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use indexmap::IndexSet;
+
 use super::exclude::is_later_record;
 use super::ledger::{Claim, Ledger, OpenLine, SeveralLines};
 use super::{Evidence, Figures, FundingStatus, Line, SettledEntry, SpendingStatus};
@@ -118,12 +123,9 @@ fn close(
         _ => None,
     };
     figures.close();
-    let mut reasons = Vec::new();
-    for reason in on_line().filter_map(|settled| settled.entry.reason.as_ref()) {
-        if !reasons.contains(reason) {
-            reasons.push(reason.clone());
-        }
-    }
+    let reasons: IndexSet<&Arc<str>> =
+        on_line().filter_map(|settled| settled.entry.reason.as_ref()).collect();
+    let reasons = reasons.into_iter().cloned().collect();
     Line {
         holders: holders(plan, &open),
         activity: open.activity,
@@ -171,51 +173,45 @@ fn secured(
     if line.source != Source::Donation {
         return evidence.firm().max(spent);
     }
-    let mut named: Vec<&DonorName> = donors_on(&line.records, &line.entries, register, entries);
-    named.sort();
-    named.dedup();
-    let of_named: Euros = named
-        .into_iter()
-        .map(|donor| {
-            let (evidence, spent) =
-                of_donor(Some(donor), &line.records, &line.entries, register, entries);
-            evidence.firm().max(spent.unwrap_or_default())
-        })
-        .sum();
-    let (unnamed, _) = of_donor(None, &line.records, &line.entries, register, entries);
-    (of_named + unnamed.firm()).max(spent)
+    let by_donor = by_donor(&line.records, &line.entries, register, entries);
+    let firm = |(donor, money): (&Option<&DonorName>, &Money)| match donor {
+        Some(_) => money.secured(),
+        None => money.evidence.firm(),
+    };
+    by_donor.iter().map(firm).sum::<Euros>().max(spent)
 }
 
-/// Donors named by the register's rows and the entries on a line.
-pub(super) fn donors_on<'a>(
+/// What is known of one donor's money on a line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) struct Money {
+    /// What the register shows.
+    pub evidence: Evidence,
+    /// What was spent of it.
+    pub spent: Option<Euros>,
+}
+
+impl Money {
+    /// What is known to be there of a named donor.
+    pub(super) fn secured(&self) -> Euros {
+        self.evidence.firm().max(self.spent.unwrap_or_default())
+    }
+}
+
+/// The money on a line by donor: of those whom the register's rows or the entries name, and what names
+/// nobody, where there is any.
+pub(super) fn by_donor<'a>(
     records: &[usize],
     on_line: &[usize],
     register: &Register<'a>,
     entries: &'a [SettledEntry],
-) -> Vec<&'a DonorName> {
-    let of_records = records.iter().filter_map(|index| register.0.get(*index)?.donor.as_ref());
-    let of_entries = on_line.iter().filter_map(|index| entries.get(*index)?.donor.as_ref());
-    of_records.chain(of_entries).collect()
-}
-
-/// What the register shows of one donor on a line, and what was spent of its money.
-pub(super) fn of_donor(
-    donor: Option<&DonorName>,
-    records: &[usize],
-    on_line: &[usize],
-    register: &Register<'_>,
-    entries: &[SettledEntry],
-) -> (Evidence, Option<Euros>) {
-    let mut evidence = Evidence::default();
+) -> BTreeMap<Option<&'a DonorName>, Money> {
+    let mut money: BTreeMap<Option<&DonorName>, Money> = BTreeMap::new();
     for record in records.iter().filter_map(|index| register.0.get(*index)) {
-        if record.donor.as_ref() == donor {
-            evidence.add_record(record);
-        }
+        money.entry(record.donor.as_ref()).or_default().evidence.add_record(record);
     }
-    let spent = on_line
-        .iter()
-        .filter_map(|index| entries.get(*index))
-        .filter(|settled| settled.donor.as_ref() == donor)
-        .fold(None, |sum, settled| add_known(sum, Some(settled.entry.amount)));
-    (evidence, spent)
+    for settled in on_line.iter().filter_map(|index| entries.get(*index)) {
+        let spent = &mut money.entry(settled.donor.as_ref()).or_default().spent;
+        *spent = add_known(*spent, Some(settled.entry.amount));
+    }
+    money
 }

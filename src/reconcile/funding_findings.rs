@@ -2,7 +2,9 @@
 //! another source covers, limits of donors that are exceeded. In: a finished reconciliation. Out:
 //! findings, each with its place and its euros. Never changes a figure.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+
+use indexmap::IndexSet;
 
 use super::{Evidence, Line, Reconciliation, RuleVerdict, Verdict, gap};
 use crate::config::{DonorRule, Settings};
@@ -16,11 +18,17 @@ pub(super) fn known_rules(
     vocabulary: &Vocabulary,
     lines: &[Line],
 ) -> Vec<DonorRule> {
-    let donors =
-        || lines.iter().flat_map(|line| &line.donor_shares).filter_map(|s| s.donor.as_ref());
+    if settings.donor_rules.is_empty() {
+        return Vec::new();
+    }
+    let shares = lines.iter().flat_map(|line| &line.donor_shares);
+    // In the order of the lines: of two that fold to the same, the first counts.
+    let donors: IndexSet<&DonorName> = shares.filter_map(|share| share.donor.as_ref()).collect();
+    let folded: Vec<(String, &DonorName)> =
+        donors.into_iter().map(|donor| (fold(&donor.0), donor)).collect();
     let name = |typed: &str| -> Option<DonorName> {
-        let known = vocabulary.donor(typed);
-        known.or_else(|| donors().find(|donor| fold(&donor.0) == fold(typed))).cloned()
+        let same = || folded.iter().find(|(name, _)| *name == fold(typed));
+        vocabulary.donor(typed).or_else(|| same().map(|(_, donor)| *donor)).cloned()
     };
     let mut rules = settings.donor_rules.clone();
     for rule in &mut rules {
@@ -119,10 +127,11 @@ fn register(reconciliation: &Reconciliation, findings: &mut Vec<Finding>) {
 /// Gaps that another line of the activity covers.
 fn covered(reconciliation: &Reconciliation, findings: &mut Vec<Finding>) {
     let (plan, lines) = (&reconciliation.plan, &reconciliation.lines);
+    let swapped: BTreeSet<_> = reconciliation.swaps.iter().map(|swap| swap.activity).collect();
     for found in gap::find(plan, lines, reconciliation.as_of) {
         let Some(line) = lines.get(found.line) else { continue };
         // What changed sides is said already, with the same euros.
-        if reconciliation.swaps.iter().any(|swap| swap.activity == line.activity) {
+        if swapped.contains(&line.activity) {
             continue;
         }
         let from: Vec<String> = found

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::gap::{FundingGaps, GapSum, LineGap, add_up};
 use super::{Evidence, Line, Reconciliation};
-use crate::model::{Activity, ActivityCode, Euros, Holder, Quarter, Source, add_known};
+use crate::model::{Activity, ActivityCode, Euros, Holder, Plan, Quarter, Source, add_known};
 
 /// A way of dividing the money that is needed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -71,6 +71,25 @@ struct Piece {
     pledged: Option<Euros>,
 }
 
+/// Where the areas and measures stand in the plan, and their titles; of two alike the first.
+struct Order<'a> {
+    areas: BTreeMap<u16, (usize, &'a str)>,
+    measures: BTreeMap<&'a str, (usize, &'a str)>,
+}
+
+impl<'a> Order<'a> {
+    fn of(plan: &'a Plan) -> Self {
+        let mut order = Order { areas: BTreeMap::new(), measures: BTreeMap::new() };
+        for (at, area) in plan.areas.iter().enumerate() {
+            order.areas.entry(area.number).or_insert((at, &area.title));
+        }
+        for (at, measure) in plan.measures.iter().enumerate() {
+            order.measures.entry(&measure.code).or_insert((at, &measure.title));
+        }
+        order
+    }
+}
+
 impl Reconciliation {
     /// The parts of a division with their money, and their sum.
     #[must_use]
@@ -83,19 +102,21 @@ impl Reconciliation {
             gaps.lines.iter().map(|gap| (gap.line, gap)).collect();
         let followed: BTreeSet<usize> =
             gaps.lines.iter().flat_map(|gap| gap.pledged_on.iter().copied()).collect();
+        let order = Order::of(&self.plan);
         let mut parts: BTreeMap<(usize, String), Vec<Piece>> = BTreeMap::new();
         for part in self.empty_parts(division) {
             parts.entry(part).or_default();
         }
         for (index, line) in self.lines.iter().enumerate() {
             let followed = followed.contains(&index);
-            for piece in self.pieces(division, line, of_line.get(&index).copied(), followed) {
+            let gap = of_line.get(&index).copied();
+            for piece in self.pieces(division, &order, line, gap, followed) {
                 parts.entry(piece.part.clone()).or_default().push(piece);
             }
         }
         let whole = sum(&self.lines, String::new(), parts.values().flatten());
         let rows = parts.iter().map(|((_, key), pieces)| FundingSum {
-            title: self.title(division, key),
+            title: self.title(division, &order, key),
             ..sum(&self.lines, key.clone(), pieces.iter())
         });
         (rows.collect(), whole)
@@ -121,6 +142,7 @@ impl Reconciliation {
     fn pieces(
         &self,
         division: FundingDivision,
+        order: &Order<'_>,
         line: &Line,
         gap: Option<&LineGap>,
         followed: bool,
@@ -130,7 +152,7 @@ impl Reconciliation {
             || line.donor_shares.is_empty()
         {
             return vec![Piece {
-                part: self.part(division, line),
+                part: self.part(division, order, line),
                 planned: line.figures.planned,
                 secured: line.figures.secured,
                 evidence: line.evidence,
@@ -157,7 +179,7 @@ impl Reconciliation {
     }
 
     /// Where a line belongs.
-    fn part(&self, division: FundingDivision, line: &Line) -> (usize, String) {
+    fn part(&self, division: FundingDivision, order: &Order<'_>, line: &Line) -> (usize, String) {
         /// Behind everything that has a place in the plan.
         const LAST: usize = usize::MAX;
         let activity: Option<&Activity> = self.plan.activities.get(&line.activity);
@@ -168,16 +190,16 @@ impl Reconciliation {
             }
             FundingDivision::Areas => {
                 let number = activity.map_or(0, |activity| activity.area);
-                match self.plan.areas.iter().position(|area| area.number == number) {
-                    Some(at) => (at, number.to_string()),
+                match order.areas.get(&number) {
+                    Some((at, _)) => (*at, number.to_string()),
                     None if number == 0 => (LAST, String::new()),
                     None => (LAST - 1, number.to_string()),
                 }
             }
             FundingDivision::Measures => {
                 let code = activity.map_or("", |activity| &*activity.measure);
-                match self.plan.measures.iter().position(|measure| measure.code == code) {
-                    Some(at) => (at, code.to_owned()),
+                match order.measures.get(code) {
+                    Some((at, _)) => (*at, code.to_owned()),
                     None => (LAST, code.to_owned()),
                 }
             }
@@ -209,19 +231,14 @@ impl Reconciliation {
     }
 
     /// The title beside a key.
-    fn title(&self, division: FundingDivision, key: &str) -> String {
+    fn title(&self, division: FundingDivision, order: &Order<'_>, key: &str) -> String {
         let plan = &self.plan;
         let found = match division {
-            FundingDivision::Areas => plan
-                .areas
-                .iter()
-                .find(|area| area.number.to_string() == key)
-                .map(|area| area.title.as_str()),
-            FundingDivision::Measures => plan
-                .measures
-                .iter()
-                .find(|measure| measure.code == key)
-                .map(|measure| measure.title.as_str()),
+            FundingDivision::Areas => {
+                let number = key.parse().ok();
+                number.and_then(|number: u16| order.areas.get(&number)).map(|(_, title)| *title)
+            }
+            FundingDivision::Measures => order.measures.get(key).map(|(_, title)| *title),
             FundingDivision::Activities => {
                 let code: Option<ActivityCode> = key.parse().ok();
                 code.and_then(|code| plan.activities.get(&code))

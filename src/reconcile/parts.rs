@@ -1,7 +1,7 @@
 //! One sheet divided among the bodies that spent. In: its settled entries, one after the other. Out: a
 //! part for each body, with its euros by outcome.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Outcomes, SettledEntry, SubmissionResult};
 use crate::model::{BodyName, Entry, Euros, Submission};
@@ -9,6 +9,8 @@ use crate::model::{BodyName, Entry, Euros, Submission};
 /// One sheet's parts, by the body that spent.
 pub(super) struct Parts {
     parts: Vec<SubmissionResult>,
+    // Body → its part, once its part is met.
+    of_body: BTreeMap<Option<BodyName>, usize>,
     rows: Vec<BTreeSet<(Option<u32>, usize)>>,
     all_rows: u32,
 }
@@ -31,7 +33,12 @@ impl Parts {
             control_totals: submission.control_totals.clone(),
             excluded,
         };
-        Parts { parts: vec![first], rows: vec![Default::default()], all_rows: submission.rows }
+        Parts {
+            of_body: first.body.iter().map(|body| (Some(body.clone()), 0)).collect(),
+            parts: vec![first],
+            rows: vec![Default::default()],
+            all_rows: submission.rows,
+        }
     }
 
     /// The part of a body; the first part is the sender's, or that of the first body met where the
@@ -39,15 +46,17 @@ impl Parts {
     pub(super) fn part(&mut self, body: Option<&BodyName>, entry: &Entry) -> usize {
         if self.parts.len() == 1 && self.parts[0].entries == 0 && self.parts[0].body.is_none() {
             self.parts[0].body = body.cloned();
+            self.of_body.insert(body.cloned(), 0);
         }
-        let part = match self.parts.iter().position(|part| part.body.as_ref() == body) {
-            Some(part) => part,
+        let part = match self.of_body.get(&body.cloned()) {
+            Some(part) => *part,
             None => {
                 let mut next = self.parts[0].clone();
                 next.body = body.cloned();
                 next.entries = 0;
                 next.outcomes = Outcomes::default();
                 next.control_totals.clear();
+                self.of_body.insert(body.cloned(), self.parts.len());
                 self.parts.push(next);
                 self.rows.push(Default::default());
                 self.parts.len() - 1

@@ -77,12 +77,12 @@ pub(super) fn reporting(
     as_of: Option<Date>,
     findings: &mut Vec<Finding>,
 ) -> Vec<BodyReporting> {
-    let quarters_of_entries = quarters_of_entries(sent);
+    let named = Named::of(sent);
     let table: Vec<BodyReporting> = institutions
         .iter()
         .filter_map(|result| {
             let body = result.body.as_ref()?;
-            let row = body_row(plan, sent, &quarters_of_entries, result, body, as_of);
+            let row = body_row(plan, sent, &named, result, body, as_of);
             // A body of which nothing is expected and from which nothing came has no row.
             let came = row.quarters.iter().any(|quarter| !quarter.submissions.is_empty());
             (!row.holds.is_empty() || !row.leads.is_empty() || came).then_some(row)
@@ -106,23 +106,31 @@ pub(super) fn reporting(
     table
 }
 
-/// The quarters that the entries of each submission name.
-fn quarters_of_entries(sent: &Sent<'_>) -> Vec<BTreeSet<Quarter>> {
-    let mut quarters = vec![BTreeSet::new(); sent.submissions.len()];
-    for settled in sent.entries {
-        if let (Some(of), Some(quarter)) =
-            (quarters.get_mut(settled.submission), settled.entry.quarter)
-        {
-            of.insert(quarter);
+/// What the entries of a submission name.
+#[derive(Clone, Default)]
+struct Named {
+    quarters: BTreeSet<Quarter>,
+    last_day: Option<Date>,
+}
+
+impl Named {
+    /// By submission.
+    fn of(sent: &Sent<'_>) -> Vec<Named> {
+        let mut named = vec![Named::default(); sent.submissions.len()];
+        for settled in sent.entries {
+            if let Some(of) = named.get_mut(settled.submission) {
+                of.quarters.extend(settled.entry.quarter);
+                of.last_day = of.last_day.max(settled.entry.date);
+            }
         }
+        named
     }
-    quarters
 }
 
 fn body_row(
     plan: &Plan,
     sent: &Sent<'_>,
-    quarters_of_entries: &[BTreeSet<Quarter>],
+    named: &[Named],
     result: &InstitutionResult,
     body: &BodyName,
     as_of: Option<Date>,
@@ -164,8 +172,7 @@ fn body_row(
             let mut found: Vec<(QuarterReport, usize)> = Vec::new();
             for index in &all {
                 let Some(submission) = sent.submissions.get(*index) else { continue };
-                let dated = quarters_of_entries.get(*index);
-                let dated = dated.is_some_and(|quarters| quarters.contains(&quarter));
+                let dated = named.get(*index).is_some_and(|of| of.quarters.contains(&quarter));
                 if let Some(report) = covers(submission, quarter, dated) {
                     found.push((report, *index));
                 }
@@ -189,12 +196,7 @@ fn body_row(
             }
         })
         .collect();
-    let last_entry_date = sent
-        .entries
-        .iter()
-        .filter(|settled| all.contains(&settled.submission))
-        .filter_map(|settled| settled.entry.date)
-        .max();
+    let last_entry_date = all.iter().filter_map(|index| named.get(*index)?.last_day).max();
     BodyReporting {
         body: body.clone(),
         expected: quarters.iter().any(|quarter| quarter.expected),

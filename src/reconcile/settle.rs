@@ -44,16 +44,17 @@ pub(super) fn settle(
     let Sheets { sheets, periods } =
         Sheets::attribute(plan, &matcher, submissions, with, &exclusions, findings);
     let mut decided = Decided::new(&matcher, decisions, &sheets, findings);
+    let (mut all_said, mut unsaid): (Vec<Finding>, BTreeSet<Place>) = Default::default();
     for (at, sheet) in sheets.into_iter().enumerate() {
         let AttributedSheet { submission, left_out, begins_later, sender, mut said, entries } =
             sheet;
         let mut parts = Parts::new(&submission, sender.body.clone(), left_out.clone());
-        let mut unsaid: BTreeSet<Place> = BTreeSet::new();
+        let mut left_out_cells = Vec::new();
         for AttributedEntry { entry, attributed, doubts, left_out } in entries {
             let index = settled.entries.len();
             let counts = left_out.is_none();
             if !counts {
-                unsaid.insert(entry.place.clone());
+                left_out_cells.push(entry.place.clone());
             }
             let left_out = left_out.as_deref();
             let exclusions_now = &exclusions;
@@ -90,8 +91,8 @@ pub(super) fn settle(
                 .push(SettledEntry { submission: settled.submissions.len() + part, ..entry });
         }
         if left_out.is_none() {
-            findings.retain(|finding| !unsaid.contains(&finding.place));
-            findings.append(&mut said);
+            unsaid.extend(left_out_cells);
+            all_said.append(&mut said);
         }
         let mut parts = parts.close(submission.read);
         for part in &mut parts {
@@ -101,6 +102,9 @@ pub(super) fn settle(
         }
         settled.submissions.append(&mut parts);
     }
+    // What the reader said of amounts that are left out is of no use to anybody.
+    findings.retain(|finding| !unsaid.contains(&finding.place));
+    findings.append(&mut all_said);
     settled.decisions = decided.close(&settled.entries, findings);
     exclusions.close(findings);
     settled

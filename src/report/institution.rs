@@ -235,7 +235,16 @@ fn findings(
          counted. Note: worth knowing.",
     );
     let own = OwnPlaces::of(reconciliation, institution);
-    let indexes = (0..reconciliation.findings.len())
+    // Findings are in the order of their files.
+    let findings = &reconciliation.findings;
+    let of_file = |file: &Arc<str>| {
+        let first = findings.partition_point(|one| one.place.file < *file);
+        first..first + findings[first..].partition_point(|one| one.place.file == *file)
+    };
+    let indexes = own
+        .files
+        .keys()
+        .flat_map(of_file)
         .filter(|index| {
             reconciliation
                 .findings
@@ -293,10 +302,13 @@ impl OwnPlaces {
                 }
             }
         }
-        for settled in &reconciliation.entries {
+        // Whose rows they are matters only in a sheet that several share.
+        let shared = own.sheets.values().any(|alone| !alone);
+        for settled in reconciliation.entries.iter().filter(|_| shared) {
             let place = &settled.entry.place;
-            if let Some(row) = row_of(place.spot) {
-                let row = ((Arc::clone(&place.file), place.sheet.clone()), row);
+            let sheet = (Arc::clone(&place.file), place.sheet.clone());
+            if let (Some(false), Some(row)) = (own.sheets.get(&sheet), row_of(place.spot)) {
+                let row = (sheet, row);
                 if settled.body == institution.body {
                     own.rows.insert(row.clone());
                 }

@@ -130,6 +130,12 @@ impl Vocabulary {
         is("no", text) || matches!(text.trim(), "-" | "–" | "")
     }
 
+    /// Whether a line stands above a block of the sheet Suspense that holds no decisions.
+    #[must_use]
+    pub fn heads_other_block(text: &str) -> bool {
+        is("other-blocks", text)
+    }
+
     /// Whether an empty cell means that the sheet has nothing there.
     #[must_use]
     pub fn means_nothing(text: &str) -> bool {

@@ -14,7 +14,7 @@ use crate::report::{entry_table, formula, labels};
 
 /// More than a person reads; the rest is in the JSON.
 const MOST: usize = 2_000;
-/// The heading of the block.
+/// The heading of the block. By it whoever reads the sheet back knows that no decisions stand below.
 pub(super) const SECTION: &str = "Suspected double claims";
 const AMOUNT: u16 = 1;
 const AT_STAKE: u16 = 6;
@@ -128,5 +128,15 @@ fn rows(
         });
         cells.extend(labels::place(&entry.place));
         page.row(cells);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::vocabulary::Vocabulary;
+
+    #[test]
+    fn its_title_tells_that_no_decisions_stand_below() {
+        assert!(Vocabulary::heads_other_block(super::SECTION));
     }
 }
