@@ -6,14 +6,16 @@
 use std::collections::BTreeMap;
 
 use earmark::NamedBytes;
+use earmark::book::Content;
 use earmark::config::Settings;
+use earmark::diagnostic::Catalogue;
 use earmark::job::{self, Means, ReconcileInputs};
 use earmark::model::{ActivityCode, Euros, add_known};
 use earmark::read::{read_funding, read_plan, read_submissions};
 use earmark::reconcile::{FundingDivision, Inputs, Reconciliation, Verdict, reconcile};
 use earmark::sheet::read_file;
 use earmark::vocabulary::Vocabulary;
-use earmark::write;
+use earmark::{report, write};
 use proptest::prelude::*;
 
 const DONORS: [&str; 3] = ["UNICEF", "OSCE", "UNDP"];
@@ -408,4 +410,51 @@ fn text_in_a_list_of_transactions_is_no_formula() {
     assert!(spent[0][10].starts_with("'=HYPERLINK"), "{:?}", &spent[0][10]);
     assert_eq!((&spent[0][11], &spent[1][11], &spent[1][10]), ("'@12", "'+3", "'-2+3"));
     assert_eq!((&spent[1][8], &spent[1][9]), ("UNICEF", "Ministry of Health"));
+}
+
+/// All texts of one sheet of the workbook of the coordination body.
+fn texts_of(result: &Reconciliation, sheet: &str) -> Vec<String> {
+    let book = report::coordination(result, &Catalogue::built_in().unwrap());
+    let sheet = book.sheets.into_iter().find(|found| found.name == sheet).expect("the sheet");
+    let cells = sheet.rows.into_iter().flat_map(|row| row.cells);
+    cells
+        .filter_map(|(_, cell)| match cell.content {
+            Content::Text(text) => Some(text.to_string()),
+            _ => None,
+        })
+        .collect()
+}
+
+#[test]
+fn whoever_reads_the_workbook_is_told_who_pledged_and_which_rows_count() {
+    let plan = "Action plan for 2021,,,,,\n\
+        Key measure 1.1: Inform the public,,,,,\n\
+        Activity,Responsible bodies,Starting date,Planned completion date,Result indicator,Financial estimate\n\
+        1.1.1. Print leaflets,Ministry of Health,I quarter,II quarter,Printed,5 000 Euros (donation)\n";
+    let funding = "Code;Source of funding;Donor;Kind;Amount (€);Date;Reference\n\
+        1.1.1;Donation;UNICEF;pledged;3000;01.02.2021;Letter 3/21\n\
+        1.1.1;Donation;OSCE;pledged;1000;02.02.2021;Letter 4/21\n\
+        1.1.1;Donation;UNICEF;committed;500;01.03.2021;PCA 1\n\
+        1.1.1;Donation;UNICEF;received;400;01.04.2021;PCA 1\n";
+    let named = |name: &str, text: &str| NamedBytes {
+        name: name.to_owned(),
+        bytes: text.as_bytes().to_vec(),
+    };
+    let inputs = ReconcileInputs {
+        plan: named("plan.csv", plan),
+        funding: Some(named("funding.csv", funding)),
+        ..Default::default()
+    };
+    let means = Means::default();
+    let result =
+        job::reconcile(&inputs, &Settings::default(), Vec::new(), &means).unwrap().reconciliation;
+    let unfunded = texts_of(&result, "Unfunded");
+    assert!(
+        unfunded.iter().any(|text| text == "OSCE 1,000.00 €; UNICEF 3,000.00 €"),
+        "{unfunded:#?}"
+    );
+    let sources = texts_of(&result, "Sources");
+    for words in ["counts", "another stage of the same money: not added", "a pledge: not secured"] {
+        assert!(sources.iter().any(|text| text == words), "{words:?} is missing: {sources:#?}");
+    }
 }
