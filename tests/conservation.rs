@@ -97,7 +97,7 @@ fn plan(specs: &[ActivitySpec]) -> Plan {
         }
     }
     Plan {
-        source: SourceFile { file: Arc::from("plan.docx"), sha256: "0".into() },
+        source: SourceFile { file: Arc::from("plan.docx"), sha256: "plan".into() },
         title: None,
         year: Some(2020),
         areas: vec![StrategicArea { number: 1, title: "One".into() }],
