@@ -133,8 +133,12 @@ impl Page {
     }
 
     /// Keeps a block's headings and some columns in sight, and repeats the headings on paper.
+    /// Headings that lie far down would leave nothing to scroll on a small screen: then only the title
+    /// stays.
     pub fn freeze(&mut self, block: &Block, columns: u16) {
-        self.sheet.freeze = (block.header + 1, columns);
+        const FAR_DOWN: u32 = 14;
+        let rows = if block.header < FAR_DOWN { block.header + 1 } else { 2 };
+        self.sheet.freeze = (rows, columns);
         self.sheet.print.repeat = Some((block.header, block.header));
     }
 

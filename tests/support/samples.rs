@@ -242,6 +242,7 @@ pub fn filled_form(plan: &Plan, text: &str) -> Vec<u8> {
         }
     }
     total(&mut book, header);
+    statuses(&mut book, header);
     write::xlsx(&book).expect("a workbook")
 }
 
@@ -259,6 +260,30 @@ fn total(book: &mut Book, header: usize) {
         for (column, cell) in &mut row.cells {
             if let (5, Content::Formula(_, result)) = (*column, &mut cell.content) {
                 *result = earmark::book::Result::Money(sum);
+            }
+        }
+    }
+}
+
+/// The form's own word beside a deviation without a reason, as a spreadsheet would calculate it: above 5 %
+/// of the planned amount.
+fn statuses(book: &mut Book, header: usize) {
+    for row in &mut book.sheets[0].rows[header + 1..] {
+        let amount = |column| match at(row, column).map(|cell| &cell.content) {
+            Some(Content::Money(amount)) => Some(*amount),
+            _ => None,
+        };
+        let (Some(planned), Some(spent)) = (amount(4), amount(5)) else { continue };
+        let reason = at(row, 9).is_some_and(|cell| cell.content != Content::Empty);
+        let deviation = (spent.cents() - planned.cents()).abs();
+        let word = match reason || deviation * 100 <= planned.cents() * 5 {
+            true => "",
+            false if spent > planned => "reason needed",
+            false => "reason needed, if finished",
+        };
+        for (column, cell) in &mut row.cells {
+            if let (10, Content::Formula(_, result)) = (*column, &mut cell.content) {
+                *result = earmark::book::Result::Text(word.to_owned());
             }
         }
     }
