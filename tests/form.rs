@@ -9,6 +9,10 @@
 
 #[path = "support/oracle.rs"]
 mod oracle;
+#[path = "support/strict/mod.rs"]
+#[allow(clippy::float_arithmetic, clippy::float_cmp, reason = "compares what files hold")]
+mod strict;
+
 #[path = "support/small.rs"]
 #[allow(dead_code, reason = "forms need the plan alone")]
 mod small;
@@ -190,6 +194,9 @@ fn the_totals_of_forms_are_what_their_formulas_give() {
     let books = [("filled", filled("Ministry of Health")), ("blank", blank_form(threshold()))];
     let files: Vec<_> =
         books.iter().map(|(name, book)| ((*name).to_owned(), bytes(book))).collect();
+    for (name, bytes) in &files {
+        strict::assert_sound(name, bytes);
+    }
     if let Some(found) = oracle::differing(&files) {
         assert_eq!(found, []);
     }

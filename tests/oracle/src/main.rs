@@ -111,8 +111,8 @@ fn differences(bytes: &[u8]) -> Result<(Vec<Difference>, usize), String> {
     let mut model = Model::from_workbook(workbook, "en")?;
     model.evaluate();
     // What is stored comes from another reader: this one calculates some cells as it opens a file.
-    let mut file: Xlsx<_> =
-        calamine::open_workbook_from_rs(Cursor::new(bytes)).map_err(|e: XlsxError| e.to_string())?;
+    let mut file: Xlsx<_> = calamine::open_workbook_from_rs(Cursor::new(bytes))
+        .map_err(|e: XlsxError| e.to_string())?;
     let (mut found, mut count) = (Vec::new(), 0);
     for (index, sheet) in (0..).zip(file.sheet_names()) {
         let formulas = file.worksheet_formula(&sheet).map_err(|error| error.to_string())?;
@@ -171,9 +171,11 @@ fn parts(bytes: &[u8]) -> Result<Parts, String> {
 }
 
 fn sheets(parts: &Parts) -> impl Iterator<Item = (usize, String)> {
-    parts.iter().enumerate().filter(|(_, (name, _))| name.starts_with("xl/worksheets/sheet")).map(
-        |(index, (_, content))| (index, String::from_utf8_lossy(content).into_owned()),
-    )
+    parts
+        .iter()
+        .enumerate()
+        .filter(|(_, (name, _))| name.starts_with("xl/worksheets/sheet"))
+        .map(|(index, (_, content))| (index, String::from_utf8_lossy(content).into_owned()))
 }
 
 fn formulas_written(bytes: &[u8]) -> Result<usize, String> {

@@ -11,6 +11,8 @@ pub struct Workbook {
     pub package: Package,
     pub sheets: Vec<SheetPart>,
     pub strings: Vec<String>,
+    root: Element,
+    styles: Element,
 }
 
 pub struct SheetPart {
@@ -27,7 +29,6 @@ pub struct SheetPart {
 
 pub struct CellPart {
     pub kind: String,
-    pub style: usize,
     pub value: Option<String>,
     pub formula: Option<String>,
     /// The text of an inline string.
@@ -70,15 +71,17 @@ impl Workbook {
                 tables,
             });
         }
-        Workbook { package, sheets, strings }
+        let part = |name: &str| package.root(name).cloned().unwrap_or_default();
+        let (root, styles) = (part(WORKBOOK), part("xl/styles.xml"));
+        Workbook { package, sheets, strings, root, styles }
     }
 
-    pub fn root(&self) -> Element {
-        self.package.root(WORKBOOK).cloned().unwrap_or_default()
+    pub fn root(&self) -> &Element {
+        &self.root
     }
 
-    pub fn styles(&self) -> Element {
-        self.package.root("xl/styles.xml").cloned().unwrap_or_default()
+    pub fn styles(&self) -> &Element {
+        &self.styles
     }
 
     pub fn sheet(&self, name: &str) -> Option<&SheetPart> {
@@ -147,7 +150,6 @@ fn cells(root: &Element) -> BTreeMap<(u32, u32), CellPart> {
             place,
             CellPart {
                 kind: cell.get("t").unwrap_or("n").to_owned(),
-                style: cell.number("s").unwrap_or(0) as usize,
                 value: cell.child("v").map(|value| value.text.clone()),
                 formula: cell.child("f").map(|formula| formula.text.clone()),
                 inline: cell.child("is").map(Element::deep_text),

@@ -40,10 +40,15 @@ impl Package {
         let mut package = Package { listed: directory(bytes), ..Package::default() };
         let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).expect("an archive");
         for index in 0..archive.len() {
-            let mut file = archive.by_index(index).expect("an entry");
             let mut content = Vec::new();
-            file.read_to_end(&mut content).expect("readable");
-            let name = file.name().expect("a name").into_owned();
+            let read = archive.by_index(index).and_then(|mut file| {
+                file.read_to_end(&mut content)?;
+                Ok(file.name()?.into_owned())
+            });
+            let Ok(name) = read else {
+                package.broken.push((format!("entry {index}"), "cannot be read".to_owned()));
+                continue;
+            };
             package.bytes.insert(name, content);
         }
         for (name, content) in &package.bytes {

@@ -96,13 +96,17 @@ fn dimension(book: &Workbook, wrong: &mut Vec<String>) {
                 },
             })
         });
-        // An empty sheet is said to be A1; a row without cells may count.
+        // An empty sheet is said to be A1; rows and columns that only have a size may count.
+        let rows = sheet.root.list("sheetData").last().and_then(|row| row.number("r"));
+        let columns = sheet.root.list("cols").last().and_then(|column| column.number("max"));
         let holds = match (stated, used) {
             (Some(_), None) => true,
             (Some(stated), Some(used)) => {
-                let rows = sheet.root.list("sheetData");
-                let bottom = rows.last().and_then(|row| row.number("r")).unwrap_or(0);
-                stated == used || stated == Area { bottom: used.bottom.max(bottom as u32), ..used }
+                let bottom = used.bottom.max(rows.unwrap_or(0) as u32);
+                let right = used.right.max(columns.unwrap_or(0) as u32);
+                (stated.top, stated.left) == (used.top, used.left)
+                    && (used.bottom..=bottom).contains(&stated.bottom)
+                    && (used.right..=right).contains(&stated.right)
             }
             (None, _) => false,
         };

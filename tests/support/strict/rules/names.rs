@@ -136,8 +136,8 @@ fn one_selected(book: &Workbook, wrong: &mut Vec<String>) {
     }
 }
 
-fn defined(book: &Workbook) -> Vec<Element> {
-    book.root().list("definedNames").to_vec()
+fn defined(book: &Workbook) -> &[Element] {
+    book.root().list("definedNames")
 }
 
 /// Whether a name may stand for cells or a table.

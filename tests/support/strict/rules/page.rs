@@ -108,15 +108,15 @@ fn feet(book: &Workbook) -> Vec<(String, String)> {
 }
 
 fn length(book: &Workbook, wrong: &mut Vec<String>) {
-    let mut seen = 0;
     for (sheet, foot) in feet(book) {
-        seen += 1;
         if foot.encode_utf16().count() > 255 || foot.is_empty() {
             wrong.push(format!("{sheet}: {}", foot.encode_utf16().count()));
         }
     }
-    if seen < printed(book).count() {
-        wrong.push("a sheet has no foot, and its pages no numbers".to_owned());
+    for sheet in printed(book) {
+        if sheet.root.child("headerFooter").and_then(|feet| feet.child("oddFooter")).is_none() {
+            wrong.push(format!("{} has no foot, and its pages no numbers", sheet.name));
+        }
     }
 }
 

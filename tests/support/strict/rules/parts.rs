@@ -122,17 +122,22 @@ fn declared(book: &Workbook) -> (Vec<(String, String)>, Vec<(String, String)>) {
     (of("Default", "Extension"), of("Override", "PartName"))
 }
 
-fn type_of(book: &Workbook, part: &str) -> Option<String> {
+/// The type of each part.
+fn types(book: &Workbook) -> impl Fn(&str) -> Option<String> {
     let (defaults, overrides) = declared(book);
-    let part = part.to_lowercase();
-    let ending = part.rsplit('.').next().unwrap_or("").to_owned();
-    let own = overrides.into_iter().find(|(name, _)| *name == part);
-    own.or_else(|| defaults.into_iter().find(|(name, _)| *name == ending)).map(|(_, kind)| kind)
+    move |part: &str| {
+        let part = part.to_lowercase();
+        let ending = part.rsplit('.').next().unwrap_or("");
+        let own = overrides.iter().find(|(name, _)| *name == part);
+        let found = own.or_else(|| defaults.iter().find(|(name, _)| name == ending));
+        found.map(|(_, kind)| kind.clone())
+    }
 }
 
 fn content_types(book: &Workbook, wrong: &mut Vec<String>) {
+    let type_of = types(book);
     for part in book.package.bytes.keys().filter(|part| *part != "[Content_Types].xml") {
-        if type_of(book, part).is_none_or(|kind| kind.is_empty()) {
+        if type_of(part).is_none_or(|kind| kind.is_empty()) {
             wrong.push(part.clone());
         }
     }
@@ -165,11 +170,12 @@ fn right_types(book: &Workbook, wrong: &mut Vec<String>) {
         ("chart", "drawingml.chart+xml"),
         ("vmlDrawing", "officedocument.vmlDrawing"),
     ];
+    let type_of = types(book);
     for relation in book.package.relations.values().flatten() {
         let Some((_, ending)) = KINDS.iter().find(|(kind, _)| *kind == relation.kind) else {
             continue;
         };
-        if !type_of(book, &relation.target).is_some_and(|kind| kind.ends_with(ending)) {
+        if !type_of(&relation.target).is_some_and(|kind| kind.ends_with(ending)) {
             wrong.push(format!("{} is no {}", relation.target, relation.kind));
         }
     }
@@ -203,7 +209,9 @@ fn used_ids(book: &Workbook, wrong: &mut Vec<String>) {
     for (part, root) in &book.package.xml {
         for element in root.walk() {
             for (key, id) in &element.attributes {
-                let used = matches!(key.as_str(), "r:id" | "r:embed" | "r:link" | "o:relid");
+                if !matches!(key.as_str(), "r:id" | "r:embed" | "r:link" | "o:relid") {
+                    continue;
+                }
                 let kind = match element.local() {
                     "sheet" => "worksheet",
                     "tablePart" => "table",
@@ -216,7 +224,7 @@ fn used_ids(book: &Workbook, wrong: &mut Vec<String>) {
                     .package
                     .target(part, id)
                     .is_some_and(|relation| kind.is_empty() || relation.kind == kind);
-                if used && !there {
+                if !there {
                     wrong.push(format!("{part}: {} {id}", element.name));
                 }
             }
