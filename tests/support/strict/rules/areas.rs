@@ -80,7 +80,7 @@ fn merges(book: &Workbook, wrong: &mut Vec<String>) {
     for sheet in &book.sheets {
         let list = sheet.root.list("mergeCells");
         for merge in list {
-            if !address::area(merge.or_empty("ref")).is_some_and(|area| !area.is_cell()) {
+            if address::area(merge.or_empty("ref")).is_none_or(|area| area.is_cell()) {
                 wrong.push(format!("{}: {:?}", sheet.name, merge.get("ref")));
             }
         }

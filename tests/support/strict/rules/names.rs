@@ -161,7 +161,7 @@ fn syntax(book: &Workbook, wrong: &mut Vec<String>) {
         let bare = own.strip_prefix("_xlnm.");
         let built_in = bare
             .is_some_and(|bare| matches!(bare, "Print_Titles" | "Print_Area" | "_FilterDatabase"));
-        if !built_in && !is_name(own) || bare.is_some() && !built_in {
+        if !built_in && (bare.is_some() || !is_name(own)) {
             wrong.push(format!("{own:?}"));
         }
     }

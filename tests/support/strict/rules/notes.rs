@@ -113,7 +113,7 @@ fn shapes(book: &Workbook, wrong: &mut Vec<String>) {
 fn drawing(book: &Workbook, wrong: &mut Vec<String>) {
     each(book, |sheet, _, _| {
         let id = sheet.root.child("legacyDrawing").map_or("", |drawing| drawing.or_empty("r:id"));
-        if !book.package.target(&sheet.part, id).is_some_and(|found| found.kind == "vmlDrawing") {
+        if book.package.target(&sheet.part, id).is_none_or(|found| found.kind != "vmlDrawing") {
             wrong.push(format!("{}: {id:?}", sheet.name));
         }
     });

@@ -106,8 +106,11 @@ fn well_formed(book: &Workbook, wrong: &mut Vec<String>) {
     wrong.extend(book.package.broken.iter().map(|(part, why)| format!("{part}: {why}")));
 }
 
-/// (ending or part, type) of defaults and overrides.
-fn declared(book: &Workbook) -> (Vec<(String, String)>, Vec<(String, String)>) {
+/// (ending or part, type).
+type Declared = Vec<(String, String)>;
+
+/// Defaults and overrides.
+fn declared(book: &Workbook) -> (Declared, Declared) {
     let Some(root) = book.package.root("[Content_Types].xml") else {
         return Default::default();
     };

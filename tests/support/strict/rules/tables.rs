@@ -91,7 +91,7 @@ fn names(book: &Workbook, wrong: &mut Vec<String>) {
 fn rows(book: &Workbook, wrong: &mut Vec<String>) {
     for (sheet, table) in each(book) {
         let area = address::area(table.or_empty("ref"));
-        if !area.is_some_and(|area| area.bottom > area.top) {
+        if area.is_none_or(|area| area.bottom <= area.top) {
             wrong.push(format!("{}: {} {:?}", sheet.name, name(table), table.get("ref")));
         }
     }
