@@ -121,11 +121,8 @@ fn page(html: &str) -> (String, Vec<String>) {
     let mut open: Vec<String> = Vec::new();
     for token in html5gum::Tokenizer::new(html).flatten() {
         match token {
-            html5gum::Token::String(text) => {
-                if open.last().is_none_or(|element| element != "style") {
-                    words.push_str(&String::from_utf8_lossy(&text));
-                }
-            }
+            html5gum::Token::String(_) if open.last().is_some_and(|name| name == "style") => {}
+            html5gum::Token::String(text) => words.push_str(&String::from_utf8_lossy(&text)),
             html5gum::Token::StartTag(tag) => {
                 let name = String::from_utf8_lossy(&tag.name).into_owned();
                 let alone = ["meta", "col", "rect"].contains(&name.as_str());
