@@ -204,7 +204,7 @@ pub fn reconcile(
     if let Some((previous, found)) = previous {
         reconcile::compare(&mut reconciliation, previous, found, &catalogue)?;
     }
-    let files = files::workbooks(&reconciliation, &catalogue, means.watch)?;
+    let files = files::workbooks(&reconciliation, &catalogue, settings.csv, means.watch)?;
     Ok(ReconcileOutputs { reconciliation, files })
 }
 

@@ -3,6 +3,7 @@
 //! The way of the data, each stage a module that uses only those above it:
 //!
 //! - [`model`]: the nouns of the field, parsed once
+//! - [`language`]: what the program says, in the language of its reader
 //! - [`diagnostic`]: findings and what they mean
 //! - [`config`]: settings, as typed and as checked
 //! - [`vocabulary`]: headings, words for sources, bodies: data from `templates/`
@@ -25,6 +26,7 @@ pub mod book;
 pub mod config;
 pub mod diagnostic;
 pub mod job;
+pub mod language;
 pub mod matching;
 pub mod model;
 pub mod read;

@@ -158,6 +158,9 @@ pub struct Reconcile {
     /// Exit with 1 when there are findings as bad as this; the results are written all the same
     #[arg(long, value_name = "SEVERITY")]
     pub fail_on: Option<FailOn>,
+    /// Write lines.csv and entries.csv too: the same figures for other programs
+    #[arg(long)]
+    pub csv: bool,
     /// Print reconciliation.json on standard output instead of the summary
     #[arg(long)]
     pub json: bool,

@@ -16,7 +16,8 @@ const SCHEMA: &str = "\"earmark/reconciliation/1\"";
 const WORKBOOK: &str = "reconciliation.xlsx";
 const SUMS: &str = "checksums.txt";
 /// The files at the top of a folder of results.
-const OWN: [&str; 3] = [WORKBOOK, "reconciliation.json", SUMS];
+const OWN: [&str; 6] =
+    [WORKBOOK, "reconciliation.json", "summary.html", "lines.csv", "entries.csv", SUMS];
 /// What file managers leave behind.
 const HARMLESS: [&str; 3] = [".DS_Store", "Thumbs.db", "desktop.ini"];
 /// Where nothing else tells: all files of one run are written within moments; one that is younger was

@@ -45,6 +45,8 @@ pub struct Settings {
     pub words: ExtraWords,
     /// What donors allow.
     pub donor_rules: Vec<DonorRule>,
+    /// Whether lines and entries are written as csv too.
+    pub csv: bool,
     /// What a file may cost.
     pub limits: Limits,
 }
@@ -118,6 +120,7 @@ impl Default for Settings {
             profile: Profile::default(),
             words: ExtraWords::default(),
             donor_rules: Vec::new(),
+            csv: false,
             limits: Limits::default(),
         }
     }

@@ -14,6 +14,9 @@ use crate::reconcile::Reconciliation;
 use crate::report;
 use crate::write;
 
+/// The coordination body's workbook.
+const COORDINATION: &str = "reconciliation.xlsx";
+
 #[derive(Clone, Copy)]
 enum Wanted {
     Coordination,
@@ -21,13 +24,15 @@ enum Wanted {
     Donor(usize),
 }
 
+/// The files of a reconciliation; with `csv`, its lines and entries as csv too.
 pub(super) fn workbooks(
     reconciliation: &Reconciliation,
     catalogue: &Catalogue,
+    csv: bool,
     watch: Watch<'_>,
 ) -> Result<Vec<NamedBytes>, Refusal> {
     let mut names = Names::default();
-    let mut wanted = vec![("reconciliation.xlsx".to_owned(), Wanted::Coordination)];
+    let mut wanted = vec![(COORDINATION.to_owned(), Wanted::Coordination)];
     for (index, institution) in reconciliation.institutions.iter().enumerate() {
         let name = institution.body.as_ref().map_or("institution not named", |body| &body.0);
         wanted.push((names.unique("institutions", name), Wanted::Institution(index)));
@@ -37,27 +42,47 @@ pub(super) fn workbooks(
         wanted.push((names.unique("donors", name), Wanted::Donor(index)));
     }
     let files = on_each(&wanted, Step::Writing, watch, |(name, book)| {
+        let mut files = Vec::new();
         let book = match *book {
-            Wanted::Coordination => report::coordination(reconciliation, catalogue),
+            Wanted::Coordination => {
+                let book = report::coordination(reconciliation, catalogue);
+                files.extend(summary(&book));
+                book
+            }
             Wanted::Institution(index) => report::institution(reconciliation, index, catalogue),
             Wanted::Donor(index) => report::donor(reconciliation, index),
         };
-        written(name.clone(), &book)
+        files.insert(0, written(name.clone(), &book)?);
+        Ok::<_, Refusal>(files)
     });
-    let mut files = files.into_iter().collect::<Result<Vec<_>, _>>()?;
+    let files: Vec<Vec<NamedBytes>> = files.into_iter().collect::<Result<_, _>>()?;
+    let mut files: Vec<NamedBytes> = files.into_iter().flatten().collect();
     // A named donor gets its transactions in the terms of IATI beside its workbook.
     for (name, book) in &wanted {
         if let Wanted::Donor(index) = *book
-            && let Some(text) = write::iati(reconciliation, index)
+            && let Some(bytes) = write::iati(reconciliation, index)?
         {
             let stem = name.strip_suffix(".xlsx").unwrap_or(name);
-            files.push(NamedBytes { name: format!("{stem}-iati.csv"), bytes: text.into_bytes() });
+            files.push(NamedBytes { name: format!("{stem}-iati.csv"), bytes });
         }
+    }
+    if csv {
+        let (lines, entries) =
+            (write::lines_csv(reconciliation)?, write::entries_csv(reconciliation)?);
+        files.push(NamedBytes { name: "lines.csv".to_owned(), bytes: lines });
+        files.push(NamedBytes { name: "entries.csv".to_owned(), bytes: entries });
     }
     let json = write::json(reconciliation, catalogue);
     files.push(NamedBytes { name: "reconciliation.json".to_owned(), bytes: json.into_bytes() });
     files.push(checksums(&files));
     Ok(files)
+}
+
+/// The first sheet of the coordination body's workbook as a page to mail and to print.
+fn summary(book: &Book) -> Option<NamedBytes> {
+    let first = book.sheets.first()?;
+    let page = write::html(book, &first.name, COORDINATION, "en")?;
+    Some(NamedBytes { name: "summary.html".to_owned(), bytes: page.into_bytes() })
 }
 
 /// What each file holds, in the form that `sha256sum --check` takes: a workbook that a person has filled

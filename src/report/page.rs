@@ -192,8 +192,28 @@ impl Page {
     pub fn finish(mut self) -> Sheet {
         let widths = self.fitting_widths();
         self.align_headings();
+        self.keep_in_sight(&widths);
         self.sheet.columns = widths.into_iter().map(Column::width).collect();
         self.sheet
+    }
+
+    /// A text over the whole width of a wide sheet would run out of the window and, on paper, onto the
+    /// next page; it spans only the columns that both show.
+    fn keep_in_sight(&mut self, widths: &[u16]) {
+        /// As many characters as an office screen shows side by side.
+        const SIGHT: u32 = 150;
+        let mut sum = 0;
+        let within = |width: &&u16| {
+            sum += u32::from(**width);
+            sum <= SIGHT
+        };
+        let columns = widths.iter().take_while(within).count().max(1) as u16;
+        let cells = self.sheet.rows.iter_mut().flat_map(|row| &mut row.cells);
+        for (column, cell) in cells {
+            if *column == 0 && cell.style == Style::Wrap && usize::from(cell.span) >= widths.len() {
+                cell.span = cell.span.min(columns);
+            }
+        }
     }
 
     /// A heading stands above its numbers as they do: at the right, or in the middle. The first cell

@@ -1,11 +1,13 @@
-//! Book → xlsx, Reconciliation → json, a donor's transactions → csv. The only place that names rust_xlsxwriter. Never computes a
+//! Book → xlsx and html, Reconciliation → json and csv. The only place that names rust_xlsxwriter. Never computes a
 //! figure; the same input gives the same bytes.
 
-mod iati;
+mod csv;
+mod html;
 mod json;
 mod xlsx;
 
-pub use iati::iati;
+pub use csv::{entries_csv, iati, lines_csv};
+pub use html::html;
 pub use json::json;
 pub use xlsx::xlsx;
 

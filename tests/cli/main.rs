@@ -12,6 +12,7 @@ mod inputs;
 mod messages;
 mod officer;
 mod results;
+mod shapes;
 
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -41,6 +41,7 @@ pub fn run(args: &Reconcile, quiet: bool) -> Result<ExitCode, Problem> {
         Some(AsOf::Day(day)) => settings.as_of = Some(day),
         Some(AsOf::EndOf(quarter)) => settings.as_of_quarter = Some(quarter),
     }
+    settings.csv = args.csv;
     let read = found.read(settings.limits.file_bytes)?;
     let Some(plan) = read.plan else {
         return Err(Problem::new("no plan was given", "name the plan with --plan"));
@@ -93,6 +94,7 @@ fn report(screen: &mut Screen, outputs: &ReconcileOutputs, target: &Target) -> R
         outputs.files.iter().filter(inside).count()
     };
     screen.line("  reconciliation.xlsx    everything, for the coordination body");
+    screen.line("  summary.html           its first sheet on one page, to mail and to print");
     for (folder, whose) in [("institutions/", "institution"), ("donors/", "donor")] {
         let count = counted(within(folder, ".xlsx"), "workbook", "workbooks");
         screen.line(&format!("  {folder:<22} {count}, one for each {whose}"));
@@ -103,6 +105,9 @@ fn report(screen: &mut Screen, outputs: &ReconcileOutputs, target: &Target) -> R
         screen.line(&format!("  donors/…-iati.csv      {count} of transactions in IATI's terms"));
     }
     screen.line("  reconciliation.json    the same figures for other programs");
+    if outputs.files.iter().any(|file| file.name == "entries.csv") {
+        screen.line("  lines.csv, entries.csv the lines and amounts as csv");
+    }
     screen.line("  checksums.txt          tells whether somebody changed a workbook since");
     decided(screen, &outputs.reconciliation);
     screen.line(&format!("Findings: {}", listing::in_words(count_by_severity(findings))));

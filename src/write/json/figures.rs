@@ -76,6 +76,6 @@ impl From<&Figures> for FiguresPart {
     }
 }
 
-pub(super) fn percent(percent: Option<Decimal>) -> Option<String> {
+pub(in crate::write) fn percent(percent: Option<Decimal>) -> Option<String> {
     percent.map(|percent| format!("{:.2}", percent.round_dp(2)))
 }

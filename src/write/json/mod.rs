@@ -15,6 +15,9 @@ mod reporting;
 mod results;
 mod timing;
 
+pub(super) use figures::percent;
+pub(super) use results::{holder_kind, line_id};
+
 use serde::Serialize;
 
 use crate::diagnostic::Catalogue;

@@ -53,8 +53,17 @@ struct DrawPart<'a> {
     responsible: bool,
 }
 
+/// Whose money a line is, in a word.
+pub(in crate::write) fn holder_kind(holder: &Holder) -> &'static str {
+    match holder {
+        Holder::Body(_) => "body",
+        Holder::Shared => "shared",
+        Holder::NotNamed => "not_named",
+    }
+}
+
 /// A line's id, by its position: l1 is the first.
-pub(super) fn line_id(index: usize) -> String {
+pub(in crate::write) fn line_id(index: usize) -> String {
     format!("l{}", index + 1)
 }
 
@@ -72,11 +81,7 @@ pub(super) fn lines(reconciliation: &Reconciliation) -> Vec<LinePart<'_>> {
             id: line_id(index),
             activity: line.activity,
             source: line.source.word(),
-            holder_kind: match line.holder {
-                Holder::Body(_) => "body",
-                Holder::Shared => "shared",
-                Holder::NotNamed => "not_named",
-            },
+            holder_kind: holder_kind(&line.holder),
             holders: &line.holders,
             donor: line.donor.as_ref(),
             in_plan: line.in_plan,

@@ -12,7 +12,6 @@ use crate::book::{Content, Mark, Sheet, Validation, ValidationRule};
 use crate::model::{CellRef, Date};
 use crate::write::WriteError;
 
-const A4: u8 = 9;
 /// The deepest outline there is.
 const DEEPEST: u8 = 7;
 
@@ -192,26 +191,6 @@ fn day(date: Date) -> Option<rust_xlsxwriter::ExcelDateTime> {
 
 fn short(words: &str, units: usize) -> String {
     text::cut(text::clean(words), units).into_owned()
-}
-
-/// A4, one page wide; what repeats; the foot.
-pub(super) fn print(sheet: &Sheet, worksheet: &mut Worksheet) -> Result<(), WriteError> {
-    worksheet.set_paper_size(A4);
-    if sheet.print.portrait {
-        worksheet.set_portrait();
-    } else {
-        worksheet.set_landscape();
-    }
-    worksheet.set_print_fit_to_pages(1, 0);
-    worksheet.set_margins(0.4, 0.4, 0.5, 0.6, 0.3, 0.3);
-    if let Some((first, last)) = sheet.print.repeat {
-        worksheet.set_repeat_rows(first, last)?;
-    }
-    // "&" opens a code of the foot, so one that is meant is doubled; a digit right behind "&9" would
-    // be read as part of the size.
-    let left = short(&sheet.print.footer, 180).replace('&', "&&").replace(['\n', '\t'], " ");
-    worksheet.set_footer(format!("&L&9 {left}&R&9 Page &P of &N"));
-    Ok(())
 }
 
 /// Only open cells may be changed; widths and heights stay free, so that everything can be read.

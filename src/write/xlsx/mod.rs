@@ -7,6 +7,7 @@ mod chart;
 mod check;
 mod formats;
 mod height;
+mod print;
 mod text;
 
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, Worksheet, XlsxError};
@@ -72,7 +73,7 @@ fn lay_out(
     cells::write(sheet, worksheet, formats)?;
     around::conditions(sheet, worksheet)?;
     around::validations(sheet, worksheet)?;
-    around::print(sheet, worksheet)?;
+    print::set_up(sheet, worksheet)?;
     around::protect(sheet, worksheet);
     for chart in &sheet.charts {
         chart::insert(chart, worksheet)?;

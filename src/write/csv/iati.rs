@@ -7,9 +7,10 @@
 //! spent is 4 (expenditure). The plan's estimate is no transaction in IATI; it stands as a planned
 //! disbursement, without a code. An unknown date stays empty.
 
-use crate::diagnostic::safe;
+use super::{table, words};
 use crate::model::{Activity, BodyName, Date, DonorName, Euros, FundingKind};
 use crate::reconcile::{DonorShare, Line, Reconciliation};
+use crate::write::WriteError;
 
 const HEADINGS: [&str; 13] = [
     "transaction-type-code",
@@ -40,23 +41,22 @@ struct Transaction<'a> {
 }
 
 /// The transactions of a named donor; none for donations without a name, which are nobody's to report.
-#[must_use]
-pub fn iati(reconciliation: &Reconciliation, donor: usize) -> Option<String> {
-    let result = reconciliation.donors.get(donor)?;
-    let name = result.donor.as_ref()?;
-    // Excel takes a file without this mark for one of its own old encodings.
-    let mut text = String::from("\u{feff}");
-    text.push_str(&HEADINGS.join(","));
-    text.push_str("\r\n");
+///
+/// # Errors
+/// [`WriteError`], which is our own fault.
+pub fn iati(reconciliation: &Reconciliation, donor: usize) -> Result<Option<Vec<u8>>, WriteError> {
+    let Some(result) = reconciliation.donors.get(donor) else { return Ok(None) };
+    let Some(name) = result.donor.as_ref() else { return Ok(None) };
+    let mut rows = Vec::new();
     for (line, share) in &result.shares {
         let Some(line) = reconciliation.lines.get(*line) else { continue };
         let Some(share) = line.donor_shares.get(*share) else { continue };
         let activity = reconciliation.plan.activities.get(&line.activity);
         for transaction in transactions(reconciliation, line, share, activity) {
-            row(&mut text, name, line, activity, &transaction);
+            rows.push(row(name, line, activity, &transaction));
         }
     }
-    Some(text)
+    table(&HEADINGS, rows).map(Some)
 }
 
 fn transactions<'a>(
@@ -114,16 +114,15 @@ fn transactions<'a>(
 }
 
 fn row(
-    text: &mut String,
     donor: &DonorName,
     line: &Line,
     activity: Option<&Activity>,
     transaction: &Transaction<'_>,
-) {
+) -> [String; HEADINGS.len()] {
     let date = transaction.date.map(|date| date.to_string()).unwrap_or_default();
     let title = activity.map(|activity| activity.title.as_str()).unwrap_or_default();
     let receiver = transaction.receiver.map(|body| &*body.0).unwrap_or_default();
-    let fields = [
+    [
         transaction.code.to_owned(),
         transaction.name.to_owned(),
         date.clone(),
@@ -137,28 +136,5 @@ fn row(
         words(&transaction.description),
         words(transaction.reference),
         words(&transaction.source),
-    ];
-    let quoted: Vec<String> = fields.iter().map(|field| quoted(field)).collect();
-    text.push_str(&quoted.join(","));
-    text.push_str("\r\n");
-}
-
-/// A text of an input. A spreadsheet program takes one that begins with these signs for a formula,
-/// quoted or not, so an apostrophe goes before it.
-fn words(text: &str) -> String {
-    let text = safe(&crate::model::tidy(text));
-    if text.starts_with(['=', '+', '-', '@', '\t', '\r', '＝', '＋', '－', '＠']) {
-        format!("'{text}")
-    } else {
-        text
-    }
-}
-
-/// A field between quotes where it has signs that part fields.
-fn quoted(field: &str) -> String {
-    if field.contains(['"', ',', ';', '\n', '\r']) {
-        format!("\"{}\"", field.replace('"', "\"\""))
-    } else {
-        field.to_owned()
-    }
+    ]
 }

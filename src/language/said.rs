@@ -1,0 +1,152 @@
+//! A text of the program in no language yet: the English words, and what fills them. Out of it a
+//! [`super::Translation`] makes what a reader sees.
+
+use std::borrow::Cow;
+
+use rust_decimal::Decimal;
+use serde::{Deserialize, Serialize};
+
+use crate::model::{Date, Euros};
+
+/// A text of the program. Its English words are its name in every language; `{name}` in them stands for
+/// a part. Data alone is the text that is nothing but one part.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Said {
+    pub(super) words: Cow<'static, str>,
+    pub(super) parts: Vec<(Cow<'static, str>, Part)>,
+}
+
+/// What fills a text.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub enum Part {
+    /// Data: shown as it is in every language.
+    Data(String),
+    /// Euros, with the sign for the currency: 1,234.50 €.
+    Euros(Euros),
+    /// How many; the first of a text chooses between "1 line" and "2 lines".
+    Count(u64),
+    /// A ratio as a percentage with one decimal: 0.05 is 5.0 %.
+    Ratio(Decimal),
+    /// A day: 31.12.2020.
+    Date(Date),
+    /// Another text.
+    Said(Box<Said>),
+    /// Several, and what stands between them.
+    List(Vec<Part>, Cow<'static, str>),
+}
+
+impl Said {
+    /// A text of the program.
+    #[must_use]
+    pub const fn new(words: &'static str) -> Self {
+        Said { words: Cow::Borrowed(words), parts: Vec::new() }
+    }
+
+    /// Data as a text: the same in every language.
+    #[must_use]
+    pub fn data(text: impl Into<String>) -> Self {
+        Said::new("{data}").with("data", Part::Data(text.into()))
+    }
+
+    /// Nothing.
+    #[must_use]
+    pub const fn nothing() -> Self {
+        Said::new("")
+    }
+
+    /// Several texts, and what stands between them.
+    #[must_use]
+    pub fn list(texts: impl IntoIterator<Item = Said>, between: &'static str) -> Self {
+        let parts = texts.into_iter().map(Part::from).collect();
+        Said::new("{list}").with("list", Part::List(parts, Cow::Borrowed(between)))
+    }
+
+    /// With what fills `{name}`.
+    #[must_use]
+    pub fn with(mut self, name: &'static str, part: impl Into<Part>) -> Self {
+        self.parts.push((Cow::Borrowed(name), part.into()));
+        self
+    }
+
+    /// With data that fills `{name}`.
+    #[must_use]
+    pub fn with_data(self, name: &'static str, text: impl Into<String>) -> Self {
+        self.with(name, Part::Data(text.into()))
+    }
+
+    /// Whether it says nothing.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.parts.is_empty() && self.words.is_empty()
+    }
+
+    /// Whether nothing in it is for translating: data, and signs around it.
+    #[must_use]
+    pub fn is_data(&self) -> bool {
+        let own = without_names(&self.words).any(|part| part.contains(char::is_alphabetic));
+        !own && self.parts.iter().all(|(_, part)| part.is_data())
+    }
+}
+
+impl Part {
+    fn is_data(&self) -> bool {
+        match self {
+            Part::Said(said) => said.is_data(),
+            Part::List(parts, _) => parts.iter().all(Part::is_data),
+            Part::Data(_) | Part::Euros(_) | Part::Count(_) | Part::Ratio(_) | Part::Date(_) => {
+                true
+            }
+        }
+    }
+}
+
+/// What stands outside the braces of a text.
+fn without_names(words: &str) -> impl Iterator<Item = &str> {
+    words.split('{').enumerate().map(|(index, part)| match (index, part.split_once('}')) {
+        (0, _) | (_, None) => part,
+        (_, Some((_, after))) => after,
+    })
+}
+
+impl From<&'static str> for Said {
+    fn from(words: &'static str) -> Self {
+        Said::new(words)
+    }
+}
+
+impl From<Said> for Part {
+    fn from(said: Said) -> Self {
+        Part::Said(Box::new(said))
+    }
+}
+
+/// A word of the program. Data is given with [`Said::with_data`].
+impl From<&'static str> for Part {
+    fn from(words: &'static str) -> Self {
+        Part::from(Said::new(words))
+    }
+}
+
+impl From<Euros> for Part {
+    fn from(amount: Euros) -> Self {
+        Part::Euros(amount)
+    }
+}
+
+impl From<usize> for Part {
+    fn from(count: usize) -> Self {
+        Part::Count(count as u64)
+    }
+}
+
+impl From<u64> for Part {
+    fn from(count: u64) -> Self {
+        Part::Count(count)
+    }
+}
+
+impl From<Date> for Part {
+    fn from(day: Date) -> Self {
+        Part::Date(day)
+    }
+}

@@ -1,0 +1,204 @@
+//! Texts of the program → what a reader sees. In: `templates/language/*.toml`, built into the program.
+//! A text without a translation stays English; a test holds that there is none.
+
+use indexmap::IndexMap;
+use serde::Deserialize;
+
+use super::said::{Part, Said};
+use super::{Language, cyrillic};
+use crate::model::{Date, grouped};
+
+const ENGLISH: &str = include_str!("../../templates/language/en.toml");
+const MONTENEGRIN: &str = include_str!("../../templates/language/cnr.toml");
+
+/// A text in one language, or its forms for one, for two to four, and for more.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(untagged)]
+enum Text {
+    One(String),
+    Forms(Forms),
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Forms {
+    one: String,
+    few: Option<String>,
+    many: String,
+}
+
+/// All texts in one language.
+#[derive(Debug, Clone)]
+pub struct Translation {
+    language: Language,
+    // English words → the words of the language.
+    texts: IndexMap<String, Text>,
+    // Marks every text of the program, so that a test sees what was never given to be translated.
+    marking: bool,
+}
+
+impl Translation {
+    /// The texts that come with the program.
+    ///
+    /// # Errors
+    /// Says what is wrong, if the program was built with a broken file.
+    pub fn of(language: Language) -> Result<Self, String> {
+        let file = match language {
+            Language::English => ENGLISH,
+            Language::Montenegrin | Language::MontenegrinCyrillic => MONTENEGRIN,
+        };
+        let texts = toml::from_str(file).map_err(|error| error.to_string())?;
+        Ok(Translation { language, texts, marking: false })
+    }
+
+    /// No language: English with every text of the program between ⟦ and ⟧, to see what is left out.
+    #[must_use]
+    pub fn marking() -> Self {
+        Translation { language: Language::English, texts: IndexMap::new(), marking: true }
+    }
+
+    /// The language.
+    #[must_use]
+    pub fn language(&self) -> Language {
+        self.language
+    }
+
+    /// All texts that are translated, by their English words.
+    pub fn keys(&self) -> impl Iterator<Item = &str> {
+        self.texts.keys().map(String::as_str)
+    }
+
+    /// A text as its reader sees it.
+    #[must_use]
+    pub fn text(&self, said: &Said) -> String {
+        let count = said.parts.iter().find_map(|(_, part)| match part {
+            Part::Count(count) => Some(*count),
+            _ => None,
+        });
+        let words = self.words(&said.words, count);
+        let mut filled = String::with_capacity(words.len());
+        let mut rest = &*words;
+        while let Some((before, from)) = rest.split_once('{') {
+            filled.push_str(before);
+            let Some((name, after)) = from.split_once('}') else {
+                filled.push('{');
+                rest = from;
+                break;
+            };
+            match said.parts.iter().find(|(known, _)| known == name) {
+                Some((_, part)) => self.part(part, &mut filled),
+                // No name: braces of the text itself.
+                None => filled.extend(["{", name, "}"]),
+            }
+            rest = after;
+        }
+        filled.push_str(rest);
+        filled
+    }
+
+    /// A word that formulas compare with and give, where it is a text of the program.
+    #[must_use]
+    pub fn word(&self, english: &str) -> Option<String> {
+        let known = self.marking || self.texts.contains_key(english);
+        known.then(|| self.words(english, None).into_owned())
+    }
+
+    /// The name of a sheet. One that ends in a number or in data is translated up to there.
+    #[must_use]
+    pub fn sheet(&self, english: &str) -> String {
+        if self.marking {
+            return english.to_owned();
+        }
+        if let Some(whole) = self.word(english) {
+            return whole;
+        }
+        match english.split_once(' ').map(|(stem, rest)| (self.word(stem), rest)) {
+            Some((Some(stem), rest)) => format!("{stem} {rest}"),
+            _ => english.to_owned(),
+        }
+    }
+
+    fn words<'a>(&'a self, english: &'a str, count: Option<u64>) -> std::borrow::Cow<'a, str> {
+        use std::borrow::Cow;
+        if self.marking {
+            let marked = english.contains(char::is_alphabetic) && !english.starts_with('{');
+            return if marked {
+                Cow::Owned(format!("⟦{english}⟧"))
+            } else {
+                Cow::Borrowed(english)
+            };
+        }
+        let words = match self.texts.get(english) {
+            None => english,
+            Some(Text::One(words)) => words,
+            Some(Text::Forms(forms)) => form(forms, self.language, count),
+        };
+        match self.language {
+            Language::MontenegrinCyrillic if words != english => {
+                Cow::Owned(cyrillic::but_names(words))
+            }
+            _ => Cow::Borrowed(words),
+        }
+    }
+
+    fn part(&self, part: &Part, filled: &mut String) {
+        match part {
+            Part::Data(text) => filled.push_str(text),
+            Part::Euros(amount) => {
+                let sign = if amount.is_negative() { "−" } else { "" };
+                filled.push_str(sign);
+                filled.push_str(&self.number(&amount.abs().grouped()));
+                filled.push_str(" €");
+            }
+            Part::Count(count) => filled.push_str(&self.number(&grouped(&count.to_string()))),
+            Part::Ratio(ratio) => {
+                let percent = (ratio * rust_decimal::Decimal::ONE_HUNDRED).round_dp(1);
+                filled.push_str(&self.number(&format!("{percent:.1}")));
+                filled.push_str(" %");
+            }
+            Part::Date(day) => filled.push_str(&shown(*day)),
+            Part::Said(said) => filled.push_str(&self.text(said)),
+            Part::List(parts, between) => {
+                for (index, part) in parts.iter().enumerate() {
+                    if index > 0 {
+                        filled.push_str(between);
+                    }
+                    self.part(part, filled);
+                }
+            }
+        }
+    }
+
+    /// A number with the marks of the language: 1,234.50 and 1.234,50.
+    #[must_use]
+    pub fn number(&self, english: &str) -> String {
+        if self.language == Language::English {
+            return english.to_owned();
+        }
+        let turned = |c| match c {
+            ',' => '.',
+            '.' => ',',
+            other => other,
+        };
+        english.chars().map(turned).collect()
+    }
+}
+
+/// The form for a number. Montenegrin: 1, 21, 31 as one; 2 to 4, 22 to 24 as few; 11 to 14 and the rest
+/// as many (the rules of the Unicode CLDR for Serbian, which hold for Montenegrin).
+fn form(forms: &Forms, language: Language, count: Option<u64>) -> &str {
+    let count = count.unwrap_or(0);
+    if language == Language::English {
+        return if count == 1 { &forms.one } else { &forms.many };
+    }
+    match (count % 10, count % 100) {
+        (_, 11..=14) => &forms.many,
+        (1, _) => &forms.one,
+        (2..=4, _) => forms.few.as_deref().unwrap_or(&forms.many),
+        _ => &forms.many,
+    }
+}
+
+fn shown(day: Date) -> String {
+    format!("{:02}.{:02}.{}", day.day(), day.month(), day.year())
+}
