@@ -325,7 +325,7 @@ pub const PLANTS: &[(&str, &[Step])] = &[
     ("frozen rows leave room", &[swap!(FIRST, r#"ht="23.25""#, r#"ht="400""#)]),
     // Print set-up.
     ("A4, upright or across", &[swap!(FIRST, r#"paperSize="9""#, r#"paperSize="1""#)]),
-    ("one page wide", &[swap!(FIRST, r#"fitToPage="1""#, r#"fitToPage="0""#)]),
+    ("few pages wide", &[swap!(FIRST, r#"fitToPage="1""#, r#"fitToPage="0""#)]),
     ("repeated rows", &[swap!(BOOK, "Variances!$4:$4", "Variances!$4:$40")]),
     ("repeated rows", &[swap!(BOOK, "Variances!$4:$4", "Lists!$1:$1")]),
     ("feet of 255 characters", &[Swap(FIRST, "Health", || "Health".repeat(50))]),

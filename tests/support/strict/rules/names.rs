@@ -184,14 +184,27 @@ fn unique(book: &Workbook, wrong: &mut Vec<String>) {
 
 fn lead(book: &Workbook, wrong: &mut Vec<String>) {
     for name in defined(book) {
-        let found = address::on_sheet(&name.text)
-            .and_then(|(sheet, area)| Some((book.sheet(&sheet)?, area)));
-        let filled =
-            found.is_some_and(|(sheet, area)| sheet.cells.keys().any(|place| area.holds(*place)));
-        if !filled {
+        // Print titles are two areas where both rows and columns repeat.
+        let leads = !name.text.is_empty() && areas(&name.text).all(|text| filled(book, text));
+        if !leads {
             wrong.push(format!("{} = {:?}", name.or_empty("name"), name.text));
         }
     }
+}
+
+/// The areas of a name: a comma stands between them, unless it is in a sheet's quoted name.
+pub(super) fn areas(text: &str) -> impl Iterator<Item = &str> {
+    let mut quoted = false;
+    text.split(move |letter| {
+        quoted ^= letter == '\'';
+        letter == ',' && !quoted
+    })
+}
+
+fn filled(book: &Workbook, text: &str) -> bool {
+    address::on_sheet(text)
+        .and_then(|(sheet, area)| Some((book.sheet(&sheet)?, area)))
+        .is_some_and(|(sheet, area)| sheet.cells.keys().any(|place| area.holds(*place)))
 }
 
 fn scopes(book: &Workbook, wrong: &mut Vec<String>) {
@@ -202,8 +215,11 @@ fn scopes(book: &Workbook, wrong: &mut Vec<String>) {
             None => {}
             Some(id) => {
                 let sheet = id.parse().ok().and_then(|id: usize| book.sheets.get(id));
-                let meant = address::on_sheet(&name.text).map(|(sheet, _)| sheet);
-                if sheet.map(|sheet| &sheet.name) != meant.as_ref() {
+                let own_sheet = |text: &str| {
+                    let meant = address::on_sheet(text).map(|(sheet, _)| sheet);
+                    meant.is_some() && sheet.map(|sheet| &sheet.name) == meant.as_ref()
+                };
+                if !areas(&name.text).all(own_sheet) {
                     wrong.push(format!("{own} of sheet {id} is {:?}", name.text));
                 }
             }

@@ -2,6 +2,7 @@
 
 use crate::strict::address::{self, Area};
 use crate::strict::model::SheetPart;
+use crate::strict::rules::names::areas;
 use crate::strict::{Rule, Workbook};
 
 pub const RULES: &[Rule] = &[
@@ -11,13 +12,13 @@ pub const RULES: &[Rule] = &[
         check: paper,
     },
     Rule {
-        name: "one page wide",
-        why: "fitToWidth holds only with fitToPage in sheetPr; without it columns fall onto other pages",
+        name: "few pages wide",
+        why: "fitToWidth holds only with fitToPage in sheetPr; without it columns fall onto pages that nobody planned",
         check: fit,
     },
     Rule {
         name: "repeated rows",
-        why: "print titles are whole rows of their own sheet, and few enough to leave room for content",
+        why: "print titles are whole rows or columns of their own sheet, and few enough to leave room for content",
         check: titles,
     },
     Rule {
@@ -66,7 +67,7 @@ fn fit(book: &Workbook, wrong: &mut Vec<String>) {
         let on = fits.is_some_and(|fits| matches!(fits.get("fitToPage"), Some("1" | "true")));
         let setup = sheet.root.child("pageSetup");
         let pages = |key: &str| setup.and_then(|setup| setup.number(key)).unwrap_or(1);
-        if !on || pages("fitToWidth") != 1 || pages("fitToHeight") != 0 {
+        if !on || !(1..=4).contains(&pages("fitToWidth")) || pages("fitToHeight") != 0 {
             wrong.push(sheet.name.clone());
         }
     }
@@ -78,22 +79,24 @@ fn titles(book: &Workbook, wrong: &mut Vec<String>) {
             continue;
         }
         let sheet = name.number("localSheetId").and_then(|id| book.sheets.get(id as usize));
-        let found = address::on_sheet(&name.text);
-        let right = match (sheet, found) {
-            (Some(sheet), Some((own, area))) => {
-                let Area { top, left, bottom, right } = area;
-                let rows = sheet.cells.keys().next_back().map_or(0, |(row, _)| *row);
-                sheet.name == own
-                    && (left, right) == (1, address::COLUMNS)
-                    && bottom <= rows
-                    && bottom - top < 10
-            }
-            _ => false,
-        };
+        let right = sheet.is_some_and(|sheet| {
+            areas(&name.text)
+                .all(|text| address::on_sheet(text).is_some_and(|found| repeats(sheet, &found)))
+        });
         if !right {
             wrong.push(format!("{:?}", name.text));
         }
     }
+}
+
+/// Whether an area is whole rows or whole columns of the sheet, few enough and within what it holds.
+fn repeats(sheet: &SheetPart, (own, area): &(String, Area)) -> bool {
+    let Area { top, left, bottom, right } = *area;
+    let rows = sheet.cells.keys().next_back().map_or(0, |(row, _)| *row);
+    let columns = sheet.cells.keys().map(|(_, column)| *column).max().unwrap_or(0);
+    let whole_rows = (left, right) == (1, address::COLUMNS) && bottom <= rows && bottom - top < 10;
+    let whole_columns = (top, bottom) == (1, address::ROWS) && right <= columns && right - left < 5;
+    sheet.name == *own && (whole_rows || whole_columns)
 }
 
 /// Each header and foot of a sheet.
