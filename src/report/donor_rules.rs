@@ -46,7 +46,7 @@ pub(super) fn sheet(
     page.section("Rules of this donor");
     let rules = judged.rules.iter().filter_map(|rule| reconciliation.donor_rules.get(*rule));
     for (number, rule) in rules.clone().enumerate() {
-        page.sentence(&format!("{}. {}", number + 1, rule.words()), Look::Body);
+        page.sentence(&format!("{}. {}", number + 1, labels::said(&rule.words())), Look::Body);
     }
     if !judged.verdicts.is_empty() {
         verdicts(reconciliation, &mut page, judged);
@@ -107,7 +107,7 @@ fn verdict_cells(reconciliation: &Reconciliation, number: usize, found: &RuleVer
             .unwrap_or_default(),
         RuleUnitOf::Total => String::new(),
     };
-    let mut unit = format!("Rule {number}: {}", found.unit.words());
+    let mut unit = format!("Rule {number}: {}", labels::said(&found.unit.words()));
     if let Some(quarter) = found.quarter {
         unit.push_str(&format!(", {quarter}"));
     }
@@ -122,7 +122,7 @@ fn verdict_cells(reconciliation: &Reconciliation, number: usize, found: &RuleVer
         formula::given_percent(found.deviation_percent),
         verdict(Some(found.verdict)),
         Cell::wrap(notes.join("; ")),
-        Cell::wrap(&*found.words),
+        Cell::wrap(labels::said(&found.words)),
     ]
 }
 
@@ -144,7 +144,7 @@ fn face(reconciliation: &Reconciliation, page: &mut Page, judged: &DonorJudgemen
         face_row(page, start, amounts);
     }
     for (further, amounts) in judged.further.iter().zip(&form.further) {
-        let words = format!("Beyond the limit on {}", further.unit.words());
+        let words = format!("Beyond the limit on {}", labels::said(&further.unit.words()));
         face_row(page, vec![(0, Cell::wrap(words).span(2))], amounts);
     }
     let block = page.end(block);

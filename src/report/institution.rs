@@ -166,7 +166,7 @@ fn sent(reconciliation: &Reconciliation, page: &mut Page, institution: &Institut
             Cell::text(submission.period.map(|period| period.to_string())),
             Cell::wrap(&*submission.source.file),
             Cell::text(submission.sheet.as_deref()),
-            Cell::wrap(submission.excluded.as_deref().map(safe)),
+            Cell::wrap(submission.excluded.as_ref().map(|why| safe(&labels::said(why)))),
         ];
         let given = [sums.read, sums.reconciled, sums.unplanned, sums.suspense, sums.excluded]
             .map(Cell::money);

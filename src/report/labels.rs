@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::book::{Cell, Content, Look, Style};
 use crate::diagnostic::safe;
+use crate::language::Said;
 use crate::model::{
     Activity, Basis, BasisFrom, BodyName, Date, Holder, KnownBasis, Place, Quarter, Source,
     SourceFile, tidy,
@@ -162,6 +163,11 @@ pub(super) fn place(place: &Place) -> [Cell; 3] {
     ]
 }
 
+/// A text of the program in words.
+pub(super) fn said(said: &Said) -> String {
+    said.english()
+}
+
 /// The name of a file and the beginning of its hash.
 pub(super) fn file_and_hash(file: &SourceFile) -> String {
     format!("{} (sha256 {}…)", file.file, file.sha256.get(..12).unwrap_or(&file.sha256))
@@ -171,7 +177,7 @@ pub(super) fn file_and_hash(file: &SourceFile) -> String {
 pub(super) fn covered_by(reconciliation: &Reconciliation, gap: &LineGap) -> String {
     let one = |cover: &crate::reconcile::Cover| {
         let from = reconciliation.lines.get(cover.from);
-        let from = from.map(Line::source_in_words).unwrap_or_default();
+        let from = from.map(|line| said(&line.source_in_words())).unwrap_or_default();
         format!("{from}: {} € {}", cover.amount.grouped(), cover.basis.words())
     };
     gap.covers.iter().map(one).collect::<Vec<_>>().join("; ")
