@@ -387,9 +387,9 @@ proptest! {
         books.extend((0..result.donors.len()).map(|i| report::donor(&result, i, Translation::english())));
         for book in &books {
             for (place, stored, computed) in evaluator::Evaluator::new(book).formulas() {
-                prop_assert_eq!(stored, computed, "{}: {}", book.properties.title, place);
+                prop_assert_eq!(stored, computed, "{}: {}", book.properties.title.shown(), place);
             }
-            prop_assert!(write::xlsx(book).is_ok(), "{}", book.properties.title);
+            prop_assert!(write::xlsx(book).is_ok(), "{}", book.properties.title.shown());
         }
     }
 }
