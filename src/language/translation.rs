@@ -22,9 +22,15 @@ const MONTENEGRIN: &[&str] = &[
     include_str!("../../templates/language/cnr-terminal.toml"),
 ];
 
-/// English, for texts that are English in every language: the JSON, the csv tables.
-static IN_ENGLISH: LazyLock<Option<Translation>> =
-    LazyLock::new(|| Translation::of(Language::English).ok());
+/// For texts that are English in every language (the JSON, the csv tables), and for those that are
+/// shown before anybody says in which language.
+static ENGLISH_WORDS: LazyLock<Translation> = LazyLock::new(|| {
+    Translation::of(Language::English).unwrap_or_else(|_| Translation {
+        language: Language::English,
+        texts: IndexMap::new(),
+        marking: false,
+    })
+});
 
 /// A text in one language, or its forms for one, for two to four, and for more.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
@@ -98,6 +104,12 @@ impl Translation {
             }
         }
         Ok(Translation { language, texts, marking: false })
+    }
+
+    /// English.
+    #[must_use]
+    pub fn english() -> &'static Self {
+        &ENGLISH_WORDS
     }
 
     /// No language: English with every text of the program between ⟦ and ⟧, to see what is left out.
@@ -247,9 +259,7 @@ impl Said {
     /// The text in English.
     #[must_use]
     pub fn english(&self) -> String {
-        IN_ENGLISH
-            .as_ref()
-            .map_or_else(|| self.words.clone().into_owned(), |words| words.text(self))
+        Translation::english().text(self)
     }
 }
 
