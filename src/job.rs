@@ -190,7 +190,6 @@ pub fn reconcile(
     found: Vec<Finding>,
     means: &Means<'_>,
 ) -> Result<ReconcileOutputs, Refusal> {
-    let catalogue = catalogue()?;
     let previous = read_previous(inputs.previous.as_ref(), settings)?;
     let register = inputs.funding.as_ref();
     let decisions = inputs.decisions.as_ref();
@@ -203,10 +202,10 @@ pub fn reconcile(
     gathered.inputs.findings.extend(unused);
     let mut reconciliation = gathered.reconcile()?;
     if let Some((previous, found)) = previous {
-        reconcile::compare(&mut reconciliation, previous, found, &catalogue)?;
+        // Runs are recorded, and compared, in English.
+        reconcile::compare(&mut reconciliation, previous, found, &catalogue(Language::English)?)?;
     }
-    let files =
-        files::workbooks(&reconciliation, &catalogue, &words()?, settings.csv, means.watch)?;
+    let files = files::workbooks(&reconciliation, settings.language, settings.csv, means.watch)?;
     Ok(ReconcileOutputs { reconciliation, files })
 }
 
@@ -308,7 +307,12 @@ pub fn plan_workbook(
 ) -> Result<PlanFiles, Refusal> {
     let (plan, mut findings) = read_plan(plan, settings, &vocabulary(settings)?, means)?;
     findings.sort();
-    let book = report::plan_workbook(&plan, &findings, &catalogue()?, &words()?);
+    let book = report::plan_workbook(
+        &plan,
+        &findings,
+        &catalogue(settings.language)?,
+        &words(settings.language)?,
+    );
     let files = vec![files::written("plan.xlsx".to_owned(), &book)?];
     Ok(PlanFiles { plan, findings, files })
 }
@@ -324,16 +328,17 @@ pub fn forms(
 ) -> Result<PlanFiles, Refusal> {
     let (plan, mut findings) = read_plan(plan, settings, &vocabulary(settings)?, means)?;
     findings.sort();
-    let files = files::forms(&plan, settings.reason_threshold(), &words()?, means.watch)?;
+    let files =
+        files::forms(&plan, settings.reason_threshold(), &words(settings.language)?, means.watch)?;
     Ok(PlanFiles { plan, findings, files })
 }
 
-fn catalogue() -> Result<Catalogue, Refusal> {
-    Catalogue::built_in().map_err(Refusal::Words)
+fn catalogue(language: Language) -> Result<Catalogue, Refusal> {
+    Catalogue::of(language).map_err(Refusal::Words)
 }
 
-fn words() -> Result<Translation, Refusal> {
-    Translation::of(Language::English).map_err(Refusal::Words)
+fn words(language: Language) -> Result<Translation, Refusal> {
+    Translation::of(language).map_err(Refusal::Words)
 }
 
 fn vocabulary(settings: &Settings) -> Result<Vocabulary, Refusal> {

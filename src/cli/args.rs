@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use earmark::language::Language;
 use earmark::model::{Date, Quarter};
 
 const ABOUT: &str =
@@ -33,8 +34,9 @@ Examples:
   Get an expenditure form for each institution, filled in with its own activities:
       earmark form --plan plan.docx -o forms
 
-  Read at length what a finding means:
-      earmark explain E0203";
+  Read at length what a finding means, in Montenegrin too:
+      earmark explain E0203
+      earmark explain E0203 --lang cnr";
 
 const RECONCILE_EXAMPLES: &str = "\
 Examples:
@@ -71,6 +73,11 @@ pub struct Cli {
     /// Say on standard error what is being done, down to this level
     #[arg(long, global = true, value_name = "LEVEL", help_heading = "Other options")]
     pub log: Option<LogLevel>,
+    /// The language of the workbooks and of what is printed: en (English), cnr (Montenegrin) or
+    /// cnr-Cyrl (Montenegrin in Cyrillic script) [default: as earmark.toml has it, else en]
+    #[arg(long, global = true, value_name = "en|cnr|cnr-Cyrl", value_parser = language)]
+    #[arg(help_heading = "Other options")]
+    pub lang: Option<Language>,
     /// Print errors only: no summary, no progress
     #[arg(long, short, global = true, help_heading = "Other options")]
     pub quiet: bool,
@@ -263,6 +270,11 @@ pub enum AsOf {
     Day(Date),
     /// The end of a quarter of the plan's year.
     EndOf(Quarter),
+}
+
+/// en, cnr, cnr-Cyrl.
+fn language(text: &str) -> Result<Language, String> {
+    text.trim().parse().map_err(|()| "give en, cnr or cnr-Cyrl".to_owned())
 }
 
 /// 2020-06-30, 30.6.2020 or Q2.

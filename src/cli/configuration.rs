@@ -6,10 +6,13 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use earmark::config::Settings;
+use earmark::diagnostic::safe;
+use earmark::language::Said;
 use serde::{Deserialize, Serialize};
 
 use super::problem::Problem;
 use super::screen::Screen;
+use super::speech::{self, say};
 
 /// Its name beside the plan.
 const BESIDE: &str = "earmark.toml";
@@ -24,7 +27,8 @@ pub fn file(given: Option<&Path>, plan: Option<&Path>, quiet: bool) -> Option<Pa
         return None;
     }
     if !quiet {
-        Screen::stderr().line(&format!("using the settings in {}", beside.display()));
+        let using = Said::new("using the settings in {path}").with_data("path", beside.display());
+        Screen::stderr().line(&safe(&say(using)));
     }
     Some(beside)
 }
@@ -41,23 +45,27 @@ pub struct Typed {
 /// Reads the settings, and gives them as they were typed too; the defaults where there is no file.
 pub fn read(file: Option<&Path>) -> Result<(Settings, Option<Typed>), Problem> {
     let Some(path) = file else {
-        return Ok((Settings::default(), None));
+        let settings = Settings { language: speech::language(), ..Settings::default() };
+        return Ok((settings, None));
     };
     let bytes = fs::read(path).map_err(|error| Problem::io("read", path, &error))?;
     let text = String::from_utf8(bytes).map_err(|_| {
         Problem::new(
-            format!("{} is not a text in UTF-8", path.display()),
+            Said::new("{path} is not a text in UTF-8").with_data("path", path.display()),
             "save it in a plain text editor with the encoding UTF-8",
         )
     })?;
     let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
     let typed = Typed { name, text: text.trim_start_matches('\u{feff}').to_owned() };
-    let (settings, findings) = Settings::read(&typed.name, &typed.text);
+    let (mut settings, findings) = Settings::read(&typed.name, &typed.text);
+    // The command line comes before the settings.
+    speech::choose(settings.language);
+    settings.language = speech::language();
     if findings.is_empty() {
         return Ok((settings, Some(typed)));
     }
     Err(Problem::new(
-        format!("{} cannot be used as it is", path.display()),
+        Said::new("{path} cannot be used as it is").with_data("path", path.display()),
         "correct what stands above, then run again; nothing was written",
     )
     .findings(findings))

@@ -10,7 +10,7 @@ use std::time::{Duration, SystemTime};
 use earmark::model::SourceFile;
 
 use super::problem::Problem;
-use super::screen::counted;
+use earmark::language::Said;
 
 const SCHEMA: &str = "\"earmark/reconciliation/1\"";
 const WORKBOOK: &str = "reconciliation.xlsx";
@@ -113,9 +113,11 @@ pub fn keep_decisions(folder: &Path) -> Result<(), Problem> {
         return Ok(());
     }
     let (shown, workbook) = (folder.display(), folder.join(WORKBOOK));
-    let decisions = counted(count, "decision", "decisions");
+    let decisions = Said::new("{count} decisions").with("count", count);
     Err(Problem::new(
-        format!("the results in {shown} hold {decisions}, and this run is given none"),
+        Said::new("the results in {path} hold {decisions}, and this run is given none")
+            .with_data("path", &shown)
+            .with("decisions", decisions),
         format!(
             "choose a new folder with -o and give {} with --decisions; or move the folder away, where \
              what was decided is to be forgotten",

@@ -162,7 +162,7 @@ fn table_item(table: &Inspected) -> TableItem<'_> {
     let columns = table.columns.iter().map(|column| ColumnItem {
         column: column.letters(),
         heading: &column.text,
-        read_as: column.meaning(),
+        read_as: column.meaning().english(),
         taken_for: table
             .taken
             .iter()

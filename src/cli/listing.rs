@@ -2,8 +2,11 @@
 //! first, then in the order of the cells.
 
 use earmark::diagnostic::{Catalogue, Finding, Severity, count_by_severity, render, safe};
+use earmark::language::Said;
+use earmark::model::{Place, Spot};
 
-use super::screen::{Screen, counted};
+use super::screen::Screen;
+use super::speech::{counted, say};
 
 /// Which findings are shown in full; the others are counted.
 #[derive(Clone, Copy)]
@@ -40,10 +43,7 @@ pub fn print(
         let Some(first) = group.first() else { continue };
         let of_sheet: Vec<Finding> =
             findings.iter().filter(|finding| sheet(finding) == sheet(first)).cloned().collect();
-        let name = match &first.place.sheet {
-            Some(sheet) => format!("{}, sheet \"{}\"", safe(&first.place.file), safe(sheet)),
-            None => safe(&first.place.file),
-        };
+        let name = safe(&say(&Place { spot: Spot::Whole, ..first.place.clone() }));
         screen.heading(&format!("{name}: {}", in_words(count_by_severity(&of_sheet))));
         for finding in group {
             screen.finding(&render(finding, catalogue), finding.severity());
@@ -55,11 +55,15 @@ pub fn print(
 
 /// "2 errors, 1 warning, 3 notes"; "nothing to mend" where there is none.
 pub fn in_words([errors, warnings, notes]: [usize; 3]) -> String {
-    let words = [(errors, "error", "errors"), (warnings, "warning", "warnings")]
-        .into_iter()
-        .chain([(notes, "note", "notes")])
-        .filter(|(count, ..)| *count > 0)
-        .map(|(count, one, many)| counted(count, one, many))
-        .collect::<Vec<_>>();
-    if words.is_empty() { "nothing to mend".to_owned() } else { words.join(", ") }
+    let words =
+        [(errors, "{count} errors"), (warnings, "{count} warnings"), (notes, "{count} notes")];
+    let words = words.into_iter().filter(|(count, _)| *count > 0);
+    let words: Vec<Said> = words.map(|(count, words)| counted(count, words)).collect();
+    say(if words.is_empty() { Said::new("nothing to mend") } else { Said::list(words, ", ") })
+}
+
+/// "Findings: 2 errors, 1 warning".
+pub fn sum_up(screen: &mut Screen, findings: &[Finding]) {
+    let found = in_words(count_by_severity(findings));
+    screen.line(&say(Said::new("Findings: {found}").with_data("found", found)));
 }

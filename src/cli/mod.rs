@@ -17,6 +17,7 @@ mod output;
 mod problem;
 mod progress;
 mod screen;
+mod speech;
 mod summary;
 
 use std::process::ExitCode;
@@ -45,6 +46,9 @@ fn run() -> ExitCode {
     };
     if let Some(level) = cli.log {
         log_to_stderr(level);
+    }
+    if let Some(language) = cli.lang {
+        speech::choose(language);
     }
     command::run(cli.command, cli.quiet).unwrap_or_else(|problem| {
         problem.print(&mut Screen::stderr());

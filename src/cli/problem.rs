@@ -5,22 +5,24 @@ use std::path::Path;
 
 use earmark::diagnostic::{Catalogue, Code, Finding, render, safe};
 use earmark::job::Refusal;
+use earmark::language::Said;
 use earmark::model::Place;
 
 use super::screen::Screen;
+use super::speech::{self, say};
 
 /// Something that stops the command.
 #[derive(Debug)]
 pub struct Problem {
-    message: String,
-    remedy: String,
+    message: Said,
+    remedy: Said,
     findings: Vec<Finding>,
     ours: bool,
 }
 
 impl Problem {
     /// What is wrong, and what to do.
-    pub fn new(message: impl Into<String>, remedy: impl Into<String>) -> Self {
+    pub fn new(message: impl Into<Said>, remedy: impl Into<Said>) -> Self {
         let (message, remedy) = (message.into(), remedy.into());
         Problem { message, remedy, findings: Vec::new(), ours: false }
     }
@@ -32,7 +34,7 @@ impl Problem {
     }
 
     /// A file or folder that the system does not let us use.
-    pub fn io(doing: &str, path: &Path, error: &std::io::Error) -> Self {
+    pub fn io(doing: &'static str, path: &Path, error: &std::io::Error) -> Self {
         use std::io::ErrorKind;
         let remedy = match error.kind() {
             ErrorKind::PermissionDenied => {
@@ -44,23 +46,26 @@ impl Problem {
             ErrorKind::NotFound => "check that nobody moved or renamed it meanwhile",
             _ => "see whether the disk or the network drive can be reached, then run again",
         };
-        Problem::new(format!("cannot {doing} {}: {error}", path.display()), remedy)
+        let message = Said::new("cannot {doing} {path}: {error}").with("doing", doing);
+        let message = message.with_data("path", path.display()).with_data("error", error);
+        Problem::new(message, remedy)
     }
 
     /// Prints it.
     pub fn print(&self, screen: &mut Screen) {
-        if let Ok(catalogue) = Catalogue::built_in() {
+        if let Ok(catalogue) = Catalogue::of(speech::language()) {
             for finding in &self.findings {
                 screen.finding(&render(finding, &catalogue), finding.severity());
                 screen.line("");
             }
         }
-        screen.error(&safe_lines(&self.message));
+        screen.error(&safe_lines(&say(self.message.clone())));
         if !self.remedy.is_empty() {
-            screen.line(&format!("  remedy: {}", safe_lines(&self.remedy)));
+            let remedy = safe_lines(&say(self.remedy.clone()));
+            screen.line(&format!("  {} {remedy}", say("remedy:")));
         }
         if self.ours {
-            super::fault::APOLOGY.iter().for_each(|line| screen.line(line));
+            super::fault::apology(screen);
         }
     }
 }
@@ -72,27 +77,39 @@ fn safe_lines(text: &str) -> String {
 
 impl From<Refusal> for Problem {
     fn from(refusal: Refusal) -> Self {
-        let message = refusal.to_string();
+        let nothing_done =
+            |message| Said::new("{message}, so nothing was done").with("message", message);
+        let message = match &refusal {
+            Refusal::NoPlan(_) => Said::new("the plan could not be read"),
+            Refusal::NoRegister(_) => Said::new("the register of funding could not be read"),
+            Refusal::NoPrevious(_) => Said::new("the earlier results could not be read"),
+            Refusal::NoDecisions(_) => Said::new("the decisions could not be read"),
+            Refusal::NoYear(quarter) => Said::new(
+                "the year of the plan is not known, so the end of {quarter} is not known either",
+            )
+            .with("quarter", *quarter),
+            other => Said::data(other.to_string()),
+        };
         match refusal {
             Refusal::NoPlan(findings) => Problem::new(
-                format!("{message}, so nothing was done"),
+                nothing_done(message),
                 "mend what stands above, or give another file with --plan",
             )
             .findings(findings),
             Refusal::NoRegister(findings) => Problem::new(
-                format!("{message}, so nothing was done"),
+                nothing_done(message),
                 "mend what stands above, or leave --funding out; then donations count as secured \
                  only as far as they were spent",
             )
             .findings(findings),
             Refusal::NoPrevious(findings) => Problem::new(
-                format!("{message}, so nothing was done"),
+                nothing_done(message),
                 "give the reconciliation.json of an earlier run as it was written, or leave \
                  --previous out; then nothing is said about what changed",
             )
             .findings(findings),
             Refusal::NoDecisions(findings) => Problem::new(
-                format!("{message}, so nothing was done"),
+                nothing_done(message),
                 "mend what stands above, or leave --decisions out; then nothing that was decided is \
                  carried out",
             )
@@ -102,10 +119,11 @@ impl From<Refusal> for Problem {
             }
             Refusal::NoYear(quarter) => Problem::new(
                 message,
-                format!(
+                Said::new(
                     "give a day instead of {quarter}, such as --as-of 2020-06-30, or put the \
-                     plan's year in earmark.toml: year = 2020"
-                ),
+                     plan's year in earmark.toml: year = 2020",
+                )
+                .with("quarter", quarter),
             ),
             Refusal::Proof(failed) => {
                 let finding =

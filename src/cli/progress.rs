@@ -8,6 +8,8 @@ use std::time::Duration;
 use earmark::job::Step;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
+use super::speech::say;
+
 const PATIENCE: Duration = Duration::from_millis(700);
 
 /// A bar for each step, one after the other.
@@ -37,7 +39,7 @@ impl Progress {
             if let Ok(style) = ProgressStyle::with_template("  {msg} {wide_bar} {pos} of {len}") {
                 new.set_style(style);
             }
-            new.set_message(word);
+            new.set_message(say(word));
             if let Some((_, old)) = bar.replace((step, new)) {
                 old.finish_and_clear();
             }

@@ -4,7 +4,8 @@
 use std::io::{self, IsTerminal, Write};
 
 use earmark::diagnostic::Severity;
-use earmark::model::Euros;
+
+use super::speech::say;
 
 /// One of the two streams.
 pub struct Screen {
@@ -51,7 +52,7 @@ impl Screen {
 
     /// "error: …".
     pub fn error(&mut self, text: &str) {
-        let word = self.paint("error:", "1;31");
+        let word = self.paint(&format!("{}:", say("error")), "1;31");
         self.line(&format!("{word} {text}"));
     }
 
@@ -86,14 +87,4 @@ fn colour(severity: Severity) -> &'static str {
         Severity::Warning => "1;33",
         Severity::Note => "1;36",
     }
-}
-
-/// An amount for people: 4,000.00 €.
-pub fn euros(amount: Euros) -> String {
-    format!("{} €", amount.grouped())
-}
-
-/// "1 error", "2 errors".
-pub fn counted(count: usize, one: &str, many: &str) -> String {
-    format!("{count} {}", if count == 1 { one } else { many })
 }

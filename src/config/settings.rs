@@ -13,7 +13,7 @@ use super::submission::{self, StatedSubmission};
 use super::timing::{self, Profile};
 use super::typed::{TypedConfig, TypedLimits, TypedNumber};
 use crate::diagnostic::{Code, Finding};
-use crate::language::Said;
+use crate::language::{Language, Said};
 use crate::model::{Body, BodyName, Date, Euros, Place, Quarter};
 
 /// Everything a run can be told, checked.
@@ -25,6 +25,8 @@ pub struct Settings {
     pub title: Option<String>,
     /// Date printed on the workbooks and stored in their properties.
     pub run_date: Option<Date>,
+    /// The language of the workbooks and of what is printed.
+    pub language: Language,
     /// The plan's year where the plan does not say; wins over what the plan says.
     pub year: Option<i16>,
     /// A line within this many percent of its plan is on plan.
@@ -111,6 +113,7 @@ impl Default for Settings {
             file: None,
             title: None,
             run_date: None,
+            language: Language::default(),
             year: None,
             tolerance_percent: Decimal::from(5),
             reason_percent: None,
@@ -173,6 +176,12 @@ impl Settings {
                     .detail("wanted", wanted),
             );
         };
+        if let Some(text) = &typed.language {
+            match text.trim().parse() {
+                Ok(language) => settings.language = language,
+                Err(()) => refuse("language", text, "\"en\", \"cnr\" or \"cnr-Cyrl\"".into()),
+            }
+        }
         if let Some(text) = &typed.run_date {
             match text.parse::<Date>() {
                 Ok(date) => settings.run_date = Some(date),

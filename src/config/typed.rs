@@ -18,6 +18,8 @@ pub struct TypedConfig {
     pub title: Option<String>,
     /// The date printed on the workbooks, such as "2021-02-15"; the program never asks the clock.
     pub run_date: Option<String>,
+    /// The language of the workbooks and the terminal: "en", "cnr" or "cnr-Cyrl".
+    pub language: Option<String>,
     /// The plan's year, where the plan does not say.
     pub year: Option<i64>,
     /// A line within this many percent of its plan is on plan.

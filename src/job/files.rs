@@ -8,8 +8,7 @@ use super::{Refusal, Step, Watch};
 use crate::NamedBytes;
 use crate::book::Book;
 use crate::config::ReasonThreshold;
-use crate::diagnostic::Catalogue;
-use crate::language::Translation;
+use crate::language::{Language, Translation};
 use crate::model::{BodyName, Holder, Plan, SourceFile, slug};
 use crate::reconcile::Reconciliation;
 use crate::report;
@@ -28,11 +27,12 @@ enum Wanted {
 /// The files of a reconciliation; with `csv`, its lines and entries as csv too.
 pub(super) fn workbooks(
     reconciliation: &Reconciliation,
-    catalogue: &Catalogue,
-    words: &Translation,
+    language: Language,
     csv: bool,
     watch: Watch<'_>,
 ) -> Result<Vec<NamedBytes>, Refusal> {
+    let (catalogue, words) = (super::catalogue(language)?, super::words(language)?);
+    let (catalogue, words) = (&catalogue, &words);
     let mut names = Names::default();
     let mut wanted = vec![(COORDINATION.to_owned(), Wanted::Coordination)];
     for (index, institution) in reconciliation.institutions.iter().enumerate() {
@@ -76,7 +76,8 @@ pub(super) fn workbooks(
         files.push(NamedBytes { name: "lines.csv".to_owned(), bytes: lines });
         files.push(NamedBytes { name: "entries.csv".to_owned(), bytes: entries });
     }
-    let json = write::json(reconciliation, catalogue);
+    // Other programs read it, so it is English in every language.
+    let json = write::json(reconciliation, &super::catalogue(Language::English)?);
     files.push(NamedBytes { name: "reconciliation.json".to_owned(), bytes: json.into_bytes() });
     files.push(checksums(&files));
     Ok(files)

@@ -41,3 +41,15 @@ impl Language {
         }
     }
 }
+
+/// By its code, in either case; "cnr-Latn" is Montenegrin in Latin script too.
+impl std::str::FromStr for Language {
+    type Err = ();
+    fn from_str(text: &str) -> Result<Self, ()> {
+        if text.eq_ignore_ascii_case("cnr-Latn") {
+            return Ok(Language::Montenegrin);
+        }
+        let named = |language: &Language| language.code().eq_ignore_ascii_case(text);
+        Language::ALL.into_iter().find(named).ok_or(())
+    }
+}

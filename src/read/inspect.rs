@@ -7,6 +7,7 @@ use super::content::likely;
 use super::nearly::taken_for;
 use super::table::{Column, Role, Table, find_tables};
 use super::uncounted::without_heading;
+use crate::language::Said;
 use crate::model::{Basis, BodyRegister, Period, column_letters, tidy};
 use crate::sheet::{Grid, SheetFile, Value};
 use crate::vocabulary::{Heading, Vocabulary};
@@ -138,23 +139,24 @@ impl Column {
 
     /// What it holds, in words.
     #[must_use]
-    pub fn meaning(&self) -> String {
+    pub fn meaning(&self) -> Said {
         match self.role {
             Role::Amount { source, when, thousands } => {
-                let mut words = vec!["amounts spent".to_owned()];
-                words.extend(source.map(|source| format!("from {source}")));
-                words.extend(when.map(|when| format!("in {when}")));
-                words.extend(self.activity.as_ref().map(|above| format!("on {}", above.code)));
-                words.extend(thousands.then(|| "in thousands".to_owned()));
-                words.join(", ")
+                let mut words = vec![Said::new("amounts spent")];
+                words.extend(source.map(|of| Said::new("from {source}").with("source", of)));
+                words.extend(when.map(|when| Said::new("in {when}").with("when", when)));
+                let above = self.activity.as_ref();
+                words.extend(above.map(|above| Said::new("on {code}").with("code", above.code)));
+                words.extend(thousands.then(|| Said::new("in thousands")));
+                Said::list(words, ", ")
             }
-            Role::RowTotal { .. } => "total of the row (checked, not counted)".to_owned(),
-            Role::OtherCurrency => "amounts in another currency (not counted)".to_owned(),
+            Role::RowTotal { .. } => Said::new("total of the row (checked, not counted)"),
+            Role::OtherCurrency => Said::new("amounts in another currency (not counted)"),
             Role::Planned { .. } => {
-                "planned amounts (compared with the plan, not counted)".to_owned()
+                Said::new("planned amounts (compared with the plan, not counted)")
             }
-            Role::Is(heading) => heading.key().replace('_', " "),
-            Role::Unknown => "not recognised".to_owned(),
+            Role::Is(heading) => Said::new(heading.key()),
+            Role::Unknown => Said::new("not recognised"),
         }
     }
 }

@@ -13,6 +13,7 @@ use super::table::{Column, Role};
 use super::totals::Totals;
 use super::uncounted::Slipped;
 use crate::diagnostic::{Code, Finding};
+use crate::language::Said;
 use crate::model::{Basis, Entry, Euros, Place, Placed, Quarter, When};
 use crate::sheet::{Cell, Row};
 use crate::vocabulary::Heading;
@@ -204,8 +205,9 @@ impl<'a> TableReader<'a> {
     ) -> Option<(Euros, bool)> {
         if let Some(code) = format_refuses(cell, self.vocabulary) {
             let shown = cell.format.as_deref().unwrap_or_default();
-            let read = format!("{} (shown as {shown})", cell.text());
-            findings.push(Finding::new(code, place.clone()).read(read));
+            let read = Said::new("{text} (shown as {shown})").with_data("text", cell.text());
+            let read = read.with_data("shown", shown);
+            findings.push(Finding::new(code, place.clone()).read_as(read));
             return None;
         }
         let thousands = thousands && !shown_in_thousands(cell);

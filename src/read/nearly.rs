@@ -54,7 +54,7 @@ pub(super) fn say(
                 Finding::new(Code::HeadingReadAs, place)
                     .read(&**text)
                     .data("word", word)
-                    .data("meaning", heading.key().replace('_', " "))
+                    .detail("meaning", heading.key())
                     .data("column", letters),
             );
         }

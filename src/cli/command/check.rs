@@ -8,13 +8,14 @@ use earmark::job::{self, Checked, CheckedFile, Means};
 use earmark::language::Said;
 use earmark::vocabulary::{Heading, Vocabulary};
 
-use super::catalogue;
+use super::{catalogue, in_english};
 use crate::cli::apart::Apart;
 use crate::cli::args::Check;
 use crate::cli::inputs::{self, Wanted};
 use crate::cli::problem::Problem;
 use crate::cli::progress::Progress;
-use crate::cli::screen::{Screen, counted, euros};
+use crate::cli::screen::Screen;
+use crate::cli::speech::{counted, euros, say};
 use crate::cli::{configuration, json, listing};
 
 pub fn run(args: &Check, quiet: bool) -> Result<ExitCode, Problem> {
@@ -38,7 +39,7 @@ pub fn run(args: &Check, quiet: bool) -> Result<ExitCode, Problem> {
     let counts = count_by_severity(&checked.findings);
     let mut screen = Screen::stdout();
     if args.json {
-        let text = json::check(&checked, &catalogue).map_err(json::unwritten)?;
+        let text = json::check(&checked, &in_english()?).map_err(json::unwritten)?;
         screen.line(&text);
     } else {
         // Whoever asks for quiet still wants to know what is wrong.
@@ -55,43 +56,52 @@ pub fn run(args: &Check, quiet: bool) -> Result<ExitCode, Problem> {
 fn sums(screen: &mut Screen, checked: &Checked) {
     let counts = count_by_severity(&checked.findings);
     let amounts = checked.submissions.iter().map(|sent| sent.entries.len()).sum();
-    screen.heading(&format!(
-        "{} checked: {}",
-        counted(checked.files.len(), "file", "files"),
-        listing::in_words(counts)
-    ));
-    screen.line(&format!("  {} read", counted(amounts, "amount", "amounts")));
+    let found = Said::new("{files} checked: {found}")
+        .with("files", counted(checked.files.len(), "{count} files"))
+        .with_data("found", listing::in_words(counts));
+    screen.heading(&say(found));
+    screen.line(&format!("  {}", say(counted(amounts, "{count} amounts read"))));
     if checked.files.len() > 1 {
         let names = checked.files.iter().map(|file| safe(&file.file));
         let width = names.map(|name| name.chars().count()).max().unwrap_or(0).clamp(5, 50);
-        screen.line(&format!("  {:<width$}  {:>18}  {:>18}", "", "would count", "would not count"));
+        screen.line(&format!(
+            "  {:<width$}  {:>18}  {:>18}",
+            "",
+            say("would count"),
+            say("would not count")
+        ));
         for file in &checked.files {
             let (name, counts) = (safe(&file.file), euros(file.counts));
             let not = euros(file.does_not_count);
             screen.line(&format!("  {name:<width$}  {counts:>18}  {not:>18}"));
         }
         let (counts, not) = (euros(checked.counts), euros(checked.does_not_count));
-        screen.line(&format!("  {:<width$}  {counts:>18}  {not:>18}", "total"));
+        screen.line(&format!("  {:<width$}  {counts:>18}  {not:>18}", say("total")));
     } else {
-        screen.line(&format!("  would count:      {:>18}", euros(checked.counts)));
-        screen.line(&format!("  would not count:  {:>18}", euros(checked.does_not_count)));
+        let told = [("would count", checked.counts), ("would not count", checked.does_not_count)];
+        let told = told.map(|(label, sum)| (format!("{}:", say(label)), sum));
+        let width = told.iter().map(|(label, _)| label.chars().count()).max().unwrap_or(0);
+        for (label, sum) in told {
+            screen.line(&format!("  {label:<width$}  {:>18}", euros(sum)));
+        }
     }
     for file in plans(checked) {
         let name = safe(&file.file);
-        screen.line(&format!(
-            "  {name} looks like an action plan, not an expenditure sheet: give it as --plan {name}"
-        ));
+        let looks = Said::new(
+            "{file} looks like an action plan, not an expenditure sheet: give it as --plan {file}",
+        );
+        screen.line(&format!("  {}", say(looks.with_data("file", name))));
     }
     if counts[0] > 0 {
-        screen.line(
-            "  Mend the errors in the sheet and check it again. `earmark explain E0203` says more",
-        );
-        screen.line("  about a finding, with an example before and after.");
+        let mend =
+            "Mend the errors in the sheet and check it again. `earmark explain E0203` says more";
+        screen.line(&format!("  {}", say(mend)));
+        let about = say("about a finding, with an example before and after.");
+        screen.line(&format!("  {about}"));
     }
     if checked.plan.is_none() {
-        screen.line(
-            "  With --plan FILE the codes, titles and sources are held against the plan too.",
-        );
+        let with = "With --plan FILE the codes, titles and sources are held against the plan too.";
+        screen.line(&format!("  {}", say(with)));
     }
 }
 

@@ -3,12 +3,14 @@
 use std::process::ExitCode;
 
 use earmark::diagnostic::{Catalogue, Code};
+use earmark::language::Said;
 
 use super::catalogue;
 use crate::cli::args::Explain;
 use crate::cli::nearest::nearest;
 use crate::cli::problem::Problem;
 use crate::cli::screen::Screen;
+use crate::cli::speech::say;
 
 pub fn run(args: &Explain) -> Result<ExitCode, Problem> {
     let catalogue = catalogue()?;
@@ -23,7 +25,10 @@ pub fn run(args: &Explain) -> Result<ExitCode, Problem> {
         return Err(unknown(wanted, &catalogue));
     };
     let severity = code.severity();
-    screen.finding(&format!("{}[{code}]: {}", severity.word(), title(code, &catalogue)), severity);
+    screen.finding(
+        &format!("{}[{code}]: {}", say(severity.word()), title(code, &catalogue)),
+        severity,
+    );
     let Some(texts) = catalogue.explanation(code) else {
         return Ok(ExitCode::SUCCESS);
     };
@@ -32,16 +37,19 @@ pub fn run(args: &Explain) -> Result<ExitCode, Problem> {
         screen.line(&line);
     }
     screen.line("");
-    for (label, text) in [
+    let told = [
         ("expected:", &texts.expected),
         ("remedy:", &texts.remedy),
         ("effect:", &texts.effect),
         ("before:", &texts.before),
         ("after:", &texts.after),
-    ] {
+    ];
+    let told = told.map(|(label, text)| (say(label), text));
+    let width = told.iter().map(|(label, _)| label.chars().count()).max().unwrap_or(0);
+    for (label, text) in &told {
         for (index, line) in wrapped(&plain(text), 78).iter().enumerate() {
-            let label = if index == 0 { label } else { "" };
-            screen.line(&format!("  {label:<10} {line}"));
+            let label = if index == 0 { label.as_str() } else { "" };
+            screen.line(&format!("  {label:<width$}  {line}"));
         }
     }
     Ok(ExitCode::SUCCESS)
@@ -97,9 +105,10 @@ fn unknown(wanted: &str, catalogue: &Catalogue) -> Problem {
         .map(|code| format!("\n    {code}  {}", title(code, catalogue)))
         .collect();
     let remedy = if near.is_empty() {
-        "codes look like E0203; `earmark explain` alone lists all of them".to_owned()
+        Said::new("codes look like E0203; `earmark explain` alone lists all of them")
     } else {
-        format!("did you mean one of these? `earmark explain` alone lists all{}", near.concat())
+        Said::new("did you mean one of these? `earmark explain` alone lists all{codes}")
+            .with_data("codes", near.concat())
     };
-    Problem::new(format!("there is no finding {wanted}"), remedy)
+    Problem::new(Said::new("there is no finding {code}").with_data("code", wanted), remedy)
 }

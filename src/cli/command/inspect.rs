@@ -4,17 +4,19 @@ use std::process::ExitCode;
 
 use earmark::diagnostic::safe;
 use earmark::job::{self, InspectedFile, Means};
+use earmark::language::Said;
 use earmark::model::Basis;
 use earmark::read::{Inspected, layout_stub, words_stub};
 use earmark::sheet::FileKind;
 use earmark::vocabulary::Heading;
 
-use super::catalogue;
+use super::{catalogue, in_english};
 use crate::cli::apart::Apart;
 use crate::cli::args::Inspect;
 use crate::cli::inputs::{self, Wanted};
 use crate::cli::problem::Problem;
-use crate::cli::screen::{Screen, counted};
+use crate::cli::screen::Screen;
+use crate::cli::speech::{counted, say};
 use crate::cli::{configuration, json, listing};
 
 pub fn run(args: &Inspect, quiet: bool) -> Result<ExitCode, Problem> {
@@ -38,7 +40,7 @@ pub fn run(args: &Inspect, quiet: bool) -> Result<ExitCode, Problem> {
         files.push((input.name.as_str(), job::inspect(input, &settings, &means)?));
     }
     if args.json {
-        let text = json::inspect(&files, &catalogue).map_err(json::unwritten)?;
+        let text = json::inspect(&files, &in_english()?).map_err(json::unwritten)?;
         screen.line(&text);
         return Ok(ExitCode::SUCCESS);
     }
@@ -50,21 +52,27 @@ pub fn run(args: &Inspect, quiet: bool) -> Result<ExitCode, Problem> {
     words(&mut screen, &words_stub(&tables));
     match files.as_slice() {
         [(name, file)] => layout(&mut screen, name, file),
-        _ => screen.line("## Of one file alone, a layout is printed too: earmark inspect FILE"),
+        _ => {
+            let too = "Of one file alone, a layout is printed too: earmark inspect FILE";
+            screen.line(&format!("## {}", say(too)));
+        }
     }
     Ok(ExitCode::SUCCESS)
 }
 
 fn print(screen: &mut Screen, name: &str, file: &InspectedFile) {
     let Some(kind) = file.kind else {
-        screen.heading(&format!("{}: not read", safe(name)));
+        let unread = Said::new("{file}: not read").with_data("file", name);
+        screen.heading(&safe(&say(unread)));
         return;
     };
-    let sheets = counted(file.sheets.len(), "table or sheet", "tables or sheets");
-    screen.heading(&format!("{}: {}, {sheets}", safe(name), kind_in_words(kind)));
+    let sheets = say(counted(file.sheets.len(), "{count} tables or sheets"));
+    screen.heading(&format!("{}: {}, {sheets}", safe(name), say(kind_in_words(kind))));
     for (sheet, hidden) in &file.sheets {
         if file.tables.iter().all(|table| table.sheet != *sheet) {
-            screen.line(&format!("  {}: no table was recognised", sheet_in_words(sheet, *hidden)));
+            let none = Said::new("{sheet}: no table was recognised");
+            let none = none.with("sheet", sheet_in_words(sheet, *hidden));
+            screen.line(&format!("  {}", safe(&say(none))));
         }
     }
     for table in &file.tables {
@@ -74,50 +82,56 @@ fn print(screen: &mut Screen, name: &str, file: &InspectedFile) {
 }
 
 fn print_table(screen: &mut Screen, table: &Inspected) {
-    let missing = || "not found".to_owned();
-    screen.line(&format!("  {}", sheet_in_words(&table.sheet, table.hidden)));
-    let rows = counted(table.header_rows, "row", "rows");
-    let below = counted(table.rows, "row", "rows");
+    let missing = || Said::new("not found");
+    screen.line(&format!("  {}", safe(&say(sheet_in_words(&table.sheet, table.hidden)))));
+    let rows = counted(table.header_rows, "{count} rows");
+    let below = counted(table.rows, "{count} rows");
     let header = match (table.from_layout, table.header_rows) {
-        (true, _) => {
-            format!("as the configuration says; {below} of data from row {}", table.first_row)
-        }
-        (false, _) => format!("row {} ({rows}), {below} below it", table.header_row),
+        (true, _) => Said::new("as the configuration says; {rows} of data from row {row}")
+            .with("rows", below)
+            .with_data("row", table.first_row),
+        (false, _) => Said::new("row {row} ({rows}), {below} below it")
+            .with_data("row", table.header_row)
+            .with("rows", rows)
+            .with("below", below),
     };
     for (label, text) in [
         ("header", header),
-        ("institution", table.body.as_deref().map_or_else(missing, safe)),
-        ("period", table.period.map_or_else(missing, |period| period.to_string())),
-        ("basis", table.basis.map_or_else(|| "not said".to_owned(), basis)),
-        ("marks", table.marks.to_owned()),
-        ("unit", table.unit.to_owned()),
+        ("institution", table.body.as_deref().map_or_else(missing, Said::data)),
+        ("period", table.period.map_or_else(missing, |period| Said::data(period.to_string()))),
+        ("basis", table.basis.map_or_else(|| Said::new("not said"), basis)),
+        ("marks", Said::new(table.marks)),
+        ("unit", Said::new(table.unit)),
     ] {
-        screen.line(&format!("    {label:<12} {text}"));
+        screen.line(&format!("    {:<12} {}", say(label), safe(&say(text))));
     }
     let width = table.columns.iter().map(|column| safe(&column.text).chars().count().min(40));
     let width = width.max().unwrap_or(0).max(12);
-    screen.line(&format!("    {:<6} {:<width$}  read as", "column", "heading"));
+    let [column, heading, read_as] = ["column", "heading", "read as"].map(say);
+    screen.line(&format!("    {column:<6} {heading:<width$}  {read_as}"));
     for column in &table.columns {
         let text: String = safe(&column.text).chars().take(40).collect();
-        let text = if text.is_empty() { "(no heading)".to_owned() } else { text };
+        let text = if text.is_empty() { say("(no heading)") } else { text };
         let letters = column.letters();
-        let mut meaning = column.meaning();
+        let mut meaning = say(column.meaning());
         if let Some(taken) = table.taken.iter().find(|taken| taken.column == letters) {
-            meaning.push_str(&format!(" (taken for \"{}\")", safe(&taken.word)));
+            let taken = Said::new(" (taken for \"{word}\")").with_data("word", &taken.word);
+            meaning.push_str(&safe(&say(taken)));
         }
         if let Some((_, guess)) = table.guesses.iter().find(|(index, _)| *index == column.index) {
-            meaning.push_str(&format!("; its cells look like: {}", guess.key()));
+            let like = Said::new("; its cells look like: {key}").with_data("key", guess.key());
+            meaning.push_str(&say(like));
         }
         screen.line(&format!("    {letters:<6} {text:<width$}  {meaning}"));
     }
 }
 
-fn sheet_in_words(sheet: &Option<String>, hidden: bool) -> String {
-    let hidden = if hidden { " (hidden)" } else { "" };
-    match sheet {
-        Some(sheet) => format!("sheet \"{}\"{hidden}", safe(sheet)),
-        None => format!("the whole file{hidden}"),
-    }
+fn sheet_in_words(sheet: &Option<String>, hidden: bool) -> Said {
+    let said = match sheet {
+        Some(sheet) => Said::new("sheet \"{sheet}\"").with_data("sheet", sheet),
+        None => Said::new("the whole file"),
+    };
+    if hidden { Said::new("{sheet} (hidden)").with("sheet", said) } else { said }
 }
 
 /// Lines for earmark.toml. What the words mean is for a person to say: every line is a comment.
@@ -125,9 +139,13 @@ fn words(screen: &mut Screen, lines: &[String]) {
     if lines.is_empty() {
         return;
     }
-    screen.heading("Headings that were not recognised");
-    screen.line("Where one of them matters, put its line in earmark.toml beside the plan, without the # before");
-    screen.line("it. The meaning in front is what the cells look like: see whether it is right.");
+    screen.heading(&say("Headings that were not recognised"));
+    screen.line(&say(
+        "Where one of them matters, put its line in earmark.toml beside the plan, without the # before",
+    ));
+    screen.line(&say(
+        "it. The meaning in front is what the cells look like: see whether it is right.",
+    ));
     screen.line("");
     screen.line("[words.headings]");
     for line in lines {
@@ -136,7 +154,8 @@ fn words(screen: &mut Screen, lines: &[String]) {
     let keys: Vec<&str> = Heading::ALL.iter().map(|heading| heading.key()).collect();
     screen.line("");
     for line in keys.chunks(8) {
-        screen.line(&format!("# the meaning may be: {}", line.join(", ")));
+        let keys = Said::new("the meaning may be: {keys}").with_data("keys", line.join(", "));
+        screen.line(&format!("# {}", say(keys)));
     }
     screen.line("");
 }
@@ -149,16 +168,16 @@ fn layout(screen: &mut Screen, name: &str, file: &InspectedFile) {
     if stub.is_none() && file.drafts.is_empty() {
         return;
     }
-    screen.heading("## Where nothing else helps: a fixed layout");
+    screen.heading(&format!("## {}", say("Where nothing else helps: a fixed layout")));
     if let Some(stub) = &stub {
-        comments(screen, "##", EXACT);
+        comments(screen, "##", &say(EXACT));
         comments(screen, "#", stub);
     }
     for draft in &file.drafts {
-        comments(screen, "##", DRAFT);
+        comments(screen, "##", &say(DRAFT));
         comments(screen, "#", draft);
     }
-    comments(screen, "##", MORE);
+    comments(screen, "##", &say(MORE));
 }
 
 const EXACT: &str = "\
@@ -176,12 +195,11 @@ More that a [[layout]] may say, above its columns:
   decimal = \",\"                       the mark before the cents
   ignore-sheets = [\"Instructions\"]    sheets that are not read";
 
-fn basis(basis: Basis) -> String {
-    match basis {
+fn basis(basis: Basis) -> Said {
+    Said::new(match basis {
         Basis::ThisPeriod => "of this period alone",
         Basis::Cumulative => "cumulative: of the year so far",
-    }
-    .to_owned()
+    })
 }
 
 fn comments(screen: &mut Screen, mark: &str, lines: &str) {

@@ -9,12 +9,11 @@ mod reconcile;
 
 use std::process::ExitCode;
 
-use earmark::diagnostic::Catalogue;
-
 pub use inspect::kind_in_words;
 
 use super::args::Command;
 use super::problem::Problem;
+use super::speech::{catalogue, in_english};
 
 /// Runs one command.
 pub fn run(command: Command, quiet: bool) -> Result<ExitCode, Problem> {
@@ -28,8 +27,4 @@ pub fn run(command: Command, quiet: bool) -> Result<ExitCode, Problem> {
         Command::Completions { shell } => pages::completions(shell),
         Command::Man { command } => pages::man(command.as_deref()),
     }
-}
-
-fn catalogue() -> Result<Catalogue, Problem> {
-    Catalogue::built_in().map_err(|what| Problem::new(what, "please report this fault of earmark"))
 }

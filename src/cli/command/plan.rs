@@ -5,8 +5,9 @@ use std::process::ExitCode;
 
 use earmark::NamedBytes;
 use earmark::config::Settings;
-use earmark::diagnostic::{Severity, count_by_severity};
+use earmark::diagnostic::{Severity, safe};
 use earmark::job::{self, Means, PlanFiles};
+use earmark::language::Said;
 use earmark::model::Source;
 
 use super::catalogue;
@@ -18,14 +19,16 @@ use crate::cli::listing::{self, Shown};
 use crate::cli::output::{Before, Target};
 use crate::cli::problem::Problem;
 use crate::cli::progress::Progress;
-use crate::cli::screen::{Screen, counted, euros};
+use crate::cli::screen::Screen;
+use crate::cli::speech::{counted, say};
 
 pub fn workbook(args: &PlanArgs, quiet: bool) -> Result<ExitCode, Problem> {
     let is_xlsx = |ending: &std::ffi::OsStr| ending.eq_ignore_ascii_case("xlsx");
     if !args.output.extension().is_some_and(is_xlsx) {
         return Err(Problem::new(
-            format!("{} does not end in .xlsx", args.output.display()),
-            format!("write -o {}", args.output.with_extension("xlsx").display()),
+            Said::new("{path} does not end in .xlsx").with_data("path", args.output.display()),
+            Said::new("write -o {path}")
+                .with_data("path", args.output.with_extension("xlsx").display()),
         ));
     }
     let ready = ready(&args.plan, args.config.config.as_deref(), quiet)?;
@@ -42,10 +45,9 @@ pub fn workbook(args: &PlanArgs, quiet: bool) -> Result<ExitCode, Problem> {
         let mut screen = Screen::stdout();
         listing::print(&mut screen, &made.findings, &catalogue()?, listing::ALL);
         describe(&mut screen, &made);
-        screen.line(&format!(
-            "Written to {}. Correct it there if need be, and use it with --plan.",
-            target.shown().display()
-        ));
+        let written = "Written to {path}. Correct it there if need be, and use it with --plan.";
+        let written = Said::new(written).with_data("path", target.shown().display());
+        screen.line(&safe(&say(written)));
     }
     Ok(ExitCode::SUCCESS)
 }
@@ -66,13 +68,15 @@ pub fn forms(args: &Form, quiet: bool) -> Result<ExitCode, Problem> {
         listing::print(&mut screen, &made.findings, &catalogue()?, shown);
         describe(&mut screen, &made);
         let own = made.files.iter().filter(|file| file.name.starts_with("institutions/")).count();
-        screen.heading(&format!("Written to {}", target.shown().display()));
-        screen.line(&format!(
-            "  institutions/            {}, each with its own activities",
-            counted(own, "form", "forms")
-        ));
-        screen.line("  expenditure-form.xlsx    a blank form");
-        screen.line("  funding-register.xlsx    a blank register of funding, for --funding");
+        let written = Said::new("Written to {path}").with_data("path", target.shown().display());
+        screen.heading(&safe(&say(written)));
+        for (file, what) in [
+            ("institutions/", counted(own, "{count} forms, each with its own activities")),
+            ("expenditure-form.xlsx", "a blank form".into()),
+            ("funding-register.xlsx", "a blank register of funding, for --funding".into()),
+        ] {
+            screen.line(&format!("  {file:<24} {}", say(what)));
+        }
     }
     Ok(ExitCode::SUCCESS)
 }
@@ -98,20 +102,26 @@ fn ready(plan: &Path, config: Option<&Path>, quiet: bool) -> Result<Ready, Probl
 
 fn describe(screen: &mut Screen, made: &PlanFiles) {
     let plan = &made.plan;
-    let planned: Vec<String> = Source::ALL
+    let planned: Vec<Said> = Source::ALL
         .into_iter()
         .filter_map(|source| Some((source, plan.planned(source)?)))
         .map(|(source, amount)| match source {
-            Source::Unnamed => format!("{} without a source", euros(amount)),
-            named => format!("{} {named}", euros(amount)),
+            Source::Unnamed => Said::new("{amount} without a source").with("amount", amount),
+            named => Said::new("{amount} {source}").with("amount", amount).with("source", named),
         })
         .collect();
-    screen.line(&format!(
-        "{}, {}, {}: {}",
-        counted(plan.measures.len(), "measure", "measures"),
-        counted(plan.activities.len(), "activity", "activities"),
-        counted(plan.lines.len(), "funding line", "funding lines"),
-        if planned.is_empty() { "no amounts".to_owned() } else { planned.join(", ") },
-    ));
-    screen.line(&format!("Findings: {}", listing::in_words(count_by_severity(&made.findings))));
+    let amounts = match planned.is_empty() {
+        true => Said::new("no amounts"),
+        false => Said::list(planned, ", "),
+    };
+    let counts = [
+        counted(plan.measures.len(), "{count} measures"),
+        counted(plan.activities.len(), "{count} activities"),
+        counted(plan.lines.len(), "{count} funding lines"),
+    ];
+    let counts = Said::list(counts, ", ");
+    screen.line(&say(Said::new("{counts}: {amounts}")
+        .with("counts", counts)
+        .with("amounts", amounts)));
+    listing::sum_up(screen, &made.findings);
 }

@@ -3,8 +3,9 @@
 use std::process::ExitCode;
 
 use earmark::NamedBytes;
-use earmark::diagnostic::{Finding, Severity, count_by_severity};
+use earmark::diagnostic::{Finding, Severity, count_by_severity, safe};
 use earmark::job::{self, Means, ReconcileInputs, ReconcileOutputs};
+use earmark::language::Said;
 use earmark::reconcile::Reconciliation;
 
 use super::catalogue;
@@ -15,7 +16,8 @@ use crate::cli::listing::{self, Shown};
 use crate::cli::output::{Before, Target};
 use crate::cli::problem::Problem;
 use crate::cli::progress::Progress;
-use crate::cli::screen::{Screen, counted};
+use crate::cli::screen::Screen;
+use crate::cli::speech::{counted, say};
 use crate::cli::{configuration, earlier, json, summary};
 
 /// As many findings as a person reads in a terminal; the workbook has them all.
@@ -78,39 +80,40 @@ fn report(screen: &mut Screen, outputs: &ReconcileOutputs, target: &Target) -> R
     let hidden = listing::print(screen, findings, &catalogue()?, SHOWN);
     if hidden > 0 {
         let what = if hidden == findings.len() {
-            counted(hidden, "finding", "findings")
+            "{count} findings: see the sheet Findings"
         } else {
-            format!("and {}", counted(hidden, "more finding", "more findings"))
+            "and {count} more findings: see the sheet Findings"
         };
-        screen.line(&format!("{what}: see the sheet Findings"));
+        screen.line(&say(counted(hidden, what)));
         screen.line("");
     }
     summary::print(screen, &outputs.reconciliation);
     screen.line("");
-    screen.heading(&format!("Written to {}", target.shown().display()));
+    let written = Said::new("Written to {path}").with_data("path", target.shown().display());
+    screen.heading(&safe(&say(written)));
     let within = |folder: &str, ending: &str| {
         let inside =
             |file: &&NamedBytes| file.name.starts_with(folder) && file.name.ends_with(ending);
         outputs.files.iter().filter(inside).count()
     };
-    screen.line("  reconciliation.xlsx    everything, for the coordination body");
-    screen.line("  summary.html           its first sheet on one page, to mail and to print");
-    for (folder, whose) in [("institutions/", "institution"), ("donors/", "donor")] {
-        let count = counted(within(folder, ".xlsx"), "workbook", "workbooks");
-        screen.line(&format!("  {folder:<22} {count}, one for each {whose}"));
-    }
+    let mut file = |name: &str, what: Said| screen.line(&format!("  {name:<22} {}", say(what)));
+    file("reconciliation.xlsx", "everything, for the coordination body".into());
+    file("summary.html", "its first sheet on one page, to mail and to print".into());
+    let institutions = "{count} workbooks, one for each institution";
+    file("institutions/", counted(within("institutions/", ".xlsx"), institutions));
+    let donors = "{count} workbooks, one for each donor";
+    file("donors/", counted(within("donors/", ".xlsx"), donors));
     let lists = within("donors/", "-iati.csv");
     if lists > 0 {
-        let count = counted(lists, "list", "lists");
-        screen.line(&format!("  donors/…-iati.csv      {count} of transactions in IATI's terms"));
+        file("donors/…-iati.csv", counted(lists, "{count} lists of transactions in IATI's terms"));
     }
-    screen.line("  reconciliation.json    the same figures for other programs");
+    file("reconciliation.json", "the same figures for other programs".into());
     if outputs.files.iter().any(|file| file.name == "entries.csv") {
-        screen.line("  lines.csv, entries.csv the lines and amounts as csv");
+        file("lines.csv, entries.csv", "the lines and amounts as csv".into());
     }
-    screen.line("  checksums.txt          tells whether somebody changed a workbook since");
+    file("checksums.txt", "tells whether somebody changed a workbook since".into());
     decided(screen, &outputs.reconciliation);
-    screen.line(&format!("Findings: {}", listing::in_words(count_by_severity(findings))));
+    listing::sum_up(screen, findings);
     Ok(())
 }
 
@@ -119,8 +122,8 @@ fn decided(screen: &mut Screen, reconciliation: &Reconciliation) {
     let all = reconciliation.decisions.len();
     if all > 0 {
         let done = reconciliation.decisions.iter().filter(|made| made.applied).count();
-        let text = counted(all, "decision", "decisions");
-        screen.line(&format!("Decided: {text}, {done} carried out; see the sheet Suspense"));
+        let decided = "Decided: {count} decisions, {done} carried out; see the sheet Suspense";
+        screen.line(&say(counted(all, decided).with_data("done", done)));
     }
 }
 

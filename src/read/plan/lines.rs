@@ -7,6 +7,7 @@ use super::estimate::{self, Estimate, Item, Marks};
 use super::register::says_yes;
 use super::source::{self, Origin};
 use crate::diagnostic::{Code, Finding};
+use crate::language::Said;
 use crate::model::{Euros, Holder, PlanLine, Source, fold, tidy};
 use crate::sheet::Value;
 use crate::vocabulary::{Heading, Vocabulary};
@@ -325,8 +326,12 @@ impl Reader<'_, '_> {
 
     fn refuse(&mut self, cell: &Field, why: &'static str, amount: Option<Euros>) {
         self.refused = true;
+        let read = match cell.value {
+            Value::NotCalculated => Said::new("a formula without a stored result"),
+            _ => Said::data(tidy(&cell.text)),
+        };
         let mut finding = Finding::new(Code::EstimateNotUnderstood, cell.place.clone())
-            .read(tidy(&cell.text))
+            .read_as(read)
             .detail("code", self.activity.code)
             .detail("why", why);
         if let Some(amount) = amount {
