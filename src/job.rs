@@ -10,6 +10,7 @@ use std::sync::Arc;
 use crate::NamedBytes;
 use crate::config::Settings;
 use crate::diagnostic::{Catalogue, Code, Finding};
+use crate::language::{Language, Translation};
 use crate::model::{Entry, Euros, Plan, Quarter, SourceFile, Submission};
 use crate::read::{self, Inspected};
 use crate::reconcile::{self, ProofFailed, Reconciliation};
@@ -204,7 +205,8 @@ pub fn reconcile(
     if let Some((previous, found)) = previous {
         reconcile::compare(&mut reconciliation, previous, found, &catalogue)?;
     }
-    let files = files::workbooks(&reconciliation, &catalogue, settings.csv, means.watch)?;
+    let files =
+        files::workbooks(&reconciliation, &catalogue, &words()?, settings.csv, means.watch)?;
     Ok(ReconcileOutputs { reconciliation, files })
 }
 
@@ -306,7 +308,7 @@ pub fn plan_workbook(
 ) -> Result<PlanFiles, Refusal> {
     let (plan, mut findings) = read_plan(plan, settings, &vocabulary(settings)?, means)?;
     findings.sort();
-    let book = report::plan_workbook(&plan, &findings, &catalogue()?);
+    let book = report::plan_workbook(&plan, &findings, &catalogue()?, &words()?);
     let files = vec![files::written("plan.xlsx".to_owned(), &book)?];
     Ok(PlanFiles { plan, findings, files })
 }
@@ -322,12 +324,16 @@ pub fn forms(
 ) -> Result<PlanFiles, Refusal> {
     let (plan, mut findings) = read_plan(plan, settings, &vocabulary(settings)?, means)?;
     findings.sort();
-    let files = files::forms(&plan, settings.reason_threshold(), means.watch)?;
+    let files = files::forms(&plan, settings.reason_threshold(), &words()?, means.watch)?;
     Ok(PlanFiles { plan, findings, files })
 }
 
 fn catalogue() -> Result<Catalogue, Refusal> {
     Catalogue::built_in().map_err(Refusal::Words)
+}
+
+fn words() -> Result<Translation, Refusal> {
+    Translation::of(Language::English).map_err(Refusal::Words)
 }
 
 fn vocabulary(settings: &Settings) -> Result<Vocabulary, Refusal> {

@@ -11,6 +11,7 @@ use earmark::book::Content;
 use earmark::config::Settings;
 use earmark::diagnostic::{Catalogue, Finding};
 use earmark::job::{self, Means, ReconcileInputs, ReconcileOutputs, Refusal};
+use earmark::language::Translation;
 use earmark::report;
 use proptest::prelude::*;
 use serde_json::Value;
@@ -248,7 +249,7 @@ proptest! {
     fn the_sheet_of_changes_recalculates_to_what_it_stores(then in round(), now in round()) {
         let previous = Some(json(&run(&inputs(&then)).unwrap()));
         let outputs = run(&ReconcileInputs { previous, ..inputs(&now) }).unwrap();
-        let book = report::coordination(&outputs.reconciliation, &Catalogue::built_in().unwrap());
+        let book = report::coordination(&outputs.reconciliation, &Catalogue::built_in().unwrap(), Translation::english());
         prop_assert!(book.sheets.iter().any(|sheet| sheet.name == "Changes"));
         for (place, stored, computed) in evaluator::Evaluator::new(&book).formulas() {
             prop_assert_eq!(stored, computed, "{}", place);
@@ -369,7 +370,11 @@ fn a_long_list_is_cut_and_still_makes_the_total() {
     let outputs = run(&ReconcileInputs { previous, ..now }).unwrap();
     let changes = outputs.reconciliation.changes.as_ref().unwrap();
     assert_eq!(changes.entries.len(), 2_300);
-    let book = report::coordination(&outputs.reconciliation, &Catalogue::built_in().unwrap());
+    let book = report::coordination(
+        &outputs.reconciliation,
+        &Catalogue::built_in().unwrap(),
+        Translation::english(),
+    );
     let sheet = book.sheets.iter().find(|sheet| sheet.name == "Changes").unwrap();
     let cut: usize = sheet
         .rows

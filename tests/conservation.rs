@@ -9,6 +9,7 @@ use std::sync::Arc;
 
 use earmark::config::{ExtraWords, Settings};
 use earmark::diagnostic::Catalogue;
+use earmark::language::Translation;
 use earmark::model::{
     Activity, ActivityCode, BodyName, CellRef, DonorName, Euros, FundingKind, FundingRecord,
     Holder, Measure, Place, Plan, PlanLine, Quarter, Source, SourceFile, Spot, StrategicArea,
@@ -381,14 +382,14 @@ proptest! {
         let records = records.map(|records| register(&plan, &records));
         let result = run(&plan, &files, records.as_deref());
         let catalogue = Catalogue::built_in().unwrap();
-        let mut books = vec![report::coordination(&result, &catalogue)];
-        books.extend((0..result.institutions.len()).map(|i| report::institution(&result, i, &catalogue)));
-        books.extend((0..result.donors.len()).map(|i| report::donor(&result, i)));
+        let mut books = vec![report::coordination(&result, &catalogue, Translation::english())];
+        books.extend((0..result.institutions.len()).map(|i| report::institution(&result, i, &catalogue, Translation::english())));
+        books.extend((0..result.donors.len()).map(|i| report::donor(&result, i, Translation::english())));
         for book in &books {
             for (place, stored, computed) in evaluator::Evaluator::new(book).formulas() {
-                prop_assert_eq!(stored, computed, "{}: {}", book.properties.title, place);
+                prop_assert_eq!(stored, computed, "{}: {}", book.properties.title.shown(), place);
             }
-            prop_assert!(write::xlsx(book).is_ok(), "{}", book.properties.title);
+            prop_assert!(write::xlsx(book).is_ok(), "{}", book.properties.title.shown());
         }
     }
 }

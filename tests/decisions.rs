@@ -8,6 +8,7 @@ use earmark::book::{Book, Cell, Content};
 use earmark::config::Settings;
 use earmark::diagnostic::{Catalogue, Code};
 use earmark::job::{self, Means, ReconcileInputs, ReconcileOutputs};
+use earmark::language::Translation;
 use earmark::model::Date;
 use earmark::reconcile::{Outcome, Reconciliation, SettledEntry};
 use earmark::{report, write};
@@ -206,7 +207,7 @@ fn outcomes(result: &Reconciliation) -> Vec<String> {
 
 /// The workbook of the coordination body, and its sheet Suspense.
 fn workbook(result: &Reconciliation) -> Book {
-    report::coordination(result, &Catalogue::built_in().unwrap())
+    report::coordination(result, &Catalogue::built_in().unwrap(), Translation::english())
 }
 
 fn decisions_of(book: &Book) -> NamedBytes {

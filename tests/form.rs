@@ -23,12 +23,13 @@ use std::path::Path;
 use calamine::{Data, Reader, Xlsx};
 use earmark::book::{Book, Cell, Content, Look, Sheet, ValidationRule};
 use earmark::config::{ExtraWords, ReasonThreshold, Settings};
+use earmark::language::Translation;
 use earmark::model::BodyName;
 use earmark::report::{blank_form, blank_funding_register, form, form_bodies};
 use earmark::vocabulary::{Heading, Vocabulary};
 
 fn filled(name: &str) -> Book {
-    form(&small::plan(), &BodyName::new(name), threshold())
+    form(&small::plan(), &BodyName::new(name), threshold(), Translation::english())
 }
 
 fn threshold() -> ReasonThreshold {
@@ -118,7 +119,7 @@ fn every_heading_and_label_is_one_that_the_reader_knows() {
         H::Status,
     ];
     let expected: Vec<_> = expected.into_iter().map(Some).collect();
-    let blank = blank_form(threshold());
+    let blank = blank_form(threshold(), Translation::english());
     assert_eq!(headings(&blank), expected);
     assert_eq!(headings(&filled("Ministry of Health")), expected);
     let register = [
@@ -133,7 +134,7 @@ fn every_heading_and_label_is_one_that_the_reader_knows() {
         H::Reference,
     ];
     let register: Vec<_> = register.into_iter().map(Some).collect();
-    assert_eq!(headings(&blank_funding_register()), register);
+    assert_eq!(headings(&blank_funding_register(Translation::english())), register);
     let labels: Vec<_> = blank.sheets[0].rows[3..5]
         .iter()
         .map(|row| vocabulary.heading(&text(&row.cells[0].1)))
@@ -145,10 +146,15 @@ fn every_heading_and_label_is_one_that_the_reader_knows() {
 #[test]
 fn every_choice_in_a_list_is_one_that_the_reader_knows() {
     let vocabulary = Vocabulary::new(&ExtraWords::default()).unwrap();
-    for book in [filled("Ministry of Health"), blank_form(threshold()), blank_funding_register()] {
+    for book in [
+        filled("Ministry of Health"),
+        blank_form(threshold(), Translation::english()),
+        blank_funding_register(Translation::english()),
+    ] {
         for validation in &book.sheets[0].validations {
             let ValidationRule::Words(words) = &validation.rule else { continue };
             for word in words {
+                let word = &*word.shown();
                 let known = vocabulary.source(word).is_some()
                     || vocabulary.funding_kind(word).is_some()
                     || earmark::vocabulary::period(word).is_some_and(|p| p.year == Some(2020));
@@ -160,7 +166,7 @@ fn every_choice_in_a_list_is_one_that_the_reader_knows() {
 
 #[test]
 fn only_the_yellow_cells_are_open() {
-    for book in [filled("Ministry of Health"), blank_form(threshold())] {
+    for book in [filled("Ministry of Health"), blank_form(threshold(), Translation::english())] {
         assert!(book.sheets[0].protected && book.sheets[1].protected);
         for row in &book.sheets[0].rows {
             for (column, cell) in &row.cells {
@@ -191,7 +197,10 @@ fn what_is_read_from_an_empty_form_is_no_amount_but_the_total_of_nothing() {
 
 #[test]
 fn the_totals_of_forms_are_what_their_formulas_give() {
-    let books = [("filled", filled("Ministry of Health")), ("blank", blank_form(threshold()))];
+    let books = [
+        ("filled", filled("Ministry of Health")),
+        ("blank", blank_form(threshold(), Translation::english())),
+    ];
     let files: Vec<_> =
         books.iter().map(|(name, book)| ((*name).to_owned(), bytes(book))).collect();
     for (name, bytes) in &files {
@@ -207,8 +216,8 @@ fn the_totals_of_forms_are_what_their_formulas_give() {
 fn the_blank_forms_that_come_with_the_program_are_these() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("templates");
     for (name, book) in [
-        ("expenditure-form.xlsx", blank_form(threshold())),
-        ("funding-register.xlsx", blank_funding_register()),
+        ("expenditure-form.xlsx", blank_form(threshold(), Translation::english())),
+        ("funding-register.xlsx", blank_funding_register(Translation::english())),
     ] {
         let (path, made) = (folder.join(name), bytes(&book));
         if std::env::var_os("EARMARK_BLESS").is_some() {

@@ -10,6 +10,7 @@ use earmark::book::Content;
 use earmark::config::Settings;
 use earmark::diagnostic::Catalogue;
 use earmark::job::{self, Means, ReconcileInputs};
+use earmark::language::Translation;
 use earmark::model::{ActivityCode, Euros, add_known};
 use earmark::read::{read_funding, read_plan, read_submissions};
 use earmark::reconcile::{FundingDivision, Inputs, Reconciliation, Verdict, reconcile};
@@ -415,7 +416,8 @@ fn text_in_a_list_of_transactions_is_no_formula() {
 
 /// All texts of one sheet of the workbook of the coordination body.
 fn texts_of(result: &Reconciliation, sheet: &str) -> Vec<String> {
-    let book = report::coordination(result, &Catalogue::built_in().unwrap());
+    let book =
+        report::coordination(result, &Catalogue::built_in().unwrap(), Translation::english());
     let sheet = book.sheets.into_iter().find(|found| found.name == sheet).expect("the sheet");
     let cells = sheet.rows.into_iter().flat_map(|row| row.cells);
     cells

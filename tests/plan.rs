@@ -8,6 +8,7 @@ mod plan_support;
 use std::collections::BTreeMap;
 
 use earmark::diagnostic::{Catalogue, Code};
+use earmark::language::Translation;
 use earmark::model::{ActivityCode, BodyName, Euros, Holder, Plan, Source};
 use earmark::vocabulary::Heading;
 use plan_support::{
@@ -513,7 +514,7 @@ fn the_plan_workbook_reads_back_as_the_same_plan() {
     let catalogue = Catalogue::built_in().expect("a catalogue");
     let (plan, findings) = published("action-plan-2020.docx");
     let plan = plan.expect("the plan");
-    let book = earmark::report::plan_workbook(&plan, &findings, &catalogue);
+    let book = earmark::report::plan_workbook(&plan, &findings, &catalogue, Translation::english());
     let names: Vec<&str> = book.sheets.iter().map(|sheet| sheet.name.as_str()).collect();
     assert_eq!(names, ["Plan", "Bodies", "Indicators", "Findings"]);
     let (again, findings) = earmark::read::read_plan(&book_to_file(&book), vocabulary());
@@ -526,7 +527,12 @@ fn the_plan_workbook_reads_back_as_the_same_plan() {
 fn every_heading_of_the_plan_workbook_is_a_known_one() {
     let (plan, _) = published("action-plan-2020.docx");
     let catalogue = Catalogue::built_in().expect("a catalogue");
-    let book = earmark::report::plan_workbook(&plan.expect("the plan"), &[], &catalogue);
+    let book = earmark::report::plan_workbook(
+        &plan.expect("the plan"),
+        &[],
+        &catalogue,
+        Translation::english(),
+    );
     for sheet in book.sheets.iter().filter(|sheet| sheet.name != "Findings") {
         let row = &sheet.rows[sheet.freeze.0 as usize - 1];
         let mut seen: Vec<Heading> = Vec::new();
@@ -547,7 +553,7 @@ proptest::proptest! {
     #[test]
     fn any_plan_reads_back_from_its_workbook(plan in plan_support::any_plan()) {
         let catalogue = Catalogue::built_in().expect("a catalogue");
-        let book = earmark::report::plan_workbook(&plan, &[], &catalogue);
+        let book = earmark::report::plan_workbook(&plan, &[], &catalogue, Translation::english());
         let (again, _) = earmark::read::read_plan(&book_to_file(&book), vocabulary());
         let again = again.expect("the workbook is a plan");
         same_plan(&plan, &again);

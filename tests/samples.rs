@@ -20,6 +20,7 @@ use earmark::book::Content;
 use earmark::config::Settings;
 use earmark::diagnostic::Catalogue;
 use earmark::job::{self, Means, ReconcileInputs, ReconcileOutputs};
+use earmark::language::Translation;
 use earmark::model::Plan;
 use earmark::reconcile::{FundingStatus, Outcome, SpendingStatus};
 
@@ -156,7 +157,7 @@ fn a_plan_typed_into_old_formats_gives_the_same_plan() {
         _ => office::TestCell::Blank,
     };
     let catalogue = Catalogue::built_in().unwrap();
-    let book = earmark::report::plan_workbook(&made.plan, &[], &catalogue);
+    let book = earmark::report::plan_workbook(&made.plan, &[], &catalogue, Translation::english());
     let rows = book.sheets[0].rows.iter().map(|row| {
         let width = row.cells.last().map_or(0, |(column, _)| *column + 1);
         let mut cells = vec![office::TestCell::Blank; usize::from(width)];

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use rust_decimal::Decimal;
 
 use super::style::{Look, Style};
+use crate::language::Said;
 use crate::model::{Date, Euros};
 
 /// The computed result that is stored with a formula.
@@ -18,6 +19,8 @@ pub enum Result {
     Count(u64),
     /// Text; empty where the formula gives an empty cell.
     Text(String),
+    /// A word of the program that the formula itself gives, in no language yet.
+    Said(Said),
 }
 
 /// What a cell holds.
@@ -28,6 +31,8 @@ pub enum Content {
     Empty,
     /// Text. Never read as a formula, whatever it starts with.
     Text(Arc<str>),
+    /// A text of the program, in no language yet: [`super::Sheet::spoken`] makes text of it.
+    Said(Box<Said>),
     /// Euros.
     Money(Euros),
     /// A ratio: 0.05 is 5 %.
@@ -40,15 +45,38 @@ pub enum Content {
     Formula(String, Result),
 }
 
-impl From<&str> for Content {
-    fn from(text: &str) -> Self {
+impl Content {
+    /// Data as text: the same in every language.
+    #[must_use]
+    pub fn data(text: &str) -> Self {
         if text.is_empty() { Content::Empty } else { Content::Text(Arc::from(text)) }
     }
 }
 
+/// Words that stand in the program are its own; data is given as a `String` or with [`Content::data`].
+impl From<&'static str> for Content {
+    fn from(words: &'static str) -> Self {
+        Content::from(Said::new(words))
+    }
+}
+
+/// Data.
 impl From<String> for Content {
     fn from(text: String) -> Self {
-        Content::from(text.as_str())
+        Content::data(&text)
+    }
+}
+
+/// Data.
+impl From<Arc<str>> for Content {
+    fn from(text: Arc<str>) -> Self {
+        if text.is_empty() { Content::Empty } else { Content::Text(text) }
+    }
+}
+
+impl From<Said> for Content {
+    fn from(said: Said) -> Self {
+        if said.is_empty() { Content::Empty } else { Content::Said(Box::new(said)) }
     }
 }
 
@@ -99,7 +127,7 @@ pub struct Cell {
     /// Where a click leads.
     pub link: Option<Link>,
     /// A note that opens on the cell.
-    pub note: Option<String>,
+    pub note: Option<Said>,
     /// Stays open for input when the sheet is protected.
     pub unlocked: bool,
     /// How many columns it spans (merged); 0 and 1 mean one.
@@ -148,7 +176,7 @@ impl Cell {
 
     /// With a note.
     #[must_use]
-    pub fn note(mut self, note: impl Into<String>) -> Self {
+    pub fn note(mut self, note: impl Into<Said>) -> Self {
         self.note = Some(note.into());
         self
     }

@@ -3,6 +3,7 @@
 
 mod cell;
 mod sheet;
+mod spoken;
 mod style;
 
 pub use cell::{Cell, Content, Link, Result};
@@ -10,4 +11,5 @@ pub use sheet::{
     Book, Chart, ChartKind, Column, Condition, Mark, Print, Properties, Row, Series, Sheet,
     TabColour, Table, Validation, ValidationRule,
 };
+pub use spoken::spoken_formula;
 pub use style::{Look, Style};

@@ -1,6 +1,7 @@
 //! Sheets of a workbook, and what surrounds the cells: widths, panes, tables, print set-up.
 
 use super::cell::Cell;
+use crate::language::Said;
 use crate::model::Date;
 
 /// A workbook.
@@ -18,9 +19,9 @@ pub struct Book {
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Properties {
     /// Title.
-    pub title: String,
+    pub title: Said,
     /// Subject.
-    pub subject: String,
+    pub subject: Said,
     /// The day the user gives for the run; a fixed day where none is given, so that bytes repeat.
     pub created: Option<Date>,
 }
@@ -138,7 +139,7 @@ pub struct Condition {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ValidationRule {
     /// One of these words (all together at most 255 characters).
-    Words(Vec<String>),
+    Words(Vec<Said>),
     /// A value from these cells: "Lists!$A$1:$A$40".
     Range(String),
     /// A value from these cells, or any other: the list only helps.
@@ -161,9 +162,9 @@ pub struct Validation {
     /// What is allowed.
     pub rule: ValidationRule,
     /// What to do, shown when the cell is entered: title and text.
-    pub prompt: (String, String),
+    pub prompt: (Said, Said),
     /// What is wrong, shown when something else is typed: title and text.
-    pub error: (String, String),
+    pub error: (Said, Said),
 }
 
 /// The kind of chart.
@@ -179,7 +180,7 @@ pub enum ChartKind {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Series {
     /// Its name.
-    pub name: String,
+    pub name: Said,
     /// Range of the categories.
     pub categories: String,
     /// Range of the values.
@@ -192,9 +193,9 @@ pub struct Chart {
     /// Kind.
     pub kind: ChartKind,
     /// Title.
-    pub title: String,
+    pub title: Said,
     /// What it shows, for those who cannot see it.
-    pub description: String,
+    pub description: Said,
     /// Series.
     pub series: Vec<Series>,
     /// (row, column) of its upper left corner.
@@ -211,7 +212,9 @@ pub struct Print {
     /// First and last row repeated on each page.
     pub repeat: Option<(u32, u32)>,
     /// Text at the left of the page's foot; the page number stands at the right.
-    pub footer: String,
+    pub footer: Said,
+    /// The words for "Page 1 of 9": "Page {page} of {pages}".
+    pub page_of: Said,
 }
 
 /// Colour of a sheet's tab: what kind of sheet it is.

@@ -9,6 +9,7 @@ use crate::NamedBytes;
 use crate::book::Book;
 use crate::config::ReasonThreshold;
 use crate::diagnostic::Catalogue;
+use crate::language::Translation;
 use crate::model::{BodyName, Holder, Plan, SourceFile, slug};
 use crate::reconcile::Reconciliation;
 use crate::report;
@@ -28,6 +29,7 @@ enum Wanted {
 pub(super) fn workbooks(
     reconciliation: &Reconciliation,
     catalogue: &Catalogue,
+    words: &Translation,
     csv: bool,
     watch: Watch<'_>,
 ) -> Result<Vec<NamedBytes>, Refusal> {
@@ -45,12 +47,14 @@ pub(super) fn workbooks(
         let mut files = Vec::new();
         let book = match *book {
             Wanted::Coordination => {
-                let book = report::coordination(reconciliation, catalogue);
-                files.extend(summary(&book));
+                let book = report::coordination(reconciliation, catalogue, words);
+                files.extend(summary(&book, words));
                 book
             }
-            Wanted::Institution(index) => report::institution(reconciliation, index, catalogue),
-            Wanted::Donor(index) => report::donor(reconciliation, index),
+            Wanted::Institution(index) => {
+                report::institution(reconciliation, index, catalogue, words)
+            }
+            Wanted::Donor(index) => report::donor(reconciliation, index, words),
         };
         files.insert(0, written(name.clone(), &book)?);
         Ok::<_, Refusal>(files)
@@ -79,9 +83,9 @@ pub(super) fn workbooks(
 }
 
 /// The first sheet of the coordination body's workbook as a page to mail and to print.
-fn summary(book: &Book) -> Option<NamedBytes> {
+fn summary(book: &Book, words: &Translation) -> Option<NamedBytes> {
     let first = book.sheets.first()?;
-    let page = write::html(book, &first.name, COORDINATION, "en")?;
+    let page = write::html(book, &first.name, COORDINATION, words.language().code())?;
     Some(NamedBytes { name: "summary.html".to_owned(), bytes: page.into_bytes() })
 }
 
@@ -121,6 +125,7 @@ impl Names {
 pub(super) fn forms(
     plan: &Plan,
     threshold: ReasonThreshold,
+    words: &Translation,
     watch: Watch<'_>,
 ) -> Result<Vec<NamedBytes>, Refusal> {
     let responsible = plan.activities.values().flat_map(|activity| activity.responsible());
@@ -142,9 +147,9 @@ pub(super) fn forms(
     }
     let files = on_each(&wanted, Step::Writing, watch, |(name, body)| {
         let book = match body {
-            Some(body) => report::form(plan, body, threshold),
-            None if name.starts_with("funding") => report::blank_funding_register(),
-            None => report::blank_form(threshold),
+            Some(body) => report::form(plan, body, threshold, words),
+            None if name.starts_with("funding") => report::blank_funding_register(words),
+            None => report::blank_form(threshold, words),
         };
         written(name.clone(), &book)
     });

@@ -10,7 +10,7 @@ use crate::model::{Date, Euros};
 
 /// A text of the program. Its English words are its name in every language; `{name}` in them stands for
 /// a part. Data alone is the text that is nothing but one part.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Said {
     pub(super) words: Cow<'static, str>,
     pub(super) parts: Vec<(Cow<'static, str>, Part)>,
@@ -74,6 +74,24 @@ impl Said {
         self.with(name, Part::Data(text.into()))
     }
 
+    /// The data, where it is nothing else.
+    #[must_use]
+    pub fn as_data(&self) -> Option<&str> {
+        match self.parts.as_slice() {
+            [(_, Part::Data(data))] if self.words == "{data}" => Some(data),
+            _ => None,
+        }
+    }
+
+    /// As it is shown where nothing else is said: data as it is, a text of the program in English.
+    #[must_use]
+    pub fn shown(&self) -> Cow<'_, str> {
+        match self.as_data() {
+            Some(data) => Cow::Borrowed(data),
+            None => Cow::Owned(super::Translation::english().text(self)),
+        }
+    }
+
     /// Whether it says nothing.
     #[must_use]
     pub fn is_empty(&self) -> bool {
@@ -97,6 +115,20 @@ impl Part {
                 true
             }
         }
+    }
+}
+
+/// Data.
+impl From<String> for Said {
+    fn from(text: String) -> Self {
+        Said::data(text)
+    }
+}
+
+/// Data, for now: a sentence made by `format!` belongs into a text with parts.
+impl From<&String> for Said {
+    fn from(text: &String) -> Self {
+        Said::data(text.as_str())
     }
 }
 

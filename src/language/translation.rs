@@ -1,6 +1,8 @@
 //! Texts of the program → what a reader sees. In: `templates/language/*.toml`, built into the program.
 //! A text without a translation stays English; a test holds that there is none.
 
+use std::sync::LazyLock;
+
 use indexmap::IndexMap;
 use serde::Deserialize;
 
@@ -10,6 +12,15 @@ use crate::model::{Date, grouped};
 
 const ENGLISH: &str = include_str!("../../templates/language/en.toml");
 const MONTENEGRIN: &str = include_str!("../../templates/language/cnr.toml");
+
+/// For texts that are shown before anybody says in which language.
+static ENGLISH_WORDS: LazyLock<Translation> = LazyLock::new(|| {
+    Translation::of(Language::English).unwrap_or_else(|_| Translation {
+        language: Language::English,
+        texts: IndexMap::new(),
+        marking: false,
+    })
+});
 
 /// A text in one language, or its forms for one, for two to four, and for more.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
@@ -49,6 +60,12 @@ impl Translation {
         };
         let texts = toml::from_str(file).map_err(|error| error.to_string())?;
         Ok(Translation { language, texts, marking: false })
+    }
+
+    /// English.
+    #[must_use]
+    pub fn english() -> &'static Self {
+        &ENGLISH_WORDS
     }
 
     /// No language: English with every text of the program between ⟦ and ⟧, to see what is left out.

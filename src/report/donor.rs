@@ -7,8 +7,9 @@ use std::collections::BTreeSet;
 use super::labels;
 use super::page::Page;
 use super::{donor_rules, entry_table, formula};
-use crate::book::{Book, Cell, Look, Properties, Sheet, Style, TabColour};
+use crate::book::{Book, Cell, Look, Properties, Sheet, Style, TabColour, spoken_formula};
 use crate::diagnostic::safe;
+use crate::language::{Said, Translation};
 use crate::model::FundingRecord;
 use crate::reconcile::{
     DonorJudgement, DonorResult, DonorShare, Line, Reconciliation, SettledEntry,
@@ -45,7 +46,7 @@ struct Part<'a> {
 }
 
 /// The donor's workbook; without a sheet where there is no such donor.
-pub(super) fn book(reconciliation: &Reconciliation, index: usize) -> Book {
+pub(super) fn book(reconciliation: &Reconciliation, index: usize, words: &Translation) -> Book {
     let Some(donor) = reconciliation.donors.get(index) else {
         return Book::default();
     };
@@ -58,38 +59,45 @@ pub(super) fn book(reconciliation: &Reconciliation, index: usize) -> Book {
         })
         .collect();
     let title = match &donor.donor {
-        Some(name) => format!("Donations of {name}"),
-        None => "Donations without a named donor".to_owned(),
+        Some(name) => Said::new("Donations of {donor}").with_data("donor", &*name.0),
+        None => "Donations without a named donor".into(),
     };
-    let entries = entries(reconciliation, &title, donor, &parts);
+    let entries = entries(words, reconciliation, &title, donor, &parts);
     let judged = reconciliation.donor_judgement(donor);
-    let (donation, total) = donation(reconciliation, &title, donor, &parts, &judged);
-    let rules = donor_rules::sheet(reconciliation, &title, &judged);
+    let (donation, total) = donation(words, reconciliation, &title, donor, &parts, &judged);
+    let rules = donor_rules::sheet(words, reconciliation, &title, &judged);
     let properties = Properties {
-        title: format!("{title} – {}", reconciliation.title),
-        subject: "Donation-funded lines".to_owned(),
+        title: Said::new("{title} – {plan}")
+            .with("title", title.clone())
+            .with_data("plan", &*reconciliation.title),
+        subject: "Donation-funded lines".into(),
         created: reconciliation.run_date,
     };
     let mut names = Vec::new();
     if let Some(row) = total {
         for (name, column) in [("planned_total", 5), ("received_total", 8), ("spent_total", 9)] {
-            names.push((name.to_owned(), format!("Donation!{}", formula::fixed(row, column))));
+            names.push((
+                name.to_owned(),
+                spoken_formula(&format!("Donation!{}", formula::fixed(row, column)), words),
+            ));
         }
     }
-    let register = register(reconciliation, &title, &parts);
+    let register = register(words, reconciliation, &title, &parts);
     let sheets = [Some(donation), rules, register, Some(entries)].into_iter().flatten().collect();
-    Book { properties, sheets, names }
+    Book { properties: properties.spoken(words), sheets, names }
 }
 
 fn donation(
+    words: &Translation,
     reconciliation: &Reconciliation,
-    title: &str,
+    title: &Said,
     donor: &DonorResult,
     parts: &[Part<'_>],
     judged: &DonorJudgement,
 ) -> (Sheet, Option<u32>) {
     let subtitle = labels::subtitle(reconciliation);
-    let mut page = Page::new("Donation", TabColour::Answer, title, &subtitle, &WIDEST);
+    let mut page =
+        Page::new(words, "Donation", TabColour::Answer, title.clone(), &subtitle, &WIDEST);
     page.hint(
         "Pledged, committed and received: as the register of funding shows them. Spent: what the \
          expenditure sheets report. Balance = received − spent; empty where either is not known. \
@@ -189,7 +197,12 @@ fn cells(reconciliation: &Reconciliation, part: &Part<'_>) -> Vec<Cell> {
 }
 
 /// The register's rows for this donor; no sheet where there are none.
-fn register(reconciliation: &Reconciliation, title: &str, parts: &[Part<'_>]) -> Option<Sheet> {
+fn register(
+    words: &Translation,
+    reconciliation: &Reconciliation,
+    title: &Said,
+    parts: &[Part<'_>],
+) -> Option<Sheet> {
     let own = |part: &Part<'_>| -> Vec<&FundingRecord> {
         let rows = part.line.records.iter().filter_map(|row| reconciliation.funding.get(*row));
         rows.filter(|record| record.donor == part.share.donor).collect()
@@ -199,9 +212,10 @@ fn register(reconciliation: &Reconciliation, title: &str, parts: &[Part<'_>]) ->
         return None;
     }
     let mut page = Page::new(
+        words,
         "Register",
         TabColour::Detail,
-        &format!("{title}: pledged, committed and received"),
+        Said::new("{title}: pledged, committed and received").with("title", title.clone()),
         &labels::subtitle(reconciliation),
         &[10, 44, 14, 14, 12, 36, 28, 18, 12],
     );
@@ -248,15 +262,17 @@ fn own_entries<'a>(
 }
 
 fn entries(
+    words: &Translation,
     reconciliation: &Reconciliation,
-    title: &str,
+    title: &Said,
     donor: &DonorResult,
     parts: &[Part<'_>],
 ) -> Sheet {
     let mut page = Page::new(
+        words,
         "Entries",
         TabColour::Detail,
-        &format!("{title}: every amount spent"),
+        Said::new("{title}: every amount spent").with("title", title.clone()),
         &labels::subtitle(reconciliation),
         &ENTRY_WIDEST,
     );

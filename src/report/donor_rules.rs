@@ -5,8 +5,9 @@
 use super::formula;
 use super::labels;
 use super::page::Page;
-use crate::book::{Cell, Look, Row, Sheet, Style, TabColour};
+use crate::book::{Cell, Content, Look, Row, Sheet, Style, TabColour};
 use crate::diagnostic::safe;
+use crate::language::{Said, Translation};
 use crate::reconcile::{
     DonorJudgement, Face, FaceAmounts, Reconciliation, RuleUnitOf, RuleVerdict, Verdict,
 };
@@ -27,17 +28,19 @@ pub(super) fn verdict(verdict: Option<Verdict>) -> Cell {
 
 /// The sheet with the donor's rules; none where it has none.
 pub(super) fn sheet(
+    words: &Translation,
     reconciliation: &Reconciliation,
-    title: &str,
+    title: &Said,
     judged: &DonorJudgement,
 ) -> Option<Sheet> {
     if judged.rules.is_empty() {
         return None;
     }
     let mut page = Page::new(
+        words,
         "Rules",
         TabColour::Answer,
-        &format!("{title}: rules of this donor"),
+        Said::new("{title}: rules of this donor").with("title", title.clone()),
         &labels::subtitle(reconciliation),
         &WIDEST,
     );
@@ -122,7 +125,7 @@ fn verdict_cells(reconciliation: &Reconciliation, number: usize, found: &RuleVer
         formula::given_percent(found.deviation_percent),
         verdict(Some(found.verdict)),
         Cell::wrap(notes.join("; ")),
-        Cell::wrap(&*found.words),
+        Cell::wrap(Content::data(&found.words)),
     ]
 }
 

@@ -12,6 +12,7 @@ use super::page::Page;
 use super::{entry_table, finding_table, formula, labels, to_date};
 use crate::book::{Book, Cell, Content, Look, Mark, Properties, Sheet, Style, TabColour};
 use crate::diagnostic::{Catalogue, Code, Finding, safe};
+use crate::language::{Said, Translation};
 use crate::model::{ActivityCode, Spot};
 use crate::reconcile::{Figures, InstitutionResult, Line, Reconciliation};
 
@@ -21,28 +22,40 @@ const WIDEST: [u16; 18] = [16, 44, 18, 26, 14, 14, 14, 14, 14, 14, 14, 14, 14, 1
 const FIRST_FIGURE: u16 = 4;
 
 /// The institution's workbook; without a sheet where there is no such institution.
-pub(super) fn book(reconciliation: &Reconciliation, index: usize, catalogue: &Catalogue) -> Book {
+pub(super) fn book(
+    reconciliation: &Reconciliation,
+    index: usize,
+    catalogue: &Catalogue,
+    words: &Translation,
+) -> Book {
     let Some(institution) = reconciliation.institutions.get(index) else {
         return Book::default();
     };
-    let title = labels::body(institution.body.as_ref());
+    let title = labels::body(institution.body.as_ref()).into();
     let sheets = vec![
-        summary(reconciliation, institution, &title),
-        entries(reconciliation, institution, &title),
-        findings(reconciliation, institution, &title, catalogue),
+        summary(words, reconciliation, institution, &title),
+        entries(words, reconciliation, institution, &title),
+        findings(words, reconciliation, institution, &title, catalogue),
     ];
     let properties = Properties {
-        title: format!("{title} – return – {}", reconciliation.title),
-        subject: "What was planned, sent and reconciled".to_owned(),
+        title: Said::new("{body} – return – {plan}")
+            .with("body", title)
+            .with_data("plan", &*reconciliation.title),
+        subject: "What was planned, sent and reconciled".into(),
         created: reconciliation.run_date,
     };
-    Book { properties, sheets, names: Vec::new() }
+    Book { properties: properties.spoken(words), sheets, names: Vec::new() }
 }
 
-fn summary(reconciliation: &Reconciliation, institution: &InstitutionResult, title: &str) -> Sheet {
+fn summary(
+    words: &Translation,
+    reconciliation: &Reconciliation,
+    institution: &InstitutionResult,
+    title: &Said,
+) -> Sheet {
     let subtitle = labels::subtitle(reconciliation);
-    let heading = format!("Return: {title}");
-    let mut page = Page::new("Return", TabColour::Answer, &heading, &subtitle, &WIDEST);
+    let heading = Said::new("Return: {body}").with("body", title.clone());
+    let mut page = Page::new(words, "Return", TabColour::Answer, heading, &subtitle, &WIDEST);
     let periods: BTreeSet<String> = institution
         .submissions
         .iter()
@@ -81,7 +94,12 @@ fn summary(reconciliation: &Reconciliation, institution: &InstitutionResult, tit
 }
 
 /// A block of lines with its total.
-fn lines(reconciliation: &Reconciliation, page: &mut Page, section: &str, indexes: &[usize]) {
+fn lines(
+    reconciliation: &Reconciliation,
+    page: &mut Page,
+    section: &'static str,
+    indexes: &[usize],
+) {
     page.section(section);
     let mut headings = vec!["Activity", "Title", "Source", "Holder or donor"];
     headings.extend(FIGURES);
@@ -164,8 +182,8 @@ fn sent(reconciliation: &Reconciliation, page: &mut Page, institution: &Institut
         let sums = &submission.outcomes;
         let mut cells = vec![
             Cell::text(submission.period.map(|period| period.to_string())),
-            Cell::wrap(&*submission.source.file),
-            Cell::text(submission.sheet.as_deref()),
+            Cell::wrap(Content::from(submission.source.file.clone())),
+            Cell::text(submission.sheet.clone()),
             Cell::wrap(submission.excluded.as_deref().map(safe)),
         ];
         let given = [sums.read, sums.reconciled, sums.unplanned, sums.suspense, sums.excluded]
@@ -201,11 +219,17 @@ fn sign_off(page: &mut Page) {
     }
 }
 
-fn entries(reconciliation: &Reconciliation, institution: &InstitutionResult, title: &str) -> Sheet {
+fn entries(
+    words: &Translation,
+    reconciliation: &Reconciliation,
+    institution: &InstitutionResult,
+    title: &Said,
+) -> Sheet {
     let mut page = Page::new(
+        words,
         "Entries",
         TabColour::Detail,
-        &format!("Entries of {title}"),
+        Said::new("Entries of {body}").with("body", title.clone()),
         &labels::subtitle(reconciliation),
         &entry_table::WIDEST,
     );
@@ -217,15 +241,17 @@ fn entries(reconciliation: &Reconciliation, institution: &InstitutionResult, tit
 }
 
 fn findings(
+    words: &Translation,
     reconciliation: &Reconciliation,
     institution: &InstitutionResult,
-    title: &str,
+    title: &Said,
     catalogue: &Catalogue,
 ) -> Sheet {
     let mut page = Page::new(
+        words,
         "Findings",
         TabColour::Attention,
-        &format!("Findings in the sheets of {title}"),
+        Said::new("Findings in the sheets of {body}").with("body", title.clone()),
         &labels::subtitle(reconciliation),
         &finding_table::WIDEST,
     );

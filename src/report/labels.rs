@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::book::{Cell, Content, Look, Style};
 use crate::diagnostic::safe;
+use crate::language::Said;
 use crate::model::{
     Activity, Basis, BasisFrom, BodyName, Date, Holder, KnownBasis, Place, Quarter, Source,
     SourceFile, tidy,
@@ -19,15 +20,12 @@ pub(super) const DEFINITIONS: &str = "Variance = spent − planned; positive is 
      never means zero.";
 
 /// The line below a title: the plan and the day it is looked at from.
-pub(super) fn subtitle(reconciliation: &Reconciliation) -> String {
-    let mut text = tidy(&reconciliation.title);
-    if let Some(as_of) = reconciliation.as_of {
-        text.push_str(&format!(" · as of {}", day(as_of)));
-    }
-    if let Some(run_date) = reconciliation.run_date {
-        text.push_str(&format!(" · prepared on {}", day(run_date)));
-    }
-    text
+pub(super) fn subtitle(reconciliation: &Reconciliation) -> Said {
+    let as_of = reconciliation.as_of.map(|day| Said::new("as of {day}").with("day", day));
+    let prepared = reconciliation.run_date;
+    let prepared = prepared.map(|day| Said::new("prepared on {day}").with("day", day));
+    let title = Said::data(tidy(&reconciliation.title));
+    Said::list([Some(title), as_of, prepared].into_iter().flatten(), " · ")
 }
 
 /// A day as cells show it: 31.12.2020.
@@ -156,8 +154,8 @@ pub(super) fn matched_by(step: MatchedBy) -> &'static str {
 /// File, sheet and cell of a place, as three cells.
 pub(super) fn place(place: &Place) -> [Cell; 3] {
     [
-        Cell::wrap(&*place.file),
-        Cell::text(place.sheet.as_deref().map(Content::from)),
+        Cell::wrap(Content::from(place.file.clone())),
+        Cell::text(place.sheet.clone()),
         Cell::wrap(place.spot.to_string()),
     ]
 }

@@ -19,29 +19,44 @@ pub use form::{blank_form, blank_funding_register, form, form_bodies};
 
 use crate::book::Book;
 use crate::diagnostic::{Catalogue, Finding};
+use crate::language::Translation;
 use crate::model::Plan;
 use crate::reconcile::Reconciliation;
 
 /// The reconciled workbook for the coordination body.
 #[must_use]
-pub fn coordination(reconciliation: &Reconciliation, catalogue: &Catalogue) -> Book {
-    coordination::book(reconciliation, catalogue)
+pub fn coordination(
+    reconciliation: &Reconciliation,
+    catalogue: &Catalogue,
+    words: &Translation,
+) -> Book {
+    coordination::book(reconciliation, catalogue, words)
 }
 
 /// The return for one institution, by its index in the reconciliation.
 #[must_use]
-pub fn institution(reconciliation: &Reconciliation, index: usize, catalogue: &Catalogue) -> Book {
-    institution::book(reconciliation, index, catalogue)
+pub fn institution(
+    reconciliation: &Reconciliation,
+    index: usize,
+    catalogue: &Catalogue,
+    words: &Translation,
+) -> Book {
+    institution::book(reconciliation, index, catalogue, words)
 }
 
 /// The workbook for one donor, by its index in the reconciliation.
 #[must_use]
-pub fn donor(reconciliation: &Reconciliation, index: usize) -> Book {
-    donor::book(reconciliation, index)
+pub fn donor(reconciliation: &Reconciliation, index: usize, words: &Translation) -> Book {
+    donor::book(reconciliation, index, words)
 }
 
 /// The plan as a clean workbook that can be corrected and read back.
 #[must_use]
-pub fn plan_workbook(plan: &Plan, findings: &[Finding], catalogue: &Catalogue) -> Book {
-    plan_workbook::book(plan, findings, catalogue)
+pub fn plan_workbook(
+    plan: &Plan,
+    findings: &[Finding],
+    catalogue: &Catalogue,
+    words: &Translation,
+) -> Book {
+    plan_workbook::book(plan, findings, catalogue, words)
 }

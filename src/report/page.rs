@@ -7,13 +7,15 @@ use crate::book::{
     Cell, Chart, Column, Condition, Content, Look, Mark, Print, Result, Row, Sheet, Style,
     TabColour, Table,
 };
+use crate::language::{Said, Translation};
 
 /// The widest a column gets; longer texts wrap.
 const WIDEST: u16 = 70;
 
 /// A sheet in the making.
-pub(super) struct Page {
+pub(super) struct Page<'w> {
     sheet: Sheet,
+    words: &'w Translation,
     // Narrowest and widest width of each column.
     widths: Vec<(u16, u16)>,
 }
@@ -38,19 +40,29 @@ impl Block {
     }
 }
 
-impl Page {
+impl<'w> Page<'w> {
     /// A sheet with its title and subtitle. `widest` says for each column how wide it may get.
-    pub fn new(name: &str, tab: TabColour, title: &str, subtitle: &str, widest: &[u16]) -> Self {
+    pub fn new(
+        words: &'w Translation,
+        name: &'static str,
+        tab: TabColour,
+        title: impl Into<Said>,
+        subtitle: &Said,
+        widest: &[u16],
+    ) -> Self {
+        let footer = Said::new("{subtitle} · {sheet}")
+            .with("subtitle", subtitle.clone())
+            .with("sheet", name);
         let sheet = Sheet {
             name: name.to_owned(),
             tab,
-            print: Print { footer: format!("{subtitle} · {name}"), ..Print::default() },
+            print: Print { footer, ..Print::default() },
             ..Sheet::default()
         };
         let widths = widest.iter().map(|widest| (9, (*widest).min(WIDEST))).collect();
-        let mut page = Page { sheet, widths };
-        page.push(Row::from_cells([Cell::text(title).look(Look::Title)]).height(26));
-        page.push(Row::from_cells([Cell::text(subtitle).look(Look::Subtitle)]));
+        let mut page = Page { sheet, words, widths };
+        page.push(Row::from_cells([Cell::text(title.into()).look(Look::Title)]).height(26));
+        page.push(Row::from_cells([Cell::text(subtitle.clone()).look(Look::Subtitle)]));
         page
     }
 
@@ -88,33 +100,33 @@ impl Page {
     }
 
     /// A link to another sheet's top.
-    pub fn link(&mut self, text: &str, sheet: &str) {
-        self.row([Cell::text(text).look(Look::Link).link(sheet, 0, 0)]);
+    pub fn link(&mut self, text: impl Into<Said>, sheet: &str) {
+        self.row([Cell::text(text.into()).look(Look::Link).link(sheet, 0, 0)]);
     }
 
     /// A definition or an instruction over the whole width.
-    pub fn hint(&mut self, text: &str) {
+    pub fn hint(&mut self, text: impl Into<Said>) {
         let columns = self.widths.len() as u16;
-        self.row([Cell::wrap(text).look(Look::Hint).span(columns)]);
+        self.row([Cell::wrap(text.into()).look(Look::Hint).span(columns)]);
     }
 
     /// A sentence over the whole width, louder than a hint.
-    pub fn sentence(&mut self, text: &str, look: Look) {
+    pub fn sentence(&mut self, text: impl Into<Said>, look: Look) {
         let columns = self.widths.len() as u16;
-        self.row([Cell::wrap(text).look(look).span(columns)]);
+        self.row([Cell::wrap(text.into()).look(look).span(columns)]);
     }
 
     /// A heading within the sheet, with a free row above.
-    pub fn section(&mut self, text: &str) {
+    pub fn section(&mut self, text: impl Into<Said>) {
         self.blank();
         let rest = self.widths.iter().skip(1).map(|_| Cell::default());
-        let cells: Vec<Cell> = std::iter::once(Cell::text(text)).chain(rest).collect();
+        let cells: Vec<Cell> = std::iter::once(Cell::text(text.into())).chain(rest).collect();
         self.row(super::formula::looking(cells, Look::Section));
     }
 
     /// A row of column headings; gives the block that starts with it. A heading spans the columns
     /// of the empty ones behind it.
-    pub fn header(&mut self, headings: &[&str]) -> Block {
+    pub fn header(&mut self, headings: &[&'static str]) -> Block {
         let mut cells: Vec<(u16, Cell)> = Vec::new();
         for (column, heading) in headings.iter().enumerate() {
             match cells.last_mut() {
@@ -188,8 +200,9 @@ impl Page {
         self.sheet.charts.extend(charts);
     }
 
-    /// The sheet, with widths that fit its content.
+    /// The sheet in the language of its reader, with widths that fit its content.
     pub fn finish(mut self) -> Sheet {
+        self.sheet = self.sheet.spoken(self.words);
         let widths = self.fitting_widths();
         self.align_headings();
         self.keep_in_sight(&widths);
@@ -283,13 +296,20 @@ fn longest_word(content: &Content) -> usize {
 }
 
 fn is_number(content: &Content) -> bool {
-    !matches!(content, Content::Empty | Content::Text(_) | Content::Formula(_, Result::Text(_)))
+    !matches!(
+        content,
+        Content::Empty
+            | Content::Text(_)
+            | Content::Said(_)
+            | Content::Formula(_, Result::Text(_) | Result::Said(_))
+    )
 }
 
 /// How many characters a cell shows.
 fn shown_length(content: &Content, style: Style) -> usize {
     match content {
-        Content::Empty => 0,
+        // Texts of the program are spoken by now.
+        Content::Empty | Content::Said(_) | Content::Formula(_, Result::Said(_)) => 0,
         Content::Text(text) => text.lines().map(|line| line.chars().count()).max().unwrap_or(0),
         Content::Money(amount) | Content::Formula(_, Result::Money(amount)) => {
             let digits = (amount.abs().cents() / 100).to_string().len();

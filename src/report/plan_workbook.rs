@@ -2,11 +2,13 @@
 //! the indicators, and what is doubtful. A person can correct it and use it as the plan; `read`
 //! gives the same plan back. Adds nothing up.
 
+use super::form::parts::prompt;
 use crate::book::{
-    Book, Cell, Column, Look, Print, Properties, Row, Sheet, Style, TabColour, Table, Validation,
-    ValidationRule,
+    Book, Cell, Column, Content, Look, Print, Properties, Row, Sheet, Style, TabColour, Table,
+    Validation, ValidationRule,
 };
 use crate::diagnostic::{Catalogue, Finding, Severity};
+use crate::language::{Said, Translation};
 use crate::model::{Activity, Holder, Measure, Plan, PlanLine, Source};
 
 /// Columns of the sheet "Plan", with their widths. Each heading stands in `templates/headings.toml`.
@@ -64,19 +66,28 @@ const FINDINGS: [(&str, u16); 7] = [
 /// The row of the headings on the sheet "Plan"; the title and the year stand above it.
 const HEAD: u32 = 5;
 
-pub(super) fn book(plan: &Plan, findings: &[Finding], catalogue: &Catalogue) -> Book {
+pub(super) fn book(
+    plan: &Plan,
+    findings: &[Finding],
+    catalogue: &Catalogue,
+    words: &Translation,
+) -> Book {
     Book {
         properties: Properties {
-            title: plan.title.clone().unwrap_or_default(),
-            subject: "Action plan".to_owned(),
+            title: plan.title.clone().unwrap_or_default().into(),
+            subject: "Action plan".into(),
             created: None,
-        },
-        sheets: vec![
+        }
+        .spoken(words),
+        sheets: [
             plan_sheet(plan),
             bodies_sheet(plan),
             indicators_sheet(plan),
             findings_sheet(findings, catalogue),
-        ],
+        ]
+        .into_iter()
+        .map(|sheet| sheet.spoken(words))
+        .collect(),
         names: Vec::new(),
     }
 }
@@ -146,10 +157,10 @@ fn body_rows(plan: &Plan) -> Vec<Row> {
 fn structure(plan: &Plan, area: u16, measure: Option<&Measure>) -> Vec<(u16, Cell)> {
     let title = plan.areas.iter().find(|known| known.number == area).map(|a| a.title.as_str());
     let number = if area == 0 { Cell::default() } else { ordinal(area) };
-    let mut cells = vec![(8, number), (9, Cell::wrap(title.unwrap_or("")))];
+    let mut cells = vec![(8, number), (9, Cell::wrap(title.map(Content::data)))];
     if let Some(measure) = measure {
-        cells.push((10, Cell::new(measure.code.as_str(), Style::Centre)));
-        cells.push((11, Cell::wrap(measure.title.as_str())));
+        cells.push((10, Cell::new(measure.code.clone(), Style::Centre)));
+        cells.push((11, Cell::wrap(measure.title.clone())));
     }
     cells
 }
@@ -184,7 +195,7 @@ fn activity_cells(activity: &Activity) -> Vec<(u16, Cell)> {
     };
     vec![
         (0, Cell::new(activity.code.to_string(), Style::Centre)),
-        (1, Cell::wrap(activity.title.as_str())),
+        (1, Cell::wrap(activity.title.clone())),
         (2, Cell::wrap(activity.lead.as_ref().map(|lead| lead.0.to_string()))),
         (3, Cell::wrap(partners.join("\n"))),
         (4, Cell::wrap(departments.join("\n"))),
@@ -227,7 +238,7 @@ fn bodies_sheet(plan: &Plan) -> Sheet {
             None => (String::new(), None),
         };
         rows.push(cells(vec![
-            (0, Cell::wrap(&*body.name.0)),
+            (0, Cell::wrap(Content::data(&body.name.0))),
             (1, Cell::wrap(body.montenegrin.clone())),
             (2, Cell::new(body.abbreviation.clone(), Style::Centre)),
             (3, Cell::wrap(body.other_names.join("\n"))),
@@ -254,7 +265,7 @@ fn indicators_sheet(plan: &Plan) -> Sheet {
         let start = || {
             vec![
                 (0, ordinal(objective.number)),
-                (1, Cell::wrap(objective.title.as_str())),
+                (1, Cell::wrap(objective.title.clone())),
                 (2, ordinal(objective.area)),
             ]
         };
@@ -264,10 +275,10 @@ fn indicators_sheet(plan: &Plan) -> Sheet {
         for indicator in &objective.indicators {
             let mut row = start();
             row.extend([
-                (3, Cell::wrap(indicator.indicator.as_str())),
-                (4, Cell::wrap(indicator.initial.as_str())),
-                (5, Cell::wrap(indicator.middle.as_str())),
-                (6, Cell::wrap(indicator.end.as_str())),
+                (3, Cell::wrap(indicator.indicator.clone())),
+                (4, Cell::wrap(indicator.initial.clone())),
+                (5, Cell::wrap(indicator.middle.clone())),
+                (6, Cell::wrap(indicator.end.clone())),
             ]);
             rows.push(cells(row));
         }
@@ -321,7 +332,7 @@ fn sheet(name: &str, rows: Vec<Row>, columns: &[(&str, u16)], tab: TabColour) ->
     }
 }
 
-fn head(columns: &[(&str, u16)]) -> Row {
+fn head(columns: &[(&'static str, u16)]) -> Row {
     let cells = columns.iter().map(|(name, _)| Cell::new(*name, Style::Wrap).look(Look::Header));
     Row::from_cells(cells).height(32)
 }
@@ -349,18 +360,21 @@ fn table(name: &str, head: u32, last: u32, columns: usize) -> Vec<Table> {
 }
 
 fn print(head: u32) -> Print {
-    Print { repeat: Some((head, head)), footer: "Action plan".to_owned(), ..Print::default() }
+    Print { repeat: Some((head, head)), footer: "Action plan".into(), ..Print::default() }
 }
 
 /// What may be typed, down to some rows below the last for those that a person adds.
 fn validations(last: u32) -> Vec<Validation> {
     let to = last + 200;
-    let words = |column: u16, words: &[&str], what: &str| Validation {
+    let words = |column: u16, words: &[&'static str], what: &'static str| Validation {
         first: (HEAD + 1, column),
         last: (to, column),
-        rule: ValidationRule::Words(words.iter().map(|word| (*word).to_owned()).collect()),
-        prompt: (String::new(), String::new()),
-        error: ("Not one of the choices".to_owned(), format!("Choose {what}, or leave it empty.")),
+        rule: ValidationRule::Words(words.iter().map(|word| Said::new(word)).collect()),
+        prompt: prompt("", ""),
+        error: prompt(
+            "Not one of the choices",
+            Said::new("Choose {what}, or leave it empty.").with("what", what),
+        ),
     };
     let quarters = ["Q1", "Q2", "Q3", "Q4"];
     vec![
@@ -372,11 +386,8 @@ fn validations(last: u32) -> Vec<Validation> {
             first: (HEAD + 1, 15),
             last: (to, 15),
             rule: ValidationRule::Money,
-            prompt: (String::new(), String::new()),
-            error: (
-                "Not an amount".to_owned(),
-                "Type a number in euros, such as 12500.".to_owned(),
-            ),
+            prompt: prompt("", ""),
+            error: prompt("Not an amount", "Type a number in euros, such as 12500."),
         },
     ]
 }

@@ -37,9 +37,9 @@ pub fn html(book: &Book, sheet: &str, workbook: &str, language: &str) -> Option<
          <title>{}</title>\n<style>\n{STYLE}</style>\n</head>\n<body>\n<main>\n{}</main>\n\
          <footer>{} · {}</footer>\n</body>\n</html>\n",
         escape(language),
-        text(&book.properties.title),
+        text(&book.properties.title.shown()),
         page.body,
-        text(&sheet.print.footer),
+        text(&sheet.print.footer.shown()),
         text(workbook),
     ))
 }

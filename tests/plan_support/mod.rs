@@ -104,6 +104,7 @@ pub fn book_to_file(book: &Book) -> SheetFile {
                         let value = match &cell.content {
                             Content::Empty => return None,
                             Content::Text(text) => Value::Text(Arc::clone(text)),
+                            Content::Said(said) => Value::Text(said.shown().into()),
                             Content::Money(amount) => Value::Number(amount.to_decimal()),
                             Content::Ratio(ratio) => Value::Number(*ratio),
                             Content::Count(count) => Value::Number(Decimal::from(*count)),

@@ -66,6 +66,7 @@ impl<'a> Evaluator<'a> {
         match self.cells.get(address) {
             None | Some(Content::Empty) => Value::Empty,
             Some(Content::Text(text)) => Value::Text(text.to_string()),
+            Some(Content::Said(said)) => panic!("{said:?} is in no language"),
             Some(Content::Money(amount)) => Value::Number(amount.to_decimal()),
             Some(Content::Ratio(ratio)) => Value::Number(*ratio),
             Some(Content::Count(count)) => Value::Number(Decimal::from(*count)),
@@ -81,6 +82,7 @@ fn value_of(stored: &Stored) -> Value {
         Stored::Ratio(ratio) => Value::Number(*ratio),
         Stored::Count(count) => Value::Number(Decimal::from(*count)),
         Stored::Text(text) => Value::Text(text.clone()),
+        Stored::Said(said) => panic!("{said:?} is in no language"),
     }
 }
 

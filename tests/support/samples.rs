@@ -17,6 +17,7 @@ use std::path::{Path, PathBuf};
 use earmark::NamedBytes;
 use earmark::book::{Book, Cell, Content};
 use earmark::config::{ExtraWords, Limits, Settings};
+use earmark::language::Translation;
 use earmark::model::{BodyName, Euros, Plan};
 use earmark::report::{blank_funding_register, form};
 use earmark::vocabulary::Vocabulary;
@@ -200,7 +201,8 @@ fn day(text: &str) -> Content {
 pub fn filled_form(plan: &Plan, text: &str) -> Vec<u8> {
     let mut lines = text.lines();
     let body = BodyName::new(lines.next().expect("a body"));
-    let mut book = form(plan, &body, Settings::default().reason_threshold());
+    let mut book =
+        form(plan, &body, Settings::default().reason_threshold(), Translation::english());
     let period = lines.next().expect("a period");
     let sheet = &mut book.sheets[0];
     let header = header_row(sheet);
@@ -209,7 +211,7 @@ pub fn filled_form(plan: &Plan, text: &str) -> Vec<u8> {
         .find(|row| row.cells.iter().any(|(_, cell)| is(cell, "Period")))
         .expect("the row of the period");
     let open = period_row.cells.iter_mut().find(|(_, cell)| cell.unlocked).expect("an open cell");
-    open.1.content = Content::from(period);
+    open.1.content = Content::data(period);
     for line in lines {
         let [code, source, donor, spent, date, document, description, reason] = parts(line);
         let free =
@@ -228,14 +230,14 @@ pub fn filled_form(plan: &Plan, text: &str) -> Vec<u8> {
             .expect("a free row");
         let row = &mut sheet.rows[header + 1 + row];
         for (column, content) in [
-            (0, Content::from(code)),
-            (2, Content::from(source)),
-            (3, Content::from(donor)),
+            (0, Content::data(code)),
+            (2, Content::data(source)),
+            (3, Content::data(donor)),
             (5, money(spent)),
             (6, day(date)),
-            (7, Content::from(document)),
-            (8, Content::from(description)),
-            (9, Content::from(reason)),
+            (7, Content::data(document)),
+            (8, Content::data(description)),
+            (9, Content::data(reason)),
         ] {
             let cell = row.cells.iter_mut().find(|(at, _)| *at == column).expect("a cell");
             cell.1.content = content;
@@ -306,7 +308,7 @@ fn is(cell: &Cell, text: &str) -> bool {
 }
 
 fn register(plan: &Plan, text: &str) -> Vec<u8> {
-    let mut book = blank_funding_register();
+    let mut book = blank_funding_register(Translation::english());
     let sheet = &mut book.sheets[0];
     let header = header_row(sheet);
     for (index, line) in text.lines().enumerate() {
@@ -318,15 +320,15 @@ fn register(plan: &Plan, text: &str) -> Vec<u8> {
             .map(|activity| activity.title.clone());
         let row = &mut sheet.rows[header + 1 + index];
         let contents = [
-            Content::from(code),
+            Content::data(code),
             Content::from(title),
-            Content::from(source),
-            Content::from(holder),
-            Content::from(donor),
-            Content::from(kind),
+            Content::data(source),
+            Content::data(holder),
+            Content::data(donor),
+            Content::data(kind),
             money(amount),
             day(date),
-            Content::from(reference),
+            Content::data(reference),
         ];
         for ((_, cell), content) in row.cells.iter_mut().zip(contents) {
             cell.content = content;

@@ -3,6 +3,7 @@
 use earmark::book::{
     Book, Cell, Content, Result as Computed, Row, Sheet, Style, Table, Validation, ValidationRule,
 };
+use earmark::language::Said;
 
 use crate::sample::{cell, full, one_sheet};
 
@@ -99,13 +100,14 @@ fn validations() {
             first: (0, 0),
             last: (3, 0),
             rule,
-            prompt: ("t".repeat(50), "long ".repeat(100)),
-            error: (String::new(), String::new()),
+            prompt: ("t".repeat(50).into(), "long ".repeat(100).into()),
+            error: ("".into(), "".into()),
         };
         book.sheets[0].validations = vec![validation; if twice { 2 } else { 1 }];
         earmark::write::xlsx(&book).map_err(|error| error.0)
     };
-    let words = |words: &[&str]| ValidationRule::Words(words.iter().map(|w| (*w).into()).collect());
+    let words =
+        |words: &[&str]| ValidationRule::Words(words.iter().copied().map(Said::data).collect());
     assert!(with(words(&["a,b"]), false).unwrap_err().contains("comma"));
     assert!(with(words(&[]), false).unwrap_err().contains("empty"));
     assert!(with(words(&["x".repeat(256).as_str()]), false).unwrap_err().contains("255"));

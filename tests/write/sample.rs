@@ -44,7 +44,14 @@ fn ratio(formula: &str, thousandths: i64) -> Cell {
     Cell::new(Content::Formula(formula.to_owned(), Computed::Ratio(ratio)), Style::Percent)
 }
 
-fn line(code: &str, title: &str, planned: i64, spent: i64, row: u32, status: &str) -> Row {
+fn line(
+    code: &'static str,
+    title: &'static str,
+    planned: i64,
+    spent: i64,
+    row: u32,
+    status: &'static str,
+) -> Row {
     let variance = format!("D{row}-C{row}");
     Row::from_cells([
         Cell::new(code, Style::Centre),
@@ -113,11 +120,11 @@ pub fn full() -> Book {
         ],
         charts: vec![Chart {
             kind: ChartKind::Bars,
-            title: "Planned and spent".to_owned(),
-            description: "Bars of planned and spent euros for each activity".to_owned(),
+            title: "Planned and spent".into(),
+            description: "Bars of planned and spent euros for each activity".into(),
             series: ["C", "D"]
                 .map(|column| Series {
-                    name: if column == "C" { "Planned" } else { "Spent" }.to_owned(),
+                    name: if column == "C" { "Planned" } else { "Spent" }.into(),
                     categories: "Variances!$A$5:$A$6".to_owned(),
                     values: format!("Variances!${column}$5:${column}$6"),
                 })
@@ -128,7 +135,8 @@ pub fn full() -> Book {
         print: Print {
             portrait: false,
             repeat: Some((3, 3)),
-            footer: "Health & Labour, 2020".to_owned(),
+            footer: "Health & Labour, 2020".into(),
+            ..Print::default()
         },
         ..Sheet::default()
     };
@@ -160,7 +168,7 @@ pub fn full() -> Book {
     rows.push(Row::from_cells([Cell::new("", Style::Money).look(Look::Input).unlocked()]));
     let input = (looks.len() as u32, 0);
     let detail = Sheet {
-        name: "It's detail".to_owned(),
+        name: "It's detail".into(),
         columns: [16, 16, 14, 12].map(Column::width).to_vec(),
         rows,
         protected: true,
@@ -170,15 +178,15 @@ pub fn full() -> Book {
                 first: input,
                 last: input,
                 rule: ValidationRule::Money,
-                prompt: ("Euros".to_owned(), "A number".to_owned()),
-                error: ("Not an amount".to_owned(), "Write a number".to_owned()),
+                prompt: ("Euros".into(), "A number".into()),
+                error: ("Not an amount".into(), "Write a number".into()),
             },
             Validation {
                 first: (20, 1),
                 last: (30, 1),
-                rule: ValidationRule::Words(vec!["Budget".to_owned(), "Donation".to_owned()]),
-                prompt: (String::new(), String::new()),
-                error: ("Not a source".to_owned(), "Choose one".to_owned()),
+                rule: ValidationRule::Words(vec!["Budget".into(), "Donation".into()]),
+                prompt: ("".into(), "".into()),
+                error: ("Not a source".into(), "Choose one".into()),
             },
             Validation {
                 first: (20, 2),
@@ -187,29 +195,29 @@ pub fn full() -> Book {
                     Date::constant(2020, 1, 1),
                     Date::constant(2020, 12, 31),
                 ),
-                prompt: ("Date".to_owned(), "a day of 2020".to_owned()),
-                error: ("Not a day".to_owned(), "of 2020".to_owned()),
+                prompt: ("Date".into(), "a day of 2020".into()),
+                error: ("Not a day".into(), "of 2020".into()),
             },
             Validation {
                 first: (20, 3),
                 last: (30, 3),
-                rule: ValidationRule::Range("Lists!$A$1:$A$2".to_owned()),
-                prompt: (String::new(), String::new()),
-                error: (String::new(), String::new()),
+                rule: ValidationRule::Range("Lists!$A$1:$A$2".into()),
+                prompt: ("".into(), "".into()),
+                error: ("".into(), "".into()),
             },
         ],
         ..Sheet::default()
     };
     let lists = Sheet {
-        name: "Lists".to_owned(),
+        name: "Lists".into(),
         rows: vec![Row::from_cells([Cell::text("1.1.1")]), Row::from_cells([Cell::text("1.1.10")])],
         hidden: true,
         ..Sheet::default()
     };
     Book {
         properties: Properties {
-            title: "Reconciliation".to_owned(),
-            subject: "Action plan 2020".to_owned(),
+            title: "Reconciliation".into(),
+            subject: "Action plan 2020".into(),
             created: Some(Date::constant(2021, 2, 15)),
         },
         sheets: vec![variances, detail, lists],

@@ -16,7 +16,7 @@ fn read(book: &Book) -> Vec<Vec<Data>> {
 }
 
 fn text(words: &str) -> String {
-    match read(&cell(Cell::text(words))).first().and_then(|row| row.first()) {
+    match read(&cell(Cell::text(words.to_owned()))).first().and_then(|row| row.first()) {
         Some(Data::String(words)) => words.clone(),
         None => String::new(),
         other => panic!("{words:?} became {other:?}"),
@@ -55,7 +55,7 @@ fn text_is_never_a_formula_a_link_or_a_number() {
         ["=1+1", "+1", "-1", "@SUM(A1)", "{=1}", "http://x.me", "mailto:a@b", "1.10", "TRUE"]
     {
         assert_eq!(text(words), words);
-        let sheet = part(&bytes(&cell(Cell::text(words))), "xl/worksheets/sheet1.xml");
+        let sheet = part(&bytes(&cell(Cell::text(words.to_owned()))), "xl/worksheets/sheet1.xml");
         assert!(!sheet.contains("<f>") && !sheet.contains("hyperlink"), "{words}: {sheet}");
     }
 }
@@ -71,7 +71,7 @@ fn text_that_looks_like_raw_rich_text_is_escaped() {
     ] {
         let plain: String = words.chars().filter(|c| !c.is_control()).collect();
         assert_eq!(text(words), plain);
-        let strings = part(&bytes(&cell(Cell::text(words))), "xl/sharedStrings.xml");
+        let strings = part(&bytes(&cell(Cell::text(words.to_owned()))), "xl/sharedStrings.xml");
         assert!(strings.contains("&lt;"), "{strings}");
     }
     let linked = Cell::text("<r>&</r>").link("Sheet", 0, 0);

@@ -117,13 +117,13 @@ fn a_row_is_as_tall_as_its_wrapped_text() {
             None => 0.0,
         }
     };
-    let narrow = tall(vec![Column::width(20)], Cell::wrap(long.as_str()));
-    let wide = tall(vec![Column::width(20); 4], Cell::wrap(long.as_str()).span(4));
+    let narrow = tall(vec![Column::width(20)], Cell::wrap(long.clone()));
+    let wide = tall(vec![Column::width(20); 4], Cell::wrap(long.clone()).span(4));
     assert!(narrow > 100.0, "{narrow}");
     assert!(wide > 15.0 && wide + wide < narrow, "{wide} of {narrow}");
     assert_eq!(tall(vec![Column::width(20)], Cell::wrap("short")), 0.0);
-    assert_eq!(tall(vec![Column::width(20)], Cell::text(long.as_str())), 0.0);
-    let endless = Cell::wrap("x\n".repeat(30_000).as_str());
+    assert_eq!(tall(vec![Column::width(20)], Cell::text(long.clone())), 0.0);
+    let endless = Cell::wrap("x\n".repeat(30_000));
     assert_eq!(tall(vec![Column::width(20)], endless), 408.75);
 }
 

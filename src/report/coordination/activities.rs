@@ -165,13 +165,14 @@ struct Group {
 
 impl Group {
     /// The row, with sums over the activities in a number of rows below it.
-    fn row(&self, row: u32, rows: usize, (look, level, word): (Look, u8, &str)) -> Row {
+    fn row(&self, row: u32, rows: usize, (look, level, word): (Look, u8, &'static str)) -> Row {
         let (first, last) = (row + 1, row + rows as u32);
         let levels = formula::range(first, last, LEVEL);
         let totals = formula::figure_totals(row, FIRST_FIGURE, &self.figures, |column, sum| {
             formula::sum_if(&levels, ACTIVITY, &formula::range(first, last, column), sum)
         });
-        let mut cells = vec![Cell::text(&*self.label), Cell::wrap(&*self.title)];
+        let mut cells =
+            vec![Cell::text(Content::data(&self.label)), Cell::wrap(Content::data(&self.title))];
         cells.resize(usize::from(FIRST_FIGURE), Cell::default());
         cells.extend(totals);
         let spent = FIRST_FIGURE + 2;

@@ -66,7 +66,7 @@ pub(super) fn sheet(
     sums(&mut page, first, changes, &lists, total, proven);
     let named = changes.sums.iter().zip(first..).map(|(sum, row)| (sum.what, row)).collect();
     let sheet = page.finish();
-    let starts = lists::SECTIONS.map(|section| start(&sheet, section));
+    let starts = lists::SECTIONS.map(|section| start(context.words, &sheet, section));
     Some((sheet, Summed { sums: named, entries: lists.entries, starts }))
 }
 

@@ -73,8 +73,8 @@ pub(super) fn sheet(context: &Context<'_>, tied: &Tied<'_>) -> (Sheet, Proven) {
 /// A block of outcomes with its total; gives the row of the total.
 fn outcomes(
     page: &mut Page,
-    section: &str,
-    heading: &str,
+    section: &'static str,
+    heading: &'static str,
     parts: &[(String, Outcomes)],
     whole: &Outcomes,
 ) -> u32 {
@@ -101,7 +101,7 @@ fn outcomes(
     };
     for (label, sums) in parts {
         let mut cells = vec![
-            Cell::wrap(&**label),
+            Cell::wrap(Content::data(label)),
             Cell::money(sums.read),
             Cell::money(sums.reconciled),
             Cell::money(sums.unplanned),
@@ -233,8 +233,8 @@ fn control_totals(context: &Context<'_>, page: &mut Page) {
             let row = page.next();
             let difference = control.difference();
             page.row([
-                Cell::wrap(&*submission.source.file),
-                Cell::text(submission.sheet.as_deref()),
+                Cell::wrap(Content::from(submission.source.file.clone())),
+                Cell::text(submission.sheet.clone()),
                 Cell::text(control.cell.map(|cell| cell.to_string())),
                 Cell::wrap(submission.body.as_ref().map(ToString::to_string)),
                 Cell::money(control.stated),

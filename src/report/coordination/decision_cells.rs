@@ -109,7 +109,7 @@ pub(super) fn cells(context: &Context<'_>, shown: &Shown<'_>) -> Vec<Cell> {
         Cell::wrap(written(Mark::Description)),
         Cell::wrap(written(Mark::Document)),
         Cell::new(date, Style::Date),
-        Cell::wrap(shown.why.as_str()),
+        Cell::wrap(Content::data(&shown.why)),
         Cell::wrap(suggestions),
     ];
     cells.extend(open_cells(shown.decision));
@@ -141,12 +141,12 @@ fn suggestions(settled: &SettledEntry) -> String {
 /// The cells to fill in, with what is decided already.
 fn open_cells(decision: Option<&Decision>) -> [Cell; 9] {
     let text = |pick: fn(&Decision) -> &Option<Arc<str>>| {
-        decision.and_then(|decision| pick(decision).as_deref()).map(Content::from)
+        decision.and_then(|decision| pick(decision).as_deref()).map(Content::data)
     };
     let on = decision.and_then(|decision| decision.on.as_deref());
     let on = match on.and_then(|on| on.parse::<Date>().ok()) {
         Some(day) => Content::Date(day),
-        None => Content::from(on),
+        None => on.map_or(Content::Empty, Content::data),
     };
     [
         input(text(|decision| &decision.activity), Style::Centre),
@@ -189,7 +189,7 @@ impl Lists {
                     sheet.rows.resize_with(row + 1, Default::default);
                 }
                 if let Some(row) = sheet.rows.get_mut(row) {
-                    row.cells.push((column, Cell::text(choice.as_str())));
+                    row.cells.push((column, Cell::text(Content::data(choice))));
                 }
             }
         }

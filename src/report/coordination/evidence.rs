@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use super::Context;
-use crate::book::{Cell, Look, Row, Style};
+use crate::book::{Cell, Content, Look, Row, Style};
 use crate::diagnostic::safe;
 use crate::model::FundingRecord;
 use crate::reconcile::{Line, LineEvidence};
@@ -85,7 +85,7 @@ fn lines(context: &Context<'_>, page: &mut Page, line: &Line, evidence: &LineEvi
     }
 }
 
-fn record_row(record: &FundingRecord, counted: Cell, why: &str) -> Row {
+fn record_row(record: &FundingRecord, counted: Cell, why: impl Into<Content>) -> Row {
     let whose = match (&record.donor, &record.holder) {
         (Some(donor), _) => donor.to_string(),
         (None, Some(holder)) => holder.to_string(),
@@ -121,7 +121,7 @@ fn uncounted(context: &Context<'_>, page: &mut Page) {
     for row in rows {
         if let Some(record) = context.reconciliation.funding.get(row.record) {
             let why = if row.after_as_of { "dated after the as-of day" } else { "on no line" };
-            page.push(record_row(record, Cell::money(crate::book::Content::Empty), why));
+            page.push(record_row(record, Cell::money(Content::Empty), why));
         }
     }
 }

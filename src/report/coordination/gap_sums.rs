@@ -2,7 +2,7 @@
 //! the same whole.
 
 use super::Context;
-use crate::book::{Cell, Look, Row, Style};
+use crate::book::{Cell, Content, Look, Row, Style};
 use crate::model::{Euros, tidy};
 use crate::reconcile::{FundingDivision, FundingGaps, FundingSum};
 use crate::report::formula;
@@ -52,7 +52,7 @@ pub(super) fn blocks(context: &Context<'_>, page: &mut Page, gaps: &FundingGaps)
 
 fn block(
     page: &mut Page,
-    first: &str,
+    first: &'static str,
     division: FundingDivision,
     rows: &[FundingSum],
     whole: &FundingSum,
@@ -64,9 +64,9 @@ fn block(
     let block = page.header(&headings);
     for sum in rows {
         let label = match sum.key.as_str() {
-            "" => "not stated",
-            "unnamed" => "not named",
-            key => key,
+            "" => Content::from("not stated"),
+            "unnamed" => Content::from("not named"),
+            key => Content::data(key),
         };
         let mut cells = if titled {
             vec![(0, Cell::text(label)), (1, Cell::wrap(tidy(&sum.title)))]

@@ -1,7 +1,7 @@
 //! Method: what every word and status means, the rules, and the inputs with their hashes.
 
 use super::Context;
-use crate::book::{Cell, Look, Sheet, TabColour};
+use crate::book::{Cell, Content, Look, Sheet, TabColour};
 use crate::diagnostic::safe;
 use crate::reconcile::{FundingStatus, SpendingStatus, TimingStatus};
 use crate::report::page::Page;
@@ -212,21 +212,21 @@ pub(super) fn sheet(context: &Context<'_>) -> Sheet {
         } else {
             "expenditure"
         };
-        (&*input.file, format!("{role}\n{}", input.sha256))
+        (Content::data(&input.file), format!("{role}\n{}", input.sha256))
     });
     let earlier = reconciliation.changes.as_ref().map(|changes| {
-        (&*changes.since.file, format!("earlier results\n{}", changes.since.sha256))
+        (Content::data(&changes.since.file), format!("earlier results\n{}", changes.since.sha256))
     });
     let inputs = inputs.chain(earlier);
     pairs(&mut page, "File", "Role and SHA-256", inputs);
     page.finish()
 }
 
-fn pairs<'a>(
+fn pairs(
     page: &mut Page,
-    word: &str,
-    meaning: &str,
-    pairs: impl IntoIterator<Item = (&'a str, String)>,
+    word: &'static str,
+    meaning: &'static str,
+    pairs: impl IntoIterator<Item = (impl Into<Content>, String)>,
 ) {
     page.header(&[word, meaning]);
     for (word, meaning) in pairs {

@@ -27,26 +27,34 @@ mod waiting;
 
 use super::labels;
 use super::page::Page;
-use crate::book::{Book, Properties, TabColour};
+use crate::book::{Book, Properties, TabColour, spoken_formula};
 use crate::diagnostic::Catalogue;
+use crate::language::{Said, Translation};
 use crate::reconcile::{Groups, Line, Reconciliation};
 
 /// What every sheet needs.
 struct Context<'a> {
     reconciliation: &'a Reconciliation,
     catalogue: &'a Catalogue,
+    words: &'a Translation,
     groups: Groups,
-    subtitle: String,
+    subtitle: Said,
     // Row of the first entry on the sheet of entries.
     first_entry: u32,
     // Rows of the lines' evidence on the sheet of sources.
     evidence: evidence::Starts,
 }
 
-impl Context<'_> {
+impl<'a> Context<'a> {
     /// A sheet with title and subtitle, and the way back to the first one.
-    fn page(&self, name: &str, tab: TabColour, title: &str, widest: &[u16]) -> Page {
-        let mut page = Page::new(name, tab, title, &self.subtitle, widest);
+    fn page(
+        &self,
+        name: &'static str,
+        tab: TabColour,
+        title: impl Into<Said>,
+        widest: &[u16],
+    ) -> Page<'a> {
+        let mut page = Page::new(self.words, name, tab, title, &self.subtitle, widest);
         if name != "Overview" {
             page.link("← Back to Overview", "Overview");
         }
@@ -67,7 +75,7 @@ impl Context<'_> {
 
 impl Context<'_> {
     /// The way to the rows of the register behind a line, where it has any.
-    fn evidence_of(&self, line: usize, text: &str) -> crate::book::Cell {
+    fn evidence_of(&self, line: usize, text: &'static str) -> crate::book::Cell {
         match self.evidence.get(&line) {
             Some(row) => {
                 crate::book::Cell::text(text).look(crate::book::Look::Link).link("Sources", *row, 0)
@@ -78,10 +86,15 @@ impl Context<'_> {
 }
 
 /// The reconciled workbook.
-pub(super) fn book(reconciliation: &Reconciliation, catalogue: &Catalogue) -> Book {
+pub(super) fn book(
+    reconciliation: &Reconciliation,
+    catalogue: &Catalogue,
+    words: &Translation,
+) -> Book {
     let mut context = Context {
         reconciliation,
         catalogue,
+        words,
         groups: reconciliation.groups(),
         subtitle: labels::subtitle(reconciliation),
         first_entry: 0,
@@ -101,10 +114,10 @@ pub(super) fn book(reconciliation: &Reconciliation, catalogue: &Catalogue) -> Bo
     let tied = checks::Tied { lines: &lines, leads, quarters, total: &total };
     let (checks, proven) = checks::sheet(&context, &tied);
     let starts = waiting::Starts {
-        double_claims: waiting::start(&suspense, claims::SECTION),
-        decided: waiting::start(&suspense, suspense::DECIDED),
-        swapped: waiting::start(&variances, swaps::SECTION),
-        unplanned: waiting::start(&unfunded, unfunded::UNPLANNED),
+        double_claims: waiting::start(words, &suspense, claims::SECTION),
+        decided: waiting::start(words, &suspense, suspense::DECIDED),
+        swapped: waiting::start(words, &variances, swaps::SECTION),
+        unplanned: waiting::start(words, &unfunded, unfunded::UNPLANNED),
     };
     let waiting = waiting::Waiting {
         starts,
@@ -134,9 +147,10 @@ pub(super) fn book(reconciliation: &Reconciliation, catalogue: &Catalogue) -> Bo
     sheets.extend(changes);
     sheets.extend([suspense, findings::sheet(&context), entries, checks, method::sheet(&context)]);
     let properties = Properties {
-        title: format!("{} – reconciliation", reconciliation.title),
-        subject: "Planned and spent funds by activity and source of funding".to_owned(),
+        title: Said::new("{plan} – reconciliation").with_data("plan", &*reconciliation.title),
+        subject: "Planned and spent funds by activity and source of funding".into(),
         created: reconciliation.run_date,
     };
-    Book { properties, sheets, names }
+    let names = names.into_iter().map(|(name, range)| (name, spoken_formula(&range, words)));
+    Book { properties: properties.spoken(words), sheets, names: names.collect() }
 }

@@ -7,6 +7,7 @@ use super::changes::{self, Summed};
 use super::variances::by_size;
 use super::waiting::Waiting;
 use crate::book::{Cell, Chart, ChartKind, Look, Mark, Row, Series, Sheet, Style, TabColour};
+use crate::language::Said;
 use crate::model::{Euros, Source, tidy};
 use crate::reconcile::{BySource, Figures};
 use crate::report::formula::{self, FIGURES};
@@ -55,7 +56,7 @@ impl Totals {
 }
 
 /// The answer: sentence and table by source. Other sheets point at its total.
-pub(super) fn begin(context: &Context<'_>, lines: &Lines) -> (Page, Totals) {
+pub(super) fn begin<'a>(context: &Context<'a>, lines: &Lines) -> (Page<'a>, Totals) {
     let reconciliation = context.reconciliation;
     let title = "Planned and spent funds, reconciled";
     let mut page = context.page("Overview", TabColour::Answer, title, &WIDEST);
@@ -226,18 +227,19 @@ fn by_area(context: &Context<'_>, page: &mut Page, lines: &Lines) -> Block {
 fn charts(page: &mut Page, total: &Totals, areas: &Block) {
     let mut charts = Vec::new();
     let at = page.next() + 1;
-    let mut chart = |kind, block: &Block, title: &str, column: u16, width: u32| {
+    let mut chart = |kind, block: &Block, title: &'static str, column: u16, width: u32| {
         let range = |column| formula::fixed_range("Overview", block.first, block.last, column);
-        let one = |(column, name): (u16, &str)| Series {
-            name: name.to_owned(),
+        let one = |(column, name): (u16, &'static str)| Series {
+            name: name.into(),
             categories: range(0),
             values: range(column),
         };
         let series = [(1, "Planned"), (2, "Secured"), (3, "Spent")].into_iter().map(one).collect();
         charts.push(Chart {
             kind,
-            title: title.to_owned(),
-            description: format!("{title}: the figures stand in the table above."),
+            title: title.into(),
+            description: Said::new("{title}: the figures stand in the table above.")
+                .with("title", title),
             series,
             at: (at, column),
             size: (width, 340),

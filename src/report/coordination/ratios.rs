@@ -3,6 +3,7 @@
 
 use super::Context;
 use crate::book::{Cell, Content, Look, Result, Sheet, Style, TabColour};
+use crate::language::Said;
 use crate::model::Euros;
 use crate::reconcile::{Composition, HeadKind, RatioSet};
 use crate::report::formula;
@@ -43,7 +44,7 @@ pub(super) fn sheet(context: &Context<'_>) -> Sheet {
     set(
         &mut page,
         "Of what was due and reported",
-        &format!(
+        format!(
             "Lines of the plan on which a body reported, and what was spent without a plan. A line on which \
              a body reported and names no payment counts with nothing spent. Left out: not due on the as-of \
              date, {}; not reported by anybody, {}.",
@@ -63,11 +64,11 @@ pub(super) fn sheet(context: &Context<'_>) -> Sheet {
     page.finish()
 }
 
-fn set(page: &mut Page, section: &str, hint: &str, set: &RatioSet) {
+fn set(page: &mut Page, section: &'static str, hint: impl Into<Said>, set: &RatioSet) {
     page.section(section);
     page.hint(hint);
     page.header(&["Ratio", "Value", "How it is computed", "", "", "", ""]);
-    let said = |text: &str| Cell::wrap(text).look(Look::Hint).span(5);
+    let said = |text: &'static str| Cell::wrap(text).look(Look::Hint).span(5);
     let count = Cell::new(set.lines, Style::Count);
     page.row([
         Cell::text("Lines that take part"),
@@ -115,7 +116,7 @@ fn set(page: &mut Page, section: &str, hint: &str, set: &RatioSet) {
         ]);
     }
     for ((kind, composition), total) in kinds.into_iter().zip(at) {
-        table(page, &format!("{section}, by {}", word(kind)), composition, set, total);
+        table(page, format!("{section}, by {}", word(kind)), composition, set, total);
     }
 }
 
@@ -127,7 +128,13 @@ fn word(kind: HeadKind) -> &'static str {
     }
 }
 
-fn table(page: &mut Page, section: &str, composition: &Composition, set: &RatioSet, total: u32) {
+fn table(
+    page: &mut Page,
+    section: impl Into<Said>,
+    composition: &Composition,
+    set: &RatioSet,
+    total: u32,
+) {
     page.section(section);
     let block = page.header(&[
         "",
@@ -143,7 +150,10 @@ fn table(page: &mut Page, section: &str, composition: &Composition, set: &RatioS
         let row = page.next();
         let (planned, spent) = (formula::at(row, 1), formula::at(row, 2));
         let adjusted = format!("{planned}*{all_spent}/{all_planned}");
-        let name = if head.name.is_empty() { "none named" } else { &head.name };
+        let name = match head.name.as_str() {
+            "" => Content::from("none named"),
+            name => Content::data(name),
+        };
         page.row([
             Cell::wrap(name),
             Cell::money(head.planned),

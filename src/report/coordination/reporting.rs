@@ -101,8 +101,8 @@ pub(super) fn sheet(context: &Context<'_>) -> Sheet {
 fn submission_cells(submission: &SubmissionResult) -> Vec<Cell> {
     let outcomes = &submission.outcomes;
     vec![
-        Cell::wrap(&*submission.source.file),
-        Cell::text(submission.sheet.as_deref()),
+        Cell::wrap(Content::from(submission.source.file.clone())),
+        Cell::text(submission.sheet.clone()),
         Cell::text(submission.period.map(|period| period.to_string())),
         Cell::wrap(labels::basis(submission.basis)),
         Cell::new(Content::Count(u64::from(submission.rows)), Style::Count),

@@ -1,7 +1,7 @@
 //! Sources: the figures by source, by quarter and by measure, and who drew on shared pools.
 
 use super::{Context, evidence, pools};
-use crate::book::{Cell, Look, Mark, Sheet, Style, TabColour};
+use crate::book::{Cell, Content, Look, Mark, Sheet, Style, TabColour};
 use crate::model::{Euros, Quarter, tidy};
 use crate::reconcile::{BySource, Figures};
 use crate::report::formula::{self, FIGURES};
@@ -134,7 +134,8 @@ fn by_measure(context: &Context<'_>, page: &mut Page) {
     headings.extend(["Planned: budget", "Planned: donation", "Activities"]);
     let block = page.header(&headings);
     for measure in &context.reconciliation.measures {
-        let mut cells = vec![Cell::text(&*measure.key), Cell::wrap(tidy(&measure.title))];
+        let mut cells =
+            vec![Cell::text(Content::data(&measure.key)), Cell::wrap(tidy(&measure.title))];
         cells.extend(formula::figures(&measure.figures.total));
         cells.extend([
             Cell::money(measure.figures.budget.planned),

@@ -51,7 +51,7 @@ pub(super) fn sheet(context: &Context<'_>) -> (Sheet, Option<String>, Option<Str
     (sheet, address, at_stake)
 }
 
-fn hint(page: &mut Page, text: &str) {
+fn hint(page: &mut Page, text: &'static str) {
     page.row([Cell::wrap(text).look(Look::Hint).span(SENTENCE)]);
 }
 

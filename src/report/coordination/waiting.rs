@@ -4,6 +4,7 @@
 
 use super::Context;
 use crate::book::{Cell, Content, Look, Row, Sheet, Style};
+use crate::language::{Said, Translation};
 use crate::report::formula;
 use crate::report::page::Page;
 
@@ -21,11 +22,12 @@ pub(super) struct Starts {
 }
 
 /// The row of a block's heading on a sheet; its top where there is no such block.
-pub(super) fn start(sheet: &Sheet, heading: &str) -> u32 {
+pub(super) fn start(words: &Translation, sheet: &Sheet, heading: &'static str) -> u32 {
+    let heading = words.text(&Said::new(heading));
     let begins = |row: &Row| {
         row.cells.first().is_some_and(|(_, cell)| {
             cell.look == Look::Section
-                && matches!(&cell.content, Content::Text(text) if &**text == heading)
+                && matches!(&cell.content, Content::Text(text) if **text == *heading)
         })
     };
     sheet.rows.iter().position(begins).map_or(0, |row| row as u32)

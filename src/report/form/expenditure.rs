@@ -6,12 +6,13 @@ use crate::book::{
     TabColour, Validation, ValidationRule,
 };
 use crate::config::ReasonThreshold;
+use crate::language::{Said, Translation};
 use crate::model::{
     Activity, BodyName, CellRef, Date, Euros, Holder, Plan, PlanLine, Quarter, Source, tidy,
 };
 
 use super::instructions;
-use super::parts::{columns, date_rule, input, prompt, words};
+use super::parts::{columns, date_rule, input, prompt, words as list};
 
 /// The name of the sheet to fill in.
 const SHEET: &str = "Expenditure";
@@ -73,15 +74,16 @@ pub fn form_bodies(plan: &Plan) -> Vec<BodyName> {
 
 /// An expenditure form filled in with the activities of one body.
 #[must_use]
-pub fn form(plan: &Plan, body: &BodyName, threshold: ReasonThreshold) -> Book {
+pub fn form(plan: &Plan, body: &BodyName, threshold: ReasonThreshold, words: &Translation) -> Book {
     let title = plan.title.as_deref().map(tidy).unwrap_or_default();
     let title = match plan.year {
         Some(year) if !title.contains(&year.to_string()) => format!("{title} {year}"),
         _ => title,
     };
-    let institution = Cell::new(&*body.0, Style::Wrap).look(Look::Given);
+    let institution = Cell::new(Content::data(&body.0), Style::Wrap).look(Look::Given);
     let mut layout = Layout::new(&title, institution, threshold);
-    layout.sheet.print.footer = format!("{body} · Expenditure");
+    layout.sheet.print.footer =
+        Said::new("{body} · Expenditure").with_data("body", body.to_string());
     for line in &plan.lines {
         if let Some(activity) = plan.activities.get(&line.activity)
             && may_spend(line, activity, body)
@@ -93,20 +95,27 @@ pub fn form(plan: &Plan, body: &BodyName, threshold: ReasonThreshold) -> Book {
     let list = format!("{LISTS}!$A$1:$A${}", codes.len().max(1));
     layout.empty_rows(EMPTY_ROWS, Some(list).filter(|_| !codes.is_empty()), Look::Given);
     layout.close(plan.year);
-    book(layout.sheet, codes, format!("Expenditure form, {body}"), title)
+    let name = Said::new("Expenditure form, {body}").with_data("body", body.to_string());
+    book(layout.sheet, codes, name, title, words)
 }
 
 /// A blank expenditure form, for any plan.
 #[must_use]
-pub fn blank_form(threshold: ReasonThreshold) -> Book {
+pub fn blank_form(threshold: ReasonThreshold, words: &Translation) -> Book {
     let mut layout = Layout::new("", input("", Style::Wrap), threshold);
-    layout.sheet.print.footer = "Expenditure".to_owned();
+    layout.sheet.print.footer = "Expenditure".into();
     layout.empty_rows(BLANK_ROWS, None, Look::Input);
     layout.close(None);
-    book(layout.sheet, Vec::new(), "Expenditure form".to_owned(), String::new())
+    book(layout.sheet, Vec::new(), "Expenditure form".into(), String::new(), words)
 }
 
-fn book(sheet: Sheet, codes: Vec<String>, title: String, subject: String) -> Book {
+fn book(
+    sheet: Sheet,
+    codes: Vec<String>,
+    title: Said,
+    subject: String,
+    words: &Translation,
+) -> Book {
     let mut sheets = vec![sheet, instructions::expenditure()];
     if !codes.is_empty() {
         sheets.push(Sheet {
@@ -118,7 +127,12 @@ fn book(sheet: Sheet, codes: Vec<String>, title: String, subject: String) -> Boo
             ..Sheet::default()
         });
     }
-    Book { properties: Properties { title, subject, created: None }, sheets, names: Vec::new() }
+    let properties = Properties { title, subject: subject.into(), created: None };
+    Book {
+        properties: properties.spoken(words),
+        sheets: sheets.into_iter().map(|sheet| sheet.spoken(words)).collect(),
+        names: Vec::new(),
+    }
 }
 
 /// Whether a body could spend a line: it holds the money, or nobody in particular does and the body is
@@ -138,7 +152,7 @@ struct Layout {
 
 impl Layout {
     fn new(plan: &str, institution: Cell, threshold: ReasonThreshold) -> Self {
-        let label = |words: &str| Cell::text(words).look(Look::SubGroup);
+        let label = |words: &'static str| Cell::text(words).look(Look::SubGroup);
         let hint = format!(
             "Fill in the yellow cells. Write 0 where nothing was spent; an empty cell means that nothing \
              is reported. Give the reason where what was spent deviates from the planned amount by {}: \
@@ -151,7 +165,7 @@ impl Layout {
             .map(|(heading, _, style)| Cell::new(*heading, *style).look(Look::Header));
         let rows = vec![
             Row::from_cells([Cell::text("Expenditure form").look(Look::Title).span(WIDTH)]),
-            Row::from_cells([Cell::wrap(plan).look(Look::Subtitle).span(WIDTH)]),
+            Row::from_cells([Cell::wrap(Content::data(plan)).look(Look::Subtitle).span(WIDTH)]),
             Row::from_cells([Cell::wrap(hint).look(Look::Hint).span(WIDTH)]),
             Row::from_cells([label("Institution"), institution.span(2)]),
             Row::from_cells([label("Period"), input("", Style::Text)]),
@@ -285,7 +299,7 @@ impl Layout {
             rule: ValidationRule::Any,
             prompt: prompt(
                 "Reason for deviation",
-                &format!(
+                format!(
                     "Needed where what was spent deviates from the planned amount by {}.",
                     self.threshold.in_words()
                 ),
@@ -331,8 +345,10 @@ fn period_rule(year: Option<i16>) -> Validation {
     let at = (PERIOD, 1);
     let rule = match year {
         Some(year) => {
-            let quarters = Quarter::ALL.into_iter().map(|quarter| format!("{quarter} {year}"));
-            ValidationRule::Words(quarters.chain([format!("Year {year}")]).collect())
+            let quarters =
+                Quarter::ALL.into_iter().map(|quarter| Said::data(format!("{quarter} {year}")));
+            let whole = Said::new("Year {year}").with_data("year", year.to_string());
+            ValidationRule::Words(quarters.chain([whole]).collect())
         }
         None => ValidationRule::Any,
     };
@@ -354,13 +370,13 @@ fn source_rule(first: (u32, u16), last: (u32, u16)) -> Validation {
     Validation {
         first,
         last,
-        rule: words(&["Budget", "Donation", SHARED]),
+        rule: list(&["Budget", "Donation", SHARED]),
         prompt: prompt("Source of funding", text),
         error: prompt("Not a source", "Choose one of the sources in the list."),
     }
 }
 
-fn money_rule(first: (u32, u16), last: (u32, u16), text: &str) -> Validation {
+fn money_rule(first: (u32, u16), last: (u32, u16), text: &'static str) -> Validation {
     Validation {
         first,
         last,

@@ -88,7 +88,7 @@ pub(super) fn funding() -> Sheet {
     sheet("How to fill in this register", FUNDING)
 }
 
-fn sheet(title: &str, sections: &[(&str, &[&str])]) -> Sheet {
+fn sheet(title: &'static str, sections: &[(&'static str, &[&'static str])]) -> Sheet {
     let mut rows = vec![Row::from_cells([Cell::text(title).look(Look::Title).span(2)])];
     for (heading, lines) in sections {
         rows.push(Row::default().height(8));
@@ -100,7 +100,7 @@ fn sheet(title: &str, sections: &[(&str, &[&str])]) -> Sheet {
         name: "Instructions".to_owned(),
         columns: columns([3, 86]),
         rows,
-        print: Print { portrait: true, footer: title.to_owned(), ..Print::default() },
+        print: Print { portrait: true, footer: title.into(), ..Print::default() },
         tab: TabColour::Method,
         protected: true,
         ..Sheet::default()

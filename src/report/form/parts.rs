@@ -1,6 +1,7 @@
 //! Small parts that several forms share: open cells, rules for what may be typed. Out: parts of a book.
 
 use crate::book::{Cell, Column, Content, Look, Style, Validation, ValidationRule};
+use crate::language::Said;
 use crate::model::Date;
 
 /// A yellow cell to fill in.
@@ -14,13 +15,13 @@ pub(super) fn columns(widths: impl IntoIterator<Item = u16>) -> Vec<Column> {
 }
 
 /// A title and a text.
-pub(in crate::report) fn prompt(title: &str, text: &str) -> (String, String) {
-    (title.to_owned(), text.to_owned())
+pub(in crate::report) fn prompt(title: impl Into<Said>, text: impl Into<Said>) -> (Said, Said) {
+    (title.into(), text.into())
 }
 
 /// One of these words.
-pub(in crate::report) fn words(words: &[&str]) -> ValidationRule {
-    ValidationRule::Words(words.iter().map(|word| (*word).to_owned()).collect())
+pub(in crate::report) fn words(words: &[&'static str]) -> ValidationRule {
+    ValidationRule::Words(words.iter().map(|word| Said::new(word)).collect())
 }
 
 /// A day between two, or any day where none are given.
@@ -29,20 +30,20 @@ pub(in crate::report) fn date_rule(
     last: (u32, u16),
     days: Option<(Date, Date)>,
 ) -> Validation {
-    let shown = |date: Date| format!("{:02}.{:02}.{}", date.day(), date.month(), date.year());
     let (rule, text) = match days {
         Some((from, to)) => {
-            let text = format!("A day between {} and {}.", shown(from), shown(to));
+            let text = Said::new("A day between {first} and {last}.");
+            let text = text.with("first", from).with("last", to);
             (ValidationRule::Date(from, to), text)
         }
-        None => (ValidationRule::Any, "A day, such as 15.06.2020.".to_owned()),
+        None => (ValidationRule::Any, Said::new("A day, such as 15.06.2020.")),
     };
-    let error = format!("{text} Only the date stands in this cell.");
+    let error = Said::new("{what} Only the date stands in this cell.").with("what", text.clone());
     Validation {
         first,
         last,
         rule,
-        prompt: ("Date".to_owned(), text),
-        error: ("Not a day of the year".to_owned(), error),
+        prompt: prompt("Date", text),
+        error: prompt("Not a day of the year", error),
     }
 }

@@ -2,10 +2,11 @@
 //! headings the reader of registers knows.
 
 use super::instructions;
-use super::parts::{columns, date_rule, input, prompt, words};
+use super::parts::{columns, date_rule, input, prompt, words as list};
 use crate::book::{
     Book, Cell, Look, Print, Properties, Row, Sheet, Style, Validation, ValidationRule,
 };
+use crate::language::Translation;
 
 /// The headings, each a word of `templates/headings.toml`, and their widths.
 const COLUMNS: [(&str, u16, Style); 9] = [
@@ -26,7 +27,7 @@ const ROWS: u32 = 45;
 
 /// A blank register of funding. It may grow, so it is not protected.
 #[must_use]
-pub fn blank_funding_register() -> Book {
+pub fn blank_funding_register(words: &Translation) -> Book {
     let width = COLUMNS.len() as u16;
     let hint = "One row for each decision, pledge, contract or payment. What each column means \
                 stands on the next sheet.";
@@ -41,14 +42,17 @@ pub fn blank_funding_register() -> Book {
     let open = || Row::from_cells(COLUMNS.iter().map(|(_, _, style)| input("", *style)));
     rows.extend((0..ROWS).map(|_| open()));
     let (first, last) = (HEADER + 1, HEADER + ROWS);
-    let rule =
-        |column: u16, rule: ValidationRule, title: &str, text: &str, error: &str| Validation {
-            first: (first, column),
-            last: (last, column),
-            rule,
-            prompt: prompt(title, text),
-            error: prompt("Not a value for this column", error),
-        };
+    let rule = |column: u16,
+                rule: ValidationRule,
+                title: &'static str,
+                text: &'static str,
+                error: &'static str| Validation {
+        first: (first, column),
+        last: (last, column),
+        rule,
+        prompt: prompt(title, text),
+        error: prompt("Not a value for this column", error),
+    };
     let validations = vec![
         rule(
             0,
@@ -59,14 +63,14 @@ pub fn blank_funding_register() -> Book {
         ),
         rule(
             2,
-            words(&["Budget", "Donation", "Budget of all implementers"]),
+            list(&["Budget", "Donation", "Budget of all implementers"]),
             "Source of funding",
             "Where the money comes from.",
             "Choose one of the sources in the list.",
         ),
         rule(
             5,
-            words(&["Appropriated", "Pledged", "Committed", "Received"]),
+            list(&["Appropriated", "Pledged", "Committed", "Received"]),
             "Kind",
             "Appropriated: voted. Pledged: promised. Committed: signed. Received: arrived.",
             "Choose one of the four kinds in the list.",
@@ -88,12 +92,16 @@ pub fn blank_funding_register() -> Book {
         validations,
         print: Print {
             repeat: Some((HEADER, HEADER)),
-            footer: "Register of funding".to_owned(),
+            footer: "Register of funding".into(),
             ..Print::default()
         },
         ..Sheet::default()
     };
-    let properties =
-        Properties { title: "Register of funding".to_owned(), ..Properties::default() };
-    Book { properties, sheets: vec![sheet, instructions::funding()], names: Vec::new() }
+    let properties = Properties { title: "Register of funding".into(), ..Properties::default() };
+    let sheets = [sheet, instructions::funding()];
+    Book {
+        properties: properties.spoken(words),
+        sheets: sheets.into_iter().map(|sheet| sheet.spoken(words)).collect(),
+        names: Vec::new(),
+    }
 }

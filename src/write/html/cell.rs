@@ -72,8 +72,9 @@ fn number(content: &Content) -> Option<&'static str> {
         Content::Count(_) | Content::Formula(_, Result::Count(_)) => sign(false),
         Content::Empty
         | Content::Text(_)
+        | Content::Said(_)
         | Content::Date(_)
-        | Content::Formula(_, Result::Text(_)) => None,
+        | Content::Formula(_, Result::Text(_) | Result::Said(_)) => None,
     }
 }
 
@@ -91,6 +92,8 @@ pub(super) fn text_of(content: &Content) -> String {
         Content::Empty => String::new(),
         Content::Text(words) => text(words),
         Content::Formula(_, Result::Text(words)) => text(words),
+        Content::Said(said) => text(&said.shown()),
+        Content::Formula(_, Result::Said(said)) => text(&said.shown()),
         Content::Money(euros) | Content::Formula(_, Result::Money(euros)) => {
             format!("{}&nbsp;€", grouped(&euros.to_string()))
         }

@@ -67,11 +67,11 @@ pub(super) fn drawn(chart: &Chart, sheet: &Sheet) -> String {
             "<rect x=\"{x}\" y=\"4\" width=\"10\" height=\"10\" fill=\"{colour}\"/>\
              <text x=\"{}\" y=\"13\" {LETTER}>{}</text>",
             x + 15,
-            text(&series.name)
+            text(&series.name.shown())
         );
         x += 110;
     }
-    let (title, description) = (text(&chart.title), text(&chart.description));
+    let (title, description) = (text(&chart.title.shown()), text(&chart.description.shown()));
     format!(
         "<figure>\n<figcaption>{title}</figcaption>\n<svg role=\"img\" aria-label=\"{description}\" \
          viewBox=\"0 0 {} {y}\">{legend}{bars}</svg>\n</figure>\n",

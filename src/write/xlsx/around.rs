@@ -2,6 +2,8 @@
 //! In: a sheet that has been checked. Out: the same on the worksheet. Never touches a cell's content
 //! except a table's headings, which the format wants to be the same in both places.
 
+use std::borrow::Cow;
+
 use rust_xlsxwriter::{
     ConditionalFormatDataBar, ConditionalFormatFormula, DataValidation, DataValidationRule, Format,
     Formula, ProtectionOptions, Table, TableColumn, TableStyle, Worksheet,
@@ -9,6 +11,7 @@ use rust_xlsxwriter::{
 
 use super::{cells, formats, height, text};
 use crate::book::{Content, Mark, Sheet, Validation, ValidationRule};
+use crate::language::Said;
 use crate::model::{CellRef, Date};
 use crate::write::WriteError;
 
@@ -101,6 +104,7 @@ pub(super) fn headings(sheet: &Sheet, row: u32, left: u16, right: u16) -> Vec<St
         .map(|column| match cells.iter().find(|(at, _)| *at == column) {
             Some((_, cell)) => match &cell.content {
                 Content::Text(words) => text::heading(words),
+                Content::Said(said) => text::heading(&said.shown()),
                 _ => String::new(),
             },
             None => String::new(),
@@ -159,7 +163,10 @@ fn rule(validation: &Validation) -> Result<DataValidation, WriteError> {
     let (row, column) = validation.first;
     let first = CellRef { row, column: u32::from(column) };
     let rule = match &validation.rule {
-        ValidationRule::Words(words) => DataValidation::new().allow_list_strings(words)?,
+        ValidationRule::Words(words) => {
+            let words: Vec<Cow<'_, str>> = words.iter().map(Said::shown).collect();
+            DataValidation::new().allow_list_strings(&words)?
+        }
         ValidationRule::Range(range) | ValidationRule::RangeOrOther(range) => {
             let list = Formula::new(format!("={}", range.trim_start_matches('=')));
             DataValidation::new().allow_list_formula(list)
@@ -179,10 +186,10 @@ fn rule(validation: &Validation) -> Result<DataValidation, WriteError> {
     let only = !matches!(validation.rule, ValidationRule::RangeOrOther(_));
     Ok(rule
         .show_error_message(only)
-        .set_input_title(short(&validation.prompt.0, 32))?
-        .set_input_message(short(&validation.prompt.1, 255))?
-        .set_error_title(short(&validation.error.0, 32))?
-        .set_error_message(short(&validation.error.1, 255))?)
+        .set_input_title(short(&validation.prompt.0.shown(), 32))?
+        .set_input_message(short(&validation.prompt.1.shown(), 255))?
+        .set_error_title(short(&validation.error.0.shown(), 32))?
+        .set_error_message(short(&validation.error.1.shown(), 255))?)
 }
 
 fn day(date: Date) -> Option<rust_xlsxwriter::ExcelDateTime> {

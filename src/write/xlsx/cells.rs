@@ -40,7 +40,7 @@ pub(super) fn write(
             });
             content(worksheet, row, column, cell, format, heading)?;
             if let Some(words) = &cell.note {
-                worksheet.insert_note(row, column, &note(words))?;
+                worksheet.insert_note(row, column, &note(&words.shown()))?;
             }
         }
     }
@@ -66,10 +66,8 @@ fn content(
         Content::Empty => {
             worksheet.write_blank(row, column, format)?;
         }
-        Content::Text(words) if heading => {
-            worksheet.write_string_with_format(row, column, text::heading(words), format)?;
-        }
-        Content::Text(words) => write_text(worksheet, row, column, words, format)?,
+        Content::Text(words) => words_of(worksheet, row, column, words, format, heading)?,
+        Content::Said(said) => words_of(worksheet, row, column, &said.shown(), format, heading)?,
         Content::Money(amount) => {
             worksheet.write_number_with_format(row, column, float(&amount.to_string())?, format)?;
         }
@@ -91,19 +89,33 @@ fn content(
                 Computed::Money(amount) => amount.to_string(),
                 Computed::Ratio(ratio) => plain(ratio),
                 Computed::Count(count) => count.to_string(),
-                Computed::Text(words) => {
-                    let words = text::for_cell(words);
-                    if misread(&words) {
-                        return write_text(worksheet, row, column, &words, format);
-                    }
-                    words.into_owned()
-                }
+                Computed::Text(words) => text::for_cell(words).into_owned(),
+                Computed::Said(said) => text::for_cell(&said.shown()).into_owned(),
             };
+            if matches!(computed, Computed::Text(_) | Computed::Said(_)) && misread(&result) {
+                return write_text(worksheet, row, column, &result, format);
+            }
             let formula = Formula::new(formula).set_result(result);
             worksheet.write_formula_with_format(row, column, formula, format)?;
         }
     }
     Ok(())
+}
+
+/// A text; one that is a table's heading stands on one line.
+fn words_of(
+    worksheet: &mut Worksheet,
+    row: u32,
+    column: u16,
+    words: &str,
+    format: &Format,
+    heading: bool,
+) -> Result<(), WriteError> {
+    if heading {
+        worksheet.write_string_with_format(row, column, text::heading(words), format)?;
+        return Ok(());
+    }
+    write_text(worksheet, row, column, words, format)
 }
 
 /// The writer tells the type of a stored result by its text. A text it would store as a number, a

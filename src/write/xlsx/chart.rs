@@ -23,7 +23,7 @@ pub(super) fn insert(chart: &Chart, worksheet: &mut Worksheet) -> Result<(), Wri
         let fill = ChartSolidFill::new().set_color(*colour).clone();
         drawn
             .add_series()
-            .set_name(text::clean(&series.name).as_ref())
+            .set_name(text::clean(&series.name.shown()).as_ref())
             .set_categories(series.categories.as_str())
             .set_values(series.values.as_str())
             .set_gap(60)
@@ -31,7 +31,7 @@ pub(super) fn insert(chart: &Chart, worksheet: &mut Worksheet) -> Result<(), Wri
     }
     let mut heading = font(11);
     heading.set_bold().set_color(formats::INK);
-    drawn.title().set_name(text::clean(&chart.title).as_ref()).set_font(&heading);
+    drawn.title().set_name(text::clean(&chart.title.shown()).as_ref()).set_font(&heading);
     if chart.series.len() > 1 {
         drawn.legend().set_position(ChartLegendPosition::Bottom).set_font(&small);
     } else {
@@ -54,7 +54,7 @@ pub(super) fn insert(chart: &Chart, worksheet: &mut Worksheet) -> Result<(), Wri
     amounts.set_font(&small).set_num_format("#,##0").set_major_gridlines(true);
     amounts.set_major_gridlines_line(&hairline);
     drawn.set_width(chart.size.0).set_height(chart.size.1);
-    drawn.set_alt_text(text::clean(&chart.description).as_ref());
+    drawn.set_alt_text(text::clean(&chart.description.shown()).as_ref());
     let (row, column) = chart.at;
     worksheet.insert_chart(row, column, &drawn)?;
     Ok(())

@@ -194,6 +194,7 @@ fn validations(sheet: &Sheet) -> Result<(), WriteError> {
         }
         match &validation.rule {
             ValidationRule::Words(words) => {
+                let words: Vec<_> = words.iter().map(|word| word.shown()).collect();
                 let length: usize =
                     words.iter().map(|word| word.replace('"', "\"\"").encode_utf16().count()).sum();
                 if words.is_empty() || length + words.len() - 1 > WORDS {

@@ -76,7 +76,10 @@ fn shown_as(cell: &Cell) -> Style {
         Content::Ratio(_) | Content::Formula(_, Result::Ratio(_)) => Style::Percent,
         Content::Count(_) | Content::Formula(_, Result::Count(_)) => Style::Count,
         Content::Date(_) => Style::Date,
-        Content::Empty | Content::Text(_) | Content::Formula(_, Result::Text(_)) => cell.style,
+        Content::Empty
+        | Content::Text(_)
+        | Content::Said(_)
+        | Content::Formula(_, Result::Text(_) | Result::Said(_)) => cell.style,
     }
 }
 

@@ -2,6 +2,8 @@
 //! Programs that open a file do not fit rows with merged cells, and some fit none, so the height
 //! is estimated on the generous side: a little air costs nothing, a cut line does.
 
+use std::borrow::Cow;
+
 use super::formats::{points, wraps};
 use crate::book::{Cell, Column, Content, Look, Result, Row};
 
@@ -29,8 +31,11 @@ fn needed(cell: &Cell, column: u16, columns: &[Column]) -> u32 {
     let size = u32::from(points(cell.look));
     let line = size + size / 4 + 1;
     let text = match &cell.content {
-        Content::Text(text) if wraps(cell.look, cell.style) => &**text,
-        Content::Formula(_, Result::Text(text)) if wraps(cell.look, cell.style) => text.as_str(),
+        Content::Text(text) if wraps(cell.look, cell.style) => Cow::Borrowed(&**text),
+        Content::Said(said) if wraps(cell.look, cell.style) => said.shown(),
+        Content::Formula(_, Result::Text(text)) if wraps(cell.look, cell.style) => {
+            Cow::Borrowed(text.as_str())
+        }
         Content::Empty => return 0,
         _ => return line + 2,
     };
@@ -45,7 +50,7 @@ fn needed(cell: &Cell, column: u16, columns: &[Column]) -> u32 {
     let bold = matches!(cell.look, Look::Header | Look::Group | Look::SubGroup | Look::Total);
     let room = (width.max(2) - 1) * 100 * 10 / size.max(10) * if bold { 10 } else { 11 } / 11;
     let padding = if cell.look == Look::Header { 6 } else { 2 };
-    lines(text, room.max(200)) * line + padding
+    lines(&text, room.max(200)) * line + padding
 }
 
 /// How many lines a text takes where a line has `room` hundredths of a character.

@@ -90,8 +90,8 @@ fn properties(properties: &Properties) -> Result<DocProperties, WriteError> {
     let fixed = ExcelDateTime::from_ymd(2000, 1, 1)?;
     let created = properties.created.and_then(cells::excel_date).unwrap_or(fixed);
     Ok(DocProperties::new()
-        .set_title(text::clean(&properties.title))
-        .set_subject(text::clean(&properties.subject))
+        .set_title(text::clean(&properties.title.shown()))
+        .set_subject(text::clean(&properties.subject.shown()))
         .set_author("earmark")
         .set_creation_datetime(&created))
 }

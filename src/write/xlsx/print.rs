@@ -53,9 +53,15 @@ pub(super) fn set_up(sheet: &Sheet, worksheet: &mut Worksheet) -> Result<(), Wri
     }
     // "&" opens a code of the foot, so one that is meant is doubled; a digit right behind "&9" would
     // be read as part of the size.
-    let left = text::cut(text::clean(&sheet.print.footer), 180)
-        .replace('&', "&&")
-        .replace(['\n', '\t'], " ");
-    worksheet.set_footer(format!("&L&9 {left}&R&9 Page &P of &N"));
+    let plain = |words: &str| {
+        text::cut(text::clean(words), 180).replace('&', "&&").replace(['\n', '\t'], " ")
+    };
+    let left = plain(&sheet.print.footer.shown());
+    let right = match plain(&sheet.print.page_of.shown()) {
+        words if words.is_empty() => "Page {page} of {pages}".to_owned(),
+        words => words,
+    };
+    let right = right.replace("{page}", "&P").replace("{pages}", "&N");
+    worksheet.set_footer(format!("&L&9 {left}&R&9 {right}"));
     Ok(())
 }

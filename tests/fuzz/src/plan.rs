@@ -4,6 +4,7 @@
 use arbitrary::Unstructured;
 use earmark::NamedBytes;
 use earmark::config::Limits;
+use earmark::language::Translation;
 use earmark::model::{Plan, Source};
 use earmark::read::read_plan;
 use earmark::sheet::{SheetFile, read_file};
@@ -43,7 +44,8 @@ fn decode(choice: u8, content: &[u8]) -> Option<SheetFile> {
 
 /// The plan workbook that is written of a plan says the same: activities, and what is planned.
 fn check_again(plan: &Plan) {
-    let book = earmark::report::plan_workbook(plan, &[], super::catalogue());
+    let book =
+        earmark::report::plan_workbook(plan, &[], super::catalogue(), Translation::english());
     let bytes = earmark::write::xlsx(&book).expect("a workbook");
     let input = NamedBytes { name: "plan.xlsx".to_owned(), bytes };
     let file = read_file(&input, &Limits::default(), super::vocabulary()).0.expect("a file");

@@ -3,6 +3,7 @@
 
 use arbitrary::Unstructured;
 use earmark::config::Settings;
+use earmark::language::Translation;
 use earmark::model::Euros;
 use earmark::read::{read_funding, read_plan};
 use earmark::reconcile::{Inputs, Outcome, reconcile};
@@ -29,7 +30,7 @@ pub fn run(data: &[u8]) {
         assert_eq!(of.map(|entry| entry.entry.amount).sum::<Euros>(), sum, "{outcome:?}");
     }
     if report_it {
-        let book = report::coordination(&result, super::catalogue());
+        let book = report::coordination(&result, super::catalogue(), Translation::english());
         assert!(!book.sheets.is_empty());
     }
 }

@@ -249,7 +249,10 @@ fn entries(page: &mut Page, changes: &Changes) -> Block {
         let mut cells = vec![Cell::text(kind.word()), Cell::default(), more(count, "amounts")];
         cells.resize(usize::from(AMOUNT_BEFORE), Cell::default());
         cells.extend(amounts(page.next(), sum));
-        cells.extend([Cell::new(before, Style::Centre), Cell::new(after, Style::Centre)]);
+        cells.extend([
+            Cell::new(before.map(Content::data), Style::Centre),
+            Cell::new(after.map(Content::data), Style::Centre),
+        ]);
         page.row(cells);
     }
     let block = page.end(block);
@@ -328,7 +331,12 @@ fn entry_row(page: &mut Page, change: &EntryChange) {
     page.row(cells);
 }
 
-fn findings(page: &mut Page, section: &str, none: &str, findings: &[RecordedFinding]) {
+fn findings(
+    page: &mut Page,
+    section: &'static str,
+    none: &'static str,
+    findings: &[RecordedFinding],
+) {
     page.section(section);
     if findings.is_empty() {
         page.row([Cell::text(none).look(Look::Hint)]);
