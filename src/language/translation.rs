@@ -10,10 +10,20 @@ use super::said::{Part, Said};
 use super::{Language, cyrillic};
 use crate::model::{Date, grouped};
 
-const ENGLISH: &str = include_str!("../../templates/language/en.toml");
-const MONTENEGRIN: &str = include_str!("../../templates/language/cnr.toml");
+const ENGLISH: &[&str] = &[
+    include_str!("../../templates/language/en.toml"),
+    include_str!("../../templates/language/en-findings.toml"),
+];
+const MONTENEGRIN: &[&str] = &[
+    include_str!("../../templates/language/cnr.toml"),
+    include_str!("../../templates/language/cnr-files.toml"),
+    include_str!("../../templates/language/cnr-tables.toml"),
+    include_str!("../../templates/language/cnr-results.toml"),
+    include_str!("../../templates/language/cnr-terminal.toml"),
+];
 
-/// For texts that are shown before anybody says in which language.
+/// English, for texts that are English in every language (the JSON, the csv tables) and for those that
+/// are shown before anybody says in which language.
 static ENGLISH_WORDS: LazyLock<Translation> = LazyLock::new(|| {
     Translation::of(Language::English).unwrap_or_else(|_| Translation {
         language: Language::English,
@@ -38,6 +48,32 @@ struct Forms {
     many: String,
 }
 
+impl Text {
+    /// What is the same in Montenegrin as in English is a name, and stays in Latin script.
+    fn in_script_of(self, english: &str, language: Language) -> Self {
+        let written = |text: String| match text == english {
+            true => text,
+            false => in_script(&text, language),
+        };
+        match self {
+            Text::One(text) => Text::One(written(text)),
+            Text::Forms(Forms { one, few, many }) => {
+                Text::Forms(Forms { one: written(one), few: few.map(written), many: written(many) })
+            }
+        }
+    }
+}
+
+/// A text of the program, as it is written down in Latin script, in the script of the language.
+#[must_use]
+pub fn in_script(text: &str, language: Language) -> String {
+    match language {
+        Language::English => text.to_owned(),
+        Language::Montenegrin => cyrillic::in_latin(text),
+        Language::MontenegrinCyrillic => cyrillic::but_names(text),
+    }
+}
+
 /// All texts in one language.
 #[derive(Debug, Clone)]
 pub struct Translation {
@@ -54,11 +90,19 @@ impl Translation {
     /// # Errors
     /// Says what is wrong, if the program was built with a broken file.
     pub fn of(language: Language) -> Result<Self, String> {
-        let file = match language {
+        let files = match language {
             Language::English => ENGLISH,
             Language::Montenegrin | Language::MontenegrinCyrillic => MONTENEGRIN,
         };
-        let texts = toml::from_str(file).map_err(|error| error.to_string())?;
+        let mut texts = IndexMap::new();
+        for file in files {
+            let part: IndexMap<String, Text> =
+                toml::from_str(file).map_err(|error| error.to_string())?;
+            for (english, text) in part {
+                let text = text.in_script_of(&english, language);
+                texts.insert(english, text);
+            }
+        }
         Ok(Translation { language, texts, marking: false })
     }
 
@@ -92,9 +136,19 @@ impl Translation {
             Part::Count(count) => Some(*count),
             _ => None,
         });
-        let words = self.words(&said.words, count);
-        let mut filled = String::with_capacity(words.len());
-        let mut rest = &*words;
+        self.filled(&self.words(&said.words, count), &said.parts)
+    }
+
+    /// A template in the language, each `{name}` filled. What is filled in is never read again as a
+    /// template.
+    #[must_use]
+    pub fn filled(
+        &self,
+        template: &str,
+        parts: &[(std::borrow::Cow<'static, str>, Part)],
+    ) -> String {
+        let mut filled = String::with_capacity(template.len());
+        let mut rest = template;
         while let Some((before, from)) = rest.split_once('{') {
             filled.push_str(before);
             let Some((name, after)) = from.split_once('}') else {
@@ -102,7 +156,7 @@ impl Translation {
                 rest = from;
                 break;
             };
-            match said.parts.iter().find(|(known, _)| known == name) {
+            match parts.iter().find(|(known, _)| known == name) {
                 Some((_, part)) => self.part(part, &mut filled),
                 // No name: braces of the text itself.
                 None => filled.extend(["{", name, "}"]),
@@ -145,17 +199,11 @@ impl Translation {
                 Cow::Borrowed(english)
             };
         }
-        let words = match self.texts.get(english) {
+        Cow::Borrowed(match self.texts.get(english) {
             None => english,
             Some(Text::One(words)) => words,
             Some(Text::Forms(forms)) => form(forms, self.language, count),
-        };
-        match self.language {
-            Language::MontenegrinCyrillic if words != english => {
-                Cow::Owned(cyrillic::but_names(words))
-            }
-            _ => Cow::Borrowed(words),
-        }
+        })
     }
 
     fn part(&self, part: &Part, filled: &mut String) {
@@ -173,7 +221,13 @@ impl Translation {
                 filled.push_str(&self.number(&format!("{percent:.1}")));
                 filled.push_str(" %");
             }
-            Part::Date(day) => filled.push_str(&shown(*day)),
+            Part::Number(number) => {
+                filled.push_str(&self.number(&grouped(&number.to_string())));
+            }
+            Part::IsoDate(day) if self.language == Language::English => {
+                filled.push_str(&day.to_string());
+            }
+            Part::Date(day) | Part::IsoDate(day) => filled.push_str(&shown(*day)),
             Part::Said(said) => filled.push_str(&self.text(said)),
             Part::List(parts, between) => {
                 for (index, part) in parts.iter().enumerate() {
@@ -198,6 +252,14 @@ impl Translation {
             other => other,
         };
         english.chars().map(turned).collect()
+    }
+}
+
+impl Said {
+    /// The text in English.
+    #[must_use]
+    pub fn english(&self) -> String {
+        Translation::english().text(self)
     }
 }
 

@@ -5,7 +5,7 @@
 use super::formula;
 use super::labels;
 use super::page::Page;
-use crate::book::{Cell, Content, Look, Row, Sheet, Style, TabColour};
+use crate::book::{Cell, Look, Row, Sheet, Style, TabColour};
 use crate::diagnostic::safe;
 use crate::language::{Said, Translation};
 use crate::reconcile::{
@@ -49,7 +49,7 @@ pub(super) fn sheet(
     page.section("Rules of this donor");
     let rules = judged.rules.iter().filter_map(|rule| reconciliation.donor_rules.get(*rule));
     for (number, rule) in rules.clone().enumerate() {
-        page.sentence(&format!("{}. {}", number + 1, rule.words()), Look::Body);
+        page.sentence(&format!("{}. {}", number + 1, labels::said(&rule.words())), Look::Body);
     }
     if !judged.verdicts.is_empty() {
         verdicts(reconciliation, &mut page, judged);
@@ -110,7 +110,7 @@ fn verdict_cells(reconciliation: &Reconciliation, number: usize, found: &RuleVer
             .unwrap_or_default(),
         RuleUnitOf::Total => String::new(),
     };
-    let mut unit = format!("Rule {number}: {}", found.unit.words());
+    let mut unit = format!("Rule {number}: {}", labels::said(&found.unit.words()));
     if let Some(quarter) = found.quarter {
         unit.push_str(&format!(", {quarter}"));
     }
@@ -125,7 +125,7 @@ fn verdict_cells(reconciliation: &Reconciliation, number: usize, found: &RuleVer
         formula::given_percent(found.deviation_percent),
         verdict(Some(found.verdict)),
         Cell::wrap(notes.join("; ")),
-        Cell::wrap(Content::data(&found.words)),
+        Cell::wrap(found.words.clone()),
     ]
 }
 
@@ -147,7 +147,7 @@ fn face(reconciliation: &Reconciliation, page: &mut Page, judged: &DonorJudgemen
         face_row(page, start, amounts);
     }
     for (further, amounts) in judged.further.iter().zip(&form.further) {
-        let words = format!("Beyond the limit on {}", further.unit.words());
+        let words = format!("Beyond the limit on {}", labels::said(&further.unit.words()));
         face_row(page, vec![(0, Cell::wrap(words).span(2))], amounts);
     }
     let block = page.end(block);

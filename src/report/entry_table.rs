@@ -94,7 +94,9 @@ fn cells(index: usize, settled: &SettledEntry) -> Vec<Cell> {
         Cell::wrap(shown(&entry.description)),
         labels::outcome(settled.outcome),
         Cell::text(labels::matched_by(settled.matched_by)),
-        Cell::wrap(settled.reason.as_deref().map_or(Content::Empty, |why| safe(why).into())),
+        Cell::wrap(
+            settled.reason.as_ref().map_or(Content::Empty, |why| safe(&labels::said(why)).into()),
+        ),
         Cell::wrap(shown(&entry.reason)),
     ]);
     cells

@@ -120,7 +120,10 @@ pub(super) fn double_claims(
             let first = (at == 0).then(|| DoubleClaim::id(number));
             let what = (at == 0).then(|| match all_own {
                 true => {
-                    format!("Compare the rows: {}. If it is one payment, delete one.", claim.why)
+                    format!(
+                        "Compare the rows: {}. If it is one payment, delete one.",
+                        labels::said(&claim.why)
+                    )
                 }
                 false => {
                     "Agree with the other body who paid; the other takes the payment out of its \

@@ -160,6 +160,11 @@ pub(super) fn place(place: &Place) -> [Cell; 3] {
     ]
 }
 
+/// A text of the program in words.
+pub(super) fn said(said: &Said) -> String {
+    said.english()
+}
+
 /// The name of a file and the beginning of its hash.
 pub(super) fn file_and_hash(file: &SourceFile) -> String {
     format!("{} (sha256 {}…)", file.file, file.sha256.get(..12).unwrap_or(&file.sha256))
@@ -169,7 +174,7 @@ pub(super) fn file_and_hash(file: &SourceFile) -> String {
 pub(super) fn covered_by(reconciliation: &Reconciliation, gap: &LineGap) -> String {
     let one = |cover: &crate::reconcile::Cover| {
         let from = reconciliation.lines.get(cover.from);
-        let from = from.map(Line::source_in_words).unwrap_or_default();
+        let from = from.map(|line| said(&line.source_in_words())).unwrap_or_default();
         format!("{from}: {} € {}", cover.amount.grouped(), cover.basis.words())
     };
     gap.covers.iter().map(one).collect::<Vec<_>>().join("; ")

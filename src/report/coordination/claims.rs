@@ -113,7 +113,7 @@ fn rows(
         cells.push(Cell::wrap(entry.document.as_deref().map(safe)));
         cells.push(Cell::new(entry.date, Style::Date));
         if begins {
-            cells.push(Cell::wrap(safe(&claim.why)));
+            cells.push(Cell::wrap(safe(&labels::said(&claim.why))));
             cells.push(Cell::wrap(format!("{} of 100, {}", claim.score, claim.kind.label())));
         } else {
             cells.extend([Cell::default(), Cell::default()]);

@@ -9,6 +9,7 @@ use crate::diagnostic::safe;
 use crate::model::{Date, Decision, DonorName, Mark, Recognition, column_letters};
 use crate::reconcile::SettledEntry;
 use crate::report::form::parts::{date_rule, input, prompt, words};
+use crate::report::labels;
 use crate::report::page::Block;
 
 /// The headings that `read` knows again, and others that only people read: what a person decides by, then
@@ -132,7 +133,12 @@ fn suggestions(settled: &SettledEntry) -> String {
         .suggestions
         .iter()
         .map(|suggestion| {
-            format!("{} ({} %: {})", suggestion.activity, suggestion.score, safe(&suggestion.why))
+            format!(
+                "{} ({} %: {})",
+                suggestion.activity,
+                suggestion.score,
+                safe(&labels::said(&suggestion.why))
+            )
         })
         .collect();
     lines.join("\n")

@@ -5,6 +5,7 @@ use crate::book::{Cell, Look, Sheet, Style, TabColour};
 use crate::reconcile::{DonorJudgement, Verdict};
 use crate::report::donor_rules;
 use crate::report::formula;
+use crate::report::labels;
 
 const WIDEST: [u16; 12] = [40, 14, 14, 14, 14, 14, 14, 11, 9, 24, 14, 60];
 
@@ -93,7 +94,9 @@ fn said(judged: &DonorJudgement) -> String {
     let mut said: Vec<String> = found
         .iter()
         .take(SAID)
-        .map(|found| format!("{}: {}", found.unit.words(), found.words))
+        .map(|found| {
+            format!("{}: {}", labels::said(&found.unit.words()), labels::said(&found.words))
+        })
         .collect();
     if found.len() > SAID {
         said.push(format!("and {} more, in the donor's workbook", found.len() - SAID));

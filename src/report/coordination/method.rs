@@ -4,6 +4,7 @@ use super::Context;
 use crate::book::{Cell, Content, Look, Sheet, TabColour};
 use crate::diagnostic::safe;
 use crate::reconcile::{FundingStatus, SpendingStatus, TimingStatus};
+use crate::report::labels;
 use crate::report::page::Page;
 use crate::report::to_date;
 
@@ -170,12 +171,12 @@ pub(super) fn sheet(context: &Context<'_>) -> Sheet {
         ("Tolerance", format!("{tolerance} % of the planned amount, either way")),
         (
             "A reason is needed",
-            format!("for a deviation of {}", reconciliation.reasons.threshold.in_words()),
+            format!(
+                "for a deviation of {}",
+                labels::said(&reconciliation.reasons.threshold.in_words())
+            ),
         ),
-        (
-            "As-of date",
-            reconciliation.as_of.map_or("not given".to_owned(), crate::report::labels::day),
-        ),
+        ("As-of date", reconciliation.as_of.map_or("not given".to_owned(), labels::day)),
         (
             "Profile of planned to date",
             format!(
@@ -192,7 +193,10 @@ pub(super) fn sheet(context: &Context<'_>) -> Sheet {
                 .map_or("not given".to_owned(), |register| register.file.to_string()),
         ),
     ];
-    let said = reconciliation.settings_in_words.iter().map(|(name, value)| (*name, safe(value)));
+    let said = reconciliation
+        .settings_in_words
+        .iter()
+        .map(|(name, value)| (*name, safe(&labels::said(value))));
     let settings = settings.into_iter().chain(said).chain([(
         "Written by",
         format!("{} {}", env!("CARGO_PKG_NAME"), env!("CARGO_PKG_VERSION")),

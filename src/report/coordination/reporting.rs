@@ -112,6 +112,6 @@ fn submission_cells(submission: &SubmissionResult) -> Vec<Cell> {
         Cell::money(outcomes.unplanned),
         Cell::money(outcomes.suspense),
         Cell::money(outcomes.excluded),
-        Cell::wrap(submission.excluded.as_deref().map(safe)),
+        Cell::wrap(submission.excluded.as_ref().map(|why| safe(&labels::said(why)))),
     ]
 }

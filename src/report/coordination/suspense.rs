@@ -10,6 +10,7 @@ use crate::diagnostic::{Code, safe};
 use crate::model::Recognition;
 use crate::reconcile::{DoubleClaim, Outcome, SettledEntry};
 use crate::report::formula;
+use crate::report::labels;
 use crate::report::page::{Block, Page};
 
 /// As many entries that count and want a look as one sheet lists; the findings have them all.
@@ -60,7 +61,8 @@ fn in_suspense(context: &Context<'_>, page: &mut Page) -> (Block, Option<String>
     let block = page.header(&HEADINGS);
     for (index, settled) in context.reconciliation.entries.iter().enumerate() {
         if settled.outcome == Outcome::Suspense {
-            let why = settled.reason.as_deref().map(safe).unwrap_or_default();
+            let why =
+                settled.reason.as_ref().map(|why| safe(&labels::said(why))).unwrap_or_default();
             page.row(of_entry(context, index, settled, why));
         }
     }
@@ -100,7 +102,11 @@ fn doubtful(context: &Context<'_>) -> BTreeMap<usize, Vec<String>> {
         }
     }
     for (number, claim) in context.reconciliation.double_claims.iter().enumerate() {
-        let text = format!("{}: may be claimed twice: {}", DoubleClaim::id(number), claim.why);
+        let text = format!(
+            "{}: may be claimed twice: {}",
+            DoubleClaim::id(number),
+            labels::said(&claim.why)
+        );
         for entry in &claim.entries {
             why.entry(*entry).or_default().push(text.clone());
         }
@@ -183,7 +189,7 @@ fn decided(context: &Context<'_>, page: &mut Page) -> Option<Block> {
             &Shown {
                 entry,
                 recognition: made.recognition(),
-                why: made.state.clone(),
+                why: labels::said(&made.state),
                 decision: Some(&made.decision),
             },
         ));

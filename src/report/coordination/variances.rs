@@ -42,7 +42,7 @@ pub(super) fn sheet(context: &Context<'_>) -> (Sheet, Option<String>, Option<Str
     page.hint(&format!(
         "Reason: as the body gave it. One is needed where the deviation is {}: at once for spending \
          more, for spending less once the activity was to be complete.",
-        reconciliation.reasons.threshold.in_words()
+        labels::said(&reconciliation.reasons.threshold.in_words())
     ));
     let block = page.header(&[
         "Activity",

@@ -10,6 +10,7 @@ use crate::language::{Said, Translation};
 use crate::model::{
     Activity, BodyName, CellRef, Date, Euros, Holder, Plan, PlanLine, Quarter, Source, tidy,
 };
+use crate::report::labels;
 
 use super::instructions;
 use super::parts::{columns, date_rule, input, prompt, words as list};
@@ -158,7 +159,7 @@ impl Layout {
              is reported. Give the reason where what was spent deviates from the planned amount by {}: \
              more at once, less once the activity is finished. How to fill in this form stands on the \
              next sheet.",
-            threshold.in_words()
+            labels::said(&threshold.in_words())
         );
         let header = COLUMNS
             .iter()
@@ -301,7 +302,7 @@ impl Layout {
                 "Reason for deviation",
                 format!(
                     "Needed where what was spent deviates from the planned amount by {}.",
-                    self.threshold.in_words()
+                    labels::said(&self.threshold.in_words())
                 ),
             ),
             error: prompt("", ""),

@@ -24,7 +24,7 @@ pub(super) fn write(
     page.hint(&format!(
         "What was spent deviates from the plan by {}. Please say why: in the yellow cells here, \
          and send this workbook back, or in the column Reason for deviation of your next sheet.",
-        reasons.threshold.in_words()
+        labels::said(&reasons.threshold.in_words())
     ));
     page.header(&[
         "Activity",
