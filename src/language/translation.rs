@@ -10,8 +10,13 @@ use super::said::{Part, Said};
 use super::{Language, cyrillic};
 use crate::model::{Date, grouped};
 
-const ENGLISH: &str = include_str!("../../templates/language/en.toml");
-const MONTENEGRIN: &str = include_str!("../../templates/language/cnr.toml");
+/// English texts that depend on a number.
+const ENGLISH: &[&str] = &[include_str!("../../templates/language/en.toml")];
+/// The Montenegrin texts. One that stands in two files is the same in both.
+const MONTENEGRIN: &[&str] = &[
+    include_str!("../../templates/language/cnr/forms.toml"),
+    include_str!("../../templates/language/cnr/returns.toml"),
+];
 
 /// For texts that are shown before anybody says in which language.
 static ENGLISH_WORDS: LazyLock<Translation> = LazyLock::new(|| {
@@ -54,11 +59,16 @@ impl Translation {
     /// # Errors
     /// Says what is wrong, if the program was built with a broken file.
     pub fn of(language: Language) -> Result<Self, String> {
-        let file = match language {
+        let files = match language {
             Language::English => ENGLISH,
             Language::Montenegrin | Language::MontenegrinCyrillic => MONTENEGRIN,
         };
-        let texts = toml::from_str(file).map_err(|error| error.to_string())?;
+        let mut texts = IndexMap::new();
+        for file in files {
+            let part: IndexMap<String, Text> =
+                toml::from_str(file).map_err(|error| error.to_string())?;
+            texts.extend(part);
+        }
         Ok(Translation { language, texts, marking: false })
     }
 
