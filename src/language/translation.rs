@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use indexmap::IndexMap;
 use serde::Deserialize;
 
-use super::said::{Part, Said};
+use super::said::{Part, Said, without_names};
 use super::{Language, cyrillic};
 use crate::model::{Date, grouped};
 
@@ -148,7 +148,7 @@ impl Translation {
     fn words<'a>(&'a self, english: &'a str, count: Option<u64>) -> std::borrow::Cow<'a, str> {
         use std::borrow::Cow;
         if self.marking {
-            let marked = english.contains(char::is_alphabetic) && !english.starts_with('{');
+            let marked = without_names(english).any(|part| part.contains(char::is_alphabetic));
             return if marked {
                 Cow::Owned(format!("⟦{english}⟧"))
             } else {

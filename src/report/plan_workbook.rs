@@ -304,7 +304,7 @@ fn findings_sheet(findings: &[Finding], catalogue: &Catalogue) -> Sheet {
             Severity::Note => Look::Body,
         };
         rows.push(cells(vec![
-            (0, Cell::new(finding.code.number(), Style::Centre)),
+            (0, Cell::new(Content::data(finding.code.number()), Style::Centre)),
             (1, Cell::new(finding.severity().word(), Style::Centre).look(look)),
             (2, Cell::wrap(finding.place.to_string())),
             (3, Cell::wrap(catalogue.title(finding))),
