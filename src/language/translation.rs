@@ -6,20 +6,23 @@ use std::sync::LazyLock;
 use indexmap::IndexMap;
 use serde::Deserialize;
 
-use super::said::{Part, Said};
+use super::said::{Part, Said, without_names};
 use super::{Language, cyrillic};
 use crate::model::{Date, grouped};
 
+/// English texts that depend on a number.
 const ENGLISH: &[&str] = &[
     include_str!("../../templates/language/en.toml"),
     include_str!("../../templates/language/en-findings.toml"),
 ];
+/// The Montenegrin texts. One that stands in two files is the same in both.
 const MONTENEGRIN: &[&str] = &[
-    include_str!("../../templates/language/cnr.toml"),
-    include_str!("../../templates/language/cnr-files.toml"),
-    include_str!("../../templates/language/cnr-tables.toml"),
-    include_str!("../../templates/language/cnr-results.toml"),
-    include_str!("../../templates/language/cnr-terminal.toml"),
+    include_str!("../../templates/language/cnr/files.toml"),
+    include_str!("../../templates/language/cnr/tables.toml"),
+    include_str!("../../templates/language/cnr/results.toml"),
+    include_str!("../../templates/language/cnr/terminal.toml"),
+    include_str!("../../templates/language/cnr/forms.toml"),
+    include_str!("../../templates/language/cnr/returns.toml"),
 ];
 
 /// English, for texts that are English in every language (the JSON, the csv tables) and for those that
@@ -192,7 +195,7 @@ impl Translation {
     fn words<'a>(&'a self, english: &'a str, count: Option<u64>) -> std::borrow::Cow<'a, str> {
         use std::borrow::Cow;
         if self.marking {
-            let marked = english.contains(char::is_alphabetic) && !english.starts_with('{');
+            let marked = without_names(english).any(|part| part.contains(char::is_alphabetic));
             return if marked {
                 Cow::Owned(format!("⟦{english}⟧"))
             } else {
