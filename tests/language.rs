@@ -37,3 +37,26 @@ fn data_is_the_same_in_every_language_and_never_read_as_a_text() {
         assert_eq!(words.text(&said), "{two} · 2");
     }
 }
+
+#[path = "support/workbooks.rs"]
+mod workbooks;
+
+/// `cargo test --test language -- --ignored`: the sample's workbook in each language, to look at.
+#[test]
+#[ignore = "writes files for a person to look at"]
+fn write_the_sample_in_each_language() {
+    let folder = std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join("languages");
+    std::fs::create_dir_all(&folder).unwrap();
+    let catalogue = earmark::diagnostic::Catalogue::built_in().unwrap();
+    for language in Language::ALL {
+        let words = Translation::of(language).unwrap();
+        let last = workbooks::YEAR_RUNS.last().unwrap();
+        for (name, run) in [("large", &*workbooks::LARGE_RUN), ("year", last)] {
+            let book = earmark::report::coordination(&run.reconciliation, &catalogue, &words);
+            let page = earmark::write::html(&book, &book.sheets[0].name, "reconciliation.xlsx", &words);
+            let stem = format!("{name}-{}", language.code());
+            std::fs::write(folder.join(format!("{stem}.html")), page.unwrap()).unwrap();
+            std::fs::write(folder.join(format!("{stem}.xlsx")), earmark::write::xlsx(&book).unwrap()).unwrap();
+        }
+    }
+}

@@ -17,6 +17,15 @@ pub fn cyrillic(latin: &str) -> String {
     written
 }
 
+/// What stands between these is no word of the language (what a menu of Excel is called, a key of the
+/// configuration, an example of data) and stays as it is in either script. The signs are not shown.
+const AS_WRITTEN: [char; 2] = ['⟨', '⟩'];
+
+/// A Montenegrin text, as it is written down, as its reader sees it in Latin script.
+pub(super) fn in_latin(text: &str) -> String {
+    text.replace(AS_WRITTEN, "")
+}
+
 /// A text of the program in Cyrillic script; what stands in braces is the name of a part, and words of
 /// computing and law that are written in Latin script in Cyrillic texts too stay as they are.
 pub(super) fn but_names(latin: &str) -> String {
@@ -26,6 +35,13 @@ pub(super) fn but_names(latin: &str) -> String {
         let end = rest.find(|c: char| !belongs(c)).unwrap_or(rest.len());
         if end == 0 {
             let (sign, after) = rest.split_at(rest.chars().next().map_or(1, char::len_utf8));
+            if sign.starts_with(AS_WRITTEN[0])
+                && let Some((kept, after)) = after.split_once(AS_WRITTEN[1])
+            {
+                written.push_str(kept);
+                rest = after;
+                continue;
+            }
             if sign == "{"
                 && let Some((name, after)) = after.split_once('}')
             {

@@ -6,12 +6,13 @@
 //! holds the two together.
 
 mod cyrillic;
+mod parts;
 mod said;
 mod translation;
 
 pub use cyrillic::cyrillic;
 pub use said::{Part, Said};
-pub use translation::Translation;
+pub use translation::{Translation, in_script};
 
 /// The languages that earmark speaks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]

@@ -27,6 +27,8 @@ pub enum Part {
     Count(u64),
     /// A ratio as a percentage with one decimal: 0.05 is 5.0 %.
     Ratio(Decimal),
+    /// A number that is no count and no euros: 7.5, 1,234.50.
+    Number(Decimal),
     /// A day: 31.12.2020.
     Date(Date),
     /// Another text.
@@ -70,8 +72,8 @@ impl Said {
 
     /// With data that fills `{name}`.
     #[must_use]
-    pub fn with_data(self, name: &'static str, text: impl Into<String>) -> Self {
-        self.with(name, Part::Data(text.into()))
+    pub fn with_data(self, name: &'static str, text: impl ToString) -> Self {
+        self.with(name, Part::data(text))
     }
 
     /// The data, where it is nothing else.
@@ -111,9 +113,12 @@ impl Part {
         match self {
             Part::Said(said) => said.is_data(),
             Part::List(parts, _) => parts.iter().all(Part::is_data),
-            Part::Data(_) | Part::Euros(_) | Part::Count(_) | Part::Ratio(_) | Part::Date(_) => {
-                true
-            }
+            Part::Data(_)
+            | Part::Euros(_)
+            | Part::Count(_)
+            | Part::Ratio(_)
+            | Part::Number(_)
+            | Part::Date(_) => true,
         }
     }
 }
@@ -133,7 +138,7 @@ impl From<&String> for Said {
 }
 
 /// What stands outside the braces of a text.
-fn without_names(words: &str) -> impl Iterator<Item = &str> {
+pub(super) fn without_names(words: &str) -> impl Iterator<Item = &str> {
     words.split('{').enumerate().map(|(index, part)| match (index, part.split_once('}')) {
         (0, _) | (_, None) => part,
         (_, Some((_, after))) => after,
@@ -174,6 +179,12 @@ impl From<usize> for Part {
 impl From<u64> for Part {
     fn from(count: u64) -> Self {
         Part::Count(count)
+    }
+}
+
+impl From<Decimal> for Part {
+    fn from(number: Decimal) -> Self {
+        Part::Number(number)
     }
 }
 

@@ -4,6 +4,7 @@ use super::labels;
 use super::page::{Block, Page};
 use crate::book::{Cell, Content, Look, Style};
 use crate::diagnostic::safe;
+use crate::language::Said;
 use crate::model::Euros;
 use crate::reconcile::{Reconciliation, SettledEntry};
 
@@ -46,10 +47,10 @@ pub(super) fn write(
     let shown = indexes.get(..MOST).unwrap_or(indexes);
     if shown.len() < indexes.len() {
         page.sentence(
-            &format!(
-                "{} more entries do not fit into a sheet; they are in reconciliation.json.",
-                indexes.len() - shown.len()
-            ),
+            Said::new(
+                "{count} more entries do not fit into a sheet; they are in reconciliation.json.",
+            )
+            .with("count", indexes.len() - shown.len()),
             Look::Attention,
         );
     }

@@ -3,8 +3,9 @@
 
 use super::labels;
 use super::page::Page;
-use crate::book::{Cell, Look, Style};
+use crate::book::{Cell, Content, Look, Style};
 use crate::diagnostic::{Catalogue, Finding, Severity, safe};
+use crate::language::Said;
 use crate::reconcile::Reconciliation;
 
 /// More than a person reads; the rest is in the JSON.
@@ -44,7 +45,9 @@ pub(super) fn write(
     indexes.truncate(MOST);
     if all > MOST {
         page.sentence(
-            &format!("The first {MOST} findings; {} more are in reconciliation.json.", all - MOST),
+            Said::new("The first {most} findings; {count} more are in reconciliation.json.")
+                .with("count", all - MOST)
+                .with("most", MOST),
             Look::Attention,
         );
     }
@@ -70,7 +73,7 @@ fn cells(index: usize, finding: &Finding, catalogue: &Catalogue) -> Vec<Cell> {
     };
     let mut cells = vec![
         Cell::text(Reconciliation::finding_id(index)),
-        Cell::new(finding.code.number(), Style::Centre),
+        Cell::new(Content::data(finding.code.number()), Style::Centre),
         Cell::text(finding.severity().word()).look(look),
         Cell::wrap(safe(&catalogue.title(finding))),
     ];

@@ -73,7 +73,7 @@ fn summary(
     };
     page.sentence(&reported.0, reported.1);
     page.hint(labels::DEFINITIONS);
-    page.hint(&to_date::hint(reconciliation));
+    page.hint(to_date::hint(reconciliation));
     page.freeze_title();
     let leads: BTreeSet<ActivityCode> = institution.leads.iter().copied().collect();
     let (led, held): (Vec<usize>, Vec<usize>) =

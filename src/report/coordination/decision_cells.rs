@@ -6,8 +6,9 @@ use std::sync::Arc;
 use super::Context;
 use crate::book::{Cell, Content, Look, Sheet, Style, Validation, ValidationRule};
 use crate::diagnostic::safe;
+use crate::language::Said;
 use crate::model::{Date, Decision, DonorName, Mark, Recognition, column_letters};
-use crate::reconcile::SettledEntry;
+use crate::reconcile::{SettledEntry, Suggestion};
 use crate::report::form::parts::{date_rule, input, prompt, words};
 use crate::report::page::Block;
 
@@ -69,7 +70,7 @@ pub(super) struct Shown<'a> {
     pub entry: Option<(usize, &'a SettledEntry)>,
     /// What it is known again by.
     pub recognition: &'a Recognition,
-    pub why: String,
+    pub why: Said,
     pub decision: Option<&'a Decision>,
 }
 
@@ -88,7 +89,7 @@ pub(super) fn cells(context: &Context<'_>, shown: &Shown<'_>) -> Vec<Cell> {
     {
         id = id.look(Look::Link).link("Entries", context.first_entry + index as u32, 0);
     }
-    let suggestions = entry.map(suggestions).unwrap_or_default();
+    let suggestions = entry.map(suggestions);
     let as_written = entry.map(|settled| safe(&settled.entry.raw));
     let body_written = entry.and_then(|settled| settled.entry.body.as_ref());
     let amount = match shown.recognition.amount() {
@@ -109,7 +110,7 @@ pub(super) fn cells(context: &Context<'_>, shown: &Shown<'_>) -> Vec<Cell> {
         Cell::wrap(written(Mark::Description)),
         Cell::wrap(written(Mark::Document)),
         Cell::new(date, Style::Date),
-        Cell::wrap(Content::data(&shown.why)),
+        Cell::wrap(shown.why.clone()),
         Cell::wrap(suggestions),
     ];
     cells.extend(open_cells(shown.decision));
@@ -127,15 +128,14 @@ pub(super) fn cells(context: &Context<'_>, shown: &Shown<'_>) -> Vec<Cell> {
     cells
 }
 
-fn suggestions(settled: &SettledEntry) -> String {
-    let lines: Vec<String> = settled
-        .suggestions
-        .iter()
-        .map(|suggestion| {
-            format!("{} ({} %: {})", suggestion.activity, suggestion.score, safe(&suggestion.why))
-        })
-        .collect();
-    lines.join("\n")
+fn suggestions(settled: &SettledEntry) -> Said {
+    let one = |suggestion: &Suggestion| {
+        Said::new("{activity} ({score} %: {why})")
+            .with("activity", suggestion.activity)
+            .with_data("score", suggestion.score)
+            .with_data("why", safe(&suggestion.why))
+    };
+    Said::list(settled.suggestions.iter().map(one), "\n")
 }
 
 /// The cells to fill in, with what is decided already.
