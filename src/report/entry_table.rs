@@ -13,7 +13,7 @@ pub(super) const MOST: usize = 1_000_000;
 
 /// Widest columns, in the order of the headings.
 pub(super) const WIDEST: [u16; 18] =
-    [9, 26, 16, 12, 18, 18, 10, 11, 30, 26, 12, 9, 18, 36, 12, 12, 36, 30];
+    [9, 26, 16, 12, 18, 18, 10, 11, 30, 26, 12, 9, 18, 36, 16, 12, 36, 30];
 
 const HEADINGS: [&str; 18] = [
     "Entry",

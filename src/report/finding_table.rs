@@ -12,7 +12,7 @@ use crate::reconcile::Reconciliation;
 const MOST: usize = 5_000;
 
 /// Widest columns, in the order of the headings.
-pub(super) const WIDEST: [u16; 12] = [8, 8, 10, 32, 26, 16, 18, 26, 34, 42, 34, 16];
+pub(super) const WIDEST: [u16; 12] = [8, 8, 13, 32, 26, 16, 18, 26, 34, 42, 34, 16];
 
 const HEADINGS: [&str; 12] = [
     "Finding",

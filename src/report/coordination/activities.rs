@@ -13,7 +13,7 @@ use crate::report::page::Block;
 use crate::report::to_date;
 
 const WIDEST: [u16; 22] =
-    [10, 46, 10, 24, 14, 14, 14, 14, 14, 10, 14, 14, 14, 14, 13, 12, 24, 28, 7, 7, 9, 10];
+    [10, 42, 14, 22, 14, 14, 14, 14, 14, 10, 14, 14, 14, 20, 22, 15, 22, 24, 9, 9, 9, 11];
 /// Column of the planned amounts; the other figures follow.
 const FIRST_FIGURE: u16 = 4;
 /// Column of planned to date, behind the figures.

@@ -18,7 +18,7 @@ use crate::report::page::{Block, Page};
 use lists::Lists;
 
 const WIDEST: [u16; 21] =
-    [13, 12, 40, 18, 28, 15, 15, 15, 15, 15, 15, 15, 15, 15, 15, 15, 15, 15, 15, 15, 15];
+    [13, 12, 40, 18, 28, 15, 15, 15, 15, 15, 15, 15, 15, 15, 15, 15, 15, 26, 26, 26, 26];
 
 /// Where the sums of the changes stand, for the overview.
 pub(super) struct Summed {

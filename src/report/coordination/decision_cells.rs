@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::Context;
 use crate::book::{Cell, Content, Look, Sheet, Style, Validation, ValidationRule};
 use crate::diagnostic::safe;
-use crate::language::Said;
+use crate::language::{Said, Translation};
 use crate::model::{Date, Decision, DonorName, Mark, Recognition, column_letters};
 use crate::reconcile::{SettledEntry, Suggestion};
 use crate::report::form::parts::{date_rule, input, prompt, words};
@@ -182,7 +182,7 @@ impl Lists {
     }
 
     /// Puts the lists out of sight, opens the cells of the blocks, and says what may be typed there.
-    pub(super) fn add(&self, sheet: &mut Sheet, blocks: &[Block]) {
+    pub(super) fn add(&self, words: &Translation, sheet: &mut Sheet, blocks: &[Block]) {
         for (column, list) in (LISTS..).zip(&self.0) {
             for (row, choice) in list.iter().enumerate() {
                 if sheet.rows.len() <= row {
@@ -203,11 +203,14 @@ impl Lists {
         }
         sheet.protected = true;
         for block in blocks.iter().filter(|block| !block.is_empty()) {
-            self.validate(sheet, block);
+            // The sheet is in the language of its reader already.
+            let rules = self.rules(block);
+            sheet.validations.extend(rules.into_iter().map(|rule| rule.spoken(words)));
         }
     }
 
-    fn validate(&self, sheet: &mut Sheet, block: &Block) {
+    /// What may be typed in a block.
+    fn rules(&self, block: &Block) -> Vec<Validation> {
         let area = |at: u16| ((block.first, FIRST_OPEN + at), (block.last, FIRST_OPEN + at));
         let chosen = |list: usize, only: bool| {
             let column = column_letters(u32::from(LISTS) + list as u32);
@@ -273,11 +276,11 @@ impl Lists {
                 prompt("", ""),
             ),
         ];
-        for (at, rule, prompt, error) in rules {
+        let rules = rules.into_iter().map(|(at, rule, prompt, error)| {
             let (first, last) = area(at);
-            sheet.validations.push(Validation { first, last, rule, prompt, error });
-        }
+            Validation { first, last, rule, prompt, error }
+        });
         let (first, last) = area(7);
-        sheet.validations.push(date_rule(first, last, None));
+        rules.chain([date_rule(first, last, None)]).collect()
     }
 }

@@ -16,7 +16,10 @@ use crate::report::labels;
 use crate::report::page::{Block, Page};
 use crate::report::to_date;
 
-const WIDEST: [u16; 8] = [44, 16, 16, 16, 16, 16, 16, 16];
+/// So wide that statuses fit in every language, and so narrow that the sheet goes on one page.
+const WIDEST: [u16; 8] = [36, 14, 14, 14, 14, 14, 20, 16];
+/// Charts stand on columns, so none of these is narrower.
+const NARROWEST: [u16; 8] = [36, 13, 13, 13, 13, 13, 13, 13];
 /// How many of the largest variances are shown.
 const LARGEST: usize = 10;
 /// Names of the total's cells, in the order of the figures.
@@ -147,7 +150,11 @@ pub(super) fn finish(
     statuses::write(context, &mut page);
     largest(context, &mut page);
     facts(context, &mut page);
-    page.finish()
+    let mut sheet = page.finish();
+    for (column, narrowest) in sheet.columns.iter_mut().zip(NARROWEST) {
+        column.width = column.width.max(narrowest);
+    }
+    sheet
 }
 
 /// The figures in a sentence or two.
@@ -240,7 +247,7 @@ fn charts(page: &mut Page, total: &Totals, areas: &Block) {
     };
     if !areas.is_empty() {
         let title = "Planned, secured and spent by strategic area, €";
-        chart(ChartKind::Bars, areas, title, 0, 620);
+        chart(ChartKind::Bars, areas, title, 0, 570);
     }
     chart(ChartKind::Columns, &total.block, "By source of funding, €", 4, 440);
     page.charts(charts);

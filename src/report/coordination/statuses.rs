@@ -63,15 +63,15 @@ pub(super) fn write(context: &Context<'_>, page: &mut Page) {
             description: "How many activities are in each status of spending: the numbers stand in the table above.".into(),
             series: vec![series("Activities", 1)],
             at: (at, 0),
-            size: (620, 300),
+            size: (470, 300),
         },
         Chart {
-            kind: ChartKind::Columns,
+            kind: ChartKind::Bars,
             title: "Euros in each status".into(),
             description: "Planned, secured and spent euros of the activities in each status: the figures stand in the table above.".into(),
             series: vec![series("Planned", 2), series("Secured", 3), series("Spent", 4)],
-            at: (at, 4),
-            size: (440, 300),
+            at: (at, 3),
+            size: (540, 300),
         },
     ]);
 }

@@ -48,7 +48,7 @@ pub(super) fn sheet(context: &Context<'_>) -> (Sheet, Option<String>, Option<Str
     let at_stake = claims::block(context, &mut page, &rows.unwrap_or_default());
     blocks.extend(decided(context, &mut page));
     let mut sheet = page.finish();
-    lists.add(&mut sheet, &blocks);
+    lists.add(context.words, &mut sheet, &blocks);
     (sheet, address, at_stake)
 }
 

@@ -12,7 +12,7 @@ use crate::report::page::Page;
 
 /// The heading of the block of spending that the plan does not have.
 pub(super) const UNPLANNED: &str = "Spending without a plan for it";
-const WIDEST: [u16; 18] = [10, 36, 14, 11, 22, 22, 7, 14, 14, 20, 14, 14, 14, 14, 28, 14, 13, 10];
+const WIDEST: [u16; 18] = [10, 36, 14, 16, 22, 22, 8, 16, 14, 20, 14, 14, 14, 14, 28, 26, 24, 10];
 const HEADINGS: [&str; 18] = [
     "Activity",
     "Title",

@@ -8,7 +8,7 @@ use crate::report::formula;
 use crate::report::labels;
 use crate::report::page::Page;
 
-const WIDEST: [u16; 14] = [10, 46, 11, 26, 14, 14, 14, 14, 11, 15, 14, 40, 26, 9];
+const WIDEST: [u16; 14] = [10, 46, 14, 26, 14, 14, 14, 14, 11, 24, 26, 40, 26, 9];
 const FIRST_FIGURE: u16 = 4;
 
 /// Lines whose spending is known, as indexes, by the size of their variance.
