@@ -162,8 +162,9 @@ fn face(reconciliation: &Reconciliation, page: &mut Page, judged: &DonorJudgemen
     }
     for (further, amounts) in judged.further.iter().zip(&form.further) {
         let said = match &further.unit {
-            RuleUnitOf::Activity(code) => Said::new("Beyond the limit on activity {code}")
-                .with_data("code", code.to_string()),
+            RuleUnitOf::Activity(code) => {
+                Said::new("Beyond the limit on activity {code}").with_data("code", code.to_string())
+            }
             RuleUnitOf::Measure(code) if code.is_empty() => {
                 Said::new("Beyond the limit on activities without a measure")
             }

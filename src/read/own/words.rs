@@ -65,9 +65,9 @@ static WORDS: LazyLock<OwnWords> = LazyLock::new(|| {
         all.dedup();
         all
     };
-    let sources = Source::ALL.into_iter().flat_map(|source| {
-        of(&[source.word()]).into_iter().map(move |words| (words, source))
-    });
+    let sources = Source::ALL
+        .into_iter()
+        .flat_map(|source| of(&[source.word()]).into_iter().map(move |words| (words, source)));
     OwnWords {
         coordination: of(&COORDINATION),
         returns: of(&["Return: {body}"]),

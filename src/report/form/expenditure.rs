@@ -108,13 +108,7 @@ pub fn blank_form(threshold: ReasonThreshold, words: &Translation) -> Book {
     book(layout.sheet, Lists::default(), "Expenditure form".into(), String::new(), words)
 }
 
-fn book(
-    sheet: Sheet,
-    lists: Lists,
-    title: Said,
-    subject: String,
-    words: &Translation,
-) -> Book {
+fn book(sheet: Sheet, lists: Lists, title: Said, subject: String, words: &Translation) -> Book {
     let sheets = [Some(sheet), Some(instructions::expenditure()), lists.sheet()];
     let properties = Properties { title, subject: subject.into(), created: None };
     Book {
