@@ -92,7 +92,7 @@ impl Said {
     pub fn shown(&self) -> Cow<'_, str> {
         match self.as_data() {
             Some(data) => Cow::Borrowed(data),
-            None => Cow::Owned(super::Translation::english().text(self)),
+            None => Cow::Owned(self.english()),
         }
     }
 
@@ -141,7 +141,7 @@ impl From<&String> for Said {
 }
 
 /// What stands outside the braces of a text.
-fn without_names(words: &str) -> impl Iterator<Item = &str> {
+pub(super) fn without_names(words: &str) -> impl Iterator<Item = &str> {
     words.split('{').enumerate().map(|(index, part)| match (index, part.split_once('}')) {
         (0, _) | (_, None) => part,
         (_, Some((_, after))) => after,

@@ -6,29 +6,34 @@ use std::sync::LazyLock;
 use indexmap::IndexMap;
 use serde::Deserialize;
 
-use super::said::{Part, Said};
+use super::said::{Part, Said, without_names};
 use super::{Language, cyrillic};
 use crate::model::{Date, grouped};
 
+/// English texts that depend on a number.
 const ENGLISH: &[&str] = &[
     include_str!("../../templates/language/en.toml"),
     include_str!("../../templates/language/en-findings.toml"),
 ];
+/// The Montenegrin texts. One that stands in two files is the same in both.
 const MONTENEGRIN: &[&str] = &[
-    include_str!("../../templates/language/cnr.toml"),
-    include_str!("../../templates/language/cnr-files.toml"),
-    include_str!("../../templates/language/cnr-tables.toml"),
-    include_str!("../../templates/language/cnr-results.toml"),
-    include_str!("../../templates/language/cnr-terminal.toml"),
+    include_str!("../../templates/language/cnr/files.toml"),
+    include_str!("../../templates/language/cnr/tables.toml"),
+    include_str!("../../templates/language/cnr/results.toml"),
+    include_str!("../../templates/language/cnr/terminal.toml"),
+    include_str!("../../templates/language/cnr/forms.toml"),
+    include_str!("../../templates/language/cnr/returns.toml"),
+    include_str!("../../templates/language/cnr/shared.toml"),
+    include_str!("../../templates/language/cnr/coordination.toml"),
 ];
 
-/// For texts that are English in every language (the JSON, the csv tables), and for those that are
-/// shown before anybody says in which language.
+/// English, for texts that are English in every language (the JSON, the csv tables) and for those that
+/// are shown before anybody says in which language.
 static ENGLISH_WORDS: LazyLock<Translation> = LazyLock::new(|| {
     Translation::of(Language::English).unwrap_or_else(|_| Translation {
         language: Language::English,
         texts: IndexMap::new(),
-        marking: false,
+        marks: Marks::None,
     })
 });
 
@@ -80,8 +85,18 @@ pub struct Translation {
     language: Language,
     // English words → the words of the language.
     texts: IndexMap<String, Text>,
-    // Marks every text of the program, so that a test sees what was never given to be translated.
-    marking: bool,
+    marks: Marks,
+}
+
+/// Which texts stand between ⟦ and ⟧, for tests.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Marks {
+    None,
+    // Every text of the program, in English: what stands outside is data, or was never given to be
+    // translated.
+    All,
+    // Those that the language does not have.
+    Missing,
 }
 
 impl Translation {
@@ -103,7 +118,7 @@ impl Translation {
                 texts.insert(english, text);
             }
         }
-        Ok(Translation { language, texts, marking: false })
+        Ok(Translation { language, texts, marks: Marks::None })
     }
 
     /// English.
@@ -115,7 +130,13 @@ impl Translation {
     /// No language: English with every text of the program between ⟦ and ⟧, to see what is left out.
     #[must_use]
     pub fn marking() -> Self {
-        Translation { language: Language::English, texts: IndexMap::new(), marking: true }
+        Translation { language: Language::English, texts: IndexMap::new(), marks: Marks::All }
+    }
+
+    /// The language, with every text that it does not have between ⟦ and ⟧.
+    #[must_use]
+    pub fn marking_missing(self) -> Self {
+        Translation { marks: Marks::Missing, ..self }
     }
 
     /// The language.
@@ -170,14 +191,14 @@ impl Translation {
     /// A word that formulas compare with and give, where it is a text of the program.
     #[must_use]
     pub fn word(&self, english: &str) -> Option<String> {
-        let known = self.marking || self.texts.contains_key(english);
+        let known = self.marks == Marks::All || self.texts.contains_key(english);
         known.then(|| self.words(english, None).into_owned())
     }
 
     /// The name of a sheet. One that ends in a number or in data is translated up to there.
     #[must_use]
     pub fn sheet(&self, english: &str) -> String {
-        if self.marking {
+        if self.marks == Marks::All {
             return english.to_owned();
         }
         if let Some(whole) = self.word(english) {
@@ -191,13 +212,13 @@ impl Translation {
 
     fn words<'a>(&'a self, english: &'a str, count: Option<u64>) -> std::borrow::Cow<'a, str> {
         use std::borrow::Cow;
-        if self.marking {
-            let marked = english.contains(char::is_alphabetic) && !english.starts_with('{');
-            return if marked {
-                Cow::Owned(format!("⟦{english}⟧"))
-            } else {
-                Cow::Borrowed(english)
-            };
+        let marked = match self.marks {
+            Marks::None => false,
+            Marks::All => true,
+            Marks::Missing => !self.texts.contains_key(english),
+        };
+        if marked && without_names(english).any(|part| part.contains(char::is_alphabetic)) {
+            return Cow::Owned(format!("⟦{english}⟧"));
         }
         Cow::Borrowed(match self.texts.get(english) {
             None => english,
