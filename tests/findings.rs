@@ -16,11 +16,13 @@ mod texts;
 use earmark::NamedBytes;
 use earmark::config::{Limits, Settings};
 use earmark::diagnostic::{Catalogue, Code, Finding, render};
+use earmark::language::{Language, Translation};
 use earmark::model::{Euros, Place};
 use earmark::read::{read_plan, read_submissions};
 use earmark::reconcile::{Inputs, reconcile};
 use earmark::sheet::{read_file, unpack};
 use earmark::vocabulary::Vocabulary;
+use std::sync::LazyLock;
 
 /// A lead and its partner with these many rows each; `{n}` is a number of three digits.
 fn shared(row: &str, lead: usize, partner: usize) -> Vec<Finding> {
@@ -589,6 +591,13 @@ fn wrong((code, at, provoke): &Case, catalogue: &Catalogue) -> Vec<String> {
         return wrong;
     };
     let text = render(finding, catalogue);
+    // What the program says of any finding has words in Montenegrin; data and codes are the same.
+    for finding in &findings {
+        let said = render(finding, &in_montenegrin());
+        if said.contains('⟦') {
+            wrong.push(format!("not in Montenegrin:\n{said}"));
+        }
+    }
     if text.contains(['{', '}']) {
         wrong.push(format!("a placeholder is left:\n{text}"));
     }
@@ -598,6 +607,15 @@ fn wrong((code, at, provoke): &Case, catalogue: &Catalogue) -> Vec<String> {
         wrong.push(format!("its text does not name cell {cell}:\n{text}"));
     }
     wrong
+}
+
+/// The catalogue in Montenegrin; what has no words in it stands between ⟦ and ⟧.
+fn in_montenegrin() -> Catalogue {
+    static CATALOGUE: LazyLock<Catalogue> = LazyLock::new(|| {
+        let words = Translation::of(Language::Montenegrin).unwrap().marking_missing();
+        Catalogue::of(Language::Montenegrin).unwrap().with_words(words)
+    });
+    CATALOGUE.clone()
 }
 
 #[test]

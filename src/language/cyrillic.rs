@@ -101,7 +101,7 @@ fn stays(word: &str) -> bool {
     let file = bare.rsplit_once('.').is_some_and(|(_, ending)| {
         NAMES.contains(&ending) || matches!(ending, "json" | "toml" | "txt" | "html" | "me")
     });
-    file || NAMES.contains(&bare) || word.starts_with("--") || bare.contains("sha256")
+    file || NAMES.contains(&bare) || matches!(bare, "II" | "III" | "IV") || word.starts_with("--") || bare.contains("sha256")
         // A cell, a sheet's or a finding's number: F17, Q2, E0203.
         || bare.chars().any(|c| c.is_ascii_digit()) && bare.chars().any(|c| c.is_ascii_uppercase())
 }

@@ -9,6 +9,7 @@
 
 mod decisions;
 mod inputs;
+mod language;
 mod messages;
 mod officer;
 mod results;

@@ -160,7 +160,12 @@ fn a_text_with_a_number_has_a_form_for_one_for_few_and_for_many() {
                 true => {
                     assert_eq!(forms, ["few", "many", "one"], "{english:?} in {}", path.display())
                 }
-                false => assert_eq!(forms, [""], "{english:?} in {}", path.display()),
+                // The number may stand elsewhere: in a column before the text.
+                false => assert!(
+                    forms == [""] || forms == ["few", "many", "one"],
+                    "{english:?} in {}",
+                    path.display()
+                ),
             }
         }
     }
