@@ -5,6 +5,8 @@
 mod case_inputs;
 #[path = "support/evaluator.rs"]
 mod evaluator;
+#[path = "language/round_trip.rs"]
+mod round_trip;
 #[path = "language/texts.rs"]
 mod texts;
 #[path = "language/workbook.rs"]

@@ -16,6 +16,8 @@ const ENGLISH: &[&str] = &[include_str!("../../templates/language/en.toml")];
 const MONTENEGRIN: &[&str] = &[
     include_str!("../../templates/language/cnr/shared.toml"),
     include_str!("../../templates/language/cnr/coordination.toml"),
+    include_str!("../../templates/language/cnr/forms.toml"),
+    include_str!("../../templates/language/cnr/returns.toml"),
 ];
 
 /// For texts that are shown before anybody says in which language.

@@ -2,39 +2,18 @@
 //! funding. In: the grids of one file. Out: the grids that are left, a finding, and the reasons that an
 //! institution typed into its return. Never an amount.
 
+mod words;
+
 use std::sync::Arc;
 
 use crate::diagnostic::{Code, Finding};
 use crate::model::{ActivityCode, BodyName, Euros, GivenReason, Place, Plan, Source, tidy};
 use crate::sheet::{Cell, Grid, Row, SheetFile, Value};
 use crate::vocabulary::{Heading, Vocabulary};
+use words::{begins, is_one, words};
 
 /// As many rows from the top are looked at.
 const DEPTH: usize = 60;
-
-/// How the titles of the sheets of reconciliation.xlsx begin.
-const COORDINATION: [&str; 15] = [
-    "Planned and spent funds, reconciled",
-    "Activities: planned and spent, by source",
-    "Variances: spent against planned",
-    "Unfunded: activities that lack money",
-    "Institutions: what each leads, holds and has sent",
-    "Sources: where the money comes from",
-    "Donors: promised, paid and spent",
-    "Ratios: how far spending keeps to the plan",
-    "Reporting: who was expected to report",
-    "What changed since the earlier results",
-    "Suspense: amounts that need a decision",
-    "Findings: what is wrong or doubtful",
-    "Entries: every amount that was read",
-    "Checks: every euro is accounted for",
-    "Method: words, rules and inputs",
-];
-const RETURN: &str = "Return: ";
-const RETURN_TOO: [&str; 2] = ["Entries of ", "Findings in the sheets of "];
-const DONOR: [&str; 2] = ["Donations of ", "Donations without a named donor"];
-/// A subtitle of earmark's, after the plan's title.
-const SUBTITLE: &str = " · as of ";
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Kind {
@@ -108,18 +87,14 @@ pub(super) fn set_aside(
 
 fn kind(grid: &Grid, with_plan: bool, vocabulary: &Vocabulary) -> Option<Kind> {
     let title = grid.rows.first().map(first_text)?;
-    let begins = |known: &str| title.starts_with(known);
-    if COORDINATION.iter().any(|known| begins(known)) {
+    let own = words();
+    if begins(&title, &own.coordination) {
         return Some(Kind::Coordination);
     }
-    let ours = grid.rows.get(1).is_some_and(|row| first_text(row).contains(SUBTITLE))
-        || has(grid, "Holder or donor")
-        || has(grid, "Matched by");
-    if ours && (begins(RETURN) || RETURN_TOO.iter().any(|known| begins(known))) {
-        return Some(Kind::Return);
-    }
-    if ours && DONOR.iter().any(|known| begins(known)) {
-        return Some(Kind::Donor);
+    let returned = begins(&title, &own.returns) || begins(&title, &own.return_too);
+    let for_donor = begins(&title, &own.donor);
+    if (returned || for_donor) && is_ours(grid) {
+        return Some(if returned { Kind::Return } else { Kind::Donor });
     }
     let hash = title.split_whitespace().next().unwrap_or_default();
     if hash.len() == 64 && hash.bytes().all(|byte| byte.is_ascii_hexdigit()) {
@@ -128,16 +103,25 @@ fn kind(grid: &Grid, with_plan: bool, vocabulary: &Vocabulary) -> Option<Kind> {
     if title == "transaction-type-code" {
         return Some(Kind::Transactions);
     }
-    let beside_plan = ["Bodies", "Indicators", "Findings"].contains(&title.as_str());
-    if is_plan(grid) || with_plan && beside_plan {
+    if is_plan(grid) || with_plan && is_one(&title, &own.beside_plan) {
         return Some(Kind::Plan);
     }
     is_register(grid, vocabulary).then_some(Kind::Register)
 }
 
+/// Whether a sheet with such a title is one that earmark wrote.
+fn is_ours(grid: &Grid) -> bool {
+    let own = words();
+    let subtitle = grid.rows.get(1).map(first_text).unwrap_or_default();
+    own.as_of.iter().any(|known| subtitle.contains(known.trim_end()))
+        || has(grid, &own.holder_or_donor)
+        || has(grid, &own.matched_by)
+}
+
 fn is_plan(grid: &Grid) -> bool {
-    grid.rows.first().is_some_and(|row| first_text(row) == "The plan")
-        && has(grid, "No funding required")
+    let own = words();
+    grid.rows.first().is_some_and(|row| is_one(&first_text(row), &own.plan))
+        && has(grid, &own.no_funding)
 }
 
 /// Every row below the heading "Kind" says how far the money is: pledged, committed, received.
@@ -165,9 +149,9 @@ fn first_text(row: &Row) -> String {
     row.cells.first().map(|cell| tidy(&cell.text())).unwrap_or_default()
 }
 
-fn has(grid: &Grid, text: &str) -> bool {
+fn has(grid: &Grid, texts: &[String]) -> bool {
     let rows = grid.rows.iter().take(DEPTH);
-    rows.flat_map(|row| &row.cells).any(|cell| tidy(&cell.text()) == text)
+    rows.flat_map(|row| &row.cells).any(|cell| is_one(&tidy(&cell.text()), texts))
 }
 
 /// What was typed into the yellow cells of returns.
@@ -178,13 +162,16 @@ pub(super) fn given_reasons(file: &SheetFile) -> Vec<GivenReason> {
 fn reasons_in(grid: &Grid) -> Vec<GivenReason> {
     let mut given = Vec::new();
     let title = grid.rows.first().map(first_text).unwrap_or_default();
-    let Some(body) = title.strip_prefix(RETURN) else { return given };
+    let own = words();
+    let Some(body) = own.returns.iter().find_map(|known| title.strip_prefix(known.as_str())) else {
+        return given;
+    };
     let body = BodyName(body.into());
     let mut column: Option<u32> = None;
     for row in &grid.rows {
-        let headed = |text: &str| row.cells.iter().find(|cell| tidy(&cell.text()) == text);
-        if first_text(row) == "Activity" {
-            column = headed("Reason").map(|cell| cell.column);
+        if is_one(&first_text(row), &own.activity) {
+            let headed = |cell: &&Cell| is_one(&tidy(&cell.text()), &own.reason);
+            column = row.cells.iter().find(headed).map(|cell| cell.column);
             continue;
         }
         let Some(reason) = column.and_then(|column| row.cell(column)) else { continue };
@@ -206,8 +193,7 @@ fn reasons_in(grid: &Grid) -> Vec<GivenReason> {
 }
 
 fn source(text: &str) -> Option<Source> {
-    let known = [Source::Budget, Source::Donation, Source::Unnamed];
-    known.into_iter().find(|source| source.word() == text.trim())
+    words().sources.iter().find(|(word, _)| word == text.trim()).map(|(_, source)| *source)
 }
 
 fn planned(cell: &Cell) -> Option<Euros> {

@@ -5,7 +5,7 @@
 use super::formula;
 use super::labels;
 use super::page::Page;
-use crate::book::{Cell, Content, Look, Row, Sheet, Style, TabColour};
+use crate::book::{Cell, Look, Row, Sheet, Style, TabColour};
 use crate::diagnostic::safe;
 use crate::language::{Said, Translation};
 use crate::reconcile::{
@@ -49,18 +49,22 @@ pub(super) fn sheet(
     page.section("Rules of this donor");
     let rules = judged.rules.iter().filter_map(|rule| reconciliation.donor_rules.get(*rule));
     for (number, rule) in rules.clone().enumerate() {
-        page.sentence(&format!("{}. {}", number + 1, rule.words()), Look::Body);
+        let said = Said::new("{number}. {rule}").with("number", number + 1);
+        page.sentence(said.with("rule", Said::from(rule.words())), Look::Body);
     }
     if !judged.verdicts.is_empty() {
         verdicts(reconciliation, &mut page, judged);
     }
     if let (Some(rule), Some(form)) = (rules.clone().find(|rule| rule.face), &judged.face) {
         page.section("Statement in the columns of the FACE form");
-        page.hint(&format!(
-            "A: authorised, here what is {}. B: reported, the actual expenditure. C: accepted = B − \
-             ineligible. D: balance = A − C, empty where either is not known; the total adds up what is known.",
-            rule.base.word()
-        ));
+        page.hint(
+            Said::new(
+                "A: authorised, here what is {base}. B: reported, the actual expenditure. C: accepted = B − \
+                 ineligible. D: balance = A − C, empty where either is not known; the total adds up what is \
+                 known.",
+            )
+            .with("base", rule.base.word()),
+        );
         face(reconciliation, &mut page, judged, form);
     }
     Some(page.finish())
@@ -93,8 +97,8 @@ fn verdicts(reconciliation: &Reconciliation, page: &mut Page, judged: &DonorJudg
     let block = page.end(block);
     page.table(&block, "Rules");
     if let Some(ineligible) = judged.ineligible {
-        let text = format!("Ineligible in all: {} €.", ineligible.grouped());
-        page.sentence(&text, if ineligible.is_zero() { Look::Good } else { Look::Attention });
+        let said = Said::new("Ineligible in all: {amount}.").with("amount", ineligible);
+        page.sentence(said, if ineligible.is_zero() { Look::Good } else { Look::Attention });
     }
 }
 
@@ -110,13 +114,23 @@ fn verdict_cells(reconciliation: &Reconciliation, number: usize, found: &RuleVer
             .unwrap_or_default(),
         RuleUnitOf::Total => String::new(),
     };
-    let mut unit = format!("Rule {number}: {}", found.unit.words());
-    if let Some(quarter) = found.quarter {
-        unit.push_str(&format!(", {quarter}"));
-    }
+    let unit = match &found.unit {
+        RuleUnitOf::Activity(code) => {
+            Said::new("Rule {number}: activity {code}").with_data("code", code.to_string())
+        }
+        RuleUnitOf::Measure(code) if code.is_empty() => {
+            Said::new("Rule {number}: activities without a measure")
+        }
+        RuleUnitOf::Measure(code) => {
+            Said::new("Rule {number}: measure {code}").with_data("code", code.as_str())
+        }
+        RuleUnitOf::Total => Said::new("Rule {number}: the whole donation"),
+    };
+    let quarter = found.quarter.map(|quarter| Said::data(quarter.to_string()));
+    let unit = std::iter::once(unit.with("number", number)).chain(quarter);
     let notes: Vec<String> = found.notes.iter().map(|note| safe(note)).collect();
     vec![
-        Cell::wrap(unit),
+        Cell::wrap(Said::list(unit, ", ")),
         Cell::wrap(title),
         Cell::money(found.base),
         Cell::money(found.spent),
@@ -125,7 +139,7 @@ fn verdict_cells(reconciliation: &Reconciliation, number: usize, found: &RuleVer
         formula::given_percent(found.deviation_percent),
         verdict(Some(found.verdict)),
         Cell::wrap(notes.join("; ")),
-        Cell::wrap(Content::data(&found.words)),
+        Cell::wrap(Said::from(found.words.clone())),
     ]
 }
 
@@ -147,8 +161,19 @@ fn face(reconciliation: &Reconciliation, page: &mut Page, judged: &DonorJudgemen
         face_row(page, start, amounts);
     }
     for (further, amounts) in judged.further.iter().zip(&form.further) {
-        let words = format!("Beyond the limit on {}", further.unit.words());
-        face_row(page, vec![(0, Cell::wrap(words).span(2))], amounts);
+        let said = match &further.unit {
+            RuleUnitOf::Activity(code) => {
+                Said::new("Beyond the limit on activity {code}").with_data("code", code.to_string())
+            }
+            RuleUnitOf::Measure(code) if code.is_empty() => {
+                Said::new("Beyond the limit on activities without a measure")
+            }
+            RuleUnitOf::Measure(code) => {
+                Said::new("Beyond the limit on measure {code}").with_data("code", code.as_str())
+            }
+            RuleUnitOf::Total => Said::new("Beyond the limit on the whole donation"),
+        };
+        face_row(page, vec![(0, Cell::wrap(said).span(2))], amounts);
     }
     let block = page.end(block);
     if block.is_empty() {

@@ -62,16 +62,20 @@ fn summary(
         .filter_map(|index| reconciliation.submissions.get(*index)?.period)
         .map(|period| period.to_string())
         .collect();
-    let reported = if institution.submissions.is_empty() {
-        let due = if institution.expected { " A report is expected." } else { "" };
-        (format!("No sheet of this body has been received.{due}"), Look::Attention)
+    let (reported, look) = if institution.submissions.is_empty() {
+        let words = match institution.expected {
+            true => "No sheet of this body has been received. A report is expected.",
+            false => "No sheet of this body has been received.",
+        };
+        (Said::new(words), Look::Attention)
     } else if periods.is_empty() {
-        ("Sheets received; none names its period.".to_owned(), Look::Body)
+        (Said::new("Sheets received; none names its period."), Look::Body)
     } else {
         let periods: Vec<String> = periods.into_iter().collect();
-        (format!("Sheets received for {}.", periods.join(", ")), Look::Body)
+        let said = Said::new("Sheets received for {periods}.");
+        (said.with_data("periods", periods.join(", ")), Look::Body)
     };
-    page.sentence(&reported.0, reported.1);
+    page.sentence(reported, look);
     page.hint(labels::DEFINITIONS);
     page.hint(to_date::hint(reconciliation));
     page.freeze_title();
@@ -210,7 +214,7 @@ fn sent(reconciliation: &Reconciliation, page: &mut Page, institution: &Institut
 
 fn sign_off(page: &mut Page) {
     page.section("Sign-off");
-    page.header(&["", "Name", "Date", "Signature"]);
+    page.header(&["", "Name and position", "Date", "Signature"]);
     for role in ["Prepared by", "Approved by"] {
         let input = || Cell::default().look(Look::Input).unlocked();
         let date = Cell::new(Content::Empty, Style::Date).look(Look::Input).unlocked();

@@ -6,6 +6,7 @@ use super::page::Page;
 use super::{formula, labels};
 use crate::book::{Cell, Look, Style};
 use crate::diagnostic::safe;
+use crate::language::Said;
 use crate::reconcile::{DoubleClaim, InstitutionResult, Reconciliation, SettledEntry};
 
 /// More claims than a person reads in one return.
@@ -119,14 +120,12 @@ pub(super) fn double_claims(
             let entry = &settled.entry;
             let first = (at == 0).then(|| DoubleClaim::id(number));
             let what = (at == 0).then(|| match all_own {
-                true => {
-                    format!("Compare the rows: {}. If it is one payment, delete one.", claim.why)
-                }
-                false => {
-                    "Agree with the other body who paid; the other takes the payment out of its \
-                          sheet. If both paid, nothing has to be done."
-                        .to_owned()
-                }
+                true => Said::new("Compare the rows: {why}. If it is one payment, delete one.")
+                    .with("why", Said::from(claim.why.clone())),
+                false => Said::new(
+                    "Agree with the other body who paid; the other takes the payment out of its sheet. \
+                     If both paid, nothing has to be done.",
+                ),
             });
             let activity = settled.activity.filter(|_| own).map(|activity| activity.to_string());
             page.row([
@@ -136,11 +135,12 @@ pub(super) fn double_claims(
                 Cell::wrap(own.then(|| safe(&entry.place.to_string()))),
                 Cell::money(entry.amount),
                 Cell::new(activity, Style::Centre),
-                Cell::wrap(what.map(|what| safe(&what))).span(8),
+                Cell::wrap(what).span(8),
             ]);
         }
     }
     if more > 0 {
-        page.hint(&format!("{more} more are known to the coordination body."));
+        let said = Said::new("The coordination body knows of {count} more.");
+        page.hint(said.with("count", more));
     }
 }

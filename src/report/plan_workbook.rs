@@ -9,7 +9,7 @@ use crate::book::{
 };
 use crate::diagnostic::{Catalogue, Finding, Severity};
 use crate::language::{Said, Translation};
-use crate::model::{Activity, Holder, Measure, Plan, PlanLine, Source};
+use crate::model::{Activity, Holder, Measure, Plan, PlanLine, Quarter, Source};
 
 /// Columns of the sheet "Plan", with their widths. Each heading stands in `templates/headings.toml`.
 const PLAN: [(&str, u16); 17] = [
@@ -190,7 +190,7 @@ fn activity_cells(activity: &Activity) -> Vec<(u16, Cell)> {
         .iter()
         .map(|(body, department)| format!("{body}: {department}"))
         .collect();
-    let quarter = |quarter: Option<crate::model::Quarter>| {
+    let quarter = |quarter: Option<Quarter>| {
         Cell::new(quarter.map(|quarter| quarter.to_string()), Style::Centre)
     };
     vec![
@@ -207,9 +207,9 @@ fn activity_cells(activity: &Activity) -> Vec<(u16, Cell)> {
 
 fn line_cells(line: &PlanLine) -> Vec<(u16, Cell)> {
     let holder = match &line.holder {
-        Holder::Body(body) => body.0.to_string(),
-        Holder::Shared => "all implementers".to_owned(),
-        Holder::NotNamed => String::new(),
+        Holder::Body(body) => Content::data(&body.0),
+        Holder::Shared => Content::from("all implementers"),
+        Holder::NotNamed => Content::Empty,
     };
     let source = Cell::new(line.source.word(), Style::Centre);
     let source = if line.source == Source::Unnamed { source.look(Look::Attention) } else { source };
@@ -304,7 +304,7 @@ fn findings_sheet(findings: &[Finding], catalogue: &Catalogue) -> Sheet {
             Severity::Note => Look::Body,
         };
         rows.push(cells(vec![
-            (0, Cell::new(finding.code.number(), Style::Centre)),
+            (0, Cell::new(Content::data(finding.code.number()), Style::Centre)),
             (1, Cell::new(finding.severity().word(), Style::Centre).look(look)),
             (2, Cell::wrap(finding.place.to_string())),
             (3, Cell::wrap(catalogue.title(finding))),
@@ -366,22 +366,20 @@ fn print(head: u32) -> Print {
 /// What may be typed, down to some rows below the last for those that a person adds.
 fn validations(last: u32) -> Vec<Validation> {
     let to = last + 200;
-    let words = |column: u16, words: &[&'static str], what: &'static str| Validation {
+    let choice = |column: u16, words: Vec<Said>, error: &'static str| Validation {
         first: (HEAD + 1, column),
         last: (to, column),
-        rule: ValidationRule::Words(words.iter().map(|word| Said::new(word)).collect()),
+        rule: ValidationRule::Words(words),
         prompt: prompt("", ""),
-        error: prompt(
-            "Not one of the choices",
-            Said::new("Choose {what}, or leave it empty.").with("what", what),
-        ),
+        error: prompt("Not one of the choices", error),
     };
-    let quarters = ["Q1", "Q2", "Q3", "Q4"];
+    let quarters = || Quarter::ALL.map(|quarter| Said::data(quarter.to_string())).to_vec();
+    let sources = Source::ALL.map(|source| Said::new(source.word())).to_vec();
     vec![
-        words(5, &quarters, "a quarter from Q1 to Q4"),
-        words(6, &quarters, "a quarter from Q1 to Q4"),
-        words(12, &["budget", "donation", "unnamed"], "budget, donation or unnamed"),
-        words(16, &["yes"], "yes"),
+        choice(5, quarters(), "Choose a quarter from Q1 to Q4, or leave it empty."),
+        choice(6, quarters(), "Choose a quarter from Q1 to Q4, or leave it empty."),
+        choice(12, sources, "Choose budget, donation or unnamed, or leave it empty."),
+        choice(16, vec!["yes".into()], "Choose yes, or leave it empty."),
         Validation {
             first: (HEAD + 1, 15),
             last: (to, 15),

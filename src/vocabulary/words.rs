@@ -29,6 +29,8 @@ pub enum PlanWord {
     Department,
     /// What stands beside an amount and says nothing about its source: "about".
     About,
+    /// What stands in the place of a source that nobody named: "unnamed".
+    Unnamed,
     /// A word in the genitive and the same in the nominative: "ministarstva ministarstvo".
     Genitive,
 }
@@ -41,6 +43,7 @@ impl PlanWord {
             PlanWord::Join => "join",
             PlanWord::Department => "department",
             PlanWord::About => "about",
+            PlanWord::Unnamed => "unnamed",
             PlanWord::Genitive => "genitive",
         }
     }

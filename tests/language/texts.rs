@@ -179,7 +179,11 @@ fn no_text_is_kept_that_the_program_does_not_say() {
         .collect();
     let english = texts(&root().join("templates/language/en.toml"));
     let keys = montenegrin().into_iter().flat_map(|(_, texts)| texts).chain(english);
-    let unsaid: Vec<String> = keys.map(|(key, _)| key).filter(|key| !said.contains(key)).collect();
+    // Some stand in the quotes of a formula.
+    let formulas: Vec<&String> = said.iter().filter(|text| text.contains('"')).collect();
+    let in_formula = |key: &str| formulas.iter().any(|text| text.contains(&format!("\"{key}\"")));
+    let unsaid: Vec<String> =
+        keys.map(|(key, _)| key).filter(|key| !said.contains(key) && !in_formula(key)).collect();
     assert!(unsaid.is_empty(), "\n{}", unsaid.join("\n"));
 }
 

@@ -29,7 +29,7 @@ pub(super) fn row(draft: &mut Draft, fields: &[Field]) {
         other_names: lines(Heading::OtherNames),
         departments: lines(Heading::Departments),
         successor: text(Heading::Successor).map(|name| (BodyName::new(&name), from)),
-        generic: text(Heading::Generic).is_some_and(|word| !word.eq_ignore_ascii_case("no")),
+        generic: text(Heading::Generic).is_some_and(|word| !Vocabulary::decides_no(&word)),
         ..Body::named(&name)
     });
 }

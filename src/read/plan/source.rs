@@ -30,7 +30,7 @@ pub(super) fn read(
     place: &Place,
 ) -> Option<Origin> {
     let words = tidy(words);
-    if words.is_empty() || fold(&words) == Source::Unnamed.word() {
+    if words.is_empty() || vocabulary.is_plan_word(PlanWord::Unnamed, &words) {
         return Some(Origin::of(Source::Unnamed));
     }
     match vocabulary.source(&words) {

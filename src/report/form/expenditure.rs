@@ -3,7 +3,7 @@
 
 use crate::book::{
     Book, Cell, Condition, Content, Look, Mark, Print, Properties, Result, Row, Sheet, Style,
-    TabColour, Validation, ValidationRule,
+    Validation, ValidationRule,
 };
 use crate::config::ReasonThreshold;
 use crate::language::{Said, Translation};
@@ -12,12 +12,11 @@ use crate::model::{
 };
 
 use super::instructions;
+use super::lists::{CODES, DONORS, Lists};
 use super::parts::{columns, date_rule, input, prompt, words as list};
 
 /// The name of the sheet to fill in.
 const SHEET: &str = "Expenditure";
-/// The name of the hidden sheet behind the drop-downs.
-const LISTS: &str = "Lists";
 
 /// The headings, each the first word of its list in `templates/headings.toml`, and their widths.
 const COLUMNS: [(&str, u16, Style); 11] = [
@@ -36,6 +35,7 @@ const COLUMNS: [(&str, u16, Style); 11] = [
 const WIDTH: u16 = COLUMNS.len() as u16;
 const CODE: u16 = 0;
 const SOURCE: u16 = 2;
+const DONOR: u16 = 3;
 const PLANNED: u16 = 4;
 const SPENT: u16 = 5;
 const DATE: u16 = 6;
@@ -91,12 +91,11 @@ pub fn form(plan: &Plan, body: &BodyName, threshold: ReasonThreshold, words: &Tr
             layout.line(line, activity);
         }
     }
-    let codes: Vec<String> = plan.activities.keys().map(ToString::to_string).collect();
-    let list = format!("{LISTS}!$A$1:$A${}", codes.len().max(1));
-    layout.empty_rows(EMPTY_ROWS, Some(list).filter(|_| !codes.is_empty()), Look::Given);
-    layout.close(plan.year);
+    let lists = Lists::of(plan);
+    layout.empty_rows(EMPTY_ROWS, lists.range(CODES), Look::Given);
+    layout.close(plan.year, lists.range(DONORS));
     let name = Said::new("Expenditure form, {body}").with_data("body", body.to_string());
-    book(layout.sheet, codes, name, title, words)
+    book(layout.sheet, lists, name, title, words)
 }
 
 /// A blank expenditure form, for any plan.
@@ -105,32 +104,16 @@ pub fn blank_form(threshold: ReasonThreshold, words: &Translation) -> Book {
     let mut layout = Layout::new("", input("", Style::Wrap), threshold);
     layout.sheet.print.footer = "Expenditure".into();
     layout.empty_rows(BLANK_ROWS, None, Look::Input);
-    layout.close(None);
-    book(layout.sheet, Vec::new(), "Expenditure form".into(), String::new(), words)
+    layout.close(None, None);
+    book(layout.sheet, Lists::default(), "Expenditure form".into(), String::new(), words)
 }
 
-fn book(
-    sheet: Sheet,
-    codes: Vec<String>,
-    title: Said,
-    subject: String,
-    words: &Translation,
-) -> Book {
-    let mut sheets = vec![sheet, instructions::expenditure()];
-    if !codes.is_empty() {
-        sheets.push(Sheet {
-            name: LISTS.to_owned(),
-            rows: codes.into_iter().map(|code| Row::from_cells([Cell::text(code)])).collect(),
-            hidden: true,
-            protected: true,
-            tab: TabColour::Method,
-            ..Sheet::default()
-        });
-    }
+fn book(sheet: Sheet, lists: Lists, title: Said, subject: String, words: &Translation) -> Book {
+    let sheets = [Some(sheet), Some(instructions::expenditure()), lists.sheet()];
     let properties = Properties { title, subject: subject.into(), created: None };
     Book {
         properties: properties.spoken(words),
-        sheets: sheets.into_iter().map(|sheet| sheet.spoken(words)).collect(),
+        sheets: sheets.into_iter().flatten().map(|sheet| sheet.spoken(words)).collect(),
         names: Vec::new(),
     }
 }
@@ -153,13 +136,13 @@ struct Layout {
 impl Layout {
     fn new(plan: &str, institution: Cell, threshold: ReasonThreshold) -> Self {
         let label = |words: &'static str| Cell::text(words).look(Look::SubGroup);
-        let hint = format!(
+        let hint = Said::new(
             "Fill in the yellow cells. Write 0 where nothing was spent; an empty cell means that nothing \
-             is reported. Give the reason where what was spent deviates from the planned amount by {}: \
-             more at once, less once the activity is finished. How to fill in this form stands on the \
-             next sheet.",
-            threshold.in_words()
-        );
+             is reported. Give the reason where what was spent deviates from the planned amount by \
+             {threshold}: more at once, less once the activity is finished. How to fill in this form \
+             stands on the next sheet.",
+        )
+        .with("threshold", Said::from(threshold.in_words()));
         let header = COLUMNS
             .iter()
             .map(|(heading, _, style)| Cell::new(*heading, *style).look(Look::Header));
@@ -205,7 +188,7 @@ impl Layout {
         } else {
             given(source, Style::Wrap)
         };
-        let donor = line.donor.as_ref().map(ToString::to_string);
+        let donor = line.donor.as_ref().map(|donor| Content::data(&donor.0));
         let donor = match line.source {
             Source::Budget => given("", Style::Wrap),
             Source::Donation | Source::Unnamed => input(donor, Style::Wrap),
@@ -265,7 +248,7 @@ impl Layout {
     }
 
     /// The total, the lines to sign, and the rules that hold for all rows.
-    fn close(&mut self, year: Option<i16>) {
+    fn close(&mut self, year: Option<i16>, donors: Option<String>) {
         let (first, last) = (HEADER + 1, self.next_row().saturating_sub(1));
         let spent = |row| CellRef { row, column: u32::from(SPENT) };
         let sum = format!("SUM({}:{})", spent(first), spent(last));
@@ -280,6 +263,10 @@ impl Layout {
         });
         self.sheet.rows.push(Row::from_cells(total));
         self.sheet.rows.push(Row::default());
+        let confirmed = "We confirm that the amounts above are complete and correct, that they were \
+                         spent on the activities named, and that documents prove each of them.";
+        let confirmed = Cell::wrap(confirmed).look(Look::Given).span(WIDTH);
+        self.sheet.rows.push(Row::from_cells([confirmed]));
         for label in ["Prepared by", "Approved by", "Date"] {
             let label_cell = Cell::text(label).look(Look::SubGroup);
             let style = if label == "Date" { Style::Date } else { Style::Text };
@@ -291,6 +278,7 @@ impl Layout {
             period_rule(year),
             money_rule((first, SPENT), (last, SPENT), text),
             date_rule((first, DATE), (last, DATE), days(year)),
+            donor_rule((first, DONOR), (last, DONOR), donors),
         ];
         self.sheet.validations.extend(rules);
         self.sheet.validations.push(Validation {
@@ -299,10 +287,10 @@ impl Layout {
             rule: ValidationRule::Any,
             prompt: prompt(
                 "Reason for deviation",
-                format!(
-                    "Needed where what was spent deviates from the planned amount by {}.",
-                    self.threshold.in_words()
-                ),
+                Said::new(
+                    "Needed where what was spent deviates from the planned amount by {threshold}.",
+                )
+                .with("threshold", Said::from(self.threshold.in_words())),
             ),
             error: prompt("", ""),
         });
@@ -373,6 +361,24 @@ fn source_rule(first: (u32, u16), last: (u32, u16)) -> Validation {
         rule: list(&["Budget", "Donation", SHARED]),
         prompt: prompt("Source of funding", text),
         error: prompt("Not a source", "Choose one of the sources in the list."),
+    }
+}
+
+/// The donors that the plan names; another one may be typed.
+fn donor_rule(first: (u32, u16), last: (u32, u16), donors: Option<String>) -> Validation {
+    let text = match donors {
+        Some(_) => {
+            "Who gave the donation. Choose from the list, or type the name of a donor that is not in it. \
+             Leave it empty for budget money."
+        }
+        None => "Who gave the donation. Leave it empty for budget money.",
+    };
+    Validation {
+        first,
+        last,
+        rule: donors.map_or(ValidationRule::Any, ValidationRule::RangeOrOther),
+        prompt: prompt("Donor", text),
+        error: prompt("", ""),
     }
 }
 

@@ -3,6 +3,7 @@
 
 mod expenditure;
 mod instructions;
+mod lists;
 pub(super) mod parts;
 mod register;
 

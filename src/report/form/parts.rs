@@ -38,7 +38,7 @@ pub(in crate::report) fn date_rule(
         }
         None => (ValidationRule::Any, Said::new("A day, such as 15.06.2020.")),
     };
-    let error = Said::new("{what} Only the date stands in this cell.").with("what", text.clone());
+    let error = Said::list([text.clone(), "Only the date stands in this cell.".into()], " ");
     Validation {
         first,
         last,

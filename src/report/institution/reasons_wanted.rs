@@ -2,6 +2,7 @@
 //! reconciliation and one institution. Out: a block of its return, and none where nothing is missing.
 
 use crate::book::{Cell, Look, Style};
+use crate::language::Said;
 use crate::reconcile::{InstitutionResult, Reconciliation};
 use crate::report::page::Page;
 use crate::report::{formula, labels};
@@ -21,11 +22,13 @@ pub(super) fn write(
         return;
     }
     page.section("Reasons we still need from you");
-    page.hint(&format!(
-        "What was spent deviates from the plan by {}. Please say why: in the yellow cells here, \
-         and send this workbook back, or in the column Reason for deviation of your next sheet.",
-        reasons.threshold.in_words()
-    ));
+    page.hint(
+        Said::new(
+            "What was spent deviates from the plan by {threshold}. Please say why: in the yellow cells \
+             here, and send this workbook back, or in the column Reason for deviation of your next sheet.",
+        )
+        .with("threshold", Said::from(reasons.threshold.in_words())),
+    );
     page.header(&[
         "Activity",
         "Title",
