@@ -53,6 +53,24 @@ fn data_is_the_same_in_every_language_and_never_read_as_a_text() {
 }
 
 #[test]
+fn words_that_are_the_same_in_both_languages_are_cyrillic_too_and_names_stay() {
+    let words = Translation::of(Language::MontenegrinCyrillic).unwrap();
+    for (english, shown) in [
+        ("Status", "Статус"),
+        ("Plan", "План"),
+        ("Period", "Период"),
+        ("Q1", "Q1"),
+        ("Unfunded", "Без средстава"),
+        (
+            "Composition variance by source of funding (PI-2)",
+            "Одступање структуре по изворима финансирања (PI-2)",
+        ),
+    ] {
+        assert_eq!(words.text(&Said::new(english)), shown);
+    }
+}
+
+#[test]
 fn numbers_choose_the_form_of_a_word() {
     let words = Translation::of(Language::Montenegrin).unwrap();
     let shown = |count: usize| words.text(&Said::new("{count} lines").with("count", count));

@@ -114,7 +114,10 @@ fn is_word(part: &str) -> bool {
 /// Everything that a reconciliation holds as text, as its parts show themselves.
 fn held(run: &Reconciliation) -> String {
     let sources: Vec<_> = run.lines.iter().map(|line| line.source_in_words()).collect();
-    let dump = format!("{run:?} {sources:?}");
+    let judged: Vec<_> = run.donors.iter().map(|donor| run.donor_judgement(donor)).collect();
+    let units: Vec<_> =
+        judged.iter().flat_map(|one| &one.verdicts).map(|found| found.unit.words()).collect();
+    let dump = format!("{run:?} {sources:?} {judged:?} {units:?}");
     let (mut held, mut signs, mut within) = (String::new(), dump.chars(), false);
     while let Some(sign) = signs.next() {
         match (sign, within) {

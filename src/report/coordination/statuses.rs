@@ -9,8 +9,9 @@ use crate::report::formula;
 use crate::report::labels;
 use crate::report::page::Page;
 
-/// As high as the chart is at least, in pixels.
-const LOWEST: u32 = 180;
+/// How high the chart is, in pixels: what is around its bars, and each bar with its name.
+const AROUND: u32 = 60;
+const BAR: u32 = 26;
 
 /// How many activities are in a status, and their lines together.
 fn by_status(context: &Context<'_>) -> Vec<(SpendingStatus, usize, Figures)> {
@@ -62,8 +63,7 @@ pub(super) fn write(context: &Context<'_>, page: &mut Page) {
                       table beside it."
                 .into(),
         series: vec![Series { name: "Activities".into(), categories: range(0), values: range(1) }],
-        // Beside the table, which is as high as it has statuses.
         at: (block.header, 5),
-        size: (330, LOWEST.max(20 * (statuses.len() as u32 + 2))),
+        size: (330, AROUND + BAR * statuses.len() as u32),
     });
 }
