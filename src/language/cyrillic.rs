@@ -54,7 +54,12 @@ pub(super) fn but_names(latin: &str) -> String {
             continue;
         }
         let (word, after) = rest.split_at(end);
-        if stays(word) {
+        if let Some((name, ending)) = word.split_once('-')
+            && NAMES.contains(&name)
+        {
+            // A name with the ending of its case: Excel-u.
+            written.extend([name, "-", &cyrillic(ending)]);
+        } else if stays(word) {
             written.push_str(word);
         } else {
             written.push_str(&cyrillic(word));
@@ -70,32 +75,33 @@ fn belongs(c: char) -> bool {
     c.is_alphanumeric() || matches!(c, '-' | '_' | '.' | '/')
 }
 
+/// Names of programs, forms and endings of files, as they stand in Cyrillic texts too.
+const NAMES: [&str; 16] = [
+    "Excel",
+    "LibreOffice",
+    "Word",
+    "earmark",
+    "xlsx",
+    "xls",
+    "xlsb",
+    "ods",
+    "csv",
+    "docx",
+    "pdf",
+    "PEFA",
+    "IATI",
+    "FACE",
+    "SHA",
+    "EUR",
+];
+
 /// Names of programs, files, forms and addresses.
 fn stays(word: &str) -> bool {
-    const NAMES: [&str; 16] = [
-        "Excel",
-        "LibreOffice",
-        "Word",
-        "earmark",
-        "xlsx",
-        "xls",
-        "xlsb",
-        "ods",
-        "csv",
-        "docx",
-        "pdf",
-        "PEFA",
-        "IATI",
-        "FACE",
-        "SHA",
-        "EUR",
-    ];
     let bare = word.trim_matches(|c: char| !c.is_alphanumeric());
-    let (head, _) = bare.split_once('-').unwrap_or((bare, ""));
     let file = bare.rsplit_once('.').is_some_and(|(_, ending)| {
         NAMES.contains(&ending) || matches!(ending, "json" | "toml" | "txt" | "html" | "me")
     });
-    file || NAMES.contains(&head) || word.starts_with("--") || bare.contains("sha256")
+    file || NAMES.contains(&bare) || word.starts_with("--") || bare.contains("sha256")
         // A cell, a sheet's or a finding's number: F17, Q2, E0203.
         || bare.chars().any(|c| c.is_ascii_digit()) && bare.chars().any(|c| c.is_ascii_uppercase())
 }

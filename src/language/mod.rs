@@ -2,7 +2,7 @@
 //! Out: the same in English or Montenegrin, in Latin or Cyrillic script. Never touches data: names,
 //! titles, files and what a sheet holds stay as they are written.
 //!
-//! A new text is written in English where it is said, and in `templates/language/cnr.toml`; a test
+//! A new text is written in English where it is said, and in `templates/language/cnr/`; a test
 //! holds the two together.
 
 mod cyrillic;

@@ -31,6 +31,8 @@ pub enum Part {
     Number(Decimal),
     /// A day: 31.12.2020.
     Date(Date),
+    /// A day that stands so in the results too: 2020-12-31, and as a day in other languages.
+    IsoDate(Date),
     /// Another text.
     Said(Box<Said>),
     /// Several, and what stands between them.
@@ -90,7 +92,7 @@ impl Said {
     pub fn shown(&self) -> Cow<'_, str> {
         match self.as_data() {
             Some(data) => Cow::Borrowed(data),
-            None => Cow::Owned(super::Translation::english().text(self)),
+            None => Cow::Owned(self.english()),
         }
     }
 
@@ -118,7 +120,8 @@ impl Part {
             | Part::Count(_)
             | Part::Ratio(_)
             | Part::Number(_)
-            | Part::Date(_) => true,
+            | Part::Date(_)
+            | Part::IsoDate(_) => true,
         }
     }
 }

@@ -11,16 +11,24 @@ use super::{Language, cyrillic};
 use crate::model::{Date, grouped};
 
 /// English texts that depend on a number.
-const ENGLISH: &[&str] = &[include_str!("../../templates/language/en.toml")];
+const ENGLISH: &[&str] = &[
+    include_str!("../../templates/language/en.toml"),
+    include_str!("../../templates/language/en-findings.toml"),
+];
 /// The Montenegrin texts. One that stands in two files is the same in both.
 const MONTENEGRIN: &[&str] = &[
-    include_str!("../../templates/language/cnr/shared.toml"),
-    include_str!("../../templates/language/cnr/coordination.toml"),
+    include_str!("../../templates/language/cnr/files.toml"),
+    include_str!("../../templates/language/cnr/tables.toml"),
+    include_str!("../../templates/language/cnr/results.toml"),
+    include_str!("../../templates/language/cnr/terminal.toml"),
     include_str!("../../templates/language/cnr/forms.toml"),
     include_str!("../../templates/language/cnr/returns.toml"),
+    include_str!("../../templates/language/cnr/shared.toml"),
+    include_str!("../../templates/language/cnr/coordination.toml"),
 ];
 
-/// For texts that are shown before anybody says in which language.
+/// English, for texts that are English in every language (the JSON, the csv tables) and for those that
+/// are shown before anybody says in which language.
 static ENGLISH_WORDS: LazyLock<Translation> = LazyLock::new(|| {
     Translation::of(Language::English).unwrap_or_else(|_| Translation {
         language: Language::English,
@@ -237,7 +245,10 @@ impl Translation {
             Part::Number(number) => {
                 filled.push_str(&self.number(&grouped(&number.to_string())));
             }
-            Part::Date(day) => filled.push_str(&shown(*day)),
+            Part::IsoDate(day) if self.language == Language::English => {
+                filled.push_str(&day.to_string());
+            }
+            Part::Date(day) | Part::IsoDate(day) => filled.push_str(&shown(*day)),
             Part::Said(said) => filled.push_str(&self.text(said)),
             Part::List(parts, between) => {
                 for (index, part) in parts.iter().enumerate() {
@@ -262,6 +273,14 @@ impl Translation {
             other => other,
         };
         english.chars().map(turned).collect()
+    }
+}
+
+impl Said {
+    /// The text in English.
+    #[must_use]
+    pub fn english(&self) -> String {
+        Translation::english().text(self)
     }
 }
 

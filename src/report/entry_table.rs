@@ -2,7 +2,7 @@
 
 use super::labels;
 use super::page::{Block, Page};
-use crate::book::{Cell, Content, Look, Style};
+use crate::book::{Cell, Look, Style};
 use crate::diagnostic::safe;
 use crate::language::Said;
 use crate::model::Euros;
@@ -95,7 +95,7 @@ fn cells(index: usize, settled: &SettledEntry) -> Vec<Cell> {
         Cell::wrap(shown(&entry.description)),
         labels::outcome(settled.outcome),
         Cell::text(labels::matched_by(settled.matched_by)),
-        Cell::wrap(settled.reason.as_deref().map_or(Content::Empty, |why| safe(why).into())),
+        Cell::wrap(settled.reason.clone()),
         Cell::wrap(shown(&entry.reason)),
     ]);
     cells

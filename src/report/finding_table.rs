@@ -79,7 +79,7 @@ fn cells(index: usize, finding: &Finding, catalogue: &Catalogue) -> Vec<Cell> {
     ];
     cells.extend(labels::place(&finding.place));
     cells.extend([
-        Cell::wrap(finding.read.as_deref().map(safe)),
+        Cell::wrap(catalogue.read(finding).map(|read| safe(&read))),
         Cell::wrap(safe(&catalogue.expected(finding))),
         Cell::wrap(safe(&catalogue.remedy(finding))),
         Cell::wrap(safe(&catalogue.effect(finding))),

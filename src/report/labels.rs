@@ -170,7 +170,7 @@ pub(super) fn covered_by(reconciliation: &Reconciliation, gap: &LineGap) -> Said
         let from = reconciliation.lines.get(cover.from);
         let from = from.map(Line::source_in_words).unwrap_or_default();
         Said::new("{from}: {amount} {basis}")
-            .with("from", Said::from(from))
+            .with("from", from)
             .with("amount", cover.amount)
             .with("basis", cover.basis.words())
     };

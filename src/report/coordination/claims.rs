@@ -115,7 +115,7 @@ fn rows(
         cells.push(Cell::wrap(entry.document.as_deref().map(safe)));
         cells.push(Cell::new(entry.date, Style::Date));
         if begins {
-            cells.push(Cell::wrap(safe(&claim.why)));
+            cells.push(Cell::wrap(claim.why.clone()));
             let likely = Said::new("{score} of 100, {kind}").with_data("score", claim.score);
             cells.push(Cell::wrap(likely.with("kind", claim.kind.label())));
         } else {

@@ -133,7 +133,7 @@ fn suggestions(settled: &SettledEntry) -> Said {
         Said::new("{activity} ({score} %: {why})")
             .with("activity", suggestion.activity)
             .with_data("score", suggestion.score)
-            .with_data("why", safe(&suggestion.why))
+            .with("why", suggestion.why.clone())
     };
     Said::list(settled.suggestions.iter().map(one), "\n")
 }

@@ -94,8 +94,8 @@ fn said(judged: &DonorJudgement) -> Said {
     found.sort_by_key(|found| std::cmp::Reverse(found.verdict));
     let one = |found: &&RuleVerdict| {
         Said::new("{unit}: {verdict}")
-            .with("unit", Said::from(found.unit.words()))
-            .with("verdict", Said::from(found.words.clone()))
+            .with("unit", found.unit.words())
+            .with("verdict", found.words.clone())
     };
     let mut said: Vec<Said> = found.iter().take(SAID).map(one).collect();
     if found.len() > SAID {

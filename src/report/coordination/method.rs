@@ -4,7 +4,6 @@ use rust_decimal::Decimal;
 
 use super::Context;
 use crate::book::{Cell, Content, Look, Sheet, TabColour};
-use crate::diagnostic::safe;
 use crate::language::Said;
 use crate::reconcile::{FundingStatus, SpendingStatus, TimingStatus};
 use crate::report::page::Page;
@@ -173,7 +172,7 @@ pub(super) fn sheet(context: &Context<'_>) -> Sheet {
         (
             "A reason is needed",
             Said::new("for a deviation of {threshold}")
-                .with("threshold", Said::from(reconciliation.reasons.threshold.in_words())),
+                .with("threshold", reconciliation.reasons.threshold.in_words()),
         ),
         (
             "As-of date",
@@ -196,7 +195,7 @@ pub(super) fn sheet(context: &Context<'_>) -> Sheet {
         ),
     ];
     let said = reconciliation.settings_in_words.iter();
-    let said = said.map(|(name, value)| (*name, Said::data(safe(value))));
+    let said = said.map(|(name, value)| (*name, value.clone()));
     let settings = settings.into_iter().chain(said).chain([(
         "Written by",
         Said::data(format!("{} {}", env!("CARGO_PKG_NAME"), env!("CARGO_PKG_VERSION"))),

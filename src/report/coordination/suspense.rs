@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::decision_cells::{AMOUNT, HEADINGS, Lists, Shown, WIDEST, cells};
 use super::{Context, claims};
 use crate::book::{Cell, Look, Sheet, TabColour};
-use crate::diagnostic::{Code, safe};
+use crate::diagnostic::Code;
 use crate::language::Said;
 use crate::model::Recognition;
 use crate::reconcile::{DoubleClaim, Outcome, SettledEntry};
@@ -61,8 +61,7 @@ fn in_suspense(context: &Context<'_>, page: &mut Page) -> (Block, Option<String>
     let block = page.header(&HEADINGS);
     for (index, settled) in context.reconciliation.entries.iter().enumerate() {
         if settled.outcome == Outcome::Suspense {
-            let why =
-                settled.reason.as_deref().map_or(Said::nothing(), |why| Said::data(safe(why)));
+            let why = settled.reason.clone().unwrap_or_default();
             page.row(of_entry(context, index, settled, why));
         }
     }
@@ -108,7 +107,7 @@ fn doubtful(context: &Context<'_>) -> BTreeMap<usize, Vec<Said>> {
     for (number, claim) in context.reconciliation.double_claims.iter().enumerate() {
         let text = Said::new("{claim}: may be claimed twice: {why}")
             .with_data("claim", DoubleClaim::id(number))
-            .with("why", Said::from(claim.why.clone()));
+            .with("why", claim.why.clone());
         for entry in &claim.entries {
             why.entry(*entry).or_default().push(text.clone());
         }
@@ -191,7 +190,7 @@ fn decided(context: &Context<'_>, page: &mut Page) -> Option<Block> {
             &Shown {
                 entry,
                 recognition: made.recognition(),
-                why: Said::from(made.state.clone()),
+                why: made.state.clone(),
                 decision: Some(&made.decision),
             },
         ));

@@ -48,7 +48,7 @@ pub(super) fn sheet(context: &Context<'_>) -> (Sheet, Option<String>, Option<Str
             "Reason: as the body gave it. One is needed where the deviation is {threshold}: at once \
              for spending more, for spending less once the activity was to be complete.",
         )
-        .with("threshold", Said::from(reconciliation.reasons.threshold.in_words())),
+        .with("threshold", reconciliation.reasons.threshold.in_words()),
     );
     let block = page.header(&[
         "Activity",
