@@ -101,9 +101,9 @@ fn numbers_choose_the_form_of_a_word() {
 fn write_the_sample_in_each_language() {
     let folder = std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join("languages");
     std::fs::create_dir_all(&folder).unwrap();
-    let catalogue = earmark::diagnostic::Catalogue::built_in().unwrap();
     for language in Language::ALL {
         let words = Translation::of(language).unwrap();
+        let catalogue = earmark::diagnostic::Catalogue::of(language).unwrap();
         for (name, run) in workbooks::in_other_languages() {
             let book = earmark::report::coordination(&run.reconciliation, &catalogue, &words);
             let page =
