@@ -243,6 +243,10 @@ fn texts() -> Vec<(String, String)> {
     let mut texts = Vec::new();
     for entry in fs::read_dir(root().join("templates/findings")).unwrap() {
         let path: PathBuf = entry.unwrap().path();
+        // The texts in other languages stand in folders of their own.
+        if path.is_dir() {
+            continue;
+        }
         let name = path.file_name().unwrap().to_string_lossy().into_owned();
         let table: toml::Table = fs::read_to_string(&path).unwrap().parse().unwrap();
         texts.extend(table.keys().map(|code| (name.clone(), code.clone())));
