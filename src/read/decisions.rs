@@ -12,9 +12,6 @@ use crate::model::{Decision, Mark, Place, Plan, Recognition, tidy};
 use crate::sheet::{Cell, Grid, Row, SheetFile};
 use crate::vocabulary::{DecisionHeading, Vocabulary, quarter};
 
-/// The sheet of earmark's own workbook that holds the decisions.
-const OWN_SHEET: &str = "Suspense";
-
 /// The decisions in a file, in order; none where the file has no table of decisions at all.
 pub(super) fn read_file(
     file: &SheetFile,
@@ -22,8 +19,7 @@ pub(super) fn read_file(
     plan: &Plan,
 ) -> Option<Vec<Decision>> {
     let own = |grid: &Grid| {
-        grid.name.as_deref().is_some_and(|name| name.trim() == OWN_SHEET)
-            && has_table(grid, vocabulary)
+        grid.name.as_deref().is_some_and(Vocabulary::is_own_sheet) && has_table(grid, vocabulary)
     };
     let mut decisions = Vec::new();
     let mut found = false;

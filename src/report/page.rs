@@ -203,6 +203,15 @@ impl<'w> Page<'w> {
         self.sheet.charts.extend(charts);
     }
 
+    /// A chart beside rows that stand already; leaves free rows below them where it is higher.
+    pub fn beside(&mut self, chart: Chart) {
+        let below = chart.at.0 + chart.size.1.div_ceil(20);
+        while self.next() < below {
+            self.blank();
+        }
+        self.sheet.charts.push(chart);
+    }
+
     /// The sheet in the language of its reader, with widths that fit its content.
     pub fn finish(mut self) -> Sheet {
         self.sheet = self.sheet.spoken(self.words);

@@ -136,6 +136,12 @@ impl Vocabulary {
         is("other-blocks", text)
     }
 
+    /// Whether a sheet has the name of the sheet Suspense of earmark's own workbook, in any language.
+    #[must_use]
+    pub fn is_own_sheet(name: &str) -> bool {
+        is("own-sheet", name)
+    }
+
     /// Whether an empty cell means that the sheet has nothing there.
     #[must_use]
     pub fn means_nothing(text: &str) -> bool {

@@ -113,7 +113,7 @@ pub fn in_other_languages() -> [(&'static str, &'static ReconcileOutputs); 3] {
 /// The coordination body's workbook in a language.
 pub fn coordination(run: &ReconcileOutputs, language: Language) -> NamedBytes {
     let words = Translation::of(language).expect("the texts of the language");
-    let catalogue = Catalogue::built_in().expect("the texts of findings");
+    let catalogue = Catalogue::of(language).expect("the texts of findings");
     let book = earmark::report::coordination(&run.reconciliation, &catalogue, &words);
     let bytes = earmark::write::xlsx(&book).expect("a workbook");
     NamedBytes { name: "reconciliation.xlsx".to_owned(), bytes }

@@ -141,7 +141,11 @@ fn suggestions(settled: &SettledEntry) -> Said {
 /// The cells to fill in, with what is decided already.
 fn open_cells(decision: Option<&Decision>) -> [Cell; 9] {
     let text = |pick: fn(&Decision) -> &Option<Arc<str>>| {
-        decision.and_then(|decision| pick(decision).as_deref()).map(Content::data)
+        let written = decision.and_then(|decision| pick(decision).as_deref());
+        written.map(|text| match text == Decision::YES {
+            true => Content::from(Decision::YES),
+            false => Content::data(text),
+        })
     };
     let on = decision.and_then(|decision| decision.on.as_deref());
     let on = match on.and_then(|on| on.parse::<Date>().ok()) {

@@ -227,6 +227,9 @@ fn by_area(context: &Context<'_>, page: &mut Page, lines: &Lines) -> Block {
 fn charts(page: &mut Page, total: &Totals, areas: &Block) {
     let mut charts = Vec::new();
     let at = page.next() + 1;
+    // As high as the bars of the areas need, and not higher than half a screen.
+    let count = if areas.is_empty() { 0 } else { areas.last - areas.first + 1 };
+    let height = (110 + 55 * count).clamp(220, 340);
     let mut chart = |kind, block: &Block, title: &'static str, column: u16, width: u32| {
         let range = |column| formula::fixed_range("Overview", block.first, block.last, column);
         let one = |(column, name): (u16, &'static str)| Series {
@@ -242,7 +245,7 @@ fn charts(page: &mut Page, total: &Totals, areas: &Block) {
                 .with("title", title),
             series,
             at: (at, column),
-            size: (width, 340),
+            size: (width, height),
         });
     };
     if !areas.is_empty() {

@@ -1,13 +1,17 @@
 //! Where the activities stand: how many there are in each spending status and what is planned, secured and
-//! spent on them, as a table and as charts. A part of the overview. In: activities whose status is
+//! spent on them, as a table with bars for the euros and a chart of the numbers. A part of the overview. In: activities whose status is
 //! known. Never a status of its own.
 
 use super::Context;
-use crate::book::{Cell, Chart, ChartKind, Look, Series, Style};
+use crate::book::{Cell, Chart, ChartKind, Look, Mark, Series, Style};
 use crate::reconcile::{Figures, SpendingStatus};
 use crate::report::formula;
 use crate::report::labels;
 use crate::report::page::Page;
+
+/// How high the chart is, in pixels: what is around its bars, and each bar with its name.
+const AROUND: u32 = 60;
+const BAR: u32 = 26;
 
 /// How many activities are in a status, and their lines together.
 fn by_status(context: &Context<'_>) -> Vec<(SpendingStatus, usize, Figures)> {
@@ -20,7 +24,7 @@ fn by_status(context: &Context<'_>) -> Vec<(SpendingStatus, usize, Figures)> {
     SpendingStatus::ALL.into_iter().map(of).filter(|(_, count, _)| *count > 0).collect()
 }
 
-/// The block, with a chart of how many activities and one of how many euros are in each status.
+/// The block, with a chart beside it.
 pub(super) fn write(context: &Context<'_>, page: &mut Page) {
     let statuses = by_status(context);
     if statuses.is_empty() {
@@ -38,6 +42,7 @@ pub(super) fn write(context: &Context<'_>, page: &mut Page) {
         ]);
     }
     let block = page.end(block);
+    page.mark(&block, 2, Mark::Bar);
     let all = context.reconciliation.activities.len() as u64;
     let whole = &context.reconciliation.totals.total;
     let sum = |column, amount| formula::sum(block.first, block.last, column, amount);
@@ -49,29 +54,16 @@ pub(super) fn write(context: &Context<'_>, page: &mut Page) {
         sum(4, whole.spent),
     ];
     page.row(formula::looking(cells, Look::Total));
-    let at = page.next() + 1;
     let range = |column| formula::fixed_range("Overview", block.first, block.last, column);
-    let series = |name: &'static str, column| Series {
-        name: name.into(),
-        categories: range(0),
-        values: range(column),
-    };
-    page.charts(vec![
-        Chart {
-            kind: ChartKind::Bars,
-            title: "How many activities are in each status".into(),
-            description: "How many activities are in each status of spending: the numbers stand in the table above.".into(),
-            series: vec![series("Activities", 1)],
-            at: (at, 0),
-            size: (470, 300),
-        },
-        Chart {
-            kind: ChartKind::Bars,
-            title: "Euros in each status".into(),
-            description: "Planned, secured and spent euros of the activities in each status: the figures stand in the table above.".into(),
-            series: vec![series("Planned", 2), series("Secured", 3), series("Spent", 4)],
-            at: (at, 3),
-            size: (540, 300),
-        },
-    ]);
+    page.beside(Chart {
+        kind: ChartKind::Bars,
+        title: "How many activities are in each status".into(),
+        description:
+            "How many activities are in each status of spending: the numbers stand in the \
+                      table beside it."
+                .into(),
+        series: vec![Series { name: "Activities".into(), categories: range(0), values: range(1) }],
+        at: (block.header, 5),
+        size: (330, AROUND + BAR * statuses.len() as u32),
+    });
 }

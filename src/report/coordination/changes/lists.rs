@@ -78,8 +78,10 @@ impl Lists {
 pub(super) fn write(page: &mut Page, context: &Context<'_>, changes: &Changes) -> Lists {
     let lines = lines(page, context, &changes.lines);
     let entries = entries(page, changes);
-    findings(page, SECTIONS[2], "No finding was resolved.", &changes.resolved);
-    findings(page, SECTIONS[3], "There is no new finding.", &changes.new_findings);
+    // A resolved finding is said as the earlier results have it, a new one as this run says it.
+    let now = |recorded: &RecordedFinding| now(context, recorded);
+    findings(page, SECTIONS[2], "No finding was resolved.", &changes.resolved, &|_| None);
+    findings(page, SECTIONS[3], "There is no new finding.", &changes.new_findings, &now);
     Lists { lines, entries }
 }
 
@@ -340,11 +342,26 @@ fn entry_row(page: &mut Page, change: &EntryChange) {
     page.row(cells);
 }
 
+/// What is wrong, what was read and what was expected, of a finding of this run, in the words of its
+/// catalogue.
+fn now(context: &Context<'_>, recorded: &RecordedFinding) -> Option<[Content; 3]> {
+    let number: usize = recorded.id.strip_prefix('f')?.parse().ok()?;
+    let finding = context.reconciliation.findings.get(number.checked_sub(1)?)?;
+    let catalogue = context.catalogue;
+    (finding.code.number() == &*recorded.code).then(|| {
+        let read = catalogue.read(finding).map(|read| safe(&read));
+        let said = [catalogue.title(finding), catalogue.expected(finding)].map(|said| safe(&said));
+        let [what, expected] = said;
+        [what.into(), read.into(), expected.into()]
+    })
+}
+
 fn findings(
     page: &mut Page,
     section: &'static str,
     none: &'static str,
     findings: &[RecordedFinding],
+    now: &dyn Fn(&RecordedFinding) -> Option<[Content; 3]>,
 ) {
     page.section(section);
     if findings.is_empty() {
@@ -356,12 +373,16 @@ fn findings(
     ]);
     let shown = |text: Option<&str>| text.map_or(Content::Empty, |text| safe(text).into());
     for finding in findings.iter().take(MOST) {
+        let [what, read, expected] = now(finding).unwrap_or_else(|| {
+            let read = finding.read.as_deref();
+            [safe(&finding.title).into(), shown(read), safe(&finding.expected).into()]
+        });
         page.row([
             Cell::text(safe(&finding.code)),
             Cell::text(recorded::severity(&finding.severity)),
-            Cell::wrap(safe(&finding.title)),
-            Cell::wrap(shown(finding.read.as_deref())),
-            Cell::wrap(safe(&finding.expected)),
+            Cell::wrap(what),
+            Cell::wrap(read),
+            Cell::wrap(expected),
             Cell::money(finding.amount),
             Cell::wrap(safe(&finding.file)),
             Cell::wrap(shown(finding.sheet.as_deref())),
