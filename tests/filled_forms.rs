@@ -153,11 +153,7 @@ fn type_payments(form: &mut Form, sheet: &str, words: &Translation, blank: bool)
         put(3, 1, Typed::Text(INSTITUTION.to_owned()));
     }
     for payment in &PAYMENTS {
-        let mut texts = vec![
-            (7, payment.document),
-            (8, payment.description),
-            (9, payment.reason),
-        ];
+        let mut texts = vec![(7, payment.document), (8, payment.description), (9, payment.reason)];
         if blank || !payment.given {
             texts.extend([(0, payment.code), (3, payment.donor)]);
             put(payment.row, 2, Typed::Text(text(words, payment.source.word())));
@@ -173,11 +169,20 @@ fn type_payments(form: &mut Form, sheet: &str, words: &Translation, blank: bool)
 }
 
 /// Rows of the register: code, source, donor, kind, amount, date, reference.
-type Funding = (&'static str, Paid, &'static str, FundingKind, &'static str, &'static str, &'static str);
+type Funding =
+    (&'static str, Paid, &'static str, FundingKind, &'static str, &'static str, &'static str);
 const REGISTER: [Funding; 4] = [
     ("1.1.1", Paid::Budget, "", FundingKind::Appropriated, "1000", "2020-01-15", "Sl. list 1/20"),
     ("1.1.2", Paid::Donation, "UNICEF", FundingKind::Pledged, "700.10", "", "pismo"),
-    ("1.1.2", Paid::Donation, "UNICEF", FundingKind::Committed, "500.07", "2020-02-01", "PCA 7/2020"),
+    (
+        "1.1.2",
+        Paid::Donation,
+        "UNICEF",
+        FundingKind::Committed,
+        "500.07",
+        "2020-02-01",
+        "PCA 7/2020",
+    ),
     ("1.1.2", Paid::Donation, "UNICEF", FundingKind::Received, "250.5", "2020-03-01", "0098"),
 ];
 

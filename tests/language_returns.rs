@@ -363,9 +363,7 @@ fn a_return_sent_back_gives_its_reasons_in_every_language() {
             let mut book = report::institution(run, index, &catalogue, words);
             let reason = words.text(&Said::new("Reason"));
             let sheet = &mut book.sheets[0];
-            let is = |content: &Content, text: &str| {
-                matches!(content, Content::Text(known) if **known == *text)
-            };
+            let is = |content: &Content, text: &str| matches!(content, Content::Text(known) if **known == *text);
             let head = sheet.rows.iter().position(|row| {
                 row.cells.iter().any(|(column, cell)| *column == 8 && is(&cell.content, &reason))
             });

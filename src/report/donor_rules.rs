@@ -12,7 +12,8 @@ use crate::reconcile::{
     DonorJudgement, Face, FaceAmounts, Reconciliation, RuleUnitOf, RuleVerdict, Verdict,
 };
 
-const WIDEST: [u16; 10] = [26, 44, 14, 14, 14, 14, 14, 24, 40, 60];
+/// Together no wider than a page.
+const WIDEST: [u16; 10] = [24, 34, 13, 13, 13, 13, 13, 22, 26, 42];
 
 /// A verdict, coloured by what it asks for.
 pub(super) fn verdict(verdict: Option<Verdict>) -> Cell {
@@ -162,8 +163,9 @@ fn face(reconciliation: &Reconciliation, page: &mut Page, judged: &DonorJudgemen
     }
     for (further, amounts) in judged.further.iter().zip(&form.further) {
         let said = match &further.unit {
-            RuleUnitOf::Activity(code) => Said::new("Beyond the limit on activity {code}")
-                .with_data("code", code.to_string()),
+            RuleUnitOf::Activity(code) => {
+                Said::new("Beyond the limit on activity {code}").with_data("code", code.to_string())
+            }
             RuleUnitOf::Measure(code) if code.is_empty() => {
                 Said::new("Beyond the limit on activities without a measure")
             }

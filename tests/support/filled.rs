@@ -20,7 +20,9 @@ fn runs(program: &str, arguments: &[&str]) -> bool {
     let runs = ran.is_ok_and(|output| output.status.success());
     if !runs {
         assert!(std::env::var_os("CI").is_none(), "{program} {arguments:?} is needed here");
-        eprintln!("NOT CHECKED: {program} {arguments:?} does not run, no form was filled in with it");
+        eprintln!(
+            "NOT CHECKED: {program} {arguments:?} does not run, no form was filled in with it"
+        );
     }
     runs
 }
@@ -41,7 +43,8 @@ pub fn by_libreoffice(forms: &[Form]) -> Option<Vec<Vec<u8>>> {
     convert(&at("profile"), "given", "xlsx", "flat", "fods", forms.len());
     for (index, form) in forms.iter().enumerate() {
         let flat = std::fs::read_to_string(at(&format!("flat/{index}.fods"))).unwrap();
-        let cells: Vec<_> = form.cells.iter().map(|(s, at, typed)| (&**s, *at, typed.clone())).collect();
+        let cells: Vec<_> =
+            form.cells.iter().map(|(s, at, typed)| (&**s, *at, typed.clone())).collect();
         std::fs::write(at(&format!("typed/{index}.fods")), fods::fill(&flat, &cells)).unwrap();
     }
     convert(&at("profile"), "typed", "fods", "taken", "xlsx", forms.len());

@@ -95,7 +95,9 @@ impl Element {
                     element.attributes.retain(|(known, _)| known != repeated);
                     children.extend(std::iter::repeat_n(Node::Element(element.clone()), single));
                     if times > single {
-                        element.attributes.push((repeated.to_owned(), (times - single).to_string()));
+                        element
+                            .attributes
+                            .push((repeated.to_owned(), (times - single).to_string()));
                         children.push(Node::Element(element));
                     }
                 }
@@ -133,7 +135,8 @@ impl Element {
     }
 
     fn type_in(&mut self, typed: &Typed) {
-        self.attributes.retain(|(name, _)| name != "table:formula" && !VALUE.contains(&name.as_str()));
+        self.attributes
+            .retain(|(name, _)| name != "table:formula" && !VALUE.contains(&name.as_str()));
         let (kind, attribute, value) = match typed {
             Typed::Text(text) => ("string", None, text),
             Typed::Number(number) => ("float", Some("office:value"), number),

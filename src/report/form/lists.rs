@@ -39,9 +39,9 @@ impl Lists {
     pub fn sheet(self) -> Option<Sheet> {
         let longest = self.columns.iter().map(Vec::len).max().unwrap_or(0);
         let row = |index: usize| {
-            let cells = (0..).zip(&self.columns).filter_map(|(column, list)| {
-                Some((column, Cell::text(list.get(index)?.clone())))
-            });
+            let cells = (0..)
+                .zip(&self.columns)
+                .filter_map(|(column, list)| Some((column, Cell::text(list.get(index)?.clone()))));
             Row { cells: cells.collect(), ..Row::default() }
         };
         (longest > 0).then(|| Sheet {
