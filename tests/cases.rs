@@ -15,6 +15,8 @@
 //! | `finding W0505 1 100.00` | the same, and these are their euros together |
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may stop")]
 
+#[path = "support/case_inputs.rs"]
+mod case_inputs;
 #[path = "support/strict/mod.rs"]
 #[allow(clippy::float_arithmetic, clippy::float_cmp, reason = "compares what files hold")]
 mod strict;
@@ -23,56 +25,21 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use earmark::NamedBytes;
-use earmark::config::Settings;
-use earmark::job::{self, Means, ReconcileInputs};
-use earmark::model::{Euros, Quarter};
+use earmark::job::{self, Means};
+use earmark::model::Euros;
 use serde_json::Value;
-
-fn folders() -> Vec<PathBuf> {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases");
-    let mut folders: Vec<PathBuf> =
-        fs::read_dir(root).unwrap().map(|entry| entry.unwrap().path()).collect();
-    folders.sort();
-    folders
-}
-
-fn named(path: &Path) -> NamedBytes {
-    let name = path.file_name().unwrap().to_string_lossy().into_owned();
-    NamedBytes { name, bytes: fs::read(path).unwrap() }
-}
-
-/// The one file of a folder whose name begins so.
-fn beginning(folder: &Path, stem: &str) -> Option<NamedBytes> {
-    let mut found = files(folder)
-        .into_iter()
-        .filter(|path| path.file_stem().is_some_and(|name| name.to_string_lossy() == stem));
-    let one = found.next().map(|path| named(&path));
-    assert!(found.next().is_none(), "{} has {stem} twice", folder.display());
-    one
-}
-
-fn files(folder: &Path) -> Vec<PathBuf> {
-    let mut paths: Vec<PathBuf> =
-        fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
-    paths.sort();
-    paths
-}
 
 /// What `case.txt` says.
 struct Case {
-    as_of: Option<String>,
     statements: Vec<(String, Value)>,
     findings: BTreeMap<String, (usize, Option<Euros>)>,
 }
 
 impl Case {
     fn read(text: &str) -> Self {
-        let (mut as_of, mut statements, mut findings) = (None, Vec::new(), BTreeMap::new());
+        let (mut statements, mut findings) = (Vec::new(), BTreeMap::new());
         for line in text.lines().map(str::trim) {
-            if let Some(day) = line.strip_prefix("as-of:") {
-                as_of = Some(day.trim().to_owned());
-            } else if let Some(finding) = line.strip_prefix("finding ") {
+            if let Some(finding) = line.strip_prefix("finding ") {
                 let mut words = finding.split_whitespace();
                 let code = words.next().expect("finding CODE NUMBER").to_owned();
                 let count = words.next().and_then(|word| word.parse().ok()).expect("a number");
@@ -88,26 +55,7 @@ impl Case {
             }
         }
         assert!(!statements.is_empty(), "a case says what is to be true");
-        Case { as_of, statements, findings }
-    }
-
-    fn settings(&self, folder: &Path) -> Settings {
-        let path = folder.join("earmark.toml");
-        let (mut settings, findings) = match fs::read_to_string(&path) {
-            Ok(text) => Settings::read("earmark.toml", &text),
-            Err(_) => (Settings::default(), Vec::new()),
-        };
-        assert!(findings.is_empty(), "{}: {findings:?}", path.display());
-        match self.as_of.as_deref() {
-            None => {}
-            Some(text) => match text.strip_prefix('Q') {
-                Some(number) => {
-                    settings.as_of_quarter = Quarter::new(number.parse().unwrap());
-                }
-                None => settings.as_of = Some(text.parse().unwrap()),
-            },
-        }
-        settings
+        Case { statements, findings }
     }
 }
 
@@ -121,15 +69,8 @@ fn at(document: &Value, pointer: &str) -> Option<Value> {
 
 fn run(folder: &Path) -> Vec<String> {
     let case = Case::read(&fs::read_to_string(folder.join("case.txt")).expect("case.txt"));
-    let inputs = ReconcileInputs {
-        plan: beginning(folder, "plan").expect("a plan"),
-        funding: beginning(folder, "funding"),
-        decisions: beginning(folder, "decisions"),
-        previous: beginning(folder, "previous"),
-        sheets: files(&folder.join("sheets")).iter().map(|path| named(path)).collect(),
-    };
-    let outputs =
-        job::reconcile(&inputs, &case.settings(folder), Vec::new(), &Means::default()).unwrap();
+    let (inputs, settings) = (case_inputs::inputs(folder), case_inputs::settings(folder));
+    let outputs = job::reconcile(&inputs, &settings, Vec::new(), &Means::default()).unwrap();
     let json = outputs.files.iter().find(|file| file.name == "reconciliation.json").unwrap();
     let text = String::from_utf8(json.bytes.clone()).unwrap();
     let document: Value = serde_json::from_str(&text).unwrap();
@@ -193,7 +134,7 @@ fn every_case_gives_what_it_says() {
         }
         failed
     };
-    let folders = folders();
+    let folders = case_inputs::folders();
     let (first, second) = folders.split_at(folders.len() / 2);
     let failed = std::thread::scope(|scope| {
         let second = scope.spawn(|| of(second));

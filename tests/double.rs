@@ -110,7 +110,7 @@ fn told(result: &Reconciliation) -> Vec<Told> {
         .iter()
         .map(|claim| {
             let places = claim.entries.iter().map(place).collect();
-            (places, claim.score, claim.why.clone(), claim.at_stake)
+            (places, claim.score, claim.why.english(), claim.at_stake)
         })
         .collect()
 }
@@ -300,7 +300,7 @@ fn an_amount_in_suspense_may_be_the_second_claim() {
     ]);
     assert_eq!(result.entries[1].outcome, Outcome::Suspense);
     assert_eq!(result.double_claims.len(), 1);
-    let why = &result.double_claims[0].why;
+    let why = result.double_claims[0].why.english();
     assert!(
         why.starts_with("same document 12/20, same amount and same date; reported by "),
         "{why}"

@@ -564,7 +564,7 @@ fn proof_failed() -> Vec<Finding> {
     let place = Place::of_file(&failed.place.as_str().into());
     vec![
         Finding::new(Code::ProofFailed, place)
-            .detail("place", &failed.place)
+            .data("place", &failed.place)
             .detail("difference", failed.difference),
     ]
 }

@@ -123,7 +123,9 @@ fn a_copy_that_says_otherwise_is_not_passed_over() {
     other[2][3] = "1.1.2";
     let made = decided(&[("Suspense", &filled_in()), ("Suspense (2)", &other)]);
     assert_eq!((made.len(), made.iter().filter(|one| one.applied).count()), (3, 1));
-    assert!(made.iter().filter(|one| !one.applied).all(|one| one.state.contains("otherwise")));
+    assert!(
+        made.iter().filter(|one| !one.applied).all(|one| one.state.english().contains("otherwise"))
+    );
 }
 
 #[test]

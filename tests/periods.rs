@@ -206,7 +206,7 @@ proptest! {
                         finding.place.file == submission.source.file
                             && finding.amount == Some(outcomes.read)
                     });
-                    prop_assert!(said, "{}: {}", submission.source.file, reason);
+                    prop_assert!(said, "{}: {}", submission.source.file, reason.english());
                 }
                 None => prop_assert_eq!(outcomes.excluded, Euros::ZERO),
             }

@@ -342,7 +342,8 @@ fn doubtful_plans_give_their_findings_with_their_places() {
             .map(|finding| {
                 let place = finding.place.to_string();
                 let place = place.split_once(", ").map_or("whole file", |(_, spot)| spot);
-                let read = finding.read.as_deref().unwrap_or("");
+                let read =
+                    finding.read.as_ref().map(earmark::language::Said::english).unwrap_or_default();
                 format!("{} {place}: {read}", finding.code)
             })
             .collect();

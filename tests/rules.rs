@@ -337,7 +337,9 @@ fn everything_a_text_names_is_supplied_where_the_finding_is_made() {
         .collect();
     let supplied = |name: &str| {
         let quoted = format!("\"{name}\"");
-        code.contains(&format!(".detail({quoted}")) || code.contains(&format!(".detail(\n{quoted}"))
+        [".detail(", ".detail(\n", ".data("]
+            .iter()
+            .any(|call| code.contains(&format!("{call}{quoted}")))
     };
     let mut broken = Vec::new();
     for code in Code::ALL {

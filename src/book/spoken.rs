@@ -21,6 +21,15 @@ impl Sheet {
     }
 }
 
+impl Validation {
+    /// With its texts, and the names of sheets in its ranges, in a language.
+    #[must_use]
+    pub fn spoken(mut self, words: &Translation) -> Validation {
+        speak_validation(&mut self, words);
+        self
+    }
+}
+
 impl Row {
     /// With its texts in a language.
     #[must_use]

@@ -20,6 +20,7 @@ use std::time::Duration;
 use earmark::NamedBytes;
 use earmark::config::{Limits, Settings};
 use earmark::diagnostic::{Code, Finding, safe};
+use earmark::language::Said;
 use earmark::model::Place;
 use earmark::sheet::{self, SheetFile};
 use earmark::vocabulary::Vocabulary;
@@ -84,14 +85,15 @@ impl Apart {
                 return here();
             }
             Err(Failure::TooSlow) => {
-                let limit = format!("{} seconds", limits.seconds);
+                let limit = Said::new("{count} seconds").with("count", limits.seconds);
                 let what = "the time that reading this file takes";
-                sheet::over_limit(place, what, &limit, Some("seconds"), effect)
+                sheet::over_limit(place, what, limit, Some("seconds"), effect)
             }
             Err(Failure::TooMuchMemory) => {
-                let limit = format!("{} MB of memory", limits.memory_bytes >> 20);
+                let limit = Said::new("{megabytes} MB of memory")
+                    .with_data("megabytes", limits.memory_bytes >> 20);
                 let what = "the memory that reading this file takes";
-                sheet::over_limit(place, what, &limit, Some("megabytes"), effect)
+                sheet::over_limit(place, what, limit, Some("megabytes"), effect)
             }
             Err(Failure::Died) => Finding::new(Code::FileBroken, place)
                 .detail("problem", "its content brings the program that reads it to a stop"),

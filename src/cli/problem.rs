@@ -110,7 +110,7 @@ impl From<Refusal> for Problem {
             Refusal::Proof(failed) => {
                 let finding =
                     Finding::new(Code::ProofFailed, Place::of_file(&failed.place.as_str().into()))
-                        .detail("place", &failed.place)
+                        .data("place", &failed.place)
                         .detail("difference", failed.difference);
                 Problem { ours: true, ..Problem::new(message, "").findings(vec![finding]) }
             }

@@ -10,6 +10,7 @@ use serde::de::IgnoredAny;
 use toml::Spanned;
 
 use crate::diagnostic::{Code, Finding};
+use crate::language::Said;
 use crate::model::{Date, Decision, Euros, Mark, Place, Spot};
 
 /// The whole file.
@@ -56,7 +57,9 @@ pub fn read_decisions(name: &str, text: &str) -> Result<Vec<Decision>, Box<Findi
     let line_of = |at: usize| text.get(..at).unwrap_or("").matches('\n').count() + 1;
     let typed: TypedDecisions = toml::from_str(text).map_err(|error| {
         let line = error.span().map_or(1, |span| line_of(span.start));
-        let problem = format!("line {line}: {}", error.message().trim());
+        let problem = Said::new("line {line}: {problem}")
+            .with_data("line", line)
+            .with("problem", super::in_words::of_toml(error.message()));
         let finding = Finding::new(Code::DecisionsNotRead, Place::of_file(&file));
         Box::new(finding.detail("problem", problem))
     })?;

@@ -6,6 +6,7 @@ use serde::Deserialize;
 
 use super::typed::TypedNumber;
 use crate::diagnostic::{Code, Finding};
+use crate::language::Said;
 use crate::model::Place;
 
 /// `[[donor-rules]]` as people type it.
@@ -106,19 +107,25 @@ pub struct DonorRule {
 impl DonorRule {
     /// The rule as a sentence.
     #[must_use]
-    pub fn words(&self) -> String {
+    pub fn words(&self) -> Said {
         let Some(limit) = &self.limit else {
-            return format!(
-                "A statement in the columns of the FACE form; authorised is what is {}.",
-                self.base.word()
-            );
+            let words =
+                "A statement in the columns of the FACE form; authorised is what is {base}.";
+            return Said::new(words).with("base", self.base.word());
         };
         let unit = match limit.per {
             LimitPer::Activity => "an activity",
             LimitPer::Measure => "a measure (heading)",
             LimitPer::Total => "the whole donation",
         };
-        let direction = if limit.both_directions { "over or under" } else { "over" };
+        let rule = match limit.both_directions {
+            true => {
+                "Spending on {unit} may be up to {percent} % over or under what is {base}, {period}. {then}"
+            }
+            false => {
+                "Spending on {unit} may be up to {percent} % over what is {base}, {period}. {then}"
+            }
+        };
         let period = if limit.cumulative {
             "for the year so far as a whole"
         } else {
@@ -128,11 +135,12 @@ impl DonorRule {
             Exceeding::Note => "Beyond that a note with the reason is required.",
             Exceeding::Ineligible => "What is spent beyond that is ineligible.",
         };
-        format!(
-            "Spending on {unit} may be up to {} % {direction} what is {}, {period}. {then}",
-            limit.percent.normalize(),
-            self.base.word(),
-        )
+        Said::new(rule)
+            .with("unit", unit)
+            .with("percent", limit.percent.normalize())
+            .with("base", self.base.word())
+            .with("period", period)
+            .with("then", then)
     }
 }
 
@@ -154,12 +162,12 @@ struct Checker<'a> {
 }
 
 impl Checker<'_> {
-    fn refuse(&mut self, key: &str, read: &str, wanted: &str) {
+    fn refuse(&mut self, key: &str, read: &str, wanted: impl Into<Said>) {
         self.findings.push(
             Finding::new(Code::ConfigValue, self.place.clone())
                 .read(read)
-                .detail("key", format!("{key} in [[donor-rules]] number {}", self.number))
-                .detail("wanted", wanted),
+                .detail("key", super::in_words::nth_key(key, "[[donor-rules]]", self.number))
+                .detail("wanted", wanted.into()),
         );
     }
 
@@ -174,7 +182,8 @@ impl Checker<'_> {
         let found = words.iter().find(|(word, _)| *word == text.trim()).map(|(_, value)| *value);
         if found.is_none() {
             let quoted: Vec<String> = words.iter().map(|(word, _)| format!("\"{word}\"")).collect();
-            self.refuse(key, text, &format!("one of {}", quoted.join(", ")));
+            let wanted = Said::new("one of {words}").with_data("words", quoted.join(", "));
+            self.refuse(key, text, wanted);
         }
         found
     }

@@ -3,6 +3,7 @@
 
 use std::sync::LazyLock;
 
+use crate::language::Said;
 use indexmap::IndexMap;
 
 /// How alike two keys have to be to be offered, in percent.
@@ -22,7 +23,7 @@ pub(super) fn heading_keys() -> impl Iterator<Item = &'static str> {
 }
 
 /// What is to be written in place of a key that does not exist: the nearest ones, or a few examples.
-pub(super) fn near_keys(typed: &str, others: &[&'static str]) -> String {
+pub(super) fn near_keys(typed: &str, others: &[&'static str]) -> Said {
     let mut near: Vec<(usize, &str)> = heading_keys()
         .chain(others.iter().copied())
         .map(|key| (alike(typed, key), key))
@@ -32,13 +33,14 @@ pub(super) fn near_keys(typed: &str, others: &[&'static str]) -> String {
     let quoted: Vec<String> =
         near.iter().take(SHOWN).map(|(_, key)| format!("\"{key}\"")).collect();
     match quoted.split_last() {
-        None => "a meaning such as \"code\", \"activity\", \"source\", \"spent\" or \"date\"; \
-                 `earmark inspect FILE` lists all"
-            .to_owned(),
-        Some((only, [])) => format!("{only}, which is the nearest meaning"),
-        Some((last, others)) => {
-            format!("one of the nearest meanings: {} or {last}", others.join(", "))
-        }
+        None => Said::new(
+            "a meaning such as \"code\", \"activity\", \"source\", \"spent\" or \"date\"; \
+             `earmark inspect FILE` lists all",
+        ),
+        Some((only, [])) => Said::new("{key}, which is the nearest meaning").with_data("key", only),
+        Some((last, others)) => Said::new("one of the nearest meanings: {keys} or {last}")
+            .with_data("keys", others.join(", "))
+            .with_data("last", last),
     }
 }
 

@@ -7,6 +7,7 @@ use wildmatch::WildMatch;
 
 use super::keys::{heading_keys, near_keys};
 use crate::diagnostic::{Code, Finding};
+use crate::language::Said;
 use crate::model::{Period, Place, Quarter, Source, When};
 
 /// The rows of an Excel sheet.
@@ -159,12 +160,12 @@ struct Checker<'a> {
 }
 
 impl Checker<'_> {
-    fn refuse(&mut self, key: &str, read: &str, wanted: impl ToString) {
+    fn refuse(&mut self, key: &str, read: &str, wanted: impl Into<Said>) {
         self.findings.push(
             Finding::new(Code::ConfigValue, self.place.clone())
                 .read(read)
-                .detail("key", format!("{key} in [[layout]] number {}", self.number))
-                .detail("wanted", wanted),
+                .detail("key", super::in_words::nth_key(key, "[[layout]]", self.number))
+                .detail("wanted", wanted.into()),
         );
     }
 

@@ -68,7 +68,7 @@ pub(super) fn check(typed: &TypedPeriods, place: &Place) -> (PeriodRules, Vec<Fi
                 findings.push(
                     Finding::new(Code::ConfigValue, place.clone())
                         .read(other)
-                        .detail("key", format!("periods.{key}"))
+                        .data("key", format!("periods.{key}"))
                         .detail("wanted", wanted),
                 );
                 return;

@@ -5,6 +5,7 @@ use rust_decimal::Decimal;
 use serde::Deserialize;
 
 use super::typed::TypedNumber;
+use crate::language::Said;
 use crate::model::Euros;
 
 /// `[reasons]` as typed.
@@ -39,10 +40,17 @@ impl ReasonThreshold {
 
     /// For people: "more than 5 %", "more than 10 % and more than 100.00 €".
     #[must_use]
-    pub fn in_words(&self) -> String {
-        let percent = self.percent.map(|percent| format!("more than {} %", percent.normalize()));
-        let euros = self.euros.map(|euros| format!("more than {} €", euros.grouped()));
-        percent.into_iter().chain(euros).collect::<Vec<_>>().join(" and ")
+    pub fn in_words(&self) -> Said {
+        let percent = self
+            .percent
+            .map(|percent| Said::new("more than {percent} %").with("percent", percent.normalize()));
+        let euros = self.euros.map(|euros| Said::new("more than {euros}").with("euros", euros));
+        match (percent, euros) {
+            (Some(percent), Some(euros)) => {
+                Said::new("{one} and {other}").with("one", percent).with("other", euros)
+            }
+            (one, other) => one.or(other).unwrap_or_else(Said::nothing),
+        }
     }
 }
 
@@ -57,7 +65,7 @@ pub(super) fn text(number: &TypedNumber) -> String {
 /// What is typed, checked; `refuse` is told the key, the value and what is wanted.
 pub(super) fn check(
     typed: &TypedReasons,
-    mut refuse: impl FnMut(&str, &str, &str),
+    mut refuse: impl FnMut(&str, &str, &'static str),
 ) -> (Option<Decimal>, Option<Euros>) {
     let percent = typed.threshold_percent.as_ref().and_then(|number| {
         let text = text(number);

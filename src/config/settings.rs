@@ -13,6 +13,7 @@ use super::submission::{self, StatedSubmission};
 use super::timing::{self, Profile};
 use super::typed::{TypedConfig, TypedLimits, TypedNumber};
 use crate::diagnostic::{Code, Finding};
+use crate::language::Said;
 use crate::model::{Body, BodyName, Date, Euros, Place, Quarter};
 
 /// Everything a run can be told, checked.
@@ -136,11 +137,11 @@ impl Settings {
             Ok(typed) => Settings::check(&typed, &place),
             Err(error) => {
                 let finding = Finding::new(Code::ConfigUnreadable, place)
-                    .detail("problem", error.message().trim());
+                    .detail("problem", super::in_words::of_toml(error.message()));
                 let finding = match error.span() {
                     Some(span) => {
                         let line = text.get(..span.start).unwrap_or("").matches('\n').count() + 1;
-                        finding.detail("line", line)
+                        finding.data("line", line)
                     }
                     None => finding,
                 };
@@ -164,24 +165,24 @@ impl Settings {
             ..Settings::default()
         };
         let mut findings = Vec::new();
-        let mut refuse = |key: &str, value: &str, wanted: &str| {
+        let mut refuse = |key: &str, value: &str, wanted: Said| {
             findings.push(
                 Finding::new(Code::ConfigValue, place.clone())
                     .read(value)
-                    .detail("key", key)
+                    .data("key", key)
                     .detail("wanted", wanted),
             );
         };
         if let Some(text) = &typed.run_date {
             match text.parse::<Date>() {
                 Ok(date) => settings.run_date = Some(date),
-                Err(_) => refuse("run-date", text, "a date such as \"2021-02-15\""),
+                Err(_) => refuse("run-date", text, "a date such as \"2021-02-15\"".into()),
             }
         }
         if let Some(year) = typed.year {
             match i16::try_from(year) {
                 Ok(year) if (1900..=2200).contains(&year) => settings.year = Some(year),
-                _ => refuse("year", &year.to_string(), "a year such as 2020"),
+                _ => refuse("year", &year.to_string(), "a year such as 2020".into()),
             }
         }
         if let Some(number) = &typed.tolerance_percent {
@@ -193,30 +194,32 @@ impl Settings {
                 Ok(percent) if percent >= Decimal::ZERO && percent <= Decimal::ONE_HUNDRED => {
                     settings.tolerance_percent = percent;
                 }
-                _ => refuse("tolerance-percent", &text, "a number from 0 to 100"),
+                _ => refuse("tolerance-percent", &text, "a number from 0 to 100".into()),
             }
         }
         (settings.reason_percent, settings.reason_euros) =
-            reasons::check(&typed.reasons, &mut refuse);
+            reasons::check(&typed.reasons, |key, value, wanted| refuse(key, value, wanted.into()));
         for (key, value, limit, unit, least, most) in limits(&typed.limits, &mut settings.limits) {
             match value {
                 Some(number) if (least..=most).contains(&number) => *limit = number * unit,
                 Some(number) => {
-                    let wanted = format!("a number from {least} to {most}");
-                    refuse(&format!("limits.{key}"), &number.to_string(), &wanted);
+                    let wanted = Said::new("a number from {least} to {most}")
+                        .with("least", least)
+                        .with("most", most);
+                    refuse(&format!("limits.{key}"), &number.to_string(), wanted);
                 }
                 None => {}
             }
         }
         for body in &typed.bodies {
             if body.name.trim().is_empty() {
-                refuse("bodies.name", "", "the name of the body");
+                refuse("bodies.name", "", "the name of the body".into());
                 continue;
             }
             let from = body.successor_from.as_ref().and_then(|text| {
                 let date = text.parse::<Date>().ok();
                 if date.is_none() {
-                    refuse("bodies.successor-from", text, "a date such as \"2020-12-04\"");
+                    refuse("bodies.successor-from", text, "a date such as \"2020-12-04\"".into());
                 }
                 date
             });
@@ -237,7 +240,7 @@ impl Settings {
         settings.words.donation = typed.words.donation.clone();
         for (heading, words) in &typed.words.headings {
             if !heading_keys().any(|known| known == heading) {
-                refuse(&format!("words.headings.{heading}"), heading, &near_keys(heading, &[]));
+                refuse(&format!("words.headings.{heading}"), heading, near_keys(heading, &[]));
                 continue;
             }
             for word in words {

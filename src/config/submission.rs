@@ -64,11 +64,11 @@ pub(super) fn check(
     let mut findings = Vec::new();
     let mut stated = Vec::new();
     for (index, typed) in typed.iter().enumerate() {
-        let mut refuse = |key: &str, read: &str, wanted: &str| {
+        let mut refuse = |key: &str, read: &str, wanted: &'static str| {
             findings.push(
                 Finding::new(Code::ConfigValue, place.clone())
                     .read(read)
-                    .detail("key", format!("{key} in [[submission]] number {}", index + 1))
+                    .detail("key", super::in_words::nth_key(key, "[[submission]]", index + 1))
                     .detail("wanted", wanted),
             );
         };

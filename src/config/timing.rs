@@ -47,7 +47,7 @@ pub(super) fn check(typed: &TypedTiming, place: &Place) -> (Profile, Vec<Finding
         None => {
             let finding = Finding::new(Code::ConfigValue, place.clone())
                 .read(text.trim())
-                .detail("key", "timing.profile")
+                .data("key", "timing.profile")
                 .detail("wanted", "\"quarters\", \"linear\" or \"completion\"");
             (Profile::default(), vec![finding])
         }

@@ -1,25 +1,35 @@
-//! What each code means, in words: data from `templates/findings/`.
+//! What each code means, in the words of each language: data from `templates/findings/`.
 
 use indexmap::IndexMap;
 use serde::Deserialize;
 
 use super::codes::Code;
 use super::finding::Finding;
-use crate::model::grouped;
+use crate::language::{Language, Part, Translation, in_script};
 
-const FILES: [&str; 12] = [
-    include_str!("../../templates/findings/01-file.toml"),
-    include_str!("../../templates/findings/02-cell.toml"),
-    include_str!("../../templates/findings/03-table.toml"),
-    include_str!("../../templates/findings/03-plan.toml"),
-    include_str!("../../templates/findings/04-matching.toml"),
-    include_str!("../../templates/findings/05-reconciliation.toml"),
-    include_str!("../../templates/findings/05-decisions.toml"),
-    include_str!("../../templates/findings/05-periods.toml"),
-    include_str!("../../templates/findings/05-claims.toml"),
-    include_str!("../../templates/findings/05-funding.toml"),
-    include_str!("../../templates/findings/05-round.toml"),
-    include_str!("../../templates/findings/06-configuration.toml"),
+macro_rules! texts {
+    ($file:literal) => {
+        [
+            include_str!(concat!("../../templates/findings/", $file)),
+            include_str!(concat!("../../templates/findings/cnr/", $file)),
+        ]
+    };
+}
+
+/// Each file in English and in Montenegrin.
+const FILES: [[&str; 2]; 12] = [
+    texts!("01-file.toml"),
+    texts!("02-cell.toml"),
+    texts!("03-table.toml"),
+    texts!("03-plan.toml"),
+    texts!("04-matching.toml"),
+    texts!("05-reconciliation.toml"),
+    texts!("05-decisions.toml"),
+    texts!("05-periods.toml"),
+    texts!("05-claims.toml"),
+    texts!("05-funding.toml"),
+    texts!("05-round.toml"),
+    texts!("06-configuration.toml"),
 ];
 
 /// The texts of one code. `{name}` stands for a detail of the finding, `{read}` for what was read.
@@ -42,25 +52,63 @@ pub struct Explanation {
     pub after: String,
 }
 
-/// The texts of all codes.
+impl Explanation {
+    fn in_script(self, language: Language) -> Self {
+        let written = |text: String| in_script(&text, language);
+        Explanation {
+            title: written(self.title),
+            expected: written(self.expected),
+            remedy: written(self.remedy),
+            effect: written(self.effect),
+            explain: written(self.explain),
+            before: written(self.before),
+            after: written(self.after),
+        }
+    }
+}
+
+/// The texts of all codes in one language.
 #[derive(Debug, Clone)]
 pub struct Catalogue {
     texts: IndexMap<String, Explanation>,
+    words: Translation,
 }
 
 impl Catalogue {
-    /// The catalogue that comes with the program.
+    /// The catalogue that comes with the program, in English.
     ///
     /// # Errors
-    /// Says which file is wrong, if the program was built with a broken one.
+    /// Says what is wrong, if the program was built with a broken file.
     pub fn built_in() -> Result<Self, String> {
+        Catalogue::of(Language::English)
+    }
+
+    /// The same in a language.
+    ///
+    /// # Errors
+    /// Says what is wrong, if the program was built with a broken file.
+    pub fn of(language: Language) -> Result<Self, String> {
         let mut texts = IndexMap::new();
-        for file in FILES {
+        for [english, montenegrin] in FILES {
+            let file = if language == Language::English { english } else { montenegrin };
             let part: IndexMap<String, Explanation> =
                 toml::from_str(file).map_err(|error| error.to_string())?;
-            texts.extend(part);
+            texts.extend(part.into_iter().map(|(code, own)| (code, own.in_script(language))));
         }
-        Ok(Catalogue { texts })
+        Ok(Catalogue { texts, words: Translation::of(language)? })
+    }
+
+    /// The same texts, with what fills them in other words: to see what in them is a text of the
+    /// program.
+    #[must_use]
+    pub fn with_words(self, words: Translation) -> Self {
+        Catalogue { words, ..self }
+    }
+
+    /// What else the program says, in the same language.
+    #[must_use]
+    pub fn words(&self) -> &Translation {
+        &self.words
     }
 
     /// The texts of one code.
@@ -72,6 +120,12 @@ impl Catalogue {
     /// All codes that have texts.
     pub fn codes(&self) -> impl Iterator<Item = &str> {
         self.texts.keys().map(String::as_str)
+    }
+
+    /// What was read, in words.
+    #[must_use]
+    pub fn read(&self, finding: &Finding) -> Option<String> {
+        finding.read.as_ref().map(|read| self.words.text(read))
     }
 
     /// The title of a finding, filled in.
@@ -102,33 +156,18 @@ impl Catalogue {
         let Some(texts) = self.explanation(finding.code) else {
             return finding.code.number().to_owned();
         };
-        fill(part(texts), finding)
-    }
-}
-
-/// Replaces each `{name}`; what is filled in is never read again as a template. A number before "€" is
-/// shown as all euros are.
-fn fill(template: &str, finding: &Finding) -> String {
-    let mut filled = String::with_capacity(template.len());
-    let mut rest = template;
-    while let Some(open) = rest.find('{') {
-        let (before, from) = rest.split_at(open);
-        filled.push_str(before);
-        let Some(close) = from.find('}') else {
-            rest = from;
-            break;
-        };
-        let name = &from[1..close];
-        let value = finding.details.iter().find(|(known, _)| *known == name).map(|(_, v)| v);
-        let euros = from[close + 1..].starts_with(" €");
-        match (name, value, &finding.read) {
-            (_, Some(value), _) if euros => filled.push_str(&grouped(value)),
-            (_, Some(value), _) => filled.push_str(value),
-            ("read", None, Some(read)) => filled.push_str(read),
-            _ => {}
+        let mut parts = finding.details.clone();
+        if let Some(read) = &finding.read {
+            parts.push(("read".into(), Part::from(read.clone())));
         }
-        rest = &from[close + 1..];
+        // Nothing stands where a finding leaves a detail open.
+        let template = part(texts);
+        let names = template.split('{').skip(1).filter_map(|rest| rest.split_once('}'));
+        for (name, _) in names {
+            if parts.iter().all(|(known, _)| known != name) {
+                parts.push((name.to_owned().into(), Part::data("")));
+            }
+        }
+        self.words.filled(template, &parts)
     }
-    filled.push_str(rest);
-    filled
 }

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use serde::{Deserialize, Serialize};
 
+use crate::language::{Part, Said};
 use crate::model::{Euros, Place};
 
 use super::codes::{Code, Severity};
@@ -16,10 +17,10 @@ pub struct Finding {
     pub place: Place,
     /// What kind.
     pub code: Code,
-    /// What the cell holds, as written.
-    pub read: Option<String>,
+    /// What the cell holds, as written; or what stands there, in words.
+    pub read: Option<Said>,
     /// What fills the catalogue's `{name}` for this one finding.
-    pub details: Vec<(Cow<'static, str>, String)>,
+    pub details: Vec<(Cow<'static, str>, Part)>,
     /// The euros that it concerns, where they are known.
     pub amount: Option<Euros>,
 }
@@ -33,16 +34,34 @@ impl Finding {
 
     /// With what was read there.
     #[must_use]
-    pub fn read(mut self, text: impl Into<String>) -> Self {
-        self.read = Some(text.into());
+    pub fn read(self, text: impl Into<String>) -> Self {
+        self.read_as(Said::data(text))
+    }
+
+    /// With what stands there, in words.
+    #[must_use]
+    pub fn read_as(mut self, words: Said) -> Self {
+        self.read = Some(words);
         self
     }
 
-    /// With a detail that its catalogue text names as `{name}`.
+    /// With a detail that its catalogue text names as `{name}`: words of the program, euros, a number.
     #[must_use]
-    pub fn detail(mut self, name: &'static str, value: impl ToString) -> Self {
-        self.details.push((Cow::Borrowed(name), value.to_string()));
+    pub fn detail(mut self, name: &'static str, value: impl Into<Part>) -> Self {
+        self.details.push((Cow::Borrowed(name), value.into()));
         self
+    }
+
+    /// With data as a detail, shown as it is in every language.
+    #[must_use]
+    pub fn data(self, name: &'static str, value: impl ToString) -> Self {
+        self.detail(name, Part::data(value))
+    }
+
+    /// A detail by its name.
+    #[must_use]
+    pub fn named(&self, name: &str) -> Option<&Part> {
+        self.details.iter().find(|(known, _)| known == name).map(|(_, part)| part)
     }
 
     /// With the euros concerned.

@@ -2,25 +2,29 @@
 
 use super::catalogue::Catalogue;
 use super::finding::Finding;
+use crate::language::Said;
 
 /// The finding over several lines, each indented, as in the design's example. Text of an input is
 /// made safe: no control character reaches the terminal.
 #[must_use]
 pub fn render(finding: &Finding, catalogue: &Catalogue) -> String {
+    let words = catalogue.words();
+    let severity = words.text(&Said::new(finding.severity().word()));
     let mut lines = vec![
-        format!("{}[{}]: {}", finding.severity().word(), finding.code, catalogue.title(finding)),
-        format!("  --> {}", finding.place),
+        format!("{severity}[{}]: {}", finding.code, catalogue.title(finding)),
+        format!("  --> {}", words.text(&Said::from(&finding.place))),
     ];
-    if let Some(read) = &finding.read {
-        lines.push(format!("   read:      \"{read}\""));
-    }
-    for (label, text) in [
+    let told = [
+        ("read:", catalogue.read(finding).map_or_else(String::new, |read| format!("\"{read}\""))),
         ("expected:", catalogue.expected(finding)),
         ("remedy:", catalogue.remedy(finding)),
         ("effect:", catalogue.effect(finding)),
-    ] {
+    ];
+    let told = told.map(|(label, text)| (words.text(&Said::new(label)), text));
+    let width = told.iter().map(|(label, _)| label.chars().count()).max().unwrap_or(0);
+    for (label, text) in told {
         if !text.is_empty() {
-            lines.push(format!("   {label:<10} {text}"));
+            lines.push(format!("   {label:<width$}  {text}"));
         }
     }
     lines.iter().map(|line| safe(line)).collect::<Vec<_>>().join("\n")

@@ -85,7 +85,7 @@ pub(super) fn workbooks(
 /// The first sheet of the coordination body's workbook as a page to mail and to print.
 fn summary(book: &Book, words: &Translation) -> Option<NamedBytes> {
     let first = book.sheets.first()?;
-    let page = write::html(book, &first.name, COORDINATION, words.language().code())?;
+    let page = write::html(book, &first.name, COORDINATION, words)?;
     Some(NamedBytes { name: "summary.html".to_owned(), bytes: page.into_bytes() })
 }
 

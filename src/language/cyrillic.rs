@@ -17,6 +17,15 @@ pub fn cyrillic(latin: &str) -> String {
     written
 }
 
+/// What stands between these is no word of the language (what a menu of Excel is called, a key of the
+/// configuration, an example of data) and stays as it is in either script. The signs are not shown.
+const AS_WRITTEN: [char; 2] = ['⟨', '⟩'];
+
+/// A Montenegrin text, as it is written down, as its reader sees it in Latin script.
+pub(super) fn in_latin(text: &str) -> String {
+    text.replace(AS_WRITTEN, "")
+}
+
 /// A text of the program in Cyrillic script; what stands in braces is the name of a part, and words of
 /// computing and law that are written in Latin script in Cyrillic texts too stay as they are.
 pub(super) fn but_names(latin: &str) -> String {
@@ -26,6 +35,13 @@ pub(super) fn but_names(latin: &str) -> String {
         let end = rest.find(|c: char| !belongs(c)).unwrap_or(rest.len());
         if end == 0 {
             let (sign, after) = rest.split_at(rest.chars().next().map_or(1, char::len_utf8));
+            if sign.starts_with(AS_WRITTEN[0])
+                && let Some((kept, after)) = after.split_once(AS_WRITTEN[1])
+            {
+                written.push_str(kept);
+                rest = after;
+                continue;
+            }
             if sign == "{"
                 && let Some((name, after)) = after.split_once('}')
             {
@@ -38,7 +54,12 @@ pub(super) fn but_names(latin: &str) -> String {
             continue;
         }
         let (word, after) = rest.split_at(end);
-        if stays(word) {
+        if let Some((name, ending)) = word.split_once('-')
+            && NAMES.contains(&name)
+        {
+            // A name with the ending of its case: Excel-u.
+            written.extend([name, "-", &cyrillic(ending)]);
+        } else if stays(word) {
             written.push_str(word);
         } else {
             written.push_str(&cyrillic(word));
@@ -54,32 +75,33 @@ fn belongs(c: char) -> bool {
     c.is_alphanumeric() || matches!(c, '-' | '_' | '.' | '/')
 }
 
+/// Names of programs, forms and endings of files, as they stand in Cyrillic texts too.
+const NAMES: [&str; 16] = [
+    "Excel",
+    "LibreOffice",
+    "Word",
+    "earmark",
+    "xlsx",
+    "xls",
+    "xlsb",
+    "ods",
+    "csv",
+    "docx",
+    "pdf",
+    "PEFA",
+    "IATI",
+    "FACE",
+    "SHA",
+    "EUR",
+];
+
 /// Names of programs, files, forms and addresses.
 fn stays(word: &str) -> bool {
-    const NAMES: [&str; 16] = [
-        "Excel",
-        "LibreOffice",
-        "Word",
-        "earmark",
-        "xlsx",
-        "xls",
-        "xlsb",
-        "ods",
-        "csv",
-        "docx",
-        "pdf",
-        "PEFA",
-        "IATI",
-        "FACE",
-        "SHA",
-        "EUR",
-    ];
     let bare = word.trim_matches(|c: char| !c.is_alphanumeric());
-    let (head, _) = bare.split_once('-').unwrap_or((bare, ""));
     let file = bare.rsplit_once('.').is_some_and(|(_, ending)| {
         NAMES.contains(&ending) || matches!(ending, "json" | "toml" | "txt" | "html" | "me")
     });
-    file || NAMES.contains(&head) || word.starts_with("--") || bare.contains("sha256")
+    file || NAMES.contains(&bare) || word.starts_with("--") || bare.contains("sha256")
         // A cell, a sheet's or a finding's number: F17, Q2, E0203.
         || bare.chars().any(|c| c.is_ascii_digit()) && bare.chars().any(|c| c.is_ascii_uppercase())
 }

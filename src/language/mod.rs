@@ -2,16 +2,17 @@
 //! Out: the same in English or Montenegrin, in Latin or Cyrillic script. Never touches data: names,
 //! titles, files and what a sheet holds stay as they are written.
 //!
-//! A new text is written in English where it is said, and in `templates/language/cnr.toml`; a test
+//! A new text is written in English where it is said, and in `templates/language/cnr/`; a test
 //! holds the two together.
 
 mod cyrillic;
+mod parts;
 mod said;
 mod translation;
 
 pub use cyrillic::cyrillic;
 pub use said::{Part, Said};
-pub use translation::Translation;
+pub use translation::{Translation, in_script};
 
 /// The languages that earmark speaks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]

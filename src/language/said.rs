@@ -27,8 +27,12 @@ pub enum Part {
     Count(u64),
     /// A ratio as a percentage with one decimal: 0.05 is 5.0 %.
     Ratio(Decimal),
+    /// A number that is no count and no euros: 7.5, 1,234.50.
+    Number(Decimal),
     /// A day: 31.12.2020.
     Date(Date),
+    /// A day that stands so in the results too: 2020-12-31, and as a day in other languages.
+    IsoDate(Date),
     /// Another text.
     Said(Box<Said>),
     /// Several, and what stands between them.
@@ -70,8 +74,8 @@ impl Said {
 
     /// With data that fills `{name}`.
     #[must_use]
-    pub fn with_data(self, name: &'static str, text: impl Into<String>) -> Self {
-        self.with(name, Part::Data(text.into()))
+    pub fn with_data(self, name: &'static str, text: impl ToString) -> Self {
+        self.with(name, Part::data(text))
     }
 
     /// The data, where it is nothing else.
@@ -88,7 +92,7 @@ impl Said {
     pub fn shown(&self) -> Cow<'_, str> {
         match self.as_data() {
             Some(data) => Cow::Borrowed(data),
-            None => Cow::Owned(super::Translation::english().text(self)),
+            None => Cow::Owned(self.english()),
         }
     }
 
@@ -111,9 +115,13 @@ impl Part {
         match self {
             Part::Said(said) => said.is_data(),
             Part::List(parts, _) => parts.iter().all(Part::is_data),
-            Part::Data(_) | Part::Euros(_) | Part::Count(_) | Part::Ratio(_) | Part::Date(_) => {
-                true
-            }
+            Part::Data(_)
+            | Part::Euros(_)
+            | Part::Count(_)
+            | Part::Ratio(_)
+            | Part::Number(_)
+            | Part::Date(_)
+            | Part::IsoDate(_) => true,
         }
     }
 }
@@ -174,6 +182,12 @@ impl From<usize> for Part {
 impl From<u64> for Part {
     fn from(count: u64) -> Self {
         Part::Count(count)
+    }
+}
+
+impl From<Decimal> for Part {
+    fn from(number: Decimal) -> Self {
+        Part::Number(number)
     }
 }
 

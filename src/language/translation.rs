@@ -11,19 +11,29 @@ use super::{Language, cyrillic};
 use crate::model::{Date, grouped};
 
 /// English texts that depend on a number.
-const ENGLISH: &[&str] = &[include_str!("../../templates/language/en.toml")];
+const ENGLISH: &[&str] = &[
+    include_str!("../../templates/language/en.toml"),
+    include_str!("../../templates/language/en-findings.toml"),
+];
 /// The Montenegrin texts. One that stands in two files is the same in both.
 const MONTENEGRIN: &[&str] = &[
+    include_str!("../../templates/language/cnr/files.toml"),
+    include_str!("../../templates/language/cnr/tables.toml"),
+    include_str!("../../templates/language/cnr/results.toml"),
+    include_str!("../../templates/language/cnr/terminal.toml"),
     include_str!("../../templates/language/cnr/forms.toml"),
     include_str!("../../templates/language/cnr/returns.toml"),
+    include_str!("../../templates/language/cnr/shared.toml"),
+    include_str!("../../templates/language/cnr/coordination.toml"),
 ];
 
-/// For texts that are shown before anybody says in which language.
+/// English, for texts that are English in every language (the JSON, the csv tables) and for those that
+/// are shown before anybody says in which language.
 static ENGLISH_WORDS: LazyLock<Translation> = LazyLock::new(|| {
     Translation::of(Language::English).unwrap_or_else(|_| Translation {
         language: Language::English,
         texts: IndexMap::new(),
-        marking: false,
+        marks: Marks::None,
     })
 });
 
@@ -43,14 +53,50 @@ struct Forms {
     many: String,
 }
 
+impl Text {
+    /// What is the same in Montenegrin as in English is a name, and stays in Latin script.
+    fn in_script_of(self, english: &str, language: Language) -> Self {
+        let written = |text: String| match text == english {
+            true => text,
+            false => in_script(&text, language),
+        };
+        match self {
+            Text::One(text) => Text::One(written(text)),
+            Text::Forms(Forms { one, few, many }) => {
+                Text::Forms(Forms { one: written(one), few: few.map(written), many: written(many) })
+            }
+        }
+    }
+}
+
+/// A text of the program, as it is written down in Latin script, in the script of the language.
+#[must_use]
+pub fn in_script(text: &str, language: Language) -> String {
+    match language {
+        Language::English => text.to_owned(),
+        Language::Montenegrin => cyrillic::in_latin(text),
+        Language::MontenegrinCyrillic => cyrillic::but_names(text),
+    }
+}
+
 /// All texts in one language.
 #[derive(Debug, Clone)]
 pub struct Translation {
     language: Language,
     // English words → the words of the language.
     texts: IndexMap<String, Text>,
-    // Marks every text of the program, so that a test sees what was never given to be translated.
-    marking: bool,
+    marks: Marks,
+}
+
+/// Which texts stand between ⟦ and ⟧, for tests.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Marks {
+    None,
+    // Every text of the program, in English: what stands outside is data, or was never given to be
+    // translated.
+    All,
+    // Those that the language does not have.
+    Missing,
 }
 
 impl Translation {
@@ -67,9 +113,12 @@ impl Translation {
         for file in files {
             let part: IndexMap<String, Text> =
                 toml::from_str(file).map_err(|error| error.to_string())?;
-            texts.extend(part);
+            for (english, text) in part {
+                let text = text.in_script_of(&english, language);
+                texts.insert(english, text);
+            }
         }
-        Ok(Translation { language, texts, marking: false })
+        Ok(Translation { language, texts, marks: Marks::None })
     }
 
     /// English.
@@ -81,7 +130,13 @@ impl Translation {
     /// No language: English with every text of the program between ⟦ and ⟧, to see what is left out.
     #[must_use]
     pub fn marking() -> Self {
-        Translation { language: Language::English, texts: IndexMap::new(), marking: true }
+        Translation { language: Language::English, texts: IndexMap::new(), marks: Marks::All }
+    }
+
+    /// The language, with every text that it does not have between ⟦ and ⟧.
+    #[must_use]
+    pub fn marking_missing(self) -> Self {
+        Translation { marks: Marks::Missing, ..self }
     }
 
     /// The language.
@@ -102,9 +157,19 @@ impl Translation {
             Part::Count(count) => Some(*count),
             _ => None,
         });
-        let words = self.words(&said.words, count);
-        let mut filled = String::with_capacity(words.len());
-        let mut rest = &*words;
+        self.filled(&self.words(&said.words, count), &said.parts)
+    }
+
+    /// A template in the language, each `{name}` filled. What is filled in is never read again as a
+    /// template.
+    #[must_use]
+    pub fn filled(
+        &self,
+        template: &str,
+        parts: &[(std::borrow::Cow<'static, str>, Part)],
+    ) -> String {
+        let mut filled = String::with_capacity(template.len());
+        let mut rest = template;
         while let Some((before, from)) = rest.split_once('{') {
             filled.push_str(before);
             let Some((name, after)) = from.split_once('}') else {
@@ -112,7 +177,7 @@ impl Translation {
                 rest = from;
                 break;
             };
-            match said.parts.iter().find(|(known, _)| known == name) {
+            match parts.iter().find(|(known, _)| known == name) {
                 Some((_, part)) => self.part(part, &mut filled),
                 // No name: braces of the text itself.
                 None => filled.extend(["{", name, "}"]),
@@ -126,14 +191,14 @@ impl Translation {
     /// A word that formulas compare with and give, where it is a text of the program.
     #[must_use]
     pub fn word(&self, english: &str) -> Option<String> {
-        let known = self.marking || self.texts.contains_key(english);
+        let known = self.marks == Marks::All || self.texts.contains_key(english);
         known.then(|| self.words(english, None).into_owned())
     }
 
     /// The name of a sheet. One that ends in a number or in data is translated up to there.
     #[must_use]
     pub fn sheet(&self, english: &str) -> String {
-        if self.marking {
+        if self.marks == Marks::All {
             return english.to_owned();
         }
         if let Some(whole) = self.word(english) {
@@ -147,25 +212,19 @@ impl Translation {
 
     fn words<'a>(&'a self, english: &'a str, count: Option<u64>) -> std::borrow::Cow<'a, str> {
         use std::borrow::Cow;
-        if self.marking {
-            let marked = without_names(english).any(|part| part.contains(char::is_alphabetic));
-            return if marked {
-                Cow::Owned(format!("⟦{english}⟧"))
-            } else {
-                Cow::Borrowed(english)
-            };
+        let marked = match self.marks {
+            Marks::None => false,
+            Marks::All => true,
+            Marks::Missing => !self.texts.contains_key(english),
+        };
+        if marked && without_names(english).any(|part| part.contains(char::is_alphabetic)) {
+            return Cow::Owned(format!("⟦{english}⟧"));
         }
-        let words = match self.texts.get(english) {
+        Cow::Borrowed(match self.texts.get(english) {
             None => english,
             Some(Text::One(words)) => words,
             Some(Text::Forms(forms)) => form(forms, self.language, count),
-        };
-        match self.language {
-            Language::MontenegrinCyrillic if words != english => {
-                Cow::Owned(cyrillic::but_names(words))
-            }
-            _ => Cow::Borrowed(words),
-        }
+        })
     }
 
     fn part(&self, part: &Part, filled: &mut String) {
@@ -183,7 +242,13 @@ impl Translation {
                 filled.push_str(&self.number(&format!("{percent:.1}")));
                 filled.push_str(" %");
             }
-            Part::Date(day) => filled.push_str(&shown(*day)),
+            Part::Number(number) => {
+                filled.push_str(&self.number(&grouped(&number.to_string())));
+            }
+            Part::IsoDate(day) if self.language == Language::English => {
+                filled.push_str(&day.to_string());
+            }
+            Part::Date(day) | Part::IsoDate(day) => filled.push_str(&shown(*day)),
             Part::Said(said) => filled.push_str(&self.text(said)),
             Part::List(parts, between) => {
                 for (index, part) in parts.iter().enumerate() {
@@ -208,6 +273,14 @@ impl Translation {
             other => other,
         };
         english.chars().map(turned).collect()
+    }
+}
+
+impl Said {
+    /// The text in English.
+    #[must_use]
+    pub fn english(&self) -> String {
+        Translation::english().text(self)
     }
 }
 

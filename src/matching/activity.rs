@@ -109,7 +109,7 @@ fn check_title(
             Finding::new(Code::CodeAndTitleDisagree, title.place.clone())
                 .read(&*title.value)
                 .detail("code", code)
-                .detail("title", &activity.title)
+                .data("title", &activity.title)
                 .amount(entry.amount),
         );
     }

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use crate::diagnostic::{Code, Finding};
+use crate::language::Said;
 use crate::model::{
     ActivityCode, Body, BodyName, Entry, Holder, Place, Placed, Plan, Source, Submission, fold,
     tidy,
@@ -61,8 +62,8 @@ pub(super) fn named(
     }
     // A suggestion and no more: two ministries may differ by a word.
     let hint = match plan.bodies.nearest(text) {
-        Some(body) => format!("write {}, if that body is meant", body.name),
-        None => "correct the name".to_owned(),
+        Some(body) => Said::new("write {body}, if that body is meant").with("body", &body.name),
+        None => Said::new("correct the name"),
     };
     findings.push(note(Code::BodyUnknown).detail("hint", hint));
     let name = tidy(text);
@@ -133,7 +134,7 @@ pub(super) fn attribute(
                 .read(&*entry.raw)
                 .detail("body", &body)
                 .detail("code", code)
-                .detail("lead", lead.map_or("", |lead| &*lead.0))
+                .data("lead", lead.map_or("", |lead| &*lead.0))
                 .amount(entry.amount),
         );
     }

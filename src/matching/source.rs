@@ -58,7 +58,7 @@ fn mistyped(
     findings.push(
         Finding::new(Code::SourceReadAs, written.place.clone())
             .read(&*written.value)
-            .detail("word", word)
+            .data("word", word)
             .detail("taken", source)
             .amount(entry.amount),
     );
@@ -112,7 +112,7 @@ fn from_plan(
         findings.push(
             Finding::new(Code::SourceFromPlan, place)
                 .read(read)
-                .detail("taken", only)
+                .detail("taken", *only)
                 .amount(entry.amount),
         );
         return Some(SourceReading { source: *only, holder: None, donor: None, shared: false });

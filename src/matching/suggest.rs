@@ -5,8 +5,9 @@ use std::cell::RefCell;
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
+use crate::language::Said;
 use crate::model::{ActivityCode, Entry, Plan, fold};
 
 /// How many are shown.
@@ -22,7 +23,13 @@ pub struct Suggestion {
     /// Likeness, 0 to 100.
     pub score: u8,
     /// Why it was thought of.
-    pub why: String,
+    #[serde(serialize_with = "in_english")]
+    pub why: Said,
+}
+
+/// The JSON is English in every language.
+fn in_english<S: Serializer>(why: &Said, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_str(&why.english())
 }
 
 /// What activities are compared by, made once for all entries.

@@ -3,6 +3,7 @@
 
 use super::{Attributed, MatchedBy, Matcher, SenderReading, activity, body, source};
 use crate::diagnostic::{Code, Finding};
+use crate::language::Said;
 use crate::model::{ActivityCode, BodyName, Decision, DonorName, Entry, Mark, Source};
 use crate::read::{SourceReading, read_donor, read_source};
 
@@ -40,7 +41,7 @@ impl Matcher<'_> {
     /// Findings at the decision's place, where it cannot be carried out.
     pub fn verdict(&self, decision: &Decision) -> Result<Verdict, Vec<Finding>> {
         let mut findings = Vec::new();
-        let mut refuse = |what: &str, read: Option<&str>, wanted: String| {
+        let mut refuse = |what: &'static str, read: Option<&str>, wanted: Said| {
             let finding = Finding::new(Code::DecisionNotUnderstood, decision.place.clone())
                 .detail("what", what)
                 .detail("wanted", wanted);
@@ -50,20 +51,20 @@ impl Matcher<'_> {
             });
         };
         if decision.entry.mark(Mark::Amount).is_some() && decision.entry.amount().is_none() {
-            let wanted = "an amount such as 1234.50, to the cent".to_owned();
+            let wanted = Said::new("an amount such as 1234.50, to the cent");
             refuse("amount", decision.entry.mark(Mark::Amount), wanted);
         }
         if decision.entry.mark(Mark::Date).is_some() && decision.entry.date().is_none() {
-            let wanted = "a day such as 04.05.2020".to_owned();
+            let wanted = Said::new("a day such as 04.05.2020");
             refuse("date", decision.entry.mark(Mark::Date), wanted);
         }
         if !decision.decides() {
             let wanted = "what becomes of the amount: an activity, source, donor or body to assign, \
                           a reason to exclude it, or yes under Accept";
-            refuse("what is decided", None, wanted.to_owned());
+            refuse("what is decided", None, Said::new(wanted));
         }
         if decision.accept.as_deref().is_some_and(|said| said != Decision::YES) {
-            refuse("accept", decision.accept.as_deref(), "yes, or nothing".to_owned());
+            refuse("accept", decision.accept.as_deref(), Said::new("yes, or nothing"));
         }
         let assigned = self.assigned(decision, &mut refuse);
         if !findings.is_empty() {
@@ -87,7 +88,7 @@ impl Matcher<'_> {
     fn assigned(
         &self,
         decision: &Decision,
-        refuse: &mut impl FnMut(&str, Option<&str>, String),
+        refuse: &mut impl FnMut(&'static str, Option<&str>, Said),
     ) -> Assigned {
         let bodies = &self.plan.bodies;
         let mut assigned = Assigned::default();
@@ -95,7 +96,7 @@ impl Matcher<'_> {
             let code = text.trim().trim_end_matches('.').parse().ok();
             assigned.activity = code.filter(|code| self.plan.activities.contains_key(code));
             if assigned.activity.is_none() {
-                let wanted = "the code of an activity of the plan, such as 1.1.10".to_owned();
+                let wanted = Said::new("the code of an activity of the plan, such as 1.1.10");
                 refuse("assign to activity", Some(text), wanted);
             }
         }
@@ -103,13 +104,13 @@ impl Matcher<'_> {
             assigned.source = read_source(text, bodies, &self.donors, self.vocabulary);
             if assigned.source.is_none() {
                 let wanted = "Budget or Donation, or the name of the body whose budget it is";
-                refuse("assign source", Some(text), wanted.to_owned());
+                refuse("assign source", Some(text), Said::new(wanted));
             }
         }
         if let Some(text) = decision.donor.as_deref() {
             assigned.donor = read_donor(text, &self.donors, self.vocabulary);
             if assigned.donor.is_none() {
-                refuse("assign donor", Some(text), "the name of a donor".to_owned());
+                refuse("assign donor", Some(text), Said::new("the name of a donor"));
             }
         }
         if let Some(text) = decision.body.as_deref() {
@@ -117,8 +118,10 @@ impl Matcher<'_> {
             assigned.body = found.map(|body| body.name.clone());
             if assigned.body.is_none() {
                 let wanted = match bodies.nearest(text) {
-                    Some(near) => format!("a body that is known, such as {}", near.name),
-                    None => "a body that is known, by its name or abbreviation".to_owned(),
+                    Some(near) => {
+                        Said::new("a body that is known, such as {body}").with("body", &near.name)
+                    }
+                    None => Said::new("a body that is known, by its name or abbreviation"),
                 };
                 refuse("assign body", Some(text), wanted);
             }
@@ -182,6 +185,6 @@ impl Matcher<'_> {
 
 /// The finding that a decision cannot hold beside another, or within itself.
 #[must_use]
-pub fn contradiction(decision: &Decision, what: &str) -> Finding {
-    Finding::new(Code::DecisionsContradict, decision.place.clone()).detail("what", what)
+pub fn contradiction(decision: &Decision, what: impl Into<Said>) -> Finding {
+    Finding::new(Code::DecisionsContradict, decision.place.clone()).detail("what", what.into())
 }

@@ -4,6 +4,7 @@
 use rust_decimal::Decimal;
 
 use crate::diagnostic::{Code, Finding};
+use crate::language::{Part, Said};
 use crate::model::{Euros, NotEuros, Place};
 use crate::sheet::{Cell, Value};
 use crate::vocabulary::Vocabulary;
@@ -14,7 +15,7 @@ pub(super) enum Reading {
     /// Nothing: blank, or a dash.
     Blank,
     /// An amount, and what is worth knowing about how it was read.
-    Amount { euros: Euros, remarks: Vec<(Code, String)>, doubtful: bool },
+    Amount { euros: Euros, remarks: Vec<(Code, Part)>, doubtful: bool },
     /// No amount, and why.
     Refused(Code, String),
 }
@@ -108,7 +109,7 @@ pub(super) fn read_amount(
     };
     let doubtful = matches!(remark, Some((Code::AmountAmbiguous, _)));
     let remarks = remark
-        .map(|(code, other)| (code, other.map(in_euros).unwrap_or_default()))
+        .map(|(code, other)| (code, other.map_or_else(|| Part::data(""), in_euros)))
         .into_iter()
         .collect();
     match Euros::from_decimal(number) {
@@ -119,9 +120,9 @@ pub(super) fn read_amount(
 }
 
 /// A number as amounts are shown; with all its decimals where it has parts of a cent.
-fn in_euros(number: Decimal) -> String {
-    Euros::from_decimal(number)
-        .map_or_else(|_| number.normalize().to_string(), |euros| euros.to_string())
+fn in_euros(number: Decimal) -> Part {
+    let euros = Euros::from_decimal(number).map(Part::Euros);
+    euros.unwrap_or_else(|_| Said::new("{number} €").with("number", number.normalize()).into())
 }
 
 /// A number read from a cell, and how it was decided where it could have meant another.
@@ -181,7 +182,7 @@ pub(super) fn shown_in_thousands(cell: &Cell) -> bool {
 
 /// What is worth knowing about how an amount was read, as findings at its cell.
 pub(super) fn remarked(
-    remarks: Vec<(Code, String)>,
+    remarks: Vec<(Code, Part)>,
     cell: &Cell,
     place: &Place,
     euros: Euros,

@@ -133,7 +133,7 @@ pub fn unused_submissions<'f>(
                 stated.place.clone(),
             )
             .read(&*stated.files)
-            .detail("files", &stated.files)
+            .data("files", &stated.files)
         })
         .collect()
 }

@@ -10,6 +10,7 @@ use super::header::{is_header, reads_as_amount};
 use super::table::{Column, Role, Table};
 use crate::config::{Layout, LayoutColumn};
 use crate::diagnostic::{Code, Finding};
+use crate::language::Said;
 use crate::model::{Euros, Placed, Source, tidy};
 use crate::sheet::{Grid, Row};
 use crate::vocabulary::{Heading, Vocabulary};
@@ -130,21 +131,16 @@ pub(super) fn say(
     findings: &mut Vec<Finding>,
 ) {
     let (treated, effect) = if tables.is_empty() {
-        ("left out", "nothing of this sheet is counted, whatever it holds".to_owned())
+        ("left out", Said::new("nothing of this sheet is counted, whatever it holds"))
     } else {
         let (numbers, sum) = outside(grid, tables, vocabulary);
-        let outside = match numbers {
-            0 => String::new(),
-            1 => format!(
-                "; 1 amount, {} €, stands in a row outside the layout and is not counted",
-                sum.grouped()
-            ),
-            _ => format!(
-                "; {numbers} amounts, {} € together, stand in rows outside the layout and are not counted",
-                sum.grouped()
-            ),
+        let read = "its columns are what the configuration says";
+        let outside = "its columns are what the configuration says; {count} amounts, {sum} together, stand in rows outside the layout and are not counted";
+        let effect = match numbers {
+            0 => Said::new(read),
+            _ => Said::new(outside).with("count", numbers).with("sum", sum),
         };
-        ("read", format!("its columns are what the configuration says{outside}"))
+        ("read", effect)
     };
     findings.push(
         Finding::new(Code::FixedLayout, grid.whole())
@@ -189,7 +185,7 @@ pub fn unused_layouts<'f>(
         .map(|layout| {
             Finding::new(Code::LayoutUnused, layout.place.clone())
                 .read(&*layout.files)
-                .detail("files", &layout.files)
+                .data("files", &layout.files)
         })
         .collect()
 }

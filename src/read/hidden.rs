@@ -25,7 +25,7 @@ pub(super) fn hidden_rows(grid: &Grid, submission: &Submission) -> Option<Findin
     let sum: Euros = in_hidden.iter().map(|(.., amount)| *amount).sum();
     let rows = in_runs(in_hidden.iter().map(|(_, row, _)| row + 1));
     let place = Place { spot: Spot::Whole, ..(*first).clone() };
-    Some(Finding::new(Code::HiddenRows, place).detail("rows", rows).detail("sum", sum).amount(sum))
+    Some(Finding::new(Code::HiddenRows, place).data("rows", rows).detail("sum", sum).amount(sum))
 }
 
 /// "4–6, 9, 12–20".

@@ -37,7 +37,7 @@ impl<'a> TableReader<'a> {
         if let Some(above) = summed.get(&row.index) {
             sheet
                 .findings
-                .push(Finding::new(Code::CodeFromRowAbove, key).detail("above", said(above)));
+                .push(Finding::new(Code::CodeFromRowAbove, key).data("above", said(above)));
             words.take(above);
         } else if let Some(section) = sections.activity().or(self.around.activity.as_ref())
             && !self.looks_like_a_sum(row)
@@ -52,7 +52,7 @@ impl<'a> TableReader<'a> {
         {
             sheet
                 .findings
-                .push(Finding::new(Code::CodeFromRowAbove, key).detail("above", said(above)));
+                .push(Finding::new(Code::CodeFromRowAbove, key).data("above", said(above)));
             *words = above.clone();
         }
     }

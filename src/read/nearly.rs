@@ -3,6 +3,7 @@
 
 use super::table::Table;
 use crate::diagnostic::{Code, Finding};
+use crate::language::{Part, Said};
 use crate::model::column_letters;
 use crate::sheet::{Grid, Value};
 use crate::vocabulary::{Heading, Phrase, Vocabulary};
@@ -42,11 +43,8 @@ pub(super) fn say(
         let said = |finding: &Finding| {
             finding.code == Code::HeadingReadAs
                 && finding.place.sheet == place.sheet
-                && finding.read.as_deref() == Some(&**text)
-                && finding
-                    .details
-                    .iter()
-                    .any(|(name, value)| *name == "column" && *value == letters)
+                && finding.read == Some(Said::data(&**text))
+                && finding.named("column") == Some(&Part::data(&letters))
         };
         if findings.iter().any(said) {
             continue;
@@ -55,9 +53,9 @@ pub(super) fn say(
             findings.push(
                 Finding::new(Code::HeadingReadAs, place)
                     .read(&**text)
-                    .detail("word", word)
-                    .detail("meaning", heading.key().replace('_', " "))
-                    .detail("column", letters),
+                    .data("word", word)
+                    .data("meaning", heading.key().replace('_', " "))
+                    .data("column", letters),
             );
         }
     }

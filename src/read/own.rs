@@ -7,6 +7,7 @@ mod words;
 use std::sync::Arc;
 
 use crate::diagnostic::{Code, Finding};
+use crate::language::Said;
 use crate::model::{ActivityCode, BodyName, Euros, GivenReason, Place, Plan, Source, tidy};
 use crate::sheet::{Cell, Grid, Row, SheetFile, Value};
 use crate::vocabulary::{Heading, Vocabulary};
@@ -77,9 +78,9 @@ pub(super) fn set_aside(
         0 => Finding::new(Code::NotExpenditure, place)
             .detail("what", first.what())
             .detail("remedy", first.remedy()),
-        1 => Finding::new(Code::ReturnSentBack, place).detail("reasons", "1 reason"),
         more => {
-            Finding::new(Code::ReturnSentBack, place).detail("reasons", format!("{more} reasons"))
+            let reasons = Said::new("{count} reasons").with("count", more);
+            Finding::new(Code::ReturnSentBack, place).detail("reasons", reasons)
         }
     };
     Some((rest, finding))

@@ -10,6 +10,7 @@ use serde::{Deserialize, Deserializer};
 use crate::NamedBytes;
 use crate::config::Limits;
 use crate::diagnostic::{Code, Finding};
+use crate::language::Said;
 use crate::model::{
     Euros, Place, Previous, RecordedEntry, RecordedFinding, RecordedLine, RecordedSums, SourceFile,
 };
@@ -24,11 +25,14 @@ const FAMILY: &str = "earmark/reconciliation/";
 pub fn read_previous(file: &NamedBytes, limits: &Limits) -> (Option<Previous>, Vec<Finding>) {
     let source = SourceFile::new(&file.name, &file.bytes);
     let place = Place::of_file(&source.file);
-    let refuse = |why: String| {
+    let refuse = |why: Said| {
         (None, vec![Finding::new(Code::PreviousUnreadable, place.clone()).detail("why", why)])
     };
     if file.bytes.len() as u64 > limits.file_bytes {
-        return refuse(format!("it is larger than {} megabytes", limits.file_bytes >> 20));
+        return refuse(
+            Said::new("it is larger than {megabytes} megabytes")
+                .with_data("megabytes", limits.file_bytes >> 20),
+        );
     }
     // A byte order mark is no part of the text; an editor may have put it there.
     let bytes = file.bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&file.bytes);
@@ -38,31 +42,35 @@ pub fn read_previous(file: &NamedBytes, limits: &Limits) -> (Option<Previous>, V
         Err(error) => {
             // A workbook is packed: the text beside it is meant.
             return refuse(match bytes.starts_with(b"PK") {
-                true => "it is a workbook; the reconciliation.json beside it is meant".to_owned(),
-                false => format!("it is not whole JSON, such as a part of a file ({error})"),
+                true => Said::new("it is a workbook; the reconciliation.json beside it is meant"),
+                false => Said::new("it is not whole JSON, such as a part of a file ({error})")
+                    .with_data("error", error),
             });
         }
     };
     let Some(schema) = schema.filter(|schema| schema.starts_with(FAMILY)) else {
-        return refuse("it is not the reconciliation.json that earmark writes".to_owned());
+        return refuse(Said::new("it is not the reconciliation.json that earmark writes"));
     };
     let document: Document = match serde_json::from_slice(bytes) {
         Ok(document) => document,
         Err(error) if schema == SCHEMA => {
-            return refuse(format!("something in it was changed or is missing ({error})"));
+            let why = Said::new("something in it was changed or is missing ({error})");
+            return refuse(why.with_data("error", error));
         }
         Err(_) => {
-            return refuse(format!("another version of earmark wrote it ({schema})"));
+            let why = Said::new("another version of earmark wrote it ({schema})");
+            return refuse(why.with_data("schema", schema));
         }
     };
     let items = document.lines.len() + document.entries.len() + document.findings.len();
     if items as u64 > limits.rows {
-        return refuse(format!("it has more than {} lines, entries and findings", limits.rows));
+        let why = Said::new("it has more than {count} lines, entries and findings");
+        return refuse(why.with("count", limits.rows));
     }
     let mut findings = Vec::new();
     if schema != SCHEMA {
         findings.push(
-            Finding::new(Code::PreviousOtherSchema, place).read(schema).detail("schema", SCHEMA),
+            Finding::new(Code::PreviousOtherSchema, place).read(schema).data("schema", SCHEMA),
         );
     }
     (Some(document.record(source)), findings)

@@ -8,6 +8,7 @@ use super::code::{heading_code, read_code};
 use super::header::reads_as_amount;
 use super::table::{Column, Role, Table};
 use crate::diagnostic::{Code, Finding};
+use crate::language::{Part, Said};
 use crate::model::{Euros, Plan, column_letters, tidy};
 use crate::sheet::{Cell, Grid, Row, Value};
 use crate::vocabulary::{Heading, Vocabulary};
@@ -25,7 +26,7 @@ pub(super) fn no_table(grid: &Grid, vocabulary: &Vocabulary, findings: &mut Vec<
     }
     let Some((row, cell)) = first else { return };
     let place = grid.place(row, cell.column);
-    let what = held.in_words("number", "");
+    let what = held.in_words(Held::NUMBERS);
     findings.push(Finding::new(Code::NoTable, place).read(cell.text()).detail("what", what));
 }
 
@@ -76,22 +77,33 @@ impl Held {
         self.amounts.is_empty() && self.others == 0
     }
 
+    /// Amounts of euros, and numbers of which nobody knows what they are.
+    const AMOUNTS: &str = "{count} amounts ({sum})";
+    const NUMBERS: &str = "{count} numbers ({sum})";
+
+    fn sum(&self) -> Euros {
+        self.amounts.iter().copied().sum()
+    }
+
     /// "1 amount (7.00 €) is", "2 amounts (15.00 € together) are".
-    fn in_words(&self, noun: &str, unit: &str) -> String {
-        let sum: Euros = self.amounts.iter().copied().sum();
-        let amounts = match self.amounts.len() {
-            0 => None,
-            1 => Some(format!("1 {noun} ({sum}{unit})")),
-            many => Some(format!("{many} {noun}s ({sum}{unit} together)")),
+    fn in_words(&self, words: &'static str) -> Said {
+        let sum = match words {
+            Held::AMOUNTS => Part::Euros(self.sum()),
+            _ => Part::Number(self.sum().to_decimal()),
         };
-        let others = match self.others {
-            0 => None,
-            1 => Some("1 cell with a number that is not one of euros".to_owned()),
-            many => Some(format!("{many} cells with numbers that are not of euros")),
+        let amounts = (!self.amounts.is_empty())
+            .then(|| Said::new(words).with("count", self.amounts.len()).with("sum", sum));
+        let others = (self.others > 0).then(|| {
+            Said::new("{count} cells with numbers that are not of euros").with("count", self.others)
+        });
+        let what = match (amounts, others) {
+            (Some(amounts), Some(others)) => {
+                Said::new("{one} and {other}").with("one", amounts).with("other", others)
+            }
+            (one, other) => one.or(other).unwrap_or_else(Said::nothing),
         };
-        let verb = if self.amounts.len() + self.others == 1 { "is" } else { "are" };
-        let parts: Vec<String> = amounts.into_iter().chain(others).collect();
-        format!("{} {verb}", parts.join(" and "))
+        let one = self.amounts.len() + self.others == 1;
+        Said::new(if one { "{what} is" } else { "{what} are" }).with("what", what)
     }
 }
 
@@ -172,16 +184,15 @@ pub(super) fn check_columns(
         if !held.is_empty() {
             let (what, read) = match code {
                 Code::OtherCurrency => {
-                    let what = held.in_words("amount", "");
-                    let read = format!("{}: {what} in this column", column.text);
-                    (what, read)
+                    let read = format!("{}: {}", column.text, held.sum());
+                    (held.in_words(Held::NUMBERS), read)
                 }
-                _ => (held.in_words("amount", " €"), column.text.clone()),
+                _ => (held.in_words(Held::AMOUNTS), column.text.clone()),
             };
             findings.push(
                 Finding::new(code, grid.place(header, column.index))
                     .read(read)
-                    .detail("column", column_letters(column.index))
+                    .data("column", column_letters(column.index))
                     .detail("what", what),
             );
         }
@@ -280,7 +291,7 @@ impl Slipped<'_> {
                 findings.push(
                     Finding::new(Code::AmountNotCounted, self.grid.place(self.row, column.index))
                         .read(cell.text())
-                        .detail("heading", &column.text),
+                        .data("heading", &column.text),
                 );
             }
         }

@@ -11,6 +11,7 @@ use super::planned;
 use super::versions::Versions;
 use crate::config::Settings;
 use crate::diagnostic::{Code, Finding};
+use crate::language::Said;
 use crate::matching::{Attributed, Matcher, SenderReading};
 use crate::model::{Entry, Plan, Submission};
 use crate::vocabulary::Vocabulary;
@@ -22,14 +23,14 @@ pub(super) struct AttributedEntry {
     /// What is to be said about it.
     pub doubts: Vec<Finding>,
     /// Why it does not count, where its sheet or its body's part of it is left out.
-    pub left_out: Option<String>,
+    pub left_out: Option<Said>,
 }
 
 /// A sheet whose entries are attributed. Those of its submission have moved to `entries`.
 pub(super) struct AttributedSheet {
     pub submission: Submission,
     /// Why it is left out as a whole.
-    pub left_out: Option<String>,
+    pub left_out: Option<Said>,
     /// Its period begins after the as-of date.
     pub begins_later: bool,
     pub sender: SenderReading,
@@ -55,7 +56,7 @@ impl Sheets {
     ) -> Self {
         let copies = Copies::new(&submissions);
         let versions = Versions::find(&submissions, vocabulary, findings);
-        let whole: Vec<Option<String>> = submissions
+        let whole: Vec<Option<Said>> = submissions
             .iter()
             .map(|submission| {
                 copies
@@ -87,7 +88,7 @@ impl Sheets {
                     let body = attributed.body.as_ref();
                     periods.unsay_quarter(at, body, &mut entry);
                     // A body's part of a sheet may be superseded, and the others' not.
-                    let part = || periods.left_out(at, body).map(str::to_owned);
+                    let part = || periods.left_out(at, body).cloned();
                     let left_out = left_out.clone().or_else(part);
                     AttributedEntry { entry, attributed, doubts, left_out }
                 })

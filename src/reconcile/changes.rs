@@ -18,6 +18,7 @@ pub use lines::LineChange;
 
 use super::{ProofFailed, Reconciliation};
 use crate::diagnostic::{Catalogue, Code, Finding};
+use crate::language::Said;
 use crate::model::{
     BodyName, Euros, Place, Plan, Previous, RecordedEntry, RecordedFinding, RecordedLine,
     RecordedSums, SourceFile, add_known,
@@ -311,7 +312,9 @@ fn other_plan(plan: &Plan, previous: &Previous, place: &Place) -> Option<Finding
     if let (Some(then), Some(now)) = (previous.year, plan.year)
         && then != i64::from(now)
     {
-        let how = format!("they are of the year {then}, and this plan is of {now}");
+        let how = Said::new("they are of the year {then}, and this plan is of {now}")
+            .with_data("then", then)
+            .with_data("now", now);
         return Some(finding().detail("how", how));
     }
     let then: BTreeSet<String> = previous.activities.iter().map(ToString::to_string).collect();
@@ -320,12 +323,12 @@ fn other_plan(plan: &Plan, previous: &Previous, place: &Place) -> Option<Finding
     if then.is_empty() || (gone == 0 && new == 0) {
         return None;
     }
-    let how = format!(
-        "of their {} activities {gone} are not in this plan, and {new} of this plan's {} are not in \
-         them",
-        then.len(),
-        now.len()
+    let how = Said::new(
+        "of their {then} activities {gone} are not in this plan, and {new} of this plan's {now} are \
+         not in them",
     );
+    let how = how.with("then", then.len()).with("gone", gone);
+    let how = how.with("new", new).with("now", now.len());
     Some(finding().detail("how", how))
 }
 
@@ -333,13 +336,13 @@ fn other_plan(plan: &Plan, previous: &Previous, place: &Place) -> Option<Finding
 fn not_adding_up(sums: &[ChangedSum], place: &Place) -> Option<Finding> {
     let wrong: Vec<&ChangedSum> = sums.iter().filter(|sum| !sum.not_adding_up.is_zero()).collect();
     let first = wrong.first()?;
-    let words: Vec<String> = wrong
-        .iter()
-        .map(|sum| format!("{} by {} €", sum.what.replace('_', " "), sum.not_adding_up.grouped()))
-        .collect();
+    let words = wrong.iter().map(|sum| {
+        let what = if sum.what == "funding_gap" { "funding gap" } else { sum.what };
+        Said::new("{what} by {euros}").with("what", what).with("euros", sum.not_adding_up)
+    });
     Some(
         Finding::new(Code::PreviousDoesNotAddUp, place.clone())
-            .detail("sums", words.join(", "))
+            .detail("sums", Said::list(words, ", "))
             .amount(first.not_adding_up.abs()),
     )
 }

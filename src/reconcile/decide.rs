@@ -9,6 +9,7 @@ use super::decided_words as words;
 use super::settle::{Placing, Treatment};
 use super::{Outcome, SettledEntry};
 use crate::diagnostic::{Code, Finding, Severity};
+use crate::language::Said;
 use crate::matching::{
     Attributed, Fit, Matcher, Read, Recogniser, SenderReading, Verdict, contradiction,
 };
@@ -28,7 +29,7 @@ pub struct DecisionResult {
     /// It was carried out.
     pub applied: bool,
     /// What became of it, in words.
-    pub state: String,
+    pub state: Said,
 }
 
 impl DecisionResult {
@@ -95,7 +96,7 @@ pub(super) struct Decided {
 pub(super) struct Taken {
     decision: usize,
     verdict: Verdict,
-    reason: String,
+    reason: Said,
 }
 
 impl Decided {
@@ -126,7 +127,7 @@ impl Decided {
             })
             .collect();
         let entries = sheets.iter().flat_map(|sheet| &sheet.entries);
-        let left_out: Vec<Option<&str>> = entries.map(|found| found.left_out.as_deref()).collect();
+        let left_out: Vec<Option<&Said>> = entries.map(|found| found.left_out.as_ref()).collect();
         decided.fits = Recogniser::new(matcher.bodies(), &read, &decisions).fits(&decisions);
         for (decision, fit) in decisions.into_iter().zip(&decided.fits) {
             decided.results.push(result(matcher, decision, fit, &read, &left_out, findings));
@@ -163,13 +164,14 @@ impl Decided {
                 let result = &mut self.results[index];
                 let other = places.iter().find(|place| **place != result.decision.place);
                 let what = match other {
-                    Some(other) => format!("{other} says otherwise about the same amount"),
-                    None => "another says otherwise about the same amount".to_owned(),
+                    Some(other) => Said::new("{place} says otherwise about the same amount")
+                        .with("place", other),
+                    None => Said::new("another says otherwise about the same amount"),
                 };
                 let amount = read.get(entry).map(|read| read.entry.amount);
-                let finding = contradiction(&result.decision, &what);
+                let finding = contradiction(&result.decision, what.clone());
                 findings.push(Finding { amount, ..finding });
-                result.state = format!("not carried out: {what}");
+                result.state = Said::new("not carried out: {what}").with("what", what);
             }
         }
     }
@@ -213,8 +215,10 @@ impl Decided {
             .map(|finding| finding.code.number())
             .collect();
         let settled = match gone.into_iter().collect::<Vec<_>>().as_slice() {
-            [] => "carried out".to_owned(),
-            codes => format!("carried out; it settles {}", codes.join(", ")),
+            [] => Said::new("carried out"),
+            codes => {
+                Said::new("carried out; it settles {codes}").with_data("codes", codes.join(", "))
+            }
         };
         said.extend(left);
         said.push(
@@ -245,8 +249,10 @@ impl Decided {
                     let Some(entry) = entries.get(*entry) else { continue };
                     result.state = words::applied(entry);
                     if self.idle.contains(&index) {
-                        findings
-                            .push(words::not_needed(result, "the sheet says the same by itself"));
+                        findings.push(words::not_needed(
+                            result,
+                            Said::new("the sheet says the same by itself"),
+                        ));
                     } else if let Some(finding) = words::not_enough(result, entry) {
                         findings.push(finding);
                     }
@@ -271,7 +277,7 @@ pub(super) struct CarriedOut {
     entry: SettledEntry,
     decision: usize,
     /// What was decided, by whom, when and why.
-    what: String,
+    what: Said,
     /// What was to be said about the entry without the decision.
     before: Vec<Finding>,
     /// The decision says only what the sheet says itself.
@@ -305,7 +311,7 @@ impl Taken {
         let idle = plain && same == attributed && place.doubts.len() == read_again;
         if matches!(entry.outcome, Outcome::Reconciled | Outcome::Unplanned) {
             entry.reason = Some(match entry.reason.take() {
-                Some(own) => format!("{own}; {what}"),
+                Some(own) => Said::new("{own}; {what}").with("own", own).with("what", what.clone()),
                 None => what.clone(),
             });
         }
@@ -319,7 +325,7 @@ fn result(
     decision: Decision,
     fit: &Fit,
     read: &[Read<'_>],
-    left_out: &[Option<&str>],
+    left_out: &[Option<&Said>],
     findings: &mut Vec<Finding>,
 ) -> DecisionResult {
     let fits = match fit {
@@ -337,7 +343,7 @@ fn result(
         fits,
         now: None,
         applied: false,
-        state: String::new(),
+        state: Said::nothing(),
         decision,
     };
     match matcher.verdict(&result.decision) {
@@ -354,7 +360,7 @@ fn result(
         if !carried_out {
             result.verdict = None;
             result.state =
-                "not carried out: nobody's name, or no reason, stands beside it".to_owned();
+                Said::new("not carried out: nobody's name, or no reason, stands beside it");
         }
     }
     match fit {
@@ -365,11 +371,13 @@ fn result(
             result.state = state;
         }
         Fit::LeftOut(entry) if result.verdict.is_some() => {
-            let why = left_out.get(*entry).copied().flatten().unwrap_or("its sheet does not count");
+            let why = left_out.get(*entry).copied().flatten().cloned();
+            let why = why.unwrap_or(Said::new("its sheet does not count"));
             say(Finding::new(Code::DecisionOnLeftOut, result.decision.place.clone())
-                .read(words::said(&result.decision.entry))
-                .detail("why", why));
-            result.state = format!("not carried out: the sheet is left out as a whole ({why})");
+                .read_as(words::said(&result.decision.entry))
+                .detail("why", why.clone()));
+            result.state = Said::new("not carried out: the sheet is left out as a whole ({why})")
+                .with("why", why);
         }
         Fit::One(entry) => {
             result.now = read.get(*entry).map(|read| Recognition::of(read.entry, read.body));
@@ -380,6 +388,6 @@ fn result(
 }
 
 /// The words for marks, joined.
-pub(super) fn joined(marks: &[Mark]) -> String {
-    marks.iter().map(|mark| mark.word()).collect::<Vec<_>>().join(", ")
+pub(super) fn joined(marks: &[Mark]) -> Said {
+    Said::list(marks.iter().map(|mark| Said::new(mark.word())), ", ")
 }

@@ -4,6 +4,7 @@
 use super::decide::joined;
 use super::{DecisionResult, Outcome, SettledEntry};
 use crate::diagnostic::{Code, Finding, safe};
+use crate::language::{Part, Said};
 use crate::matching::{Assigned, Verdict};
 use crate::model::{Date, Decision, Mark, Place, Recognition, Source};
 
@@ -17,98 +18,100 @@ pub(super) fn signature(decision: &Decision) -> [Option<std::sync::Arc<str>>; 4]
 }
 
 /// What a decision says of its entry: "amount 500.00, document 12/20".
-pub(super) fn said(entry: &Recognition) -> String {
+pub(super) fn said(entry: &Recognition) -> Said {
     let first = [Mark::Amount, Mark::Document, Mark::Code, Mark::Title, Mark::Date];
     let rest = Mark::ALL.into_iter().filter(|mark| !first.contains(mark));
-    let said: Vec<String> = first
+    let said: Vec<Said> = first
         .into_iter()
         .chain(rest)
         .filter_map(|mark| {
             let text = safe(entry.mark(mark)?);
             let short: String = text.chars().take(60).collect();
-            Some(format!("{} {short}", mark.word()))
+            Some(Said::new("{mark} {text}").with("mark", mark.word()).with_data("text", short))
         })
         .take(SHOWN)
         .collect();
-    if said.is_empty() { "nothing".to_owned() } else { said.join(", ") }
+    if said.is_empty() { Said::new("nothing") } else { Said::list(said, ", ") }
 }
 
 /// Who decided, when and why: "decided by A. Petrović on 04.05.2020: paid for the shelter".
-fn signed(decision: &Decision) -> String {
-    let mut text = format!("decided by {}", decision.by.as_deref().unwrap_or("somebody unnamed"));
-    if let Some(on) = decision.on.as_deref() {
-        let day = on.parse::<Date>().map_or_else(
-            |_| on.to_owned(),
-            |date| format!("{:02}.{:02}.{}", date.day(), date.month(), date.year()),
-        );
-        text.push_str(&format!(" on {day}"));
+fn signed(decision: &Decision) -> Said {
+    let by = match decision.by.as_deref() {
+        Some(by) => Said::data(by),
+        None => Said::new("somebody unnamed"),
+    };
+    let mut text = match decision.on.as_deref() {
+        Some(on) => {
+            let day = on.parse::<Date>().map_or_else(|_| Part::data(on), Part::from);
+            Said::new("decided by {by} on {day}").with("day", day)
+        }
+        None => Said::new("decided by {by}"),
     }
+    .with("by", by);
     if let Some(why) = decision.why() {
-        text.push_str(&format!(": {why}"));
+        text = Said::new("{text}: {why}").with("text", text).with_data("why", why);
     }
     text
 }
 
-fn assignment(assigned: &Assigned) -> Option<String> {
+fn assignment(assigned: &Assigned) -> Option<Said> {
     let mut parts = Vec::new();
     if let Some(code) = assigned.activity {
-        parts.push(format!("to activity {code}"));
+        parts.push(Said::new("to activity {code}").with("code", code));
     }
     if let Some(said) = &assigned.source {
         parts.push(match (&said.holder, &said.donor) {
-            (Some(holder), _) => format!("to the budget of {holder}"),
-            (None, Some(donor)) => format!("to the donation of {donor}"),
-            (None, None) if said.source == Source::Budget => "to the budget".to_owned(),
-            (None, None) => "to a donation".to_owned(),
+            (Some(holder), _) => Said::new("to the budget of {body}").with("body", holder),
+            (None, Some(donor)) => Said::new("to the donation of {donor}").with("donor", donor),
+            (None, None) if said.source == Source::Budget => Said::new("to the budget"),
+            (None, None) => Said::new("to a donation"),
         });
     }
-    parts.extend(assigned.donor.as_ref().map(|donor| format!("to the donor {donor}")));
-    parts.extend(assigned.body.as_ref().map(|body| format!("to {body}")));
-    (!parts.is_empty()).then(|| format!("assigned {}", parts.join(", ")))
+    let donor = assigned.donor.as_ref();
+    parts.extend(donor.map(|donor| Said::new("to the donor {donor}").with("donor", donor)));
+    parts.extend(assigned.body.as_ref().map(|body| Said::new("to {body}").with("body", body)));
+    (!parts.is_empty()).then(|| Said::new("assigned {to}").with("to", Said::list(parts, ", ")))
 }
 
 /// The reason that stands beside an entry.
-pub(super) fn reason(decision: &Decision, verdict: &Verdict) -> String {
+pub(super) fn reason(decision: &Decision, verdict: &Verdict) -> Said {
     let what = match verdict {
-        Verdict::Exclude => "excluded".to_owned(),
-        Verdict::Count { assigned, accepted } => {
-            let accepted = accepted.then(|| "accepted".to_owned());
-            let both: Vec<String> = assignment(assigned).into_iter().chain(accepted).collect();
-            both.join(" and ")
-        }
+        Verdict::Exclude => Said::new("excluded"),
+        Verdict::Count { assigned, accepted } => match (assignment(assigned), accepted) {
+            (Some(to), true) => Said::new("{assigned} and accepted").with("assigned", to),
+            (Some(to), false) => to,
+            (None, _) => Said::new("accepted"),
+        },
     };
-    format!("{what}, {}", signed(decision))
+    Said::new("{what}, {signed}").with("what", what).with("signed", signed(decision))
 }
 
 /// What became of a decision that was carried out.
-pub(super) fn applied(entry: &SettledEntry) -> String {
-    let on = match (entry.activity, entry.source) {
-        (Some(code), Some(source)) => format!(" on {code} from {source}"),
-        (Some(code), None) => format!(" on {code}"),
-        _ => String::new(),
+pub(super) fn applied(entry: &SettledEntry) -> Said {
+    let what = match (entry.outcome, &entry.reason) {
+        (Outcome::Reconciled, _) => "carried out: reconciled{on}",
+        (Outcome::Unplanned, _) => "carried out: unplanned{on}",
+        (Outcome::Suspense, Some(_)) => "carried out, and still in suspense: {why}",
+        (Outcome::Suspense, None) => "carried out, and still in suspense",
+        (Outcome::Excluded, Some(_)) => "carried out: {why}",
+        (Outcome::Excluded, None) => "carried out: excluded",
     };
-    match (entry.outcome, &entry.reason) {
-        (Outcome::Reconciled, _) => format!("carried out: reconciled{on}"),
-        (Outcome::Unplanned, _) => format!("carried out: unplanned{on}"),
-        (Outcome::Suspense, Some(why)) => format!("carried out, and still in suspense: {why}"),
-        (Outcome::Suspense, None) => "carried out, and still in suspense".to_owned(),
-        (Outcome::Excluded, Some(why)) => format!("carried out: {why}"),
-        (Outcome::Excluded, None) => "carried out: excluded".to_owned(),
-    }
+    let on = match (entry.activity, entry.source) {
+        (Some(code), Some(source)) => {
+            Said::new(" on {code} from {source}").with("code", code).with("source", source)
+        }
+        (Some(code), None) => Said::new(" on {code}").with("code", code),
+        _ => Said::nothing(),
+    };
+    let why = entry.reason.clone().unwrap_or_else(Said::nothing);
+    Said::new(what).with("on", on).with("why", why)
 }
 
 /// Why a decision is not understood.
-pub(super) fn not_understood(findings: &[Finding]) -> String {
-    let part = |name: &str| {
-        findings
-            .iter()
-            .flat_map(|finding| &finding.details)
-            .filter(|(known, _)| *known == name)
-            .map(|(_, value)| value.as_str())
-            .collect::<Vec<_>>()
-            .join(", ")
-    };
-    format!("not carried out, because it is not understood: {}", part("what"))
+pub(super) fn not_understood(findings: &[Finding]) -> Said {
+    let what = findings.iter().filter_map(|finding| finding.named("what").cloned());
+    Said::new("not carried out, because it is not understood: {what}")
+        .with("what", Part::list(what, ", "))
 }
 
 /// A decision without a name or a reason, and whether it is carried out all the same.
@@ -126,7 +129,7 @@ pub(super) fn unsigned(decision: &Decision) -> Option<(Finding, bool)> {
         "not carried out: an amount is left out only with a name and a reason"
     };
     let finding = Finding::new(Code::DecisionNotSigned, decision.place.clone())
-        .read(said(&decision.entry))
+        .read_as(said(&decision.entry))
         .detail("missing", missing)
         .detail("effect", effect);
     Some((finding, carried_out))
@@ -136,49 +139,52 @@ pub(super) fn fits_several<'a>(
     decision: &Decision,
     places: impl Iterator<Item = &'a Place>,
     count: usize,
-) -> (Finding, String) {
-    let mut shown: Vec<String> = places.take(SHOWN).map(ToString::to_string).collect();
+) -> (Finding, Said) {
+    let mut shown: Vec<Said> = places.take(SHOWN).map(Said::from).collect();
     if count > shown.len() {
-        shown.push(format!("and {} more", count - shown.len()));
+        shown.push(Said::new("and {count} more").with("count", count - shown.len()));
     }
-    let places = shown.join("; ");
+    let places = Said::list(shown, "; ");
     let finding = Finding::new(Code::DecisionFitsSeveral, decision.place.clone())
         .detail("said", said(&decision.entry))
         .detail("count", count)
-        .detail("places", &places);
-    (finding, format!("not carried out: it fits {count} amounts now ({places})"))
+        .detail("places", places.clone());
+    let state = Said::new("not carried out: it fits {count} amounts now ({places})");
+    (finding, state.with("count", count).with("places", places))
 }
 
 /// A decision that fits no entry: a finding, or a note where the sender has mended the sheet.
 pub(super) fn fits_none(
     result: &DecisionResult,
     near: Option<(&SettledEntry, &Vec<Mark>)>,
-) -> (Finding, String) {
+) -> (Finding, Said) {
     let decision = &result.decision;
-    let nothing = "fits no entry now".to_owned();
+    let with = |words: &'static str, entry: &SettledEntry, marks: &[Mark]| {
+        Said::new(words).with("place", &entry.entry.place).with("marks", joined(marks))
+    };
     if let Some((entry, marks)) = near
         && is_mended(result, entry)
     {
-        let why = format!("{} now says the same with another {}", entry.entry.place, joined(marks));
-        let state = format!("{nothing}; not needed any more: {why}");
-        return (not_needed(result, &why), state);
+        let why = with("{place} now says the same with another {marks}", entry, marks);
+        let state = Said::new("fits no entry now; not needed any more: {why}");
+        return (not_needed(result, why.clone()), state.with("why", why));
     }
     let (hint, state) = match near {
-        Some((entry, marks)) => {
-            let place = &entry.entry.place;
-            let marks = joined(marks);
-            (
-                format!(
-                    "{place} differs only in its {marks}; if that amount is meant, write so in the \
-                     decision, otherwise clear the decision"
-                ),
-                format!("{nothing}; {place} differs only in its {marks}"),
-            )
-        }
+        Some((entry, marks)) => (
+            with(
+                "{place} differs only in its {marks}; if that amount is meant, write so in the \
+                 decision, otherwise clear the decision",
+                entry,
+                marks,
+            ),
+            with("fits no entry now; {place} differs only in its {marks}", entry, marks),
+        ),
         None => (
-            "see whether the sheet with this amount is among the files; otherwise clear the decision"
-                .to_owned(),
-            nothing,
+            Said::new(
+                "see whether the sheet with this amount is among the files; otherwise clear the \
+                 decision",
+            ),
+            Said::new("fits no entry now"),
         ),
     };
     let finding = Finding::new(Code::DecisionFitsNone, decision.place.clone())
@@ -204,9 +210,9 @@ fn is_mended(result: &DecisionResult, entry: &SettledEntry) -> bool {
         && (assigned.body.is_none() || assigned.body == entry.body)
 }
 
-pub(super) fn not_needed(result: &DecisionResult, why: &str) -> Finding {
+pub(super) fn not_needed(result: &DecisionResult, why: Said) -> Finding {
     let finding = Finding::new(Code::DecisionNotNeeded, result.decision.place.clone())
-        .read(said(&result.decision.entry))
+        .read_as(said(&result.decision.entry))
         .detail("why", why);
     match result.decision.entry.amount() {
         Some(amount) => finding.amount(amount),
@@ -235,8 +241,8 @@ pub(super) fn not_enough(result: &DecisionResult, entry: &SettledEntry) -> Optio
     };
     Some(
         Finding::new(Code::DecisionNotEnough, result.decision.place.clone())
-            .read(said(&result.decision.entry))
-            .detail("why", entry.reason.as_deref().unwrap_or_default())
+            .read_as(said(&result.decision.entry))
+            .detail("why", entry.reason.clone().unwrap_or_else(Said::nothing))
             .detail("hint", hint)
             .detail("outcome", outcome)
             .amount(entry.entry.amount),

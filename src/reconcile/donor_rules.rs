@@ -14,6 +14,7 @@ use rust_decimal::{Decimal, RoundingStrategy};
 
 use super::{DonorResult, DonorShare, Line, Reconciliation, Tally};
 use crate::config::{DonorLimit, DonorRule, Exceeding, LimitBase, LimitPer};
+use crate::language::Said;
 use crate::model::{ActivityCode, Date, Euros, FundingRecord, Plan, Quarter, add_known};
 
 mod face;
@@ -37,14 +38,14 @@ pub enum RuleUnitOf {
 impl RuleUnitOf {
     /// In words: "activity 1.1.1".
     #[must_use]
-    pub fn words(&self) -> String {
+    pub fn words(&self) -> Said {
         match self {
-            RuleUnitOf::Activity(code) => format!("activity {code}"),
+            RuleUnitOf::Activity(code) => Said::new("activity {code}").with("code", *code),
             RuleUnitOf::Measure(code) if code.is_empty() => {
-                "activities without a measure".to_owned()
+                Said::new("activities without a measure")
             }
-            RuleUnitOf::Measure(code) => format!("measure {code}"),
-            RuleUnitOf::Total => "the whole donation".to_owned(),
+            RuleUnitOf::Measure(code) => Said::new("measure {code}").with_data("code", code),
+            RuleUnitOf::Total => Said::new("the whole donation"),
         }
     }
 }
@@ -118,7 +119,7 @@ pub struct RuleVerdict {
     /// Reasons given in the entries, each once.
     pub notes: Vec<Arc<str>>,
     /// The computation as a sentence.
-    pub words: String,
+    pub words: Said,
     /// The shares it is about, as positions in [`DonorResult::shares`].
     pub shares: Vec<usize>,
 }
@@ -309,7 +310,7 @@ impl<'a> Own<'a> {
                 deviation_percent: None,
                 verdict: Verdict::NotJudged,
                 notes: amounts.notes,
-                words: String::new(),
+                words: Said::nothing(),
                 shares: shares.to_vec(),
             };
             match (found.base, found.spent, found.limit) {

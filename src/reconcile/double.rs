@@ -16,6 +16,7 @@ use serde::Serialize;
 use self::facts::{Fact, Facts};
 use super::{DecisionResult, Outcome, SettledEntry};
 use crate::diagnostic::Finding;
+use crate::language::Said;
 use crate::model::{Euros, Plan, Source};
 use crate::vocabulary::Vocabulary;
 
@@ -61,7 +62,7 @@ pub struct DoubleClaim {
     /// Where they stand to each other.
     pub kind: ClaimKind,
     /// The reason in words.
-    pub why: String,
+    pub why: Said,
     /// What would fall out if only one counted: their total less the largest.
     pub at_stake: Euros,
 }

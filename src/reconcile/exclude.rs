@@ -6,13 +6,14 @@ use std::sync::Arc;
 
 use crate::config::{PeriodRules, Treatment};
 use crate::diagnostic::{Code, Finding};
+use crate::language::{Part, Said};
 use crate::model::{
     Activity, ActivityCode, Basis, Date, Entry, Euros, FundingRecord, Place, Plan, Quarter, Spot,
     Submission,
 };
 
 /// Why what is later than the as-of date is left out.
-pub(super) const AFTER_AS_OF: &str = "after the as-of date";
+pub(super) const AFTER_AS_OF: Said = Said::new("after the as-of date");
 
 /// Files of the same content under several names: hash → the name that counts, the shortest, since
 /// copies are named by adding to it ("q2 (1).xlsx", "Copy of q2.xlsx").
@@ -42,7 +43,7 @@ impl Copies {
         rules: PeriodRules,
         submission: &Submission,
         findings: &mut Vec<Finding>,
-    ) -> Option<String> {
+    ) -> Option<Said> {
         let source = &submission.source;
         let first = self.names.get(&source.sha256)?;
         if *first != source.file {
@@ -51,7 +52,7 @@ impl Copies {
                     .detail("first", first)
                     .amount(submission.read),
             );
-            return Some(format!("the same file as {first}"));
+            return Some(Said::new("the same file as {file}").with("file", first));
         }
         let (year, period) = (plan.year?, submission.period?);
         let other = period.year.filter(|other| *other != year)?;
@@ -66,10 +67,11 @@ impl Copies {
         findings.push(
             Finding::new(Code::OutsideYear, place)
                 .read(period.to_string())
-                .detail("year", year)
+                .data("year", year)
                 .amount(submission.read),
         );
-        Some(format!("the sheet is for {other}, the plan for {year}"))
+        let words = Said::new("the sheet is for {other}, the plan for {year}");
+        Some(words.with_data("other", other).with_data("year", year))
     }
 }
 
@@ -91,10 +93,10 @@ impl<'a> Exclusions<'a> {
 
     /// Why a whole submission is too late, if it is: its period begins after the as-of date, and no
     /// entry of it says a day or quarter before.
-    pub(super) fn whole(&self, submission: &Submission) -> Option<String> {
+    pub(super) fn whole(&self, submission: &Submission) -> Option<Said> {
         let late = self.begins_later(submission)
             && submission.entries.iter().all(|entry| self.is_later(entry, true));
-        late.then(|| AFTER_AS_OF.to_owned())
+        late.then_some(AFTER_AS_OF)
     }
 
     /// Whether the period of a submission begins after the as-of date.
@@ -137,7 +139,7 @@ impl<'a> Exclusions<'a> {
         entry: &Entry,
         activity: Option<ActivityCode>,
         findings: &mut Vec<Finding>,
-    ) -> Option<String> {
+    ) -> Option<Said> {
         let date = entry.date;
         let other_year = date.zip(self.plan.year).filter(|(date, year)| date.year() != *year);
         if let Some((date, year)) = other_year
@@ -145,11 +147,12 @@ impl<'a> Exclusions<'a> {
         {
             findings.push(
                 Finding::new(Code::OutsideYear, entry.place.clone())
-                    .read(date.to_string())
-                    .detail("year", year)
+                    .read_as(Said::new("{date}").with("date", Part::IsoDate(date)))
+                    .data("year", year)
                     .amount(entry.amount),
             );
-            return Some(format!("paid on {date}, outside the plan's year {year}"));
+            let words = Said::new("paid on {date}, outside the plan's year {year}");
+            return Some(words.with("date", Part::IsoDate(date)).with_data("year", year));
         }
         let activity = self.plan.activities.get(&activity?)?;
         // What is outside the year, and counted, is outside every activity's quarters too.
@@ -158,54 +161,57 @@ impl<'a> Exclusions<'a> {
         }
         let (side, quarter) = outside(activity, date.map(Quarter::of).or(entry.quarter)?)?;
         let (rule, code, words) = match side {
-            Side::Before => (self.rules.before_start, Code::BeforeStart, "before the start"),
-            Side::After => (self.rules.after_end, Code::AfterEnd, "after the end"),
+            Side::Before => (
+                self.rules.before_start,
+                Code::BeforeStart,
+                "{when} is before the start of activity {code} in {quarter}",
+            ),
+            Side::After => (
+                self.rules.after_end,
+                Code::AfterEnd,
+                "{when} is after the end of activity {code} in {quarter}",
+            ),
         };
         if rule == Treatment::Count {
             return None;
         }
-        let when = date.map_or_else(
-            || entry.quarter.map(|quarter| quarter.to_string()).unwrap_or_default(),
-            |date| date.to_string(),
-        );
+        let when = match (date, entry.quarter) {
+            (Some(date), _) => Said::new("{date}").with("date", Part::IsoDate(date)),
+            (None, Some(quarter)) => Said::data(quarter.to_string()),
+            (None, None) => Said::nothing(),
+        };
         let treated = match rule {
             Treatment::Exclude => "left out of the totals, as the configuration says",
             Treatment::Count | Treatment::Flag => "counted",
         };
         findings.push(
             Finding::new(code, entry.place.clone())
-                .read(&*when)
+                .read_as(when.clone())
                 .detail("code", activity.code)
                 .detail("quarter", quarter)
                 .detail("treated", treated)
                 .amount(entry.amount),
         );
-        (rule == Treatment::Exclude)
-            .then(|| format!("{when} is {words} of activity {} in {quarter}", activity.code))
+        (rule == Treatment::Exclude).then(|| {
+            let words = Said::new(words).with("when", when).with("code", activity.code);
+            words.with("quarter", quarter)
+        })
     }
 
     /// One note for each file with money that is later than the as-of date.
     pub(super) fn close(self, findings: &mut Vec<Finding>) {
         let Some(as_of) = self.as_of else { return };
         for (file, (count, sum)) in self.later {
-            let what = match count {
-                1 => "1 amount".to_owned(),
-                _ => format!("{count} amounts"),
-            };
+            let what = Said::new("{count} amounts").with("count", count);
             findings.push(
                 Finding::new(Code::AfterAsOf, Place::of_file(&file))
                     .detail("what", what)
-                    .detail("as_of", shown(as_of))
+                    .detail("as_of", as_of)
                     .detail("sum", sum)
                     .amount(sum),
             );
         }
     }
-}
-
-/// A day as people read it: 30.06.2021.
-fn shown(day: Date) -> String {
-    format!("{:02}.{:02}.{}", day.day(), day.month(), day.year())
 }
 
 /// Rows of the register that are dated after the as-of date are no evidence yet; one note says so.
@@ -223,11 +229,11 @@ pub(super) fn say_later_records(
     let (count, sum) =
         later.fold((0_usize, Euros::ZERO), |(count, sum), record| (count + 1, sum + record.amount));
     if let (Some(as_of), Some(first), 1..) = (as_of, records.first(), count) {
-        let what = format!("{count} {} of the register", if count == 1 { "row" } else { "rows" });
+        let what = Said::new("{count} rows of the register").with("count", count);
         findings.push(
             Finding::new(Code::AfterAsOf, Place::of_file(&first.place.file))
                 .detail("what", what)
-                .detail("as_of", shown(as_of))
+                .detail("as_of", as_of)
                 .detail("sum", sum)
                 .amount(sum),
         );

@@ -9,6 +9,7 @@ use indexmap::IndexSet;
 use super::{Evidence, Line, Reconciliation, RuleVerdict, Verdict, gap};
 use crate::config::{DonorRule, Settings};
 use crate::diagnostic::{Code, Finding};
+use crate::language::{Part, Said};
 use crate::model::{DonorName, Euros, FundingKind, FundingRecord, Place, Plan, fold};
 use crate::vocabulary::Vocabulary;
 
@@ -72,7 +73,7 @@ fn doubled(funding: &[FundingRecord], findings: &mut Vec<Finding>) {
                 Finding::new(Code::RegisterRowTwice, record.place.clone())
                     .read(record.reference.clone().unwrap_or_default())
                     .detail("first", &first.place)
-                    .detail("kind", record.kind.word())
+                    .detail("kind", record.kind)
                     .amount(record.amount),
             );
         }
@@ -90,8 +91,8 @@ fn register(reconciliation: &Reconciliation, findings: &mut Vec<Finding>) {
             // A budget for a year is passed in the year before; anything else of another year is said.
             findings.push(
                 Finding::new(Code::EvidenceOutsideYear, record.place.clone())
-                    .detail("date", date)
-                    .detail("year", year)
+                    .detail("date", Part::IsoDate(date))
+                    .data("year", year)
                     .amount(record.amount),
             );
         }
@@ -134,12 +135,15 @@ fn covered(reconciliation: &Reconciliation, findings: &mut Vec<Finding>) {
         if swapped.contains(&line.activity) {
             continue;
         }
-        let from: Vec<String> = found
+        let from: Vec<Said> = found
             .covers
             .iter()
             .filter_map(|cover| {
                 let from = lines.get(cover.from)?;
-                Some(format!("{} € {}", cover.amount.grouped(), gap::words(from, cover.basis)))
+                let words = Said::new("{amount} from {source} ({basis})")
+                    .with("amount", cover.amount)
+                    .with("source", from.source_in_words());
+                Some(words.with("basis", cover.basis.words()))
             })
             .collect();
         if let (Some(place), false) = (place_of(plan, line), from.is_empty()) {
@@ -148,7 +152,7 @@ fn covered(reconciliation: &Reconciliation, findings: &mut Vec<Finding>) {
                     .detail("code", line.activity)
                     .detail("source", line.source)
                     .detail("gap", found.gap.unwrap_or_default())
-                    .detail("from", from.join("; "))
+                    .detail("from", Said::list(from, "; "))
                     .detail("uncovered", found.uncovered.unwrap_or_default())
                     .amount(found.covered.unwrap_or_default()),
             );
@@ -179,9 +183,9 @@ fn rules(reconciliation: &Reconciliation, findings: &mut Vec<Finding>) {
             let named = donor.donor.as_ref().map_or("", |donor| &*donor.0);
             let (place, euros) = place_and_euros(reconciliation, donor, verdict);
             let finding = Finding::new(code, place)
-                .detail("donor", named)
+                .data("donor", named)
                 .detail("unit", verdict.unit.words())
-                .detail("computed", &verdict.words);
+                .detail("computed", verdict.words.clone());
             findings.push(match euros {
                 Some(euros) => finding.amount(euros),
                 None => finding,
@@ -198,7 +202,10 @@ fn rules(reconciliation: &Reconciliation, findings: &mut Vec<Finding>) {
             .iter()
             .filter_map(|donor| Some(&*donor.donor.as_ref()?.0))
             .collect();
-        let names = if names.is_empty() { "none".to_owned() } else { names.join(", ") };
+        let names = match names.as_slice() {
+            [] => Said::new("none"),
+            names => Said::data(names.join(", ")),
+        };
         findings.push(
             Finding::new(Code::DonorRuleUnused, rule.place.clone())
                 .read(&*rule.donor)

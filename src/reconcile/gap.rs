@@ -11,6 +11,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Serialize;
 
 use super::{DonorShare, Line, Reconciliation};
+use crate::language::Said;
 use crate::model::{ActivityCode, Date, Euros, Holder, Plan, Quarter, Source, add_known};
 
 /// Why a line has money to spare.
@@ -243,25 +244,26 @@ pub(super) fn add_up<'a>(gaps: impl Iterator<Item = &'a LineGap>, lines: &[Line]
     sum
 }
 
-/// Where covering money comes from, in words: "from the budget of the Ministry of Health (spent beyond its plan)".
-pub(super) fn words(from: &Line, basis: CoverBasis) -> String {
-    format!("from {} ({})", from.source_in_words(), basis.words())
-}
-
 impl Line {
     /// Whose money it is, in words: "the budget of the Ministry of Health", "the donation of UNICEF".
     #[must_use]
-    pub fn source_in_words(&self) -> String {
+    pub fn source_in_words(&self) -> Said {
         match (self.source, &self.holder, &self.donor) {
-            (Source::Donation, _, Some(donor)) => format!("the donation of {donor}"),
+            (Source::Donation, _, Some(donor)) => {
+                Said::new("the donation of {donor}").with("donor", donor)
+            }
             (Source::Donation, _, None) => match self.donor_shares.as_slice() {
-                [DonorShare { donor: Some(donor), .. }] => format!("the donation of {donor}"),
-                _ => "a donation".to_owned(),
+                [DonorShare { donor: Some(donor), .. }] => {
+                    Said::new("the donation of {donor}").with("donor", donor)
+                }
+                _ => Said::new("a donation"),
             },
-            (Source::Budget, Holder::Body(body), _) => format!("the budget of {body}"),
-            (Source::Budget, Holder::Shared, _) => "the budget of all implementers".to_owned(),
-            (Source::Budget, Holder::NotNamed, _) => "a budget".to_owned(),
-            (Source::Unnamed, _, _) => "a source that is not named".to_owned(),
+            (Source::Budget, Holder::Body(body), _) => {
+                Said::new("the budget of {body}").with("body", body)
+            }
+            (Source::Budget, Holder::Shared, _) => Said::new("the budget of all implementers"),
+            (Source::Budget, Holder::NotNamed, _) => Said::new("a budget"),
+            (Source::Unnamed, _, _) => Said::new("a source that is not named"),
         }
     }
 }

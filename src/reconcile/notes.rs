@@ -5,6 +5,7 @@
 use std::collections::BTreeMap;
 
 use crate::diagnostic::{Code, Finding};
+use crate::language::Said;
 use crate::model::Euros;
 
 /// The donor of a donation was taken from the plan or the register.
@@ -14,8 +15,7 @@ pub(super) fn once_for_each_sheet(findings: &mut Vec<Finding>) {
         if finding.code != Code::DonorFromRegister {
             return true;
         }
-        let donor = finding.details.iter().find(|(name, _)| name == "donor");
-        let donor = donor.map(|(_, donor)| donor.clone());
+        let donor = finding.named("donor").cloned();
         let key = (finding.place.file.clone(), finding.place.sheet.clone(), donor);
         groups.entry(key).or_default().push(finding.clone());
         false
@@ -27,7 +27,8 @@ pub(super) fn once_for_each_sheet(findings: &mut Vec<Finding>) {
         let Some(mut first) = group.into_iter().next() else { continue };
         if count > 1 {
             let counted =
-                format!("{count} amounts of this sheet, of which this is the first, count");
+                Said::new("{count} amounts of this sheet, of which this is the first, count")
+                    .with("count", count);
             first.details.retain(|(name, _)| name != "counted");
             first = first.detail("counted", counted).amount(euros);
         }

@@ -4,6 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Outcomes, SettledEntry, SubmissionResult};
+use crate::language::Said;
 use crate::model::{BodyName, Entry, Euros, Submission};
 
 /// One sheet's parts, by the body that spent.
@@ -19,7 +20,7 @@ impl Parts {
     pub(super) fn new(
         submission: &Submission,
         sender: Option<BodyName>,
-        excluded: Option<String>,
+        excluded: Option<Said>,
     ) -> Self {
         let first = SubmissionResult {
             source: submission.source.clone(),

@@ -13,6 +13,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::diagnostic::{Code, Finding};
+use crate::language::Said;
 use crate::matching::Matcher;
 use crate::model::{
     Basis, BasisFrom, BodyName, Date, Entry, Euros, KnownBasis, Place, Plan, Spot, Submission, fold,
@@ -28,7 +29,7 @@ const MOST_COMPARED: usize = 60;
 #[derive(Debug, Default)]
 pub(super) struct Periods {
     // (number of the submission, body) → why it is left out.
-    left_out: BTreeMap<(usize, Option<BodyName>), String>,
+    left_out: BTreeMap<(usize, Option<BodyName>), Said>,
     basis: BTreeMap<(usize, Option<BodyName>), KnownBasis>,
     // How many bodies have a part in each submission.
     bodies: Vec<usize>,
@@ -39,7 +40,7 @@ impl Periods {
     pub(super) fn find(
         plan: &Plan,
         matcher: &Matcher<'_>,
-        (submissions, out): (&[Submission], &[Option<String>]),
+        (submissions, out): (&[Submission], &[Option<Said>]),
         vocabulary: &Vocabulary,
         as_of: Option<Date>,
         findings: &mut Vec<Finding>,
@@ -84,8 +85,8 @@ impl Periods {
     }
 
     /// Why a body's part of a submission is left out, if it is.
-    pub(super) fn left_out(&self, at: usize, body: Option<&BodyName>) -> Option<&str> {
-        self.left_out.get(&(at, body.cloned())).map(String::as_str)
+    pub(super) fn left_out(&self, at: usize, body: Option<&BodyName>) -> Option<&Said> {
+        self.left_out.get(&(at, body.cloned()))
     }
 
     /// The basis of a body's part of a submission, where it is known.
@@ -94,7 +95,7 @@ impl Periods {
     }
 
     /// Why a submission is left out as a whole: all bodies' parts of it are.
-    pub(super) fn whole(&self, at: usize) -> Option<String> {
+    pub(super) fn whole(&self, at: usize) -> Option<Said> {
         let parts = self.bodies.get(at).copied().unwrap_or(0);
         let from = (at, None);
         let mut reasons = self.left_out.range(from..).take_while(|((known, _), _)| *known == at);
@@ -134,7 +135,7 @@ pub(super) struct Part<'a> {
     pub version: (i8, u32),
     /// The department or other unit of the body that sent it, where the sheet names one.
     pub unit: Option<String>,
-    pub left_out: Option<String>,
+    pub left_out: Option<Said>,
 }
 
 impl<'a> Part<'a> {
@@ -219,10 +220,13 @@ impl<'a> Part<'a> {
     }
 
     /// The file, and the sheet where it has a name: "q2.xlsx, sheet Q2".
-    fn name(&self) -> String {
+    fn name(&self) -> Said {
+        let file = &self.sheet.source.file;
         match &self.sheet.sheet {
-            Some(sheet) => format!("{}, sheet {sheet}", self.sheet.source.file),
-            None => self.sheet.source.file.to_string(),
+            Some(sheet) => {
+                Said::new("{file}, sheet {sheet}").with("file", file).with("sheet", sheet)
+            }
+            None => Said::data(&**file),
         }
     }
 

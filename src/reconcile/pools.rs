@@ -7,6 +7,7 @@ use rust_decimal::Decimal;
 use super::bodies::Reported;
 use super::{Line, SpendingStatus};
 use crate::diagnostic::{Code, Finding};
+use crate::language::Said;
 use crate::model::{ActivityCode, BodyName, Euros, Holder, Plan};
 
 /// One shared pool.
@@ -95,14 +96,15 @@ fn overdrawn(plan: &Plan, line: &Line) -> Option<Finding> {
     let (_, planned) = plan
         .lines_of(line.activity)
         .find(|(_, planned)| planned.source == line.source && planned.holder == line.holder)?;
-    let draws: Vec<String> = line
+    let draws: Vec<Said> = line
         .draws
         .iter()
         .filter(|draw| !draw.spent.is_zero())
         .map(|draw| {
             let body = draw.body.as_ref();
-            let body = body.map_or("a body not stated", |body| &*body.0);
-            format!("{body} {} €", draw.spent.grouped())
+            let body =
+                body.map_or(Said::new("a body not stated"), |body| Said::data(body.to_string()));
+            Said::new("{body} {amount}").with("body", body).with("amount", draw.spent)
         })
         .collect();
     Some(
@@ -110,7 +112,7 @@ fn overdrawn(plan: &Plan, line: &Line) -> Option<Finding> {
             .detail("code", line.activity)
             .detail("planned", line.figures.planned.unwrap_or_default())
             .detail("spent", line.figures.spent.unwrap_or_default())
-            .detail("draws", draws.join(", "))
+            .detail("draws", Said::list(draws, ", "))
             .amount(line.figures.variance.unwrap_or_default()),
     )
 }

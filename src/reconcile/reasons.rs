@@ -8,6 +8,7 @@ use std::sync::Arc;
 use super::{Line, SpendingStatus};
 use crate::config::ReasonThreshold;
 use crate::diagnostic::{Code, Finding};
+use crate::language::Said;
 use crate::model::{BodyName, Date, Euros, GivenReason, Holder, Plan};
 
 /// A line that needs a reason.
@@ -108,7 +109,12 @@ pub(super) fn reasons(
                     .detail("planned", line.figures.planned.unwrap_or_default())
                     .detail("spent", line.figures.spent.unwrap_or_default())
                     .detail("threshold", threshold.in_words())
-                    .detail("body", asked.ask.as_ref().map_or("the bodies responsible", |b| &*b.0))
+                    .detail(
+                        "body",
+                        asked.ask.as_ref().map_or(Said::new("the bodies responsible"), |body| {
+                            Said::data(body.to_string())
+                        }),
+                    )
                     .amount(asked.variance.abs()),
             );
         }

@@ -14,6 +14,7 @@ use super::swap::SourceSwap;
 use super::timing::TimingStatus;
 use crate::config::{DonorRule, Profile};
 use crate::diagnostic::{Code, Finding};
+use crate::language::Said;
 use crate::matching::{MatchedBy, Suggestion};
 use crate::model::{
     ActivityCode, BodyName, ControlTotal, Date, DonorName, Entry, Euros, FundingRecord, Holder,
@@ -266,7 +267,7 @@ pub struct SettledEntry {
     /// What became of it.
     pub outcome: Outcome,
     /// Why, where the outcome is not plain: for suspense and excluded always.
-    pub reason: Option<String>,
+    pub reason: Option<Said>,
     /// Nearest activities for an entry without one: code, likeness in percent, and why.
     pub suggestions: Vec<Suggestion>,
     /// The decision about it that was carried out, as an index into [`Reconciliation::decisions`].
@@ -332,7 +333,7 @@ pub struct SubmissionResult {
     /// Totals that the sheet states.
     pub control_totals: Vec<ControlTotal>,
     /// Left out as a whole, and why.
-    pub excluded: Option<String>,
+    pub excluded: Option<Said>,
 }
 
 /// The closing proof: in total, by file, and by source as the entries say it.
@@ -366,7 +367,7 @@ pub struct Reconciliation {
     /// What donors allow, each under the donor's one name.
     pub donor_rules: Vec<DonorRule>,
     /// The other settings of the run: name and value, for people.
-    pub settings_in_words: Vec<(&'static str, String)>,
+    pub settings_in_words: Vec<(&'static str, Said)>,
     /// The file that the decisions came from, where one was given.
     pub decisions_file: Option<SourceFile>,
     /// The register's file, where one was given.

@@ -9,6 +9,7 @@ use serde::Serialize;
 use super::{InstitutionResult, Line, SettledEntry, SubmissionResult, bodies};
 use crate::config::Settings;
 use crate::diagnostic::{Code, Finding};
+use crate::language::Part;
 use crate::model::{ActivityCode, Basis, BodyName, Date, Holder, Place, Plan, Quarter, Spot};
 
 /// What is known of a body's report for a quarter.
@@ -99,7 +100,7 @@ pub(super) fn reporting(
             findings.push(
                 Finding::new(Code::QuarterMissing, Place::of_file(&plan.source.file))
                     .detail("body", &row.body)
-                    .detail("quarters", missing.join(", ")),
+                    .data("quarters", missing.join(", ")),
             );
         }
     }
@@ -259,7 +260,7 @@ pub(super) fn relations(
                     Finding::new(Code::ConfigBodyUnknown, Place::of_file(&file))
                         .read(&*name.0)
                         .detail("body", &body.name)
-                        .detail("key", key),
+                        .data("key", key),
                 );
             }
         }
@@ -281,7 +282,7 @@ fn out_of_time(plan: &Plan, submission: &SubmissionResult) -> Option<Finding> {
         Finding::new(code, place.clone())
             .detail("body", body)
             .detail("other", other)
-            .detail("from", from)
+            .detail("from", Part::IsoDate(from))
             .detail("period", period)
     };
     if let Some((other, Some(from))) = plan.bodies.successors(body).into_iter().next()

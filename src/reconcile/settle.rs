@@ -12,6 +12,7 @@ use super::parts::Parts;
 use super::{DecisionResult, Outcome, SettledEntry, SubmissionResult};
 use crate::config::Settings;
 use crate::diagnostic::{Code, Finding};
+use crate::language::Said;
 use crate::matching::{Attributed, Matcher};
 use crate::model::{
     ActivityCode, Decision, Entry, Euros, FundingRecord, Place, Plan, Source, SourceFile,
@@ -56,7 +57,7 @@ pub(super) fn settle(
             if !counts {
                 left_out_cells.push(entry.place.clone());
             }
-            let left_out = left_out.as_deref();
+            let left_out = left_out.as_ref();
             let exclusions_now = &exclusions;
             let mut place = Placing {
                 plan,
@@ -81,7 +82,7 @@ pub(super) fn settle(
                     decided.done(done, place.doubts, &mut said)
                 }
             };
-            if entry.reason.as_deref() == Some(AFTER_AS_OF) {
+            if entry.reason == Some(AFTER_AS_OF) {
                 exclusions.count_later(&entry.entry);
             }
             let part = parts.part(entry.body.as_ref(), &entry.entry);
@@ -97,7 +98,7 @@ pub(super) fn settle(
         let mut parts = parts.close(submission.read);
         for part in &mut parts {
             part.basis = periods.basis(at, part.body.as_ref()).or(part.basis);
-            let reason = periods.left_out(at, part.body.as_ref()).map(str::to_owned);
+            let reason = periods.left_out(at, part.body.as_ref()).cloned();
             part.excluded = part.excluded.take().or(reason);
         }
         settled.submissions.append(&mut parts);
@@ -129,7 +130,7 @@ pub(super) struct Placing<'a, 'p> {
     /// The period of its sheet begins after the as-of date.
     pub begins_later: bool,
     /// Why it does not count, where its sheet or its part of it is left out.
-    pub left_out: Option<&'a str>,
+    pub left_out: Option<&'a Said>,
     pub index: usize,
     /// What is to be said about it.
     pub doubts: Vec<Finding>,
@@ -140,7 +141,7 @@ pub(super) enum Treatment {
     /// Nothing.
     Plain,
     /// Leave it out, for this reason.
-    Exclude(String),
+    Exclude(Said),
     /// Count it; `accepted` whatever year it is of and whatever else its amount could mean.
     Count { accepted: bool },
 }
@@ -183,11 +184,11 @@ impl Placing<'_, '_> {
         entry: &Entry,
         attributed: &Attributed,
         treatment: &Treatment,
-    ) -> (Outcome, Option<String>) {
+    ) -> (Outcome, Option<Said>) {
         let Placing { plan, exclusions, begins_later, left_out, index, .. } = *self;
         let (ledger, findings) = (&mut *self.ledger, &mut self.doubts);
         if let Some(reason) = left_out {
-            return (Outcome::Excluded, Some(reason.to_owned()));
+            return (Outcome::Excluded, Some(reason.clone()));
         }
         if let Treatment::Exclude(why) = treatment {
             return (Outcome::Excluded, Some(why.clone()));
@@ -195,12 +196,12 @@ impl Placing<'_, '_> {
         let accepted = matches!(treatment, Treatment::Count { accepted: true });
         // Nobody can accept into a report what comes after its day.
         if exclusions.is_later(entry, begins_later) {
-            return (Outcome::Excluded, Some(AFTER_AS_OF.to_owned()));
+            return (Outcome::Excluded, Some(AFTER_AS_OF));
         }
         if !accepted && let Some(reason) = exclusions.entry(entry, attributed.activity, findings) {
             return (Outcome::Excluded, Some(reason));
         }
-        let suspense = |why: &str| (Outcome::Suspense, Some(why.to_owned()));
+        let suspense = |why: &'static str| (Outcome::Suspense, Some(Said::new(why)));
         if entry.doubtful && !accepted {
             return suspense("the amount could mean two things");
         }
@@ -240,7 +241,7 @@ impl Placing<'_, '_> {
                 .read(&*entry.raw)
                 .detail("code", activity)
                 .detail("source", source)
-                .detail("donor", attributed.donor.as_ref().map_or("", |donor| &*donor.0))
+                .data("donor", attributed.donor.as_ref().map_or("", |donor| &*donor.0))
                 .amount(entry.amount),
         );
         (Outcome::Unplanned, Some(reason))
@@ -253,17 +254,20 @@ fn unplanned(
     attributed: &Attributed,
     source: Source,
     activity: ActivityCode,
-) -> (Code, String) {
+) -> (Code, Said) {
     let no_funding = plan.activities.get(&activity).is_some_and(|found| found.no_funding_required);
     let same_source = plan.lines_of(activity).any(|(_, line)| line.source == source);
     if no_funding {
-        let reason = "the plan says that no funding is required".to_owned();
+        let reason = Said::new("the plan says that no funding is required");
         (Code::SpentWithoutFundingNeed, reason)
     } else if same_source && let (Source::Donation, Some(donor)) = (source, &attributed.donor) {
-        (Code::DonorDiffersFromPlan, format!("the plan names another donor than {donor}"))
+        let reason = Said::new("the plan names another donor than {donor}");
+        (Code::DonorDiffersFromPlan, reason.with("donor", donor))
     } else if same_source && let Some(holder) = &attributed.holder {
-        (Code::UnplannedSpending, format!("the plan does not fund it from the budget of {holder}"))
+        let reason = Said::new("the plan does not fund it from the budget of {holder}");
+        (Code::UnplannedSpending, reason.with("holder", holder))
     } else {
-        (Code::UnplannedSpending, format!("the plan has no {source} for this activity"))
+        let reason = Said::new("the plan has no {source} for this activity");
+        (Code::UnplannedSpending, reason.with("source", source))
     }
 }

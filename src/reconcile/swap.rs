@@ -65,8 +65,12 @@ pub(super) fn find(
 }
 
 /// A source as a sentence names it.
-fn named(source: Source) -> String {
-    format!("the {source}")
+fn named(source: Source) -> &'static str {
+    match source {
+        Source::Budget => "the budget",
+        Source::Donation => "the donation",
+        Source::Unnamed => "a source that is not named",
+    }
 }
 
 fn swap(own: &[(usize, &Line)], tolerance_percent: Decimal) -> Option<SourceSwap> {

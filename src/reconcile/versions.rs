@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::diagnostic::{Code, Finding};
+use crate::language::Said;
 use crate::model::{Entry, Euros, Place, Spot, Submission, fold};
 use crate::vocabulary::{SheetVersion, Vocabulary};
 
@@ -64,7 +65,7 @@ impl Versions {
         &self,
         submission: &Submission,
         findings: &mut Vec<Finding>,
-    ) -> Option<String> {
+    ) -> Option<Said> {
         let key = (submission.source.sha256.clone(), submission.sheet.clone());
         let later = self.superseded.get(&key)?;
         findings.push(
@@ -72,7 +73,7 @@ impl Versions {
                 .detail("later", later)
                 .amount(submission.read),
         );
-        Some(format!("an earlier version of the sheet {later}"))
+        Some(Said::new("an earlier version of the sheet {later}").with("later", later))
     }
 }
 

@@ -51,7 +51,7 @@ pub(super) fn sheet(
     let rules = judged.rules.iter().filter_map(|rule| reconciliation.donor_rules.get(*rule));
     for (number, rule) in rules.clone().enumerate() {
         let said = Said::new("{number}. {rule}").with("number", number + 1);
-        page.sentence(said.with("rule", Said::from(rule.words())), Look::Body);
+        page.sentence(said.with("rule", rule.words()), Look::Body);
     }
     if !judged.verdicts.is_empty() {
         verdicts(reconciliation, &mut page, judged);
@@ -140,7 +140,7 @@ fn verdict_cells(reconciliation: &Reconciliation, number: usize, found: &RuleVer
         formula::given_percent(found.deviation_percent),
         verdict(Some(found.verdict)),
         Cell::wrap(notes.join("; ")),
-        Cell::wrap(Said::from(found.words.clone())),
+        Cell::wrap(found.words.clone()),
     ]
 }
 

@@ -2,8 +2,9 @@
 
 use super::labels;
 use super::page::{Block, Page};
-use crate::book::{Cell, Content, Look, Style};
+use crate::book::{Cell, Look, Style};
 use crate::diagnostic::safe;
+use crate::language::Said;
 use crate::model::Euros;
 use crate::reconcile::{Reconciliation, SettledEntry};
 
@@ -12,7 +13,7 @@ pub(super) const MOST: usize = 1_000_000;
 
 /// Widest columns, in the order of the headings.
 pub(super) const WIDEST: [u16; 18] =
-    [9, 26, 16, 12, 18, 18, 10, 11, 30, 26, 12, 9, 18, 36, 12, 12, 36, 30];
+    [9, 26, 16, 12, 18, 18, 10, 11, 30, 26, 12, 9, 18, 36, 16, 12, 36, 30];
 
 const HEADINGS: [&str; 18] = [
     "Entry",
@@ -46,10 +47,10 @@ pub(super) fn write(
     let shown = indexes.get(..MOST).unwrap_or(indexes);
     if shown.len() < indexes.len() {
         page.sentence(
-            &format!(
-                "{} more entries do not fit into a sheet; they are in reconciliation.json.",
-                indexes.len() - shown.len()
-            ),
+            Said::new(
+                "{count} more entries do not fit into a sheet; they are in reconciliation.json.",
+            )
+            .with("count", indexes.len() - shown.len()),
             Look::Attention,
         );
     }
@@ -94,7 +95,7 @@ fn cells(index: usize, settled: &SettledEntry) -> Vec<Cell> {
         Cell::wrap(shown(&entry.description)),
         labels::outcome(settled.outcome),
         Cell::text(labels::matched_by(settled.matched_by)),
-        Cell::wrap(settled.reason.as_deref().map_or(Content::Empty, |why| safe(why).into())),
+        Cell::wrap(settled.reason.clone()),
         Cell::wrap(shown(&entry.reason)),
     ]);
     cells

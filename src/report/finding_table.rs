@@ -3,15 +3,16 @@
 
 use super::labels;
 use super::page::Page;
-use crate::book::{Cell, Look, Style};
+use crate::book::{Cell, Content, Look, Style};
 use crate::diagnostic::{Catalogue, Finding, Severity, safe};
+use crate::language::Said;
 use crate::reconcile::Reconciliation;
 
 /// More than a person reads; the rest is in the JSON.
 const MOST: usize = 5_000;
 
 /// Widest columns, in the order of the headings.
-pub(super) const WIDEST: [u16; 12] = [8, 8, 10, 32, 26, 16, 18, 26, 34, 42, 34, 16];
+pub(super) const WIDEST: [u16; 12] = [8, 8, 13, 32, 26, 16, 18, 26, 34, 42, 34, 16];
 
 const HEADINGS: [&str; 12] = [
     "Finding",
@@ -44,7 +45,9 @@ pub(super) fn write(
     indexes.truncate(MOST);
     if all > MOST {
         page.sentence(
-            &format!("The first {MOST} findings; {} more are in reconciliation.json.", all - MOST),
+            Said::new("The first {most} findings; {count} more are in reconciliation.json.")
+                .with("count", all - MOST)
+                .with("most", MOST),
             Look::Attention,
         );
     }
@@ -70,13 +73,13 @@ fn cells(index: usize, finding: &Finding, catalogue: &Catalogue) -> Vec<Cell> {
     };
     let mut cells = vec![
         Cell::text(Reconciliation::finding_id(index)),
-        Cell::new(finding.code.number(), Style::Centre),
+        Cell::new(Content::data(finding.code.number()), Style::Centre),
         Cell::text(finding.severity().word()).look(look),
         Cell::wrap(safe(&catalogue.title(finding))),
     ];
     cells.extend(labels::place(&finding.place));
     cells.extend([
-        Cell::wrap(finding.read.as_deref().map(safe)),
+        Cell::wrap(catalogue.read(finding).map(|read| safe(&read))),
         Cell::wrap(safe(&catalogue.expected(finding))),
         Cell::wrap(safe(&catalogue.remedy(finding))),
         Cell::wrap(safe(&catalogue.effect(finding))),

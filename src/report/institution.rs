@@ -12,7 +12,7 @@ use std::sync::Arc;
 use super::page::Page;
 use super::{entry_table, finding_table, formula, labels, to_date};
 use crate::book::{Book, Cell, Content, Look, Mark, Properties, Sheet, Style, TabColour};
-use crate::diagnostic::{Catalogue, Code, Finding, safe};
+use crate::diagnostic::{Catalogue, Code, Finding};
 use crate::language::{Said, Translation};
 use crate::model::{ActivityCode, Spot};
 use crate::reconcile::{Figures, InstitutionResult, Line, Reconciliation};
@@ -190,7 +190,7 @@ fn sent(reconciliation: &Reconciliation, page: &mut Page, institution: &Institut
             Cell::text(submission.period.map(|period| period.to_string())),
             Cell::wrap(Content::from(submission.source.file.clone())),
             Cell::text(submission.sheet.clone()),
-            Cell::wrap(submission.excluded.as_deref().map(safe)),
+            Cell::wrap(submission.excluded.clone()),
         ];
         let given = [sums.read, sums.reconciled, sums.unplanned, sums.suspense, sums.excluded]
             .map(Cell::money);

@@ -121,7 +121,7 @@ pub(super) fn double_claims(
             let first = (at == 0).then(|| DoubleClaim::id(number));
             let what = (at == 0).then(|| match all_own {
                 true => Said::new("Compare the rows: {why}. If it is one payment, delete one.")
-                    .with("why", Said::from(claim.why.clone())),
+                    .with("why", claim.why.clone()),
                 false => Said::new(
                     "Agree with the other body who paid; the other takes the payment out of its sheet. \
                      If both paid, nothing has to be done.",

@@ -6,8 +6,8 @@ use crate::book::{Cell, Content, Look, Style};
 use crate::diagnostic::safe;
 use crate::language::Said;
 use crate::model::{
-    Activity, Basis, BasisFrom, BodyName, Date, Holder, KnownBasis, Place, Quarter, Source,
-    SourceFile, tidy,
+    Activity, Basis, BasisFrom, BodyName, Holder, KnownBasis, Place, Quarter, Source, SourceFile,
+    tidy,
 };
 use crate::reconcile::{
     FundingStatus, Line, LineGap, MatchedBy, Outcome, Reconciliation, SpendingStatus,
@@ -28,14 +28,9 @@ pub(super) fn subtitle(reconciliation: &Reconciliation) -> Said {
     Said::list([Some(title), as_of, prepared].into_iter().flatten(), " · ")
 }
 
-/// A day as cells show it: 31.12.2020.
-pub(super) fn day(date: Date) -> String {
-    format!("{:02}.{:02}.{}", date.day(), date.month(), date.year())
-}
-
 /// On which basis a sheet stands and how that is known, in words.
-pub(super) fn basis(known: Option<KnownBasis>) -> String {
-    let Some(KnownBasis { basis, from }) = known else { return String::new() };
+pub(super) fn basis(known: Option<KnownBasis>) -> Said {
+    let Some(KnownBasis { basis, from }) = known else { return Said::nothing() };
     let basis = match basis {
         Basis::ThisPeriod => "this period",
         Basis::Cumulative => "cumulative",
@@ -45,27 +40,29 @@ pub(super) fn basis(known: Option<KnownBasis>) -> String {
         BasisFrom::Configuration => "the configuration says it",
         BasisFrom::Evidence => "by evidence, to be confirmed",
     };
-    format!("{basis} ({from})")
+    Said::new("{basis} ({from})").with("basis", basis).with("from", from)
 }
 
 /// Whose money a line is, in words.
-pub(super) fn holder(line: &Line) -> String {
+pub(super) fn holder(line: &Line) -> Said {
     match (&line.holder, &line.donor) {
-        (_, Some(donor)) => donor.to_string(),
-        (Holder::Body(body), None) => body.to_string(),
-        (Holder::Shared, None) => "all implementers (shared)".to_owned(),
+        (_, Some(donor)) => Said::data(donor.to_string()),
+        (Holder::Body(body), None) => Said::data(body.to_string()),
+        (Holder::Shared, None) => Said::new("all implementers (shared)"),
         (Holder::NotNamed, None) if line.source == Source::Donation => donors(line),
-        (Holder::NotNamed, None) => String::new(),
+        (Holder::NotNamed, None) => Said::nothing(),
     }
 }
 
 /// The donors of a line for which the plan names none, as the register and the sheets tell them.
-fn donors(line: &Line) -> String {
+fn donors(line: &Line) -> Said {
     let known: Vec<&str> =
         line.donor_shares.iter().filter_map(|share| Some(&*share.donor.as_ref()?.0)).collect();
     match known.as_slice() {
-        [] => "donor not named".to_owned(),
-        known => format!("{} (not named in the plan)", known.join("; ")),
+        [] => Said::new("donor not named"),
+        known => {
+            Said::new("{donors} (not named in the plan)").with_data("donors", known.join("; "))
+        }
     }
 }
 
@@ -88,8 +85,8 @@ pub(super) fn title(activity: Option<&Activity>) -> String {
 }
 
 /// A body's name, or what stands for none.
-pub(super) fn body(body: Option<&BodyName>) -> String {
-    body.map_or_else(|| "body not stated".to_owned(), BodyName::to_string)
+pub(super) fn body(body: Option<&BodyName>) -> Said {
+    body.map_or(Said::new("body not stated"), |body| Said::data(body.to_string()))
 }
 
 /// A quarter, in the middle of its cell.
@@ -156,21 +153,26 @@ pub(super) fn place(place: &Place) -> [Cell; 3] {
     [
         Cell::wrap(Content::from(place.file.clone())),
         Cell::text(place.sheet.clone()),
-        Cell::wrap(place.spot.to_string()),
+        Cell::wrap(Said::from(place.spot)),
     ]
 }
 
 /// The name of a file and the beginning of its hash.
-pub(super) fn file_and_hash(file: &SourceFile) -> String {
-    format!("{} (sha256 {}…)", file.file, file.sha256.get(..12).unwrap_or(&file.sha256))
+pub(super) fn file_and_hash(file: &SourceFile) -> Said {
+    Said::new("{file} (sha256 {hash}…)")
+        .with_data("file", &file.file)
+        .with_data("hash", file.sha256.get(..12).unwrap_or(&file.sha256))
 }
 
 /// What covers a gap: each source with its euros, and how they are known.
-pub(super) fn covered_by(reconciliation: &Reconciliation, gap: &LineGap) -> String {
+pub(super) fn covered_by(reconciliation: &Reconciliation, gap: &LineGap) -> Said {
     let one = |cover: &crate::reconcile::Cover| {
         let from = reconciliation.lines.get(cover.from);
         let from = from.map(Line::source_in_words).unwrap_or_default();
-        format!("{from}: {} € {}", cover.amount.grouped(), cover.basis.words())
+        Said::new("{from}: {amount} {basis}")
+            .with("from", from)
+            .with("amount", cover.amount)
+            .with("basis", cover.basis.words())
     };
-    gap.covers.iter().map(one).collect::<Vec<_>>().join("; ")
+    Said::list(gap.covers.iter().map(one), "; ")
 }

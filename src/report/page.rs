@@ -12,6 +12,9 @@ use crate::language::{Said, Translation};
 /// The widest a column gets; longer texts wrap.
 const WIDEST: u16 = 70;
 
+/// As wide as the longest word of a heading may make its column.
+const LONGEST_WORD: u16 = 19;
+
 /// A sheet in the making.
 pub(super) struct Page<'w> {
     sheet: Sheet,
@@ -283,7 +286,12 @@ impl<'w> Page<'w> {
                     _ => shown_length(&cell.content, cell.style) + 2,
                 };
                 // A number that does not fit is shown as ####, so it may pass the limit.
-                let limit = if is_number(&cell.content) { WIDEST } else { *widest };
+                // Neither is a heading broken within a word.
+                let limit = match cell.look {
+                    _ if is_number(&cell.content) => WIDEST,
+                    Look::Header => (*widest).max(LONGEST_WORD),
+                    _ => *widest,
+                };
                 *width = (*width).max(u16::try_from(wanted).unwrap_or(WIDEST).min(limit));
             }
         }

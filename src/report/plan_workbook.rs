@@ -308,7 +308,7 @@ fn findings_sheet(findings: &[Finding], catalogue: &Catalogue) -> Sheet {
             (1, Cell::new(finding.severity().word(), Style::Centre).look(look)),
             (2, Cell::wrap(finding.place.to_string())),
             (3, Cell::wrap(catalogue.title(finding))),
-            (4, Cell::wrap(finding.read.clone())),
+            (4, Cell::wrap(catalogue.read(finding))),
             (5, Cell::wrap(catalogue.remedy(finding))),
             (6, Cell::money(finding.amount)),
         ]));

@@ -2,9 +2,9 @@
 //! word that several sheets print the same way. In: figures that are already computed. Never a sum.
 
 use super::formula;
-use super::labels;
 use crate::book::{Cell, Look, Style};
 use crate::config::Profile;
+use crate::language::Said;
 use crate::model::Euros;
 use crate::reconcile::{Figures, Reconciliation, TimingStatus};
 
@@ -60,35 +60,46 @@ pub(super) fn spread(profile: Profile) -> &'static str {
 }
 
 /// What the two columns mean, for the head of a sheet.
-pub(super) fn hint(reconciliation: &Reconciliation) -> String {
-    let day = reconciliation.as_of.map_or("the as-of date".to_owned(), labels::day);
-    format!(
-        "Planned to date: what was to be spent by {day}; {}. Variance to date = spent − planned to \
-         date. Empty where the plan gives no quarters and the year is not over.",
-        spread(reconciliation.profile)
-    )
+pub(super) fn hint(reconciliation: &Reconciliation) -> Said {
+    let said = Said::new(
+        "Planned to date: what was to be spent by {day}; {spread}. Variance to date = spent − planned \
+         to date. Empty where the plan gives no quarters and the year is not over.",
+    );
+    let said = match reconciliation.as_of {
+        Some(day) => said.with("day", day),
+        None => said.with("day", "the as-of date"),
+    };
+    said.with("spread", spread(reconciliation.profile))
 }
 
 /// Planned to date beside spent, as one sentence; none where nothing is known of it.
-pub(super) fn sentence(reconciliation: &Reconciliation) -> Option<String> {
+pub(super) fn sentence(reconciliation: &Reconciliation) -> Option<Said> {
     let figures = &reconciliation.totals.total;
     let (as_of, planned) = (reconciliation.as_of?, figures.planned_to_date?);
-    let by = labels::day(as_of);
-    let mut text = format!("By {by}, {} € was planned to be spent", planned.grouped());
-    match (figures.spent, figures.variance_to_date) {
-        (Some(spent), Some(variance)) => {
-            let side = match (variance.is_zero(), variance.is_negative()) {
-                (true, _) => "exactly that".to_owned(),
-                (_, true) => format!("{} € less", variance.abs().grouped()),
-                (_, false) => format!("{} € more", variance.grouped()),
-            };
-            text.push_str(&format!("; {} € is reported as spent, {side}.", spent.grouped()));
+    let words = match (figures.spent, figures.variance_to_date) {
+        (Some(_), Some(variance)) if variance.is_zero() => {
+            "By {day}, {planned} was planned to be spent; {spent} is reported as spent, exactly that."
         }
-        (Some(spent), None) => text.push_str(&format!(
-            ", for the lines of which it is known; {} € is reported as spent on all lines.",
-            spent.grouped()
-        )),
-        (None, _) => text.push_str("; nothing is reported as spent."),
+        (Some(_), Some(variance)) if variance.is_negative() => {
+            "By {day}, {planned} was planned to be spent; {spent} is reported as spent, {difference} \
+             less."
+        }
+        (Some(_), Some(_)) => {
+            "By {day}, {planned} was planned to be spent; {spent} is reported as spent, {difference} \
+             more."
+        }
+        (Some(_), None) => {
+            "By {day}, {planned} was planned to be spent, for the lines of which it is known; {spent} \
+             is reported as spent on all lines."
+        }
+        (None, _) => "By {day}, {planned} was planned to be spent; nothing is reported as spent.",
+    };
+    let mut said = Said::new(words).with("day", as_of).with("planned", planned);
+    if let Some(spent) = figures.spent {
+        said = said.with("spent", spent);
     }
-    Some(text)
+    if let Some(variance) = figures.variance_to_date {
+        said = said.with("difference", variance.abs());
+    }
+    Some(said)
 }

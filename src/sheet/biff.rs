@@ -107,10 +107,8 @@ pub(super) fn check(mut stream: Vec<u8>, reading: &Reading<'_>) -> Result<Vec<u8
                     if let Some((row, first, last)) = cells(&stream, kind, content, length) {
                         // A column past the last is damage in BIFF, whose sheets have 256.
                         if last > 255 || first > last {
-                            let cell = (u32::from(row) + 1, u32::from(last) + 1);
-                            let problem =
-                                format!("it has a cell in row {}, column {}", cell.0, cell.1);
-                            return Err(Stop::broken(problem));
+                            let cell = (u64::from(row) + 1, u64::from(last) + 1);
+                            return Err(Stop::broken(super::builder::misplaced(cell.0, cell.1)));
                         }
                         values.take(row, first, last);
                         if kind == FORMULA {

@@ -9,6 +9,7 @@ use super::merged::Merged;
 use super::{Stop, over_limit};
 use crate::config::Limits;
 use crate::diagnostic::{Code, Finding};
+use crate::language::Said;
 use crate::model::{CellRef, Place, Spot};
 
 /// Rows of the largest sheet that Excel knows.
@@ -44,12 +45,17 @@ impl<'a> Reading<'a> {
     }
 
     /// Reports a sheet that cannot be read, or cannot be read in full.
-    pub(super) fn sheet_broken(&mut self, sheet: &str, problem: impl ToString, effect: &str) {
+    pub(super) fn sheet_broken(
+        &mut self,
+        sheet: &str,
+        problem: impl Into<Said>,
+        effect: &'static str,
+    ) {
         let place =
             Place { file: Arc::clone(self.file), sheet: Some(sheet.into()), spot: Spot::Whole };
         self.findings.push(
             Finding::new(Code::SheetBroken, place)
-                .detail("problem", problem)
+                .detail("problem", problem.into())
                 .detail("effect", effect),
         );
     }
@@ -59,7 +65,11 @@ impl<'a> Reading<'a> {
         if sheets <= MOST_SHEETS {
             return Ok(());
         }
-        Err(Stop::too_large("the number of sheets", format!("{MOST_SHEETS} sheets"), None))
+        Err(Stop::too_large(
+            "the number of sheets",
+            Said::new("{count} sheets").with("count", MOST_SHEETS),
+            None,
+        ))
     }
 
     /// Where reading stands, to come back to when a sheet is read a second time.
@@ -84,7 +94,7 @@ impl<'a> Reading<'a> {
         let most = self.limits.unzipped_bytes / TEXT_SHARE;
         self.text += text.len() as u64;
         if self.text > most {
-            let limit = format!("{} MB", most >> 20);
+            let limit = Said::new("{megabytes} MB").with_data("megabytes", most >> 20);
             let (what, key) = ("the text of all cells together", Some("unzipped-megabytes"));
             return Err(Stop::too_large(what, limit, key));
         }
@@ -101,7 +111,7 @@ impl<'a> Reading<'a> {
     fn count_row(&mut self) -> Result<(), Stop> {
         self.rows += 1;
         if self.rows > self.limits.rows {
-            let limit = format!("{} rows in one file", self.limits.rows);
+            let limit = Said::new("{count} rows in one file").with("count", self.limits.rows);
             return Err(Stop::too_large("the number of rows", limit, Some("rows")));
         }
         Ok(())
@@ -144,14 +154,9 @@ impl Builder {
         (row, column): (u32, u32),
         value: Value,
         format: Option<Arc<str>>,
-    ) -> Result<Result<(), String>, Stop> {
+    ) -> Result<Result<(), Said>, Stop> {
         if row >= MOST_ROWS || column >= MOST_COLUMNS {
-            let problem = format!(
-                "it has a cell in row {}, column {}",
-                u64::from(row) + 1,
-                u64::from(column) + 1
-            );
-            return Ok(Err(problem));
+            return Ok(Err(misplaced(u64::from(row) + 1, u64::from(column) + 1)));
         }
         let mut cell = Cell { column, value, format };
         if cell.is_blank() {
@@ -241,23 +246,30 @@ impl Builder {
             });
         }
         if let (Some(cell), Some(name)) = (twice, self.grid.name.clone()) {
-            let problem = format!("cell {cell} is stored more than once");
+            let problem = Said::new("cell {cell} is stored more than once").with("cell", cell);
             reading.sheet_broken(&name, problem, "the last content of such a cell is used");
         }
     }
 }
 
+/// A cell where no sheet of its format has one, counted from one.
+pub(super) fn misplaced(row: u64, column: u64) -> Said {
+    Said::new("it has a cell in row {row}, column {column}")
+        .with_data("row", row)
+        .with_data("column", column)
+}
+
 /// The limit of cells is reached.
 pub(super) fn too_many_cells(limits: &Limits) -> Stop {
-    let limit = format!("{} cells in one file", limits.cells);
+    let limit = Said::new("{count} cells in one file").with("count", limits.cells);
     Stop::too_large("the number of cells", limit, Some("cells"))
 }
 
 /// The finding that the text of a cell was cut.
 pub(super) fn text_cut(place: Place, limits: &Limits) -> Finding {
-    let limit = format!("{} characters in one cell", limits.cell_characters);
+    let limit = Said::new("{count} characters in one cell").with("count", limits.cell_characters);
     let effect = "the text is cut there; the rest of it is not read";
-    over_limit(place, "the text of this cell", &limit, Some("cell-characters"), effect)
+    over_limit(place, "the text of this cell", limit, Some("cell-characters"), effect)
 }
 
 /// The text cut to the limit; none where it is short enough.

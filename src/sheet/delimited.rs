@@ -8,6 +8,7 @@ use csv::{ReaderBuilder, StringRecord};
 use super::Stop;
 use super::builder::{Builder, Reading};
 use super::grid::{Grid, Value};
+use crate::language::Said;
 
 /// Candidates, the likelier first: where several fit equally well, a comma is a decimal mark.
 const SEPARATORS: [u8; 3] = [b'\t', b';', b','];
@@ -34,7 +35,7 @@ pub(super) fn read(text: &str, reading: &mut Reading<'_>) -> Result<Vec<Grid>, S
     let mut row: u32 = 0;
     loop {
         let before = csv.position().line();
-        if !csv.read_record(&mut record).map_err(Stop::broken)? {
+        if !csv.read_record(&mut record).map_err(Stop::technical)? {
             break;
         }
         // The csv crate passes over blank lines; Excel counts them.
@@ -50,7 +51,8 @@ pub(super) fn read(text: &str, reading: &mut Reading<'_>) -> Result<Vec<Grid>, S
         row = row.saturating_add(1);
     }
     if let Some(line) = open_at {
-        let problem = format!("a quotation mark that opens in line {line} is never closed");
+        let problem = Said::new("a quotation mark that opens in line {line} is never closed")
+            .with_data("line", line);
         reading.sheet_broken("", problem, "quotation marks are read as ordinary characters");
     }
     Ok(vec![builder.finish(reading, &[])])

@@ -16,6 +16,7 @@ use super::relations::push_entity;
 use super::{Stop, foreign, over_limit};
 use crate::config::Limits;
 use crate::diagnostic::{Code, Finding};
+use crate::language::Said;
 use crate::model::{CellRef, Place, Spot};
 use crate::vocabulary::Vocabulary;
 use part::{Part, local, part, title_property};
@@ -34,7 +35,8 @@ pub(super) fn read(
     limits: &Limits,
     _vocabulary: &Vocabulary,
 ) -> (Vec<Grid>, Vec<Finding>) {
-    let broken = |problem: &str| (Vec::new(), vec![Stop::broken(problem).into_finding(file)]);
+    let broken =
+        |problem: &'static str| (Vec::new(), vec![Stop::broken(problem).into_finding(file)]);
     let Ok(mut archive) = zip::ZipArchive::new(Cursor::new(bytes)) else {
         return broken("the file is no Word document, or only part of one");
     };
@@ -44,11 +46,11 @@ pub(super) fn read(
         Part::Missing => return broken("the document has no text part"),
         Part::Broken => return broken("the text of the document is damaged"),
         Part::TooLarge => {
-            let limit = format!("{} MB of text", most >> 20);
+            let limit = Said::new("{megabytes} MB of text").with_data("megabytes", most >> 20);
             let key = (most == limits.unzipped_bytes).then_some("unzipped-megabytes");
             let effect = "nothing from this file is counted";
             let place = Place::of_file(file);
-            return (Vec::new(), vec![over_limit(place, "the document", &limit, key, effect)]);
+            return (Vec::new(), vec![over_limit(place, "the document", limit, key, effect)]);
         }
     };
     let mut document = Document::new(file, limits);
@@ -150,7 +152,7 @@ impl<'a> Document<'a> {
             if self.cells > self.limits.cells {
                 return Err(too_many_cells(self.limits));
             }
-            match reader.read_event().map_err(Stop::broken)? {
+            match reader.read_event().map_err(Stop::technical)? {
                 Event::Eof => return Ok(()),
                 Event::Start(element) => {
                     let name = local(&element);

@@ -3,10 +3,13 @@
 
 use std::sync::Arc;
 
-use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1250, WINDOWS_1251};
+use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
 
 use crate::diagnostic::{Code, Finding};
 use crate::model::Place;
+
+pub(super) const WINDOWS_1250: &str = "windows-1250 (Central European)";
+pub(super) const WINDOWS_1251: &str = "windows-1251 (Cyrillic)";
 
 /// A text and how it was stored.
 pub(super) struct Decoded {
@@ -105,9 +108,9 @@ fn encoding_of(bytes: &[u8]) -> Option<(&'static Encoding, Option<&'static str>)
         return Some((UTF_8, damage(bytes)));
     }
     Some(if is_cyrillic(bytes) {
-        (WINDOWS_1251, Some("windows-1251 (Cyrillic)"))
+        (encoding_rs::WINDOWS_1251, Some(WINDOWS_1251))
     } else {
-        (WINDOWS_1250, Some("windows-1250 (Central European)"))
+        (encoding_rs::WINDOWS_1250, Some(WINDOWS_1250))
     })
 }
 

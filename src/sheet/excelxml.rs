@@ -15,6 +15,7 @@ use super::numfmt;
 use super::relations::{attribute, push_entity};
 use super::sums;
 use super::value::{date_of_serial, iso_date, number_text};
+use crate::language::Said;
 use crate::model::CellRef;
 
 /// No sheet has more merged areas than this and is still read by people.
@@ -45,7 +46,7 @@ struct Sheet {
     /// First column, last column, style.
     columns: Vec<(u32, u32, String)>,
     next_column: u32,
-    problem: Option<String>,
+    problem: Option<Said>,
 }
 
 #[derive(Default)]
@@ -84,7 +85,7 @@ pub(super) fn read(text: &str, reading: &mut Reading<'_>) -> Result<Vec<Grid>, S
     // Elements whose text is looked at; how deep inside one that is passed over.
     let (mut inside, mut passed_over) = (None, 0u32);
     loop {
-        match reader.read_event().map_err(Stop::broken)? {
+        match reader.read_event().map_err(Stop::technical)? {
             Event::Start(_) if passed_over > 0 => passed_over += 1,
             Event::End(_) if passed_over > 0 => passed_over -= 1,
             Event::Start(e) => match e.local_name().as_ref() {
@@ -242,7 +243,7 @@ impl Book<'_, '_> {
     fn finish(&mut self, mut sheet: Sheet) {
         let twice = self.grids.iter().any(|grid| grid.name.as_deref() == Some(&sheet.name));
         let problem =
-            if twice { Some("another sheet has the same name".to_owned()) } else { sheet.problem };
+            if twice { Some("another sheet has the same name".into()) } else { sheet.problem };
         if let Some(problem) = problem {
             self.reading.sheet_broken(&sheet.name, problem, SHEET_LOST);
             return;

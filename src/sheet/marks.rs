@@ -15,6 +15,7 @@ use super::builder::{MOST_COLUMNS, MOST_ROWS};
 use super::grid::{Area, Sum};
 use super::relations::attribute;
 use super::sums::PlainSum;
+use crate::language::Said;
 use crate::model::CellRef;
 
 /// No sheet has more merged areas than this and is still read by people.
@@ -64,7 +65,7 @@ struct OpenCell {
 }
 
 /// Reads the marks of one sheet.
-pub(super) fn read(part: impl BufRead) -> Result<Marks, String> {
+pub(super) fn read(part: impl BufRead) -> Result<Marks, Said> {
     let mut reader = Reader::from_reader(part);
     let config = reader.config_mut();
     config.check_end_names = false;
@@ -82,7 +83,7 @@ pub(super) fn read(part: impl BufRead) -> Result<Marks, String> {
                 marks.unfinished = true;
                 break;
             }
-            Err(error) => return Err(error.to_string()),
+            Err(error) => return Err(super::technical(error)),
         };
         match event {
             Event::Start(e) => match (e.local_name().as_ref(), &mut cell) {
@@ -121,7 +122,8 @@ pub(super) fn read(part: impl BufRead) -> Result<Marks, String> {
                         marks.merged.push(area);
                     }
                     if marks.merged.len() > MOST_AREAS {
-                        return Err(format!("it has more than {MOST_AREAS} merged areas"));
+                        let problem = Said::new("it has more than {count} merged areas");
+                        return Err(problem.with("count", MOST_AREAS));
                     }
                 }
                 _ => {}
@@ -174,7 +176,7 @@ pub(super) fn read(part: impl BufRead) -> Result<Marks, String> {
                     }
                 }
             }
-            Event::DocType(_) => return Err("it defines abbreviations of its own".to_owned()),
+            Event::DocType(_) => return Err("it defines abbreviations of its own".into()),
             Event::Eof => {
                 marks.unfinished = !whole;
                 break;

@@ -14,21 +14,21 @@ use super::Stop;
 
 /// The package with one part rewritten.
 pub(super) fn with_mended(bytes: &[u8], path: &str) -> Result<Vec<u8>, Stop> {
-    let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(Stop::broken)?;
+    let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(Stop::technical)?;
     let mut out = ZipWriter::new(Cursor::new(Vec::new()));
     for index in 0..archive.len() {
-        let part = archive.by_index_raw(index).map_err(Stop::broken)?;
-        let name = part.name().map_err(Stop::broken)?.into_owned();
+        let part = archive.by_index_raw(index).map_err(Stop::technical)?;
+        let name = part.name().map_err(Stop::technical)?.into_owned();
         if !name.replace('\\', "/").eq_ignore_ascii_case(path) {
-            out.raw_copy_file(part).map_err(Stop::broken)?;
+            out.raw_copy_file(part).map_err(Stop::technical)?;
             continue;
         }
         drop(part);
-        let part = archive.by_index(index).map_err(Stop::broken)?;
-        out.start_file(name, SimpleFileOptions::default()).map_err(Stop::broken)?;
+        let part = archive.by_index(index).map_err(Stop::technical)?;
+        out.start_file(name, SimpleFileOptions::default()).map_err(Stop::technical)?;
         mend(std::io::BufReader::new(part), &mut out)?;
     }
-    Ok(out.finish().map_err(Stop::broken)?.into_inner())
+    Ok(out.finish().map_err(Stop::technical)?.into_inner())
 }
 
 fn mend(part: impl BufRead, out: impl std::io::Write) -> Result<(), Stop> {
@@ -45,7 +45,7 @@ fn mend(part: impl BufRead, out: impl std::io::Write) -> Result<(), Stop> {
     let mut kept = 0u32;
     loop {
         buffer.clear();
-        let event = reader.read_event_into(&mut buffer).map_err(Stop::broken)?;
+        let event = reader.read_event_into(&mut buffer).map_err(Stop::technical)?;
         match &event {
             Event::Eof => return Ok(()),
             Event::Start(_) if left_out > 0 => left_out += 1,
@@ -53,7 +53,7 @@ fn mend(part: impl BufRead, out: impl std::io::Write) -> Result<(), Stop> {
                 "c" if !in_cell => {
                     in_cell = true;
                     let cell = Event::Start(as_text(e));
-                    writer.write_event(cell).map_err(Stop::broken)?;
+                    writer.write_event(cell).map_err(Stop::technical)?;
                     continue;
                 }
                 "dimension" if !in_cell => left_out = 1,
@@ -71,13 +71,13 @@ fn mend(part: impl BufRead, out: impl std::io::Write) -> Result<(), Stop> {
             Event::Comment(_) | Event::PI(_) => continue,
             Event::CData(text) if left_out == 0 => {
                 let text = BytesText::new(text.as_ref()).into_owned();
-                writer.write_event(Event::Text(text)).map_err(Stop::broken)?;
+                writer.write_event(Event::Text(text)).map_err(Stop::technical)?;
                 continue;
             }
             _ => {}
         }
         if left_out == 0 {
-            writer.write_event(event).map_err(Stop::broken)?;
+            writer.write_event(event).map_err(Stop::technical)?;
         }
     }
 }

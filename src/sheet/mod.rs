@@ -46,6 +46,7 @@ pub use merged::Merged;
 use crate::NamedBytes;
 use crate::config::Limits;
 use crate::diagnostic::{Code, Finding};
+use crate::language::Said;
 use crate::model::{Place, SourceFile};
 use crate::vocabulary::Vocabulary;
 use builder::Reading;
@@ -55,7 +56,7 @@ use sniff::Content;
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Stop {
     /// It is damaged; in words for the finding.
-    Broken(String),
+    Broken(Said),
     /// It needs a password.
     Encrypted,
     /// It holds no table that can be read: what it is, and what to do.
@@ -63,24 +64,29 @@ enum Stop {
     /// It is larger than a limit.
     TooLarge {
         /// What is too large.
-        what: String,
+        what: Said,
         /// The limit.
-        limit: String,
+        limit: Said,
         /// What it is called in the configuration, where it can be changed.
         key: Option<&'static str>,
     },
 }
 
 impl Stop {
-    fn broken(problem: impl ToString) -> Self {
-        Stop::Broken(problem.to_string())
+    fn broken(problem: impl Into<Said>) -> Self {
+        Stop::Broken(problem.into())
+    }
+
+    /// It is damaged, as the library of its format says it.
+    fn technical(error: impl ToString) -> Self {
+        Stop::Broken(technical(error))
     }
 
     fn unreadable((what, remedy): foreign::Foreign) -> Self {
         Stop::Unreadable(what, remedy)
     }
 
-    fn too_large(what: impl Into<String>, limit: String, key: Option<&'static str>) -> Self {
+    fn too_large(what: impl Into<Said>, limit: Said, key: Option<&'static str>) -> Self {
         Stop::TooLarge { what: what.into(), limit, key }
     }
 
@@ -97,10 +103,15 @@ impl Stop {
             }
             Stop::Encrypted => Finding::new(Code::FileEncrypted, place),
             Stop::TooLarge { what, limit, key } => {
-                over_limit(place, &what, &limit, key, "nothing from this file is counted")
+                over_limit(place, what, limit, key, "nothing from this file is counted")
             }
         }
     }
+}
+
+/// What the library of a format says of a fault, in its own English words.
+fn technical(error: impl ToString) -> Said {
+    Said::new("{technical}").with_data("technical", error)
 }
 
 /// The finding that a limit was exceeded: at a place, what is larger than which limit, what the limit
@@ -108,17 +119,19 @@ impl Stop {
 #[must_use]
 pub fn over_limit(
     place: Place,
-    what: &str,
-    limit: &str,
+    what: impl Into<Said>,
+    limit: Said,
     key: Option<&str>,
-    effect: &str,
+    effect: &'static str,
 ) -> Finding {
     let change = match key {
-        Some(key) => format!("the limit is {key} in earmark.toml, under [limits]"),
-        None => "this limit is fixed".to_owned(),
+        Some(key) => {
+            Said::new("the limit is {key} in earmark.toml, under [limits]").with_data("key", key)
+        }
+        None => Said::new("this limit is fixed"),
     };
     Finding::new(Code::LimitExceeded, place)
-        .detail("what", what)
+        .detail("what", what.into())
         .detail("limit", limit)
         .detail("change", change)
         .detail("effect", effect)
@@ -139,7 +152,8 @@ pub fn read_file(
     let at_file = |code| Finding::new(code, Place::of_file(&file));
 
     if input.bytes.len() as u64 > limits.file_bytes {
-        let limit = format!("{} MB in one file", limits.file_bytes >> 20);
+        let limit =
+            Said::new("{megabytes} MB in one file").with_data("megabytes", limits.file_bytes >> 20);
         return stopped(Stop::too_large("the file", limit, Some("file-megabytes")));
     }
     let content = match sniff::sniff(&input.name, &input.bytes, limits) {

@@ -17,6 +17,7 @@ use super::package::Package;
 use super::relations::{attribute, push_entity};
 use super::sums;
 use super::value::{is_error_text, iso_date, number_text};
+use crate::language::Said;
 use crate::model::CellRef;
 use styles::Styles;
 
@@ -79,7 +80,7 @@ struct Table {
     cells: Vec<(u32, u32, Value, Option<Arc<str>>)>,
     columns: Vec<(u32, u32, String)>,
     next_column: u32,
-    problem: Option<String>,
+    problem: Option<Said>,
 }
 
 struct Document<'a, 'b> {
@@ -105,7 +106,7 @@ impl<'a, 'b> Document<'a, 'b> {
         let (mut depth, mut passed_over) = (0u64, 0u64);
         loop {
             buffer.clear();
-            match reader.read_event_into(&mut buffer).map_err(Stop::broken)? {
+            match reader.read_event_into(&mut buffer).map_err(Stop::technical)? {
                 Event::Start(_) if passed_over > 0 => passed_over += 1,
                 Event::End(_) if passed_over > 0 => passed_over -= 1,
                 Event::Start(e) => {
@@ -144,7 +145,7 @@ impl<'a, 'b> Document<'a, 'b> {
         if qualified == "table:table"
             && let Some(table) = &mut self.table
         {
-            table.problem = Some("a cell holds a table of its own".to_owned());
+            table.problem = Some("a cell holds a table of its own".into());
             return true;
         }
         match qualified {
@@ -248,7 +249,7 @@ impl<'a, 'b> Document<'a, 'b> {
     fn finish(&mut self, mut table: Table) {
         let twice = self.grids.iter().any(|grid| grid.name.as_deref() == Some(&table.name));
         let problem =
-            if twice { Some("another sheet has the same name".to_owned()) } else { table.problem };
+            if twice { Some("another sheet has the same name".into()) } else { table.problem };
         if let Some(problem) = problem {
             self.reading.sheet_broken(&table.name, problem, SHEET_LOST);
             return;

@@ -11,6 +11,7 @@ use zip::result::ZipError;
 use super::Stop;
 use super::guard::MODEST;
 use crate::config::Limits;
+use crate::language::Said;
 
 /// Shared strings cost 3.4 times their size in memory.
 const MOST_STRINGS: u64 = 384 << 20;
@@ -62,15 +63,15 @@ impl<'a> Package<'a> {
             return Err(Stop::broken("two parts inside the file have the same name"));
         }
         if archive.len() > MOST_PARTS {
-            let limit = format!("{MOST_PARTS} parts");
+            let limit = Said::new("{count} parts").with("count", MOST_PARTS);
             return Err(Stop::too_large("the number of parts inside the file", limit, None));
         }
         let mut seen = BTreeSet::new();
         let mut parts = Vec::new();
         let mut total: u64 = 0;
         for index in 0..archive.len() {
-            let part = archive.by_index_raw(index).map_err(Stop::broken)?;
-            let stored = part.name().map_err(Stop::broken)?.into_owned();
+            let part = archive.by_index_raw(index).map_err(Stop::technical)?;
+            let stored = part.name().map_err(Stop::technical)?.into_owned();
             let name = stored.replace('\\', "/").to_lowercase();
             let (size, packed) = (part.size(), part.compressed_size());
             if part.encrypted() {
@@ -88,9 +89,11 @@ impl<'a> Package<'a> {
             let is_bomb = size > SUSPICIOUS_FROM && size / BEST_RATIO > packed;
             if size > most || is_bomb {
                 let most = if is_bomb { SUSPICIOUS_FROM } else { most };
-                let limit = format!("{} MB for such a part", most >> 20);
+                let limit =
+                    Said::new("{megabytes} MB for such a part").with_data("megabytes", most >> 20);
                 let key = (most == limits.unzipped_bytes).then_some("unzipped-megabytes");
-                return Err(Stop::too_large(format!("the part {name}, unpacked,"), limit, key));
+                let what = Said::new("the part {part}, unpacked,").with_data("part", name);
+                return Err(Stop::too_large(what, limit, key));
             }
             if !seen.insert(name) {
                 return Err(Stop::broken("two parts inside the file have the same name"));
@@ -98,7 +101,8 @@ impl<'a> Package<'a> {
             parts.push((stored, size));
         }
         if total > limits.unzipped_bytes {
-            let limit = format!("{} MB unpacked", limits.unzipped_bytes >> 20);
+            let limit = Said::new("{megabytes} MB unpacked")
+                .with_data("megabytes", limits.unzipped_bytes >> 20);
             let key = Some("unzipped-megabytes");
             return Err(Stop::too_large("the content of the file", limit, key));
         }
@@ -126,7 +130,7 @@ impl<'a> Package<'a> {
         match self.archive.by_name(&stored) {
             Ok(part) => Ok(Some(BufReader::new(part))),
             Err(ZipError::FileNotFound) => Ok(None),
-            Err(error) => Err(Stop::broken(error)),
+            Err(error) => Err(Stop::technical(error)),
         }
     }
 
@@ -145,7 +149,7 @@ impl<'a> Package<'a> {
     pub(super) fn bytes(&mut self, name: &str, most: u64) -> Result<Vec<u8>, Stop> {
         let mut bytes = Vec::new();
         if let Some(part) = self.part(name)? {
-            part.take(most).read_to_end(&mut bytes).map_err(Stop::broken)?;
+            part.take(most).read_to_end(&mut bytes).map_err(Stop::technical)?;
         }
         Ok(bytes)
     }

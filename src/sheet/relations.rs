@@ -79,7 +79,7 @@ pub(super) fn sheets(package: &mut Package<'_>) -> Result<Vec<(String, String)>,
             }
             Ok(Event::Eof) => return Ok(sheets),
             Ok(_) => {}
-            Err(error) => return Err(Stop::broken(error)),
+            Err(error) => return Err(Stop::technical(error)),
         }
     }
 }
@@ -99,7 +99,7 @@ fn relations(package: &mut Package<'_>, list: &str) -> Result<Relations, Stop> {
             }
             Ok(Event::Eof) => return Ok(relations),
             Ok(_) => {}
-            Err(error) => return Err(Stop::broken(error)),
+            Err(error) => return Err(Stop::technical(error)),
         }
     }
 }

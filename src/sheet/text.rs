@@ -9,6 +9,7 @@ use super::grid::{Cell, Grid, Row, Value};
 use super::merged::Merged;
 use crate::config::Limits;
 use crate::diagnostic::{Code, Finding};
+use crate::language::Said;
 use crate::model::{Place, Spot, tidy};
 use crate::vocabulary::Vocabulary;
 
@@ -254,7 +255,12 @@ impl Page<'_> {
         self.findings.push(
             Finding::new(Code::RowIncomplete, place)
                 .read(row.iter().map(|cell| tidy(&cell.text)).collect::<Vec<_>>().join(" | "))
-                .detail("missing", format!("it has {} of {width} cells", row.len())),
+                .detail(
+                    "missing",
+                    Said::new("it has {count} of {width} cells")
+                        .with("count", row.len())
+                        .with("width", width),
+                ),
         );
     }
 

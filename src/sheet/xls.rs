@@ -23,6 +23,7 @@ use super::sums;
 use super::value::value_of_owned;
 use super::xlsx::PANICKED;
 use crate::diagnostic::{Code, Finding};
+use crate::language::Said;
 use crate::model::{CellRef, Place};
 
 pub(super) fn read(stream: Vec<u8>, reading: &mut Reading<'_>) -> Result<Vec<Grid>, Stop> {
@@ -30,10 +31,15 @@ pub(super) fn read(stream: Vec<u8>, reading: &mut Reading<'_>) -> Result<Vec<Gri
     let stream = biff::check(stream, reading)?;
     let marks = marks::read(&stream);
     if let Some(page) = marks.code_page {
-        let letters = if page == 1251 { "Cyrillic" } else { "Central European" };
         reading.findings.push(
-            Finding::new(Code::EncodingGuessed, Place::of_file(reading.file))
-                .detail("encoding", format!("windows-{page} ({letters})")),
+            Finding::new(Code::EncodingGuessed, Place::of_file(reading.file)).detail(
+                "encoding",
+                if page == 1251 {
+                    super::encoding::WINDOWS_1251
+                } else {
+                    super::encoding::WINDOWS_1250
+                },
+            ),
         );
     }
     let mut options = XlsOptions::default();
@@ -45,7 +51,7 @@ pub(super) fn read(stream: Vec<u8>, reading: &mut Reading<'_>) -> Result<Vec<Gri
         Some(Err(XlsError::Password)) => return Err(Stop::Encrypted),
         // Locked in the oldest way, it is taken for damaged.
         Some(Err(_)) if locked => return Err(Stop::Encrypted),
-        Some(Err(error)) => return Err(Stop::broken(error)),
+        Some(Err(error)) => return Err(Stop::technical(error)),
         None => return Err(Stop::broken(PANICKED)),
     };
     let sheets = workbook.sheets_metadata().to_vec();
@@ -85,7 +91,8 @@ pub(super) fn read(stream: Vec<u8>, reading: &mut Reading<'_>) -> Result<Vec<Gri
                 builder.sums(sums_of(&formulas));
                 let own = marks.sheets.get(index);
                 if let Some(cell) = own.and_then(|own| own.without_text) {
-                    let problem = format!("the text of cell {cell} is not in the file");
+                    let problem =
+                        Said::new("the text of cell {cell} is not in the file").with("cell", cell);
                     let effect = "such cells are read as blank; all others are counted";
                     reading.sheet_broken(&sheet.name, problem, effect);
                 }
@@ -104,7 +111,7 @@ fn fill(
     formulas: &Range<String>,
     format: &dyn Fn((u32, u32)) -> Option<Arc<str>>,
     reading: &mut Reading<'_>,
-) -> Result<Result<(), String>, Stop> {
+) -> Result<Result<(), Said>, Stop> {
     let start = values.start().unwrap_or_default();
     let formula_at = |position| formulas.get_value(position).is_some_and(|text| is_formula(text));
     for (row, column, data) in values.used_cells() {

@@ -17,6 +17,7 @@ use super::relations;
 use super::value::value_of;
 use super::xlsx::{PANICKED, SheetStop};
 use super::{numfmt, sums};
+use crate::language::Said;
 use crate::model::CellRef;
 
 type Workbook<'a> = Xlsb<Cursor<&'a [u8]>>;
@@ -43,7 +44,7 @@ pub(super) fn read(bytes: &[u8], reading: &mut Reading<'_>) -> Result<Vec<Grid>,
     let mut workbook = match guarded(|| Workbook::new(Cursor::new(bytes))) {
         Some(Ok(workbook)) => workbook,
         Some(Err(XlsbError::Password)) => return Err(Stop::Encrypted),
-        Some(Err(error)) => return Err(Stop::broken(error)),
+        Some(Err(error)) => return Err(Stop::technical(error)),
         None => return Err(Stop::broken(PANICKED)),
     };
     let mut grids: Vec<Grid> = Vec::new();
@@ -61,7 +62,7 @@ pub(super) fn read(bytes: &[u8], reading: &mut Reading<'_>) -> Result<Vec<Grid>,
         let result = extras(&mut package, path.unwrap_or_default(), &formats).and_then(|extras| {
             let builder = Builder::new(reading.file, Some(&sheet.name), hidden);
             let cells = || cells(&mut workbook, &sheet.name, &formats, extras, builder, reading);
-            guarded(cells).unwrap_or_else(|| Err(SheetStop::Sheet(PANICKED.to_owned())))
+            guarded(cells).unwrap_or_else(|| Err(SheetStop::Sheet(PANICKED.into())))
         });
         match result {
             Ok(grid) => grids.push(grid),
@@ -82,7 +83,7 @@ fn cells(
     mut builder: Builder,
     reading: &mut Reading<'_>,
 ) -> Result<Grid, SheetStop> {
-    let broken = |error: XlsbError| SheetStop::Sheet(error.to_string());
+    let broken = |error: XlsbError| SheetStop::Sheet(super::technical(error));
     let mut reader = workbook.worksheet_cells_reader(name).map_err(broken)?;
     while let Some(cell) = reader.next_cell().map_err(broken)? {
         let Some(value) = value_of(cell.get_value()) else { continue };
@@ -178,7 +179,7 @@ impl Extras {
 
 fn extras(package: &mut Package<'_>, path: &str, formats: &Formats) -> Result<Extras, SheetStop> {
     let Some(part) = package.part(path)? else {
-        return Err(SheetStop::Sheet("its part is missing from the file".to_owned()));
+        return Err(SheetStop::Sheet("its part is missing from the file".into()));
     };
     let mut records = Records { part, content: Vec::new() };
     let mut extras = Extras::default();
@@ -274,7 +275,7 @@ struct Records<R> {
 
 impl<R: Read> Records<R> {
     /// The next record's kind; its content is in `content`.
-    fn next(&mut self) -> Result<Option<u32>, String> {
+    fn next(&mut self) -> Result<Option<u32>, Said> {
         let Some(first) = self.byte()? else { return Ok(None) };
         let kind = if first & 0x80 == 0 {
             u32::from(first)
@@ -291,19 +292,19 @@ impl<R: Read> Records<R> {
             }
         }
         if length > LONGEST_RECORD {
-            return Err("it has a record of impossible length".to_owned());
+            return Err("it has a record of impossible length".into());
         }
         self.content.resize(length, 0);
-        self.part.read_exact(&mut self.content).map_err(|error| error.to_string())?;
+        self.part.read_exact(&mut self.content).map_err(super::technical)?;
         Ok(Some(kind))
     }
 
-    fn byte(&mut self) -> Result<Option<u8>, String> {
+    fn byte(&mut self) -> Result<Option<u8>, Said> {
         let mut one = [0u8];
         match self.part.read(&mut one) {
             Ok(0) => Ok(None),
             Ok(_) => Ok(Some(one[0])),
-            Err(error) => Err(error.to_string()),
+            Err(error) => Err(super::technical(error)),
         }
     }
 }

@@ -15,6 +15,7 @@ use super::mend;
 use super::package::Package;
 use super::relations;
 use super::value::value_of;
+use crate::language::Said;
 use crate::model::CellRef;
 
 type Workbook<'a> = Xlsx<Cursor<&'a [u8]>>;
@@ -22,7 +23,7 @@ type Workbook<'a> = Xlsx<Cursor<&'a [u8]>>;
 /// What stops one sheet.
 pub(super) enum SheetStop {
     /// This sheet only.
-    Sheet(String),
+    Sheet(Said),
     /// The whole file.
     File(Stop),
 }
@@ -47,7 +48,7 @@ pub(super) fn read(bytes: &[u8], reading: &mut Reading<'_>) -> Result<Vec<Grid>,
     let mut workbook = match opened {
         Some(Ok(workbook)) => workbook,
         Some(Err(XlsxError::Password)) => return Err(Stop::Encrypted),
-        Some(Err(error)) => return Err(Stop::broken(error)),
+        Some(Err(error)) => return Err(Stop::technical(error)),
         None => return Err(Stop::broken(PANICKED)),
     };
     let mut grids: Vec<Grid> = Vec::new();
@@ -65,14 +66,15 @@ pub(super) fn read(bytes: &[u8], reading: &mut Reading<'_>) -> Result<Vec<Grid>,
         let result = marks_of(&mut package, path.unwrap_or_default()).and_then(|marks| {
             let wanted = Wanted { name: &sheet.name, hidden, marks };
             if let Some(cell) = wanted.marks.in_pieces {
-                let problem = format!("the number in cell {cell} is in pieces");
+                let problem =
+                    Said::new("the number in cell {cell} is in pieces").with("cell", cell);
                 return wanted.mended_cells(bytes, path.unwrap_or_default(), problem, reading);
             }
             let before = reading.state();
             let problem = match guarded(|| wanted.cells(&mut workbook, reading)) {
                 Some(Err(SheetStop::Sheet(problem))) => problem,
                 Some(result) => return result,
-                None => PANICKED.to_owned(),
+                None => PANICKED.into(),
             };
             reading.back_to(before);
             wanted.mended_cells(bytes, path.unwrap_or_default(), problem, reading)
@@ -114,15 +116,17 @@ fn check_shared_strings(package: &mut Package<'_>) -> Result<(), Stop> {
 
 fn marks_of(package: &mut Package<'_>, path: &str) -> Result<Marks, SheetStop> {
     let Some(mut part) = package.part(path)? else {
-        return Err(SheetStop::Sheet("its part is missing from the file".to_owned()));
+        return Err(SheetStop::Sheet("its part is missing from the file".into()));
     };
-    let start = part.fill_buf().map_err(|error| SheetStop::Sheet(error.to_string()))?;
+    let start = part.fill_buf().map_err(|error| SheetStop::Sheet(super::technical(error)))?;
     if start.starts_with(&[0xff, 0xfe]) || start.starts_with(&[0xfe, 0xff]) {
-        return Err(SheetStop::Sheet("its part is stored in UTF-16".to_owned()));
+        return Err(SheetStop::Sheet("its part is stored in UTF-16".into()));
     }
     let marks = marks::read(part.by_ref()).map_err(SheetStop::Sheet)?;
     match marks.fault {
-        Some((cell, why)) => Err(SheetStop::Sheet(format!("cell {cell} cannot be read: {why}"))),
+        Some((cell, why)) => Err(SheetStop::Sheet(
+            Said::new("cell {cell} cannot be read: {why}").with("cell", cell).with("why", why),
+        )),
         None => Ok(marks),
     }
 }
@@ -140,7 +144,7 @@ impl Wanted<'_> {
         workbook: &mut Xlsx<impl Read + Seek>,
         reading: &mut Reading<'_>,
     ) -> Result<Grid, SheetStop> {
-        let broken = |error: XlsxError| SheetStop::Sheet(error.to_string());
+        let broken = |error: XlsxError| SheetStop::Sheet(super::technical(error));
         let mut builder = Builder::new(reading.file, Some(self.name), self.hidden);
         let mut reader = workbook.worksheet_cells_reader(self.name).map_err(broken)?;
         let formats: Vec<Option<Arc<str>>> = reader
@@ -171,7 +175,7 @@ impl Wanted<'_> {
             builder.push(reading, (row, column), value, format)?.map_err(SheetStop::Sheet)?;
         }
         if met == 0 && self.marks.filled > 0 {
-            return Err(SheetStop::Sheet(PANICKED.to_owned()));
+            return Err(SheetStop::Sheet(PANICKED.into()));
         }
         if self.marks.unfinished {
             let effect = "its cells are counted; merged areas may be missing";
@@ -187,7 +191,7 @@ impl Wanted<'_> {
         &self,
         bytes: &[u8],
         path: &str,
-        problem: String,
+        problem: Said,
         reading: &mut Reading<'_>,
     ) -> Result<Grid, SheetStop> {
         let lost = || SheetStop::Sheet(problem.clone());

@@ -10,33 +10,35 @@ use std::fmt::Write;
 use quick_xml::escape::escape;
 
 use crate::book::{Book, Cell, Content, Look, Row, Sheet};
+use crate::language::Translation;
 
 /// How the page looks, on the screen and on paper.
 const STYLE: &str = include_str!("html/summary.css");
 
-/// A sheet of the book as a page, with the name of the workbook that has the rest at its foot; nothing
-/// where the book has no such sheet.
+/// A sheet of the book, which is in the language already, as a page, with the name of the workbook that has
+/// the rest at its foot; nothing where the book has no such sheet.
 #[must_use]
-pub fn html(book: &Book, sheet: &str, workbook: &str, language: &str) -> Option<String> {
+pub fn html(book: &Book, sheet: &str, workbook: &str, words: &Translation) -> Option<String> {
     let sheet = book.sheets.iter().find(|one| one.name == sheet)?;
-    let mut page = Page { columns: columns(sheet), body: String::new(), open: Part::Nothing };
+    let (columns, body) = (columns(sheet), String::new());
+    let mut page = Page { columns, body, open: Part::Nothing, words };
     for (at, row) in (0..).zip(&sheet.rows) {
         for drawing in sheet.charts.iter().filter(|drawing| drawing.at.0 == at) {
             page.close();
-            page.body.push_str(&chart::drawn(drawing, sheet));
+            page.body.push_str(&chart::drawn(drawing, sheet, words));
         }
         page.row(sheet, at, row);
     }
     page.close();
     for drawing in sheet.charts.iter().filter(|drawing| drawing.at.0 as usize >= sheet.rows.len()) {
-        page.body.push_str(&chart::drawn(drawing, sheet));
+        page.body.push_str(&chart::drawn(drawing, sheet, words));
     }
     Some(format!(
         "<!DOCTYPE html>\n<html lang=\"{}\">\n<head>\n<meta charset=\"utf-8\">\n\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
          <title>{}</title>\n<style>\n{STYLE}</style>\n</head>\n<body>\n<main>\n{}</main>\n\
          <footer>{} · {}</footer>\n</body>\n</html>\n",
-        escape(language),
+        escape(words.language().code()),
         text(&book.properties.title.shown()),
         page.body,
         text(&sheet.print.footer.shown()),
@@ -60,13 +62,15 @@ enum Part {
     Rows,
 }
 
-struct Page {
+struct Page<'a> {
     columns: Vec<u16>,
     body: String,
     open: Part,
+    // Numbers have the marks of the language.
+    words: &'a Translation,
 }
 
-impl Page {
+impl Page<'_> {
     fn row(&mut self, sheet: &Sheet, at: u32, row: &Row) {
         let filled: Vec<&(u16, Cell)> =
             row.cells.iter().filter(|(_, cell)| cell.content != Content::Empty).collect();
@@ -82,7 +86,7 @@ impl Page {
     /// A row that is one text over the whole width.
     fn line(&mut self, cell: &Cell) {
         self.close();
-        let shown = cell::text_of(&cell.content);
+        let shown = cell::text_of(&cell.content, self.words);
         let line = match cell.look {
             Look::Title => format!("<h1>{shown}</h1>\n"),
             Look::Section => format!("<h2>{shown}</h2>\n"),
@@ -109,7 +113,7 @@ impl Page {
         for (column, cell) in &row.cells {
             let free = column.saturating_sub(next);
             self.body.push_str(&"<td></td>".repeat(free.into()));
-            self.body.push_str(&cell::marked(sheet, at, *column, cell));
+            self.body.push_str(&cell::marked((sheet, at, *column), cell, self.words));
             next = column + cell.span.max(1);
         }
         self.body.push_str("</tr>\n");

@@ -41,7 +41,11 @@ fn belongs(finding: &Finding, dressed: &Dressed) -> bool {
 
 pub fn say(finding: &Finding) -> String {
     let cell = finding.place.cell().map_or_else(|| "-".to_owned(), |cell| cell.to_string());
-    format!("said {} at {cell} ({})", finding.code, finding.read.as_deref().unwrap_or(""))
+    format!(
+        "said {} at {cell} ({})",
+        finding.code,
+        finding.read.as_ref().map(earmark::language::Said::english).unwrap_or_default()
+    )
 }
 
 fn judge_sheet(sheet: &Canvas, read: &Submission, form: Form, wrong: &mut Vec<String>) {

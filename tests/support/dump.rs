@@ -134,7 +134,7 @@ fn write_all(
             submission
                 .excluded
                 .as_ref()
-                .map_or_else(String::new, |why| format!("; left out: {why}")),
+                .map_or_else(String::new, |why| format!("; left out: {}", why.english())),
         )?;
     }
     writeln!(out, "\n# Entries")?;
@@ -157,7 +157,7 @@ fn write_all(
             settled.body.as_ref().map_or("-", |body| &body.0),
             settled.entry.quarter.map_or_else(|| "-".to_owned(), |quarter| quarter.to_string()),
             settled.outcome,
-            settled.reason.as_ref().map_or_else(String::new, |why| format!(": {why}")),
+            settled.reason.as_ref().map_or_else(String::new, |why| format!(": {}", why.english())),
             if suggestions.is_empty() {
                 String::new()
             } else {
@@ -173,7 +173,7 @@ fn write_all(
             finding.code,
             finding.place,
             catalogue.title(finding),
-            finding.read.as_deref().unwrap_or(""),
+            catalogue.read(finding).unwrap_or_default(),
             catalogue.remedy(finding),
             catalogue.effect(finding)
         )?;

@@ -264,7 +264,10 @@ impl<'a> Parser<'a> {
 
     fn range(&mut self) -> Vec<(Address, Value)> {
         let mut sheet = self.sheet.to_owned();
-        if let Some((name, rest)) = self.rest.split_once('!')
+        if let Some((name, rest)) = self.rest.strip_prefix('\'').and_then(|r| r.split_once("'!")) {
+            sheet = name.to_owned();
+            self.rest = rest;
+        } else if let Some((name, rest)) = self.rest.split_once('!')
             && name.chars().all(|c| c.is_ascii_alphanumeric())
         {
             sheet = name.to_owned();

@@ -192,8 +192,8 @@ fn entry(spend: &Spend<'_>, submission: usize) -> SettledEntry {
         donor: spend.donor.map(DonorName::new),
         outcome: spend.outcome,
         reason: match spend.outcome {
-            Outcome::Suspense => Some("no activity has this code or title".to_owned()),
-            Outcome::Excluded => Some("dated outside the plan's year".to_owned()),
+            Outcome::Suspense => Some("no activity has this code or title".into()),
+            Outcome::Excluded => Some("dated outside the plan's year".into()),
             _ => None,
         },
         decision: None,

@@ -194,11 +194,11 @@ fn suspended() -> SettledEntry {
         matched_by: MatchedBy::None,
         source: None,
         outcome: Outcome::Suspense,
-        reason: Some("no activity of the plan has this code".to_owned()),
+        reason: Some("no activity of the plan has this code".into()),
         suggestions: vec![Suggestion {
             activity: code("1.1.2"),
             score: 71,
-            why: "three words in common".to_owned(),
+            why: "three words in common".into(),
         }],
         decision: None,
         doubts: Vec::new(),
@@ -334,7 +334,7 @@ pub fn reconciliation() -> Reconciliation {
             entries: vec![0, 1],
             score: 75,
             kind: ClaimKind::TwoSheets,
-            why: "same document 12/20 and same amount".to_owned(),
+            why: "same document 12/20 and same amount".into(),
             at_stake: euros(2_050),
         }],
         swaps: vec![SourceSwap {

@@ -10,6 +10,7 @@ pub fn unfilled(finding: &Finding) -> Vec<String> {
     let Some(texts) = catalogue.explanation(finding.code) else {
         return vec![format!("{} has no texts", finding.code)];
     };
+    let words = catalogue.words();
     let asked = [&texts.title, &texts.expected, &texts.remedy, &texts.effect];
     let names = asked.into_iter().flat_map(|text| text.split('{').skip(1));
     names
@@ -17,7 +18,9 @@ pub fn unfilled(finding: &Finding) -> Vec<String> {
         .filter(|name| {
             let is_read = *name == "read" && finding.read.is_some();
             !is_read
-                && !finding.details.iter().any(|(known, value)| known == name && !value.is_empty())
+                && finding.named(name).is_none_or(|part| {
+                    words.filled("{part}", &[("part".into(), part.clone())]).is_empty()
+                })
         })
         .map(|name| format!("{} at {}: nothing fills {{{name}}}", finding.code, finding.place))
         .collect()

@@ -7,7 +7,9 @@ use std::sync::LazyLock;
 
 use earmark::NamedBytes;
 use earmark::config::Settings;
+use earmark::diagnostic::Catalogue;
 use earmark::job::{self, Means, ReconcileInputs, ReconcileOutputs};
+use earmark::language::{Language, Translation};
 use earmark::model::Quarter;
 
 /// A workbook with a name that says whose it is: "large/donors/unicef.xlsx".
@@ -90,6 +92,33 @@ pub static YEAR_RUNS: LazyLock<Vec<ReconcileOutputs>> = LazyLock::new(|| {
     runs
 });
 
+/// Amounts that people decided about, with the decisions in the workbook itself.
+pub static DECIDED_RUN: LazyLock<ReconcileOutputs> = LazyLock::new(|| {
+    const CASE: &str = "tests/cases/02-decisions-carried-over-two-rounds";
+    let inputs = ReconcileInputs {
+        plan: load(&format!("{CASE}/plan.csv")),
+        decisions: Some(load(&format!("{CASE}/decisions.xlsx"))),
+        sheets: below(&format!("{CASE}/sheets")),
+        ..Default::default()
+    };
+    run(&inputs, &Settings::default())
+});
+
+/// What is written in every language: with donors' rules, with earlier results, with decisions.
+pub fn in_other_languages() -> [(&'static str, &'static ReconcileOutputs); 3] {
+    let year = YEAR_RUNS.last().expect("four quarters");
+    [("large", &LARGE_RUN), ("year-q4", year), ("decided", &DECIDED_RUN)]
+}
+
+/// The coordination body's workbook in a language.
+pub fn coordination(run: &ReconcileOutputs, language: Language) -> NamedBytes {
+    let words = Translation::of(language).expect("the texts of the language");
+    let catalogue = Catalogue::built_in().expect("the texts of findings");
+    let book = earmark::report::coordination(&run.reconciliation, &catalogue, &words);
+    let bytes = earmark::write::xlsx(&book).expect("a workbook");
+    NamedBytes { name: "reconciliation.xlsx".to_owned(), bytes }
+}
+
 /// All of them, in a fixed order.
 pub static ALL: LazyLock<Workbooks> = LazyLock::new(|| {
     let mut all: Workbooks = Vec::new();
@@ -113,6 +142,12 @@ pub static ALL: LazyLock<Workbooks> = LazyLock::new(|| {
         take(&format!("{from}-forms"), forms.files);
         let clean = job::plan_workbook(&plan, &settings, &means).expect("a plan workbook");
         take(&format!("{from}-plan"), clean.files);
+    }
+    for language in [Language::Montenegrin, Language::MontenegrinCyrillic] {
+        for (from, run) in in_other_languages() {
+            let file = coordination(run, language);
+            take(&format!("{from}-{}", language.code()), vec![file]);
+        }
     }
     take(
         "templates",

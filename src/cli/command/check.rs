@@ -5,6 +5,7 @@ use std::process::ExitCode;
 use earmark::config::ExtraWords;
 use earmark::diagnostic::{Code, count_by_severity, safe};
 use earmark::job::{self, Checked, CheckedFile, Means};
+use earmark::language::Said;
 use earmark::vocabulary::{Heading, Vocabulary};
 
 use super::catalogue;
@@ -103,8 +104,8 @@ fn plans(checked: &Checked) -> impl Iterator<Item = &CheckedFile> {
         let of_file = checked.findings.iter().filter(|finding| finding.place.file == file.file);
         empty
             && of_file.filter(|finding| finding.code == Code::NoAmountColumn).any(|finding| {
-                let headings = finding.read.as_deref().unwrap_or_default().split(" | ");
-                headings
+                let read = finding.read.as_ref().map(Said::english).unwrap_or_default();
+                read.split(" | ")
                     .filter_map(|text| vocabulary.as_ref()?.heading(text))
                     .any(|heading| matches!(heading, Heading::Estimate | Heading::ResultIndicator))
             })

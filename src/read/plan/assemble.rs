@@ -10,6 +10,7 @@ use super::draft::{Draft, Field, RawActivity};
 use super::estimate::Marks;
 use super::{blocks, checks, lines, title};
 use crate::diagnostic::{Code, Finding};
+use crate::language::Said;
 use crate::model::{
     Activity, ActivityCode, BodyName, Holder, Plan, PlanLine, Quarter, SourceFile, StrategicArea,
     tidy,
@@ -252,7 +253,7 @@ fn quarters(
             Finding::new(Code::PlanQuarterNotUnderstood, cell.place.clone())
                 .read(text)
                 .detail("code", raw.code)
-                .detail("column", &cell.header),
+                .data("column", &cell.header),
         );
     }
     found
@@ -300,7 +301,10 @@ fn areas(
                 findings.push(
                     Finding::new(Code::HeadingOutOfLine, listed.place.clone())
                         .read(&listed.title)
-                        .detail("heading", format!("strategic area {number}")),
+                        .detail(
+                            "heading",
+                            Said::new("strategic area {number}").with_data("number", number),
+                        ),
                 );
             }
         }

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use super::code;
 use super::draft::{Block, Draft, RawActivity};
 use crate::diagnostic::{Code, Finding};
+use crate::language::Said;
 use crate::model::{Measure, Place};
 
 /// The measures, and which one each block is.
@@ -40,7 +41,10 @@ pub(super) fn measures(draft: &mut Draft, findings: &mut Vec<Finding>) -> Measur
             findings.push(
                 Finding::new(Code::HeadingOutOfLine, block.place.clone())
                     .read(format!("{} {}", block.code, block.title))
-                    .detail("heading", format!("key measure {}", block.code)),
+                    .detail(
+                        "heading",
+                        Said::new("key measure {code}").with_data("code", &block.code),
+                    ),
             );
         }
         match known.get(&measure.code).and_then(|at| measures.all.get_mut(*at)) {
@@ -69,8 +73,8 @@ fn settled_code(block: &Block, rows: &[&RawActivity], findings: &mut Vec<Finding
         findings.push(
             Finding::new(Code::MeasureDiffersFromCode, block.place.clone())
                 .read(format!("{} {}", block.code, block.title))
-                .detail("measure", &block.code)
-                .detail("codes", &own),
+                .data("measure", &block.code)
+                .data("codes", &own),
         );
         return own;
     }
@@ -78,8 +82,8 @@ fn settled_code(block: &Block, rows: &[&RawActivity], findings: &mut Vec<Finding
         findings.push(
             Finding::new(Code::MeasureDiffersFromCode, row.place.clone())
                 .read(format!("{} {}", row.code, row.title))
-                .detail("measure", &block.code)
-                .detail("codes", code::measure_of(row.code)),
+                .data("measure", &block.code)
+                .data("codes", code::measure_of(row.code)),
         );
     }
     block.code.clone()

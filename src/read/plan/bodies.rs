@@ -191,8 +191,8 @@ impl<'a> Names<'a> {
                 findings.push(
                     Finding::new(Code::BodyUnderSeveralNames, (*place).clone())
                         .read(text.as_str())
-                        .detail("body", spelling.as_deref().unwrap_or(&body.0))
-                        .detail("names", names.join(", ")),
+                        .data("body", spelling.as_deref().unwrap_or(&body.0))
+                        .data("names", names.join(", ")),
                 );
             }
             let abbreviation =

@@ -7,6 +7,7 @@ use indexmap::IndexMap;
 use super::columns::Column;
 use super::draft::RawActivity;
 use crate::diagnostic::{Code, Finding};
+use crate::language::{Part, Said};
 use crate::model::{Activity, ActivityCode, Date, Measure, Place, fold};
 use crate::vocabulary::Heading;
 
@@ -23,13 +24,13 @@ pub(super) fn row(raw: &RawActivity, activity: &Activity, findings: &mut Vec<Fin
             Finding::new(Code::EndBeforeStart, place.clone())
                 .read(format!("{} – {}", start.roman(), end.roman()))
                 .detail("code", raw.code)
-                .detail("start", start.roman())
-                .detail("end", end.roman()),
+                .data("start", start.roman())
+                .data("end", end.roman()),
         );
     }
     let mut missing = Vec::new();
     if activity.title.is_empty() {
-        missing.push("the title".to_owned());
+        missing.push(Part::from("the title"));
     }
     for (heading, name) in [
         (Heading::Start, "the start"),
@@ -37,14 +38,17 @@ pub(super) fn row(raw: &RawActivity, activity: &Activity, findings: &mut Vec<Fin
         (Heading::ResultIndicator, "the result indicator"),
     ] {
         if raw.columns.contains(&heading) && raw.field(heading).is_none() {
-            missing.push(name.to_owned());
+            missing.push(name.into());
         }
     }
     if !missing.is_empty() {
         findings.push(
             Finding::new(Code::RowIncomplete, raw.place.clone())
                 .read(format!("{} {}", raw.code, raw.title))
-                .detail("missing", format!("it lacks {}", missing.join(", "))),
+                .detail(
+                    "missing",
+                    Said::new("it lacks {what}").with("what", Part::list(missing, ", ")),
+                ),
         );
     }
 }
@@ -82,10 +86,12 @@ pub(super) fn gaps(
                     .map(|missing| format!("{group}.{missing}"))
                     .collect();
                 let more = usize::from(missing).saturating_sub(NAMED);
-                let mut codes = named.join(", ");
-                if more > 0 {
-                    codes.push_str(&format!(" and {more} more"));
-                }
+                let codes = match more {
+                    0 => Said::data(named.join(", ")),
+                    _ => Said::new("{codes} and {count} more")
+                        .with_data("codes", named.join(", "))
+                        .with("count", more),
+                };
                 findings.push(
                     Finding::new(Code::CodeGap, place.clone())
                         .read(format!("{group}.{number}"))
@@ -117,7 +123,7 @@ pub(super) fn headers(headers: &[Column], findings: &mut Vec<Finding>) {
             findings.push(
                 Finding::new(Code::ColumnNamedOtherwise, column.place.clone())
                     .read(column.header.as_str())
-                    .detail("usual", word),
+                    .data("usual", word),
             );
         }
     }

@@ -323,7 +323,7 @@ impl Reader<'_, '_> {
         });
     }
 
-    fn refuse(&mut self, cell: &Field, why: &str, amount: Option<Euros>) {
+    fn refuse(&mut self, cell: &Field, why: &'static str, amount: Option<Euros>) {
         self.refused = true;
         let mut finding = Finding::new(Code::EstimateNotUnderstood, cell.place.clone())
             .read(tidy(&cell.text))

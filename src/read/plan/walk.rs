@@ -159,7 +159,7 @@ impl<'a> Walk<'a> {
                 let mut finding = Finding::new(Code::CodeRepeated, place)
                     .read(format!("{code} {title}"))
                     .detail("code", code)
-                    .detail("first", &known.title)
+                    .data("first", &known.title)
                     .detail("place", &known.place);
                 if let Some(amount) = amount {
                     finding = finding.amount(amount);

@@ -74,7 +74,7 @@ pub(super) fn findings(
         code: Arc::from(finding.code.number()),
         severity: Arc::from(finding.severity().word()),
         title: Arc::from(catalogue.title(finding)),
-        read: finding.read.as_deref().map(Arc::from),
+        read: catalogue.read(finding).map(Arc::from),
         expected: Arc::from(catalogue.expected(finding)),
         remedy: Arc::from(catalogue.remedy(finding)),
         amount: finding.amount,

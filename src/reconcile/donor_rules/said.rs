@@ -5,6 +5,7 @@ use rust_decimal::Decimal;
 use super::period::NoBase;
 use super::{RuleVerdict, Verdict};
 use crate::config::{DonorLimit, LimitBase};
+use crate::language::Said;
 use crate::model::Euros;
 
 /// A verdict that could be given.
@@ -14,66 +15,69 @@ pub(super) fn judged(
     limit: &DonorLimit,
     base: Euros,
     spent: Euros,
-) -> String {
+) -> Said {
     let difference = spent - base;
-    let side = if difference.is_negative() { "under" } else { "over" };
+    let under = difference.is_negative();
     let deviation = match found.deviation_percent {
-        _ if difference.is_zero() => "as much as that".to_owned(),
-        Some(percent) => format!("{} % {side}", shown(percent.abs())),
-        None => format!("{} € {side}", difference.abs().grouped()),
+        _ if difference.is_zero() => Said::new("as much as that"),
+        Some(percent) => {
+            let words = if under { "{percent} % under" } else { "{percent} % over" };
+            Said::new(words).with("percent", shown(percent.abs()))
+        }
+        None => {
+            let words = if under { "{euros} under" } else { "{euros} over" };
+            Said::new(words).with("euros", difference.abs())
+        }
     };
-    let start = format!(
-        "{}spent {} € of {} € {}: {deviation}",
-        quarter(found),
-        spent.grouped(),
-        base.grouped(),
-        base_kind.word()
-    );
-    let allowed = limit.percent.normalize();
-    match found.verdict {
-        Verdict::Ineligible => format!(
-            "{start}, limit {allowed} %: {} € ineligible",
-            found.beyond.unwrap_or_default().grouped()
-        ),
-        Verdict::NoteGiven => format!("{start}, limit {allowed} %: a note is required and given"),
-        Verdict::NoteMissing => {
-            format!("{start}, limit {allowed} %: a note is required and missing")
-        }
+    let compared = Said::new("spent {spent} of {of} {base}: {deviation}")
+        .with("spent", spent)
+        .with("of", base)
+        .with("base", base_kind.word())
+        .with("deviation", deviation);
+    let verdict = match found.verdict {
+        Verdict::Ineligible => "{compared}, limit {percent} %: {beyond} ineligible",
+        Verdict::NoteGiven => "{compared}, limit {percent} %: a note is required and given",
+        Verdict::NoteMissing => "{compared}, limit {percent} %: a note is required and missing",
         Verdict::Within | Verdict::NotJudged | Verdict::NothingReported => {
-            format!("{start}, within the limit of {allowed} %")
+            "{compared}, within the limit of {percent} %"
         }
-    }
+    };
+    let verdict = Said::new(verdict)
+        .with("compared", in_quarter(found, compared))
+        .with("percent", limit.percent.normalize());
+    verdict.with("beyond", found.beyond.unwrap_or_default())
 }
 
 /// A verdict that could not.
-pub(super) fn not_judged(found: &RuleVerdict, base: LimitBase, why: NoBase) -> String {
+pub(super) fn not_judged(found: &RuleVerdict, base: LimitBase, why: NoBase) -> Said {
     let Some(spent) = found.spent else {
-        return "nothing was reported as spent, so there is nothing to judge".to_owned();
+        return Said::new("nothing was reported as spent, so there is nothing to judge");
     };
     let because = match (why, base) {
-        (NoBase::Nothing, LimitBase::Planned) => "the plan has no estimate for it".to_owned(),
-        (NoBase::Nothing, base) => format!("the register shows nothing {}", base.word()),
-        (NoBase::NotItsEstimate, _) => {
-            "the plan's estimate cannot be attributed to this donation".to_owned()
-        }
-        (NoBase::NoDate, base) => {
-            format!("a row of the register names no date for what is {}", base.word())
-        }
-        (NoBase::NoQuarter, _) => "the payments name no quarter".to_owned(),
+        (NoBase::Nothing, LimitBase::Planned) => "the plan has no estimate for it",
+        (NoBase::Nothing, _) => "the register shows nothing {base}",
+        (NoBase::NotItsEstimate, _) => "the plan's estimate cannot be attributed to this donation",
+        (NoBase::NoDate, _) => "a row of the register names no date for what is {base}",
+        (NoBase::NoQuarter, _) => "the payments name no quarter",
     };
-    format!(
-        "{}spent {} €; {because}, so the limit cannot be judged",
-        quarter(found),
-        spent.grouped()
-    )
+    let words = Said::new("spent {spent}; {because}, so the limit cannot be judged")
+        .with("spent", spent)
+        .with("because", Said::new(because).with("base", base.word()));
+    in_quarter(found, words)
 }
 
-fn quarter(found: &RuleVerdict) -> String {
-    found.quarter.map_or_else(String::new, |quarter| format!("{quarter}: "))
+fn in_quarter(found: &RuleVerdict, words: Said) -> Said {
+    match found.quarter {
+        Some(quarter) => {
+            Said::new("{quarter}: {words}").with("quarter", quarter).with("words", words)
+        }
+        None => words,
+    }
 }
 
 /// A percentage with as many decimals as it needs, at least one.
-fn shown(percent: Decimal) -> String {
+fn shown(mut percent: Decimal) -> Decimal {
     let short = percent.round_dp(1);
-    if short == percent { format!("{short:.1}") } else { format!("{percent:.2}") }
+    percent.rescale(if short == percent { 1 } else { 2 });
+    percent
 }

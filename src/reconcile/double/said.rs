@@ -8,6 +8,7 @@ use std::sync::Arc;
 use super::facts::{Fact, Facts};
 use super::{ClaimKind, DoubleClaim, same};
 use crate::diagnostic::{Code, Finding};
+use crate::language::{Part, Said};
 use crate::model::{BodyName, Euros, Place, Spot};
 use crate::reconcile::SettledEntry;
 
@@ -21,7 +22,7 @@ pub(super) fn why(
     entries: &[SettledEntry],
     members: &[&Fact],
     kind: ClaimKind,
-) -> String {
+) -> Said {
     let first = members.first().and_then(|fact| entries.get(fact.index));
     let mut alike = Vec::new();
     let document = first.and_then(|first| first.entry.document.as_deref());
@@ -29,54 +30,60 @@ pub(super) fn why(
         && same(members, |fact| fact.document)
         && members.iter().all(|fact| fact.document.is_some())
     {
-        alike.push(format!("same document {}", document.trim()));
+        alike.push(Said::new("same document {document}").with_data("document", document.trim()));
     }
-    alike.push("same amount".to_owned());
+    alike.push(Said::new("same amount"));
     if same(members, |fact| fact.date) && members.iter().all(|fact| fact.date.is_some()) {
-        alike.push("same date".to_owned());
+        alike.push(Said::new("same date"));
     } else if same(members, |fact| fact.quarter) && members.iter().all(|f| f.quarter.is_some()) {
-        alike.push("same quarter".to_owned());
+        alike.push(Said::new("same quarter"));
     }
     if same(members, |fact| fact.description) && members.iter().all(|f| f.description.is_some()) {
-        alike.push("same description".to_owned());
+        alike.push(Said::new("same description"));
     }
-    let mut text = listed(&alike);
+    let mut alike = listed(alike);
     let activity = members.first().and_then(|fact| fact.activity);
     let one_activity = same(members, |fact| fact.activity);
     if let (Some(activity), true) = (activity, one_activity) {
-        text.push_str(&format!(", for activity {activity}"));
+        alike =
+            Said::new("{alike}, for activity {code}").with("alike", alike).with("code", activity);
     }
     let bodies = bodies(entries, members);
-    text.push_str("; ");
-    match kind {
-        ClaimKind::TwoBodies => text.push_str(&reporters(facts, members, &bodies)),
-        ClaimKind::TwoSources => text.push_str(&from(entries, members)),
+    let where_to = match kind {
+        ClaimKind::TwoBodies => reporters(facts, members, &bodies),
+        ClaimKind::TwoSources => from(entries, members),
         ClaimKind::TwoSheets => match bodies.as_slice() {
-            [Some(body)] => text.push_str(&format!("in several sheets of {body}")),
-            _ => text.push_str("in several sheets"),
+            [Some(body)] => Said::new("in several sheets of {body}").with("body", *body),
+            _ => Said::new("in several sheets"),
         },
-        ClaimKind::OneSheet => text.push_str("more than once in the same sheet"),
-    }
-    if kind == ClaimKind::TwoBodies && one_activity && !same(members, |fact| fact.source) {
-        text.push_str(", under different sources");
-    }
-    text
+        ClaimKind::OneSheet => Said::new("more than once in the same sheet"),
+    };
+    let sources =
+        kind == ClaimKind::TwoBodies && one_activity && !same(members, |fact| fact.source);
+    Said::new(match sources {
+        true => "{alike}; {where}, under different sources",
+        false => "{alike}; {where}",
+    })
+    .with("alike", alike)
+    .with("where", where_to)
 }
 
 /// "Once under budget and once under donation", "for UNICEF and for OSCE".
-fn from(entries: &[SettledEntry], members: &[&Fact]) -> String {
+fn from(entries: &[SettledEntry], members: &[&Fact]) -> Said {
     if !same(members, |fact| fact.source) {
-        return "once under budget and once under donation".to_owned();
+        return Said::new("once under budget and once under donation");
     }
     let mut donors = Vec::new();
     for settled in members.iter().filter_map(|fact| entries.get(fact.index)) {
-        let donor = settled.donor.as_ref();
-        let name = donor.map_or("for a donor not named".to_owned(), |name| format!("for {name}"));
+        let name = match &settled.donor {
+            Some(donor) => Said::new("for {donor}").with("donor", donor),
+            None => Said::new("for a donor not named"),
+        };
         if !donors.contains(&name) {
             donors.push(name);
         }
     }
-    listed(&donors)
+    listed(donors)
 }
 
 /// The bodies of a claim, each once, in the order of its entries.
@@ -91,7 +98,7 @@ fn bodies<'a>(entries: &'a [SettledEntry], members: &[&Fact]) -> Vec<Option<&'a 
     bodies
 }
 
-fn reporters(facts: &Facts<'_>, members: &[&Fact], bodies: &[Option<&BodyName>]) -> String {
+fn reporters(facts: &Facts<'_>, members: &[&Fact], bodies: &[Option<&BodyName>]) -> Said {
     let together =
         members.iter().all(|fact| fact.takes_part) && same(members, |fact| fact.activity);
     let lead = members
@@ -99,34 +106,44 @@ fn reporters(facts: &Facts<'_>, members: &[&Fact], bodies: &[Option<&BodyName>])
         .and_then(|fact| facts.plan.activities.get(&fact.activity?))
         .and_then(|activity| activity.lead.as_ref())
         .filter(|lead| together && bodies.contains(&Some(lead)));
-    let name = |body: &Option<&BodyName>| {
-        body.map_or_else(|| "a sheet that does not say who sent it".to_owned(), |b| b.to_string())
+    let by = |body: Option<&BodyName>, named: &'static str, unnamed: &'static str| match body {
+        Some(body) => Said::new(named).with("body", body),
+        None => Said::new(unnamed),
     };
-    let by = |names: &[String]| {
-        let by: Vec<String> = names.iter().map(|name| format!("by {name}")).collect();
-        format!("reported {}", listed(&by))
-    };
+    let reported = |names| Said::new("reported {names}").with("names", listed(names));
+    const UNNAMED: &str = "by a sheet that does not say who sent it";
     match lead {
         Some(lead) => {
-            let partners = bodies.iter().filter(|body| **body != Some(lead)).map(name);
-            let names: Vec<String> = std::iter::once(lead.to_string())
-                .chain(partners.map(|partner| format!("its partner {partner}")))
-                .collect();
-            by(&names)
+            let partner = |body| {
+                by(
+                    body,
+                    "by its partner {body}",
+                    "by its partner, a sheet that does not say who sent it",
+                )
+            };
+            let partners = bodies.iter().filter(|body| **body != Some(lead));
+            let lead = by(Some(lead), "by {body}", UNNAMED);
+            reported(std::iter::once(lead).chain(partners.map(|body| partner(*body))).collect())
         }
         None => {
-            let text = by(&bodies.iter().map(name).collect::<Vec<_>>());
-            if together { format!("{text}, which both take part in it") } else { text }
+            let text =
+                reported(bodies.iter().map(|body| by(*body, "by {body}", UNNAMED)).collect());
+            match together {
+                true => Said::new("{text}, which both take part in it").with("text", text),
+                false => text,
+            }
         }
     }
 }
 
 /// "a, b and c".
-fn listed(parts: &[String]) -> String {
-    match parts {
-        [] => String::new(),
-        [only] => only.clone(),
-        [front @ .., last] => format!("{} and {last}", front.join(", ")),
+fn listed(mut parts: Vec<Said>) -> Said {
+    match (parts.pop(), parts.is_empty()) {
+        (None, _) => Said::nothing(),
+        (Some(only), true) => only,
+        (Some(last), false) => Said::new("{front} and {last}")
+            .with("front", Said::list(parts, ", "))
+            .with("last", last),
     }
 }
 
@@ -150,18 +167,18 @@ pub(super) fn report(
             between.entry((sheet_of(first), sheet_of(last))).or_default().push(claim);
         }
     }
-    let said: BTreeSet<(Arc<str>, Option<Arc<str>>, String)> = findings
+    let said: BTreeSet<(Arc<str>, Option<Arc<str>>, Part)> = findings
         .iter()
         .filter(|finding| finding.code == Code::SheetsAlike)
         .filter_map(|finding| {
-            let (_, other) = finding.details.iter().find(|(name, _)| name == "other")?;
+            let other = finding.named("other")?;
             Some((finding.place.file.clone(), finding.place.sheet.clone(), other.clone()))
         })
         .collect();
     for ((first, last), claims) in between {
         // That the two sheets hold the same lines has been said of them as a whole.
         let whole = |one: &SheetOf, other: &SheetOf| {
-            let name = other.1.as_deref().unwrap_or_default().to_owned();
+            let name = Part::data(other.1.as_deref().unwrap_or_default());
             one.0 == other.0 && said.contains(&(one.0.clone(), one.1.clone(), name))
         };
         if whole(&first, &last) || whole(&last, &first) {
@@ -177,7 +194,7 @@ pub(super) fn report(
 
 fn sheets(first: &SheetOf, last: SheetOf, claims: &[&DoubleClaim]) -> Finding {
     let other = Place { file: first.0.clone(), sheet: first.1.clone(), spot: Spot::Whole };
-    let other = if *first == last { "the sheet itself".to_owned() } else { other.to_string() };
+    let other = if *first == last { Said::new("the sheet itself") } else { Said::from(&other) };
     let stake: Euros = claims.iter().map(|claim| claim.at_stake).sum();
     Finding::new(Code::ManyDoubleClaims, Place { file: last.0, sheet: last.1, spot: Spot::Whole })
         .detail("count", claims.len())
@@ -194,15 +211,16 @@ fn one(entries: &[SettledEntry], claim: &DoubleClaim) -> Option<Finding> {
         ClaimKind::TwoSources => Code::ClaimedFromTwoSources,
         ClaimKind::TwoSheets | ClaimKind::OneSheet => Code::ClaimedTwice,
     };
-    let others: Vec<String> = others
-        .iter()
-        .filter_map(|index| Some(entries.get(*index)?.entry.place.to_string()))
-        .collect();
+    let others =
+        others.iter().filter_map(|index| Some(Said::from(&entries.get(*index)?.entry.place)));
+    let other = others
+        .reduce(|one, next| Said::new("{one}; and {next}").with("one", one).with("next", next))
+        .unwrap_or_else(Said::nothing);
     Some(
         Finding::new(code, later.entry.place.clone())
             .read(&*later.entry.raw)
-            .detail("other", others.join("; and "))
-            .detail("why", &claim.why)
+            .detail("other", other)
+            .detail("why", claim.why.clone())
             .detail("stake", claim.at_stake)
             .amount(claim.at_stake),
     )
@@ -241,7 +259,7 @@ pub(super) fn notes(
         findings.push(
             Finding::new(Code::DocumentRepeats, settled.entry.place.clone())
                 .read(&*settled.entry.raw)
-                .detail("document", settled.entry.document.as_deref().unwrap_or_default().trim())
+                .data("document", settled.entry.document.as_deref().unwrap_or_default().trim())
                 .detail("count", members.len())
                 .amount(settled.entry.amount),
         );

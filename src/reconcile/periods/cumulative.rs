@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 use super::lines::{Lines, Purpose};
 use super::{Part, Span};
 use crate::diagnostic::{Code, Finding};
+use crate::language::Said;
 use crate::model::{Date, Euros};
 
 /// How many lines that became less are named.
@@ -43,7 +44,7 @@ pub(super) fn supersede(
         if !covering.is_empty() && covering.iter().all(of_others) {
             for (_, index) in &covering {
                 let why = "they come from two departments of one body";
-                findings.push(unordered(&parts[*index], &part.name(), why, part.sum));
+                findings.push(unordered(&parts[*index], part.name(), why, part.sum));
             }
             continue;
         }
@@ -68,9 +69,13 @@ pub(super) fn supersede(
         let name = parts[later].name();
         let part = &mut parts[earlier];
         findings.push(
-            part.finding(Code::SupersededByCumulative).detail("later", &name).amount(part.sum),
+            part.finding(Code::SupersededByCumulative)
+                .detail("later", name.clone())
+                .amount(part.sum),
         );
-        part.left_out = Some(format!("superseded by the later cumulative submission {name}"));
+        part.left_out = Some(
+            Said::new("superseded by the later cumulative submission {name}").with("name", name),
+        );
     }
     overlapping(parts, &speaks, findings);
 }
@@ -107,7 +112,7 @@ fn beyond(parts: &mut [Part<'_>], speaks: &impl Fn(usize, usize) -> bool, as_of:
                     .iter()
                     .any(|(other, index)| other.year == span.year && speaks(at, *index))
         }) {
-            part.left_out = Some(super::super::exclude::AFTER_AS_OF.to_owned());
+            part.left_out = Some(super::super::exclude::AFTER_AS_OF);
         }
     }
 }
@@ -145,7 +150,7 @@ fn without_order(
         };
         if let Some((_, other)) = counting[..at].iter().find(same_end) {
             let sum = part.sum.min(other.sum);
-            findings.push(unordered(part, &other.name(), "both go until the same day", sum));
+            findings.push(unordered(part, other.name(), "both go until the same day", sum));
         }
     }
 }
@@ -169,14 +174,14 @@ fn overlapping(
         };
         if let Some((_, other)) = counting().find(begins_within) {
             let sum = part.sum.min(other.sum);
-            findings.push(unordered(part, &other.name(), "some months are in both", sum));
+            findings.push(unordered(part, other.name(), "some months are in both", sum));
         }
     }
 }
 
-fn unordered(part: &Part<'_>, other: &str, why: &str, sum: Euros) -> Finding {
+fn unordered(part: &Part<'_>, other: impl Into<Said>, why: &'static str, sum: Euros) -> Finding {
     part.finding(Code::CumulativeWithoutOrder)
-        .detail("other", other)
+        .detail("other", other.into())
         .detail("why", why)
         .detail("sum", sum)
         .amount(sum)
@@ -202,18 +207,21 @@ fn fell<'a>(
             continue;
         }
         sum += before - now.unwrap_or_default();
-        let now = now.map_or("nothing".to_owned(), |now| format!("{} €", now.grouped()));
-        less.push(format!("{}: {} € before, {now} now", purpose.label(), before.grouped()));
+        let fewer = match now {
+            Some(now) => Said::new("{purpose}: {before} before, {now} now").with("now", now),
+            None => Said::new("{purpose}: {before} before, nothing now"),
+        };
+        less.push(fewer.with("purpose", purpose.label()).with("before", before));
     }
     let more = less.len().saturating_sub(NAMED);
     less.truncate(NAMED);
     if more > 0 {
-        less.push(format!("{more} more"));
+        less.push(Said::new("{count} more").with("count", more));
     }
     (!less.is_empty()).then(|| {
         later
             .finding(Code::CumulativeFell)
-            .detail("less", less.join("; "))
+            .detail("less", Said::list(less, "; "))
             .detail("sum", sum)
             .amount(sum)
     })

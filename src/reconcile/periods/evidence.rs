@@ -6,6 +6,7 @@
 use super::lines::{Lines, Repeats};
 use super::{Part, Span};
 use crate::diagnostic::{Code, Finding};
+use crate::language::Said;
 use crate::model::Euros;
 
 /// Fewer repeated lines prove nothing.
@@ -111,20 +112,20 @@ fn applied<'a>(later: &Part<'_>, before: impl Iterator<Item = &'a Part<'a>>) -> 
     }
     later
         .finding(Code::CumulativeByEvidence)
-        .detail("earlier", names.join("; "))
+        .detail("earlier", Said::list(names, "; "))
         .detail("sum", sum)
-        .detail("confirm", later.lines_for("cumulative"))
-        .detail("contradict", later.lines_for("this-period"))
+        .data("confirm", later.lines_for("cumulative"))
+        .data("contradict", later.lines_for("this-period"))
         .amount(sum)
 }
 
-fn only_said(later: &Part<'_>, earlier: &Part<'_>, why: &str) -> Finding {
+fn only_said(later: &Part<'_>, earlier: &Part<'_>, why: &'static str) -> Finding {
     later
         .finding(Code::PerhapsCumulative)
         .detail("earlier", earlier.name())
         .detail("why", why)
         .detail("sum", earlier.sum)
-        .detail("confirm", later.lines_for("cumulative"))
-        .detail("contradict", later.lines_for("this-period"))
+        .data("confirm", later.lines_for("cumulative"))
+        .data("contradict", later.lines_for("this-period"))
         .amount(earlier.sum)
 }

@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::super::double::telling_number;
 use super::{Part, Span};
+use crate::language::Said;
 use crate::matching::Matcher;
 use crate::model::{ActivityCode, BodyName, Date, DonorName, Euros, Quarter, Source, fold};
 
@@ -81,14 +82,16 @@ impl Purpose {
     }
 
     /// "1.1.1 from the budget".
-    pub(super) fn label(&self) -> String {
+    pub(super) fn label(&self) -> Said {
         let what = match self.activity {
             Some(code) => code.to_string(),
             None => self.words.clone(),
         };
         match self.source {
-            Some(source) => format!("{what} from {}", source.word()),
-            None => what,
+            Some(source) => {
+                Said::new("{what} from {source}").with_data("what", what).with("source", source)
+            }
+            None => Said::data(what),
         }
     }
 }

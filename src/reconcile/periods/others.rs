@@ -8,6 +8,7 @@ use super::cumulative::covers;
 use super::lines::{Lines, Purpose};
 use super::{Part, Span};
 use crate::diagnostic::{Code, Finding};
+use crate::language::Said;
 use crate::matching::Matcher;
 use crate::model::{ActivityCode, BodyName, Euros, Plan, Source};
 
@@ -41,7 +42,12 @@ pub(super) fn beside_others(
                     findings.push(
                         last.finding(Code::CumulativeWithoutOrder)
                             .detail("other", part.name())
-                            .detail("why", format!("{body} may repeat what {other} sent before"))
+                            .detail(
+                                "why",
+                                Said::new("{body} may repeat what {other} sent before")
+                                    .with("body", *body)
+                                    .with("other", *other),
+                            )
                             .detail("sum", sum)
                             .amount(sum),
                     );

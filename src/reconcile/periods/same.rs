@@ -5,6 +5,7 @@
 use super::Part;
 use super::lines::Lines;
 use crate::diagnostic::{Code, Finding};
+use crate::language::Said;
 
 pub(super) fn corrections(parts: &mut [Part<'_>], lines: &[Lines], findings: &mut Vec<Finding>) {
     let mut corrected: Vec<(usize, usize)> = Vec::new();
@@ -25,8 +26,9 @@ pub(super) fn corrections(parts: &mut [Part<'_>], lines: &[Lines], findings: &mu
         let basis = parts[earlier].basis;
         parts[later].basis = parts[later].basis.or(basis);
         let part = &mut parts[earlier];
-        findings.push(part.finding(Code::FileCorrected).detail("later", &name).amount(part.sum));
-        part.left_out = Some(format!("corrected by {name}"));
+        findings
+            .push(part.finding(Code::FileCorrected).detail("later", name.clone()).amount(part.sum));
+        part.left_out = Some(Said::new("corrected by {name}").with("name", name));
     }
 }
 

@@ -4,6 +4,7 @@ use indexmap::IndexMap;
 
 use super::Context;
 use crate::book::{Cell, Content, Look, Mark, Row, Sheet, Style, TabColour};
+use crate::language::Said;
 use crate::model::{Activity, tidy};
 use crate::reconcile::{ActivityResult, Figures, Line, RollUp};
 use crate::report::formula::{self, FIGURES};
@@ -12,7 +13,7 @@ use crate::report::page::Block;
 use crate::report::to_date;
 
 const WIDEST: [u16; 22] =
-    [10, 46, 10, 24, 14, 14, 14, 14, 14, 10, 14, 14, 14, 14, 13, 12, 24, 28, 7, 7, 9, 10];
+    [10, 42, 14, 22, 14, 14, 14, 14, 14, 10, 14, 14, 14, 20, 22, 15, 22, 24, 9, 9, 9, 11];
 /// Column of the planned amounts; the other figures follow.
 const FIRST_FIGURE: u16 = 4;
 /// Column of planned to date, behind the figures.
@@ -60,7 +61,7 @@ pub(super) fn sheet(context: &Context<'_>) -> (Sheet, Lines) {
         &WIDEST,
     );
     page.hint(labels::DEFINITIONS);
-    page.hint(&to_date::hint(context.reconciliation));
+    page.hint(to_date::hint(context.reconciliation));
     page.hint(
         "One row for each activity and source. Fold areas and measures with the marks at the left; \
          the number under Entries leads to the amounts behind a line, its secured amount to the evidence.",
@@ -75,12 +76,16 @@ pub(super) fn sheet(context: &Context<'_>) -> (Sheet, Lines) {
     let reconciliation = context.reconciliation;
     let areas = grouped(context);
     let title_of = |roll_ups: &[RollUp], key: &str| {
-        roll_ups.iter().find(|sum| sum.key == key).map(|sum| tidy(&sum.title)).unwrap_or_default()
+        let found = roll_ups.iter().find(|sum| sum.key == key);
+        Said::data(found.map(|sum| tidy(&sum.title)).unwrap_or_default())
     };
     for (number, measures) in &areas {
         let (label, title) = match number {
-            0 => ("–".to_owned(), "Without a strategic area".to_owned()),
-            _ => (format!("Area {number}"), title_of(&reconciliation.areas, &number.to_string())),
+            0 => (Said::new("–"), Said::new("Without a strategic area")),
+            _ => (
+                Said::new("Area {number}").with_data("number", number),
+                title_of(&reconciliation.areas, &number.to_string()),
+            ),
         };
         let lines = lines_of(measures.values().flatten());
         let rows = measures.len() + measures.values().map(|own| rows_of(own)).sum::<usize>();
@@ -89,11 +94,11 @@ pub(super) fn sheet(context: &Context<'_>) -> (Sheet, Lines) {
         page.push(group.row(row, rows, (Look::Group, 0, AREA)));
         for (code, activities) in measures {
             let title = match code.as_str() {
-                "" => "Without a measure".to_owned(),
+                "" => Said::new("Without a measure"),
                 _ => title_of(&reconciliation.measures, code),
             };
             let figures = reconciliation.sum_of_lines(&lines_of(activities));
-            let group = Group { label: code.clone(), title, figures };
+            let group = Group { label: Said::data(code), title, figures };
             let row = page.next();
             page.push(group.row(row, rows_of(activities), (Look::SubGroup, 1, MEASURE)));
             for result in activities {
@@ -158,8 +163,8 @@ fn rows_of(activities: &[&ActivityResult]) -> usize {
 
 /// A row that groups others.
 struct Group {
-    label: String,
-    title: String,
+    label: Said,
+    title: Said,
     figures: Figures,
 }
 
@@ -171,8 +176,7 @@ impl Group {
         let totals = formula::figure_totals(row, FIRST_FIGURE, &self.figures, |column, sum| {
             formula::sum_if(&levels, ACTIVITY, &formula::range(first, last, column), sum)
         });
-        let mut cells =
-            vec![Cell::text(Content::data(&self.label)), Cell::wrap(Content::data(&self.title))];
+        let mut cells = vec![Cell::text(self.label.clone()), Cell::wrap(self.title.clone())];
         cells.resize(usize::from(FIRST_FIGURE), Cell::default());
         cells.extend(totals);
         let spent = FIRST_FIGURE + 2;

@@ -2,6 +2,7 @@
 //! the totals of this run. Only where earlier results were given. In: changes that are already found.
 
 mod lists;
+mod recorded;
 
 use super::Context;
 use super::checks::Proven;
@@ -9,13 +10,15 @@ use super::overview::Totals;
 use super::waiting::start;
 use crate::book::{Cell, Content, Look, Result, Row, Sheet, Style, TabColour};
 use crate::diagnostic::safe;
+use crate::language::Said;
+use crate::model::Date;
 use crate::reconcile::{ChangeKind, ChangedSum, Changes};
 use crate::report::formula;
 use crate::report::page::{Block, Page};
 use lists::Lists;
 
 const WIDEST: [u16; 21] =
-    [13, 12, 40, 18, 28, 15, 15, 15, 15, 15, 15, 15, 15, 15, 15, 15, 15, 15, 15, 15, 15];
+    [13, 12, 40, 18, 28, 15, 15, 15, 15, 15, 15, 15, 15, 15, 15, 15, 15, 26, 26, 26, 26];
 
 /// Where the sums of the changes stand, for the overview.
 pub(super) struct Summed {
@@ -56,7 +59,7 @@ pub(super) fn sheet(
     let changes = context.reconciliation.changes.as_ref()?;
     let title = "What changed since the earlier results";
     let mut page = context.page("Changes", TabColour::Detail, title, &WIDEST);
-    page.sentence(&since(changes), Look::Body);
+    page.sentence(since(changes), Look::Body);
     if changes.is_empty() {
         page.sentence("Nothing changed.", Look::Good);
     }
@@ -70,22 +73,30 @@ pub(super) fn sheet(
     Some((sheet, Summed { sums: named, entries: lists.entries, starts }))
 }
 
-fn since(changes: &Changes) -> String {
-    let mut text = format!("Compared with {}", safe(&changes.since.file));
-    if let Some(as_of) = &changes.as_of {
-        text.push_str(&format!(", as of {}", day(as_of)));
-    }
-    if let Some(run_date) = &changes.run_date {
-        text.push_str(&format!(", prepared on {}", day(run_date)));
-    }
+fn since(changes: &Changes) -> Said {
+    let words = match (&changes.as_of, &changes.run_date) {
+        (Some(_), Some(_)) => {
+            "Compared with {file}, as of {as_of}, prepared on {run_date} (sha256 {hash}…)."
+        }
+        (Some(_), None) => "Compared with {file}, as of {as_of} (sha256 {hash}…).",
+        (None, Some(_)) => "Compared with {file}, prepared on {run_date} (sha256 {hash}…).",
+        (None, None) => "Compared with {file} (sha256 {hash}…).",
+    };
     let hash = changes.since.sha256.get(..12).unwrap_or(&changes.since.sha256);
-    text.push_str(&format!(" (sha256 {hash}…)."));
-    text
+    let day = |text: &Option<String>| text.as_deref().map_or(Said::nothing(), day);
+    Said::new(words)
+        .with_data("file", safe(&changes.since.file))
+        .with("as_of", day(&changes.as_of))
+        .with("run_date", day(&changes.run_date))
+        .with_data("hash", hash)
 }
 
 /// A day of the earlier results as cells show days; another text as it is.
-fn day(text: &str) -> String {
-    text.parse().map_or_else(|_| safe(text), crate::report::labels::day)
+fn day(text: &str) -> Said {
+    match text.parse::<Date>() {
+        Ok(day) => Said::new("{day}").with("day", day),
+        Err(_) => Said::data(safe(text)),
+    }
 }
 
 /// The head of the proof, with rows kept free for its sums; gives the first of them.
@@ -167,7 +178,7 @@ fn verdict(difference: &str, sum: &ChangedSum) -> Cell {
     let holds = sum.difference.is_zero();
     let text = if holds { "OK" } else { "differs" };
     let formula = format!("IF(ABS({difference})<0.005,\"OK\",\"differs\")");
-    Cell::new(Content::Formula(formula, Result::Text(text.to_owned())), Style::Centre)
+    Cell::new(Content::Formula(formula, Result::Said(Said::new(text))), Style::Centre)
         .look(if holds { Look::Good } else { Look::Bad })
 }
 
@@ -176,8 +187,10 @@ pub(super) fn overview(context: &Context<'_>, summed: Option<&Summed>, page: &mu
     let (Some(changes), Some(summed)) = (context.reconciliation.changes.as_ref(), summed) else {
         return;
     };
-    let when = changes.as_of.as_deref().map(|as_of| format!(" as of {}", day(as_of)));
-    page.section(&format!("Since the earlier results{}", when.unwrap_or_default()));
+    page.section(match changes.as_of.as_deref() {
+        Some(as_of) => Said::new("Since the earlier results as of {day}").with("day", day(as_of)),
+        None => Said::new("Since the earlier results"),
+    });
     page.header(&["What", "Number", "Euros", "See", "What the euros are", "", "", ""]);
     let moved = |what: &str| changes.sum(what).map(|sum| sum.changes);
     let of_kind = |kind: ChangeKind| {

@@ -5,7 +5,8 @@ use super::Context;
 use super::activities::Lines;
 use super::overview::Totals;
 use crate::book::{Cell, Content, Look, Result, Sheet, Style, TabColour};
-use crate::model::Euros;
+use crate::language::Said;
+use crate::model::{Euros, Source};
 use crate::reconcile::{Division, Outcomes, Tie};
 use crate::report::formula;
 use crate::report::page::Page;
@@ -48,16 +49,12 @@ pub(super) fn sheet(context: &Context<'_>, tied: &Tied<'_>) -> (Sheet, Proven) {
     );
     page.freeze_title();
     let proof = &context.reconciliation.proof;
-    let by_file: Vec<(String, Outcomes)> =
-        proof.by_file.iter().map(|(file, sums)| (file.file.to_string(), *sums)).collect();
+    let by_file: Vec<(Said, Outcomes)> =
+        proof.by_file.iter().map(|(file, sums)| (Said::data(&*file.file), *sums)).collect();
     let total = outcomes(&mut page, "The proof by file", "File", &by_file, &proof.total);
-    let by_source: Vec<(String, Outcomes)> = proof
-        .by_source
-        .iter()
-        .map(|(source, sums)| {
-            (source.map_or("not known".to_owned(), |source| source.to_string()), *sums)
-        })
-        .collect();
+    let word = |source: Option<Source>| Said::new(source.map_or("not known", Source::word));
+    let by_source: Vec<(Said, Outcomes)> =
+        proof.by_source.iter().map(|(source, sums)| (word(*source), *sums)).collect();
     outcomes(
         &mut page,
         "The proof by source, as the sheets say it",
@@ -75,7 +72,7 @@ fn outcomes(
     page: &mut Page,
     section: &'static str,
     heading: &'static str,
-    parts: &[(String, Outcomes)],
+    parts: &[(Said, Outcomes)],
     whole: &Outcomes,
 ) -> u32 {
     page.section(section);
@@ -101,7 +98,7 @@ fn outcomes(
     };
     for (label, sums) in parts {
         let mut cells = vec![
-            Cell::wrap(Content::data(label)),
+            Cell::wrap(label.clone()),
             Cell::money(sums.read),
             Cell::money(sums.reconciled),
             Cell::money(sums.unplanned),
@@ -135,7 +132,7 @@ fn verdict(differences: &[String], holds: bool) -> Cell {
         differences.iter().map(|difference| format!("ABS({difference})")).collect();
     let text = if holds { "OK" } else { "differs" };
     let formula = format!("IF({}<0.005,\"OK\",\"differs\")", sizes.join("+"));
-    Cell::new(Content::Formula(formula, Result::Text(text.to_owned())), Style::Centre)
+    Cell::new(Content::Formula(formula, Result::Said(Said::new(text))), Style::Centre)
         .look(if holds { Look::Good } else { Look::Bad })
 }
 

@@ -7,6 +7,7 @@ use super::Context;
 use super::suspense::SENTENCE;
 use crate::book::{Cell, Look, Style};
 use crate::diagnostic::safe;
+use crate::language::Said;
 use crate::model::Euros;
 use crate::reconcile::{DoubleClaim, LEAST_SCORE, SettledEntry};
 use crate::report::page::Page;
@@ -33,19 +34,20 @@ pub(super) fn block(
         page.row([Cell::text("No payment looks as if it was claimed twice.").look(Look::Good)]);
         return None;
     }
-    page.row([Cell::wrap(format!(
+    let hint = Said::new(
         "Amounts that agree in so much more that they are probably one payment. All are counted as reported. \
          At stake: what would fall out if only one of each claim counted. To decide, follow Entry to \
          its row above and say under Exclude because why it must not count, or accept both. How \
-         likely: points from {LEAST_SCORE} to 100, more the more the rows agree in."
-    ))
-    .look(Look::Hint)
-    .span(SENTENCE)]);
+         likely: points from {least} to 100, more the more the rows agree in.",
+    );
+    let hint = hint.with_data("least", LEAST_SCORE);
+    page.row([Cell::wrap(hint).look(Look::Hint).span(SENTENCE)]);
     let shown = claims.get(..MOST).unwrap_or(claims);
     if shown.len() < claims.len() {
-        let more = claims.len() - shown.len();
-        let text = format!("The first {MOST} claims; {more} more are in reconciliation.json.");
-        page.sentence(&text, Look::Attention);
+        let text = Said::new("The first {most} claims; {count} more are in reconciliation.json.")
+            .with("count", claims.len() - shown.len())
+            .with("most", MOST);
+        page.sentence(text, Look::Attention);
     }
     let block = page.header(&[
         "Claim",
@@ -113,8 +115,9 @@ fn rows(
         cells.push(Cell::wrap(entry.document.as_deref().map(safe)));
         cells.push(Cell::new(entry.date, Style::Date));
         if begins {
-            cells.push(Cell::wrap(safe(&claim.why)));
-            cells.push(Cell::wrap(format!("{} of 100, {}", claim.score, claim.kind.label())));
+            cells.push(Cell::wrap(claim.why.clone()));
+            let likely = Said::new("{score} of 100, {kind}").with_data("score", claim.score);
+            cells.push(Cell::wrap(likely.with("kind", claim.kind.label())));
         } else {
             cells.extend([Cell::default(), Cell::default()]);
         }

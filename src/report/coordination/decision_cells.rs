@@ -6,8 +6,9 @@ use std::sync::Arc;
 use super::Context;
 use crate::book::{Cell, Content, Look, Sheet, Style, Validation, ValidationRule};
 use crate::diagnostic::safe;
+use crate::language::{Said, Translation};
 use crate::model::{Date, Decision, DonorName, Mark, Recognition, column_letters};
-use crate::reconcile::SettledEntry;
+use crate::reconcile::{SettledEntry, Suggestion};
 use crate::report::form::parts::{date_rule, input, prompt, words};
 use crate::report::page::Block;
 
@@ -69,7 +70,7 @@ pub(super) struct Shown<'a> {
     pub entry: Option<(usize, &'a SettledEntry)>,
     /// What it is known again by.
     pub recognition: &'a Recognition,
-    pub why: String,
+    pub why: Said,
     pub decision: Option<&'a Decision>,
 }
 
@@ -88,7 +89,7 @@ pub(super) fn cells(context: &Context<'_>, shown: &Shown<'_>) -> Vec<Cell> {
     {
         id = id.look(Look::Link).link("Entries", context.first_entry + index as u32, 0);
     }
-    let suggestions = entry.map(suggestions).unwrap_or_default();
+    let suggestions = entry.map(suggestions);
     let as_written = entry.map(|settled| safe(&settled.entry.raw));
     let body_written = entry.and_then(|settled| settled.entry.body.as_ref());
     let amount = match shown.recognition.amount() {
@@ -109,7 +110,7 @@ pub(super) fn cells(context: &Context<'_>, shown: &Shown<'_>) -> Vec<Cell> {
         Cell::wrap(written(Mark::Description)),
         Cell::wrap(written(Mark::Document)),
         Cell::new(date, Style::Date),
-        Cell::wrap(Content::data(&shown.why)),
+        Cell::wrap(shown.why.clone()),
         Cell::wrap(suggestions),
     ];
     cells.extend(open_cells(shown.decision));
@@ -127,15 +128,14 @@ pub(super) fn cells(context: &Context<'_>, shown: &Shown<'_>) -> Vec<Cell> {
     cells
 }
 
-fn suggestions(settled: &SettledEntry) -> String {
-    let lines: Vec<String> = settled
-        .suggestions
-        .iter()
-        .map(|suggestion| {
-            format!("{} ({} %: {})", suggestion.activity, suggestion.score, safe(&suggestion.why))
-        })
-        .collect();
-    lines.join("\n")
+fn suggestions(settled: &SettledEntry) -> Said {
+    let one = |suggestion: &Suggestion| {
+        Said::new("{activity} ({score} %: {why})")
+            .with("activity", suggestion.activity)
+            .with_data("score", suggestion.score)
+            .with("why", suggestion.why.clone())
+    };
+    Said::list(settled.suggestions.iter().map(one), "\n")
 }
 
 /// The cells to fill in, with what is decided already.
@@ -182,7 +182,7 @@ impl Lists {
     }
 
     /// Puts the lists out of sight, opens the cells of the blocks, and says what may be typed there.
-    pub(super) fn add(&self, sheet: &mut Sheet, blocks: &[Block]) {
+    pub(super) fn add(&self, words: &Translation, sheet: &mut Sheet, blocks: &[Block]) {
         for (column, list) in (LISTS..).zip(&self.0) {
             for (row, choice) in list.iter().enumerate() {
                 if sheet.rows.len() <= row {
@@ -203,11 +203,14 @@ impl Lists {
         }
         sheet.protected = true;
         for block in blocks.iter().filter(|block| !block.is_empty()) {
-            self.validate(sheet, block);
+            // The sheet is in the language of its reader already.
+            let rules = self.rules(block);
+            sheet.validations.extend(rules.into_iter().map(|rule| rule.spoken(words)));
         }
     }
 
-    fn validate(&self, sheet: &mut Sheet, block: &Block) {
+    /// What may be typed in a block.
+    fn rules(&self, block: &Block) -> Vec<Validation> {
         let area = |at: u16| ((block.first, FIRST_OPEN + at), (block.last, FIRST_OPEN + at));
         let chosen = |list: usize, only: bool| {
             let column = column_letters(u32::from(LISTS) + list as u32);
@@ -273,11 +276,11 @@ impl Lists {
                 prompt("", ""),
             ),
         ];
-        for (at, rule, prompt, error) in rules {
+        let rules = rules.into_iter().map(|(at, rule, prompt, error)| {
             let (first, last) = area(at);
-            sheet.validations.push(Validation { first, last, rule, prompt, error });
-        }
+            Validation { first, last, rule, prompt, error }
+        });
         let (first, last) = area(7);
-        sheet.validations.push(date_rule(first, last, None));
+        rules.chain([date_rule(first, last, None)]).collect()
     }
 }

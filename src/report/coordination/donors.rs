@@ -2,7 +2,8 @@
 
 use super::Context;
 use crate::book::{Cell, Look, Sheet, Style, TabColour};
-use crate::reconcile::{DonorJudgement, Verdict};
+use crate::language::Said;
+use crate::reconcile::{DonorJudgement, RuleVerdict, Verdict};
 use crate::report::donor_rules;
 use crate::report::formula;
 
@@ -39,7 +40,8 @@ pub(super) fn sheet(context: &Context<'_>) -> Sheet {
     let reconciliation = context.reconciliation;
     for donor in &reconciliation.donors {
         let judged = reconciliation.donor_judgement(donor);
-        let name = donor.donor.as_ref().map_or("donor not named".to_owned(), ToString::to_string);
+        let name = donor.donor.as_ref();
+        let name = name.map_or(Said::new("donor not named"), |name| Said::data(name.to_string()));
         page.row([
             Cell::wrap(name),
             Cell::money(donor.figures.planned),
@@ -83,25 +85,27 @@ pub(super) fn sheet(context: &Context<'_>) -> Sheet {
 }
 
 /// What asks for something, worst first; one sentence where nothing does.
-fn said(judged: &DonorJudgement) -> String {
+fn said(judged: &DonorJudgement) -> Said {
     let mut found: Vec<_> = judged
         .verdicts
         .iter()
         .filter(|found| !matches!(found.verdict, Verdict::Within | Verdict::NothingReported))
         .collect();
     found.sort_by_key(|found| std::cmp::Reverse(found.verdict));
-    let mut said: Vec<String> = found
-        .iter()
-        .take(SAID)
-        .map(|found| format!("{}: {}", found.unit.words(), found.words))
-        .collect();
+    let one = |found: &&RuleVerdict| {
+        Said::new("{unit}: {verdict}")
+            .with("unit", found.unit.words())
+            .with("verdict", found.words.clone())
+    };
+    let mut said: Vec<Said> = found.iter().take(SAID).map(one).collect();
     if found.len() > SAID {
-        said.push(format!("and {} more, in the donor's workbook", found.len() - SAID));
+        let more = Said::new("and {count} more, in the donor's workbook");
+        said.push(more.with("count", found.len() - SAID));
     }
     match (said.is_empty(), judged.verdicts.is_empty()) {
-        (true, true) => String::new(),
-        (true, false) if judged.worst() == Some(Verdict::NothingReported) => String::new(),
-        (true, false) => "everything is within the limits".to_owned(),
-        (false, _) => said.join("\n"),
+        (true, true) => Said::nothing(),
+        (true, false) if judged.worst() == Some(Verdict::NothingReported) => Said::nothing(),
+        (true, false) => Said::new("everything is within the limits"),
+        (false, _) => Said::list(said, "\n"),
     }
 }

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use super::Context;
 use crate::book::{Cell, Content, Look, Row, Style};
 use crate::diagnostic::safe;
+use crate::language::Said;
 use crate::model::FundingRecord;
 use crate::reconcile::{Line, LineEvidence};
 use crate::report::formula;
@@ -60,7 +61,11 @@ fn lines(context: &Context<'_>, page: &mut Page, line: &Line, evidence: &LineEvi
     let rows = evidence.rows.len() as u32 + u32::from(evidence.spent_beyond.is_some());
     let mut cells = vec![
         Cell::text(line.activity.to_string()),
-        Cell::wrap(format!("{}: {}", line.source.word(), labels::holder(line))),
+        Cell::wrap(
+            Said::new("{source}: {holder}")
+                .with("source", line.source)
+                .with("holder", labels::holder(line)),
+        ),
         Cell::default(),
         formula::sum(head + 1, head + rows, COUNTED, line.figures.secured),
         Cell::new("secured", Style::Centre),
@@ -87,9 +92,9 @@ fn lines(context: &Context<'_>, page: &mut Page, line: &Line, evidence: &LineEvi
 
 fn record_row(record: &FundingRecord, counted: Cell, why: impl Into<Content>) -> Row {
     let whose = match (&record.donor, &record.holder) {
-        (Some(donor), _) => donor.to_string(),
-        (None, Some(holder)) => holder.to_string(),
-        (None, None) => "not named".to_owned(),
+        (Some(donor), _) => Said::data(donor.to_string()),
+        (None, Some(holder)) => Said::data(holder.to_string()),
+        (None, None) => Said::new("not named"),
     };
     let cells = [
         (0, Cell::text(record.activity.to_string()).look(Look::Hint)),
@@ -99,7 +104,7 @@ fn record_row(record: &FundingRecord, counted: Cell, why: impl Into<Content>) ->
         (4, Cell::new(record.kind.word(), Style::Centre)),
         (5, Cell::new(record.date, Style::Date)),
         (6, Cell::wrap(record.reference.as_deref().map(safe)).span(2)),
-        (8, Cell::wrap(record.place.to_string()).span(2)),
+        (8, Cell::wrap(Said::from(&record.place)).span(2)),
         (10, Cell::wrap(why).span(2)),
     ];
     Row { cells: cells.into(), ..Row::default() }

@@ -2,7 +2,8 @@
 //! the same whole.
 
 use super::Context;
-use crate::book::{Cell, Content, Look, Row, Style};
+use crate::book::{Cell, Look, Row, Style};
+use crate::language::Said;
 use crate::model::{Euros, tidy};
 use crate::reconcile::{FundingDivision, FundingGaps, FundingSum};
 use crate::report::formula;
@@ -63,11 +64,7 @@ fn block(
     headings.extend(AMOUNTS);
     let block = page.header(&headings);
     for sum in rows {
-        let label = match sum.key.as_str() {
-            "" => Content::from("not stated"),
-            "unnamed" => Content::from("not named"),
-            key => Content::data(key),
-        };
+        let label = label(division, &sum.key);
         let mut cells = if titled {
             vec![(0, Cell::text(label)), (1, Cell::wrap(tidy(&sum.title)))]
         } else {
@@ -87,6 +84,28 @@ fn block(
     let start = [Cell::text("Total"), Cell::default()];
     let total = start.into_iter().chain(amounts(whole, count, &sum));
     page.row(formula::looking(total, Look::Total));
+}
+
+/// Names and codes are data; what stands for money that has none is a text of the program.
+fn label(division: FundingDivision, key: &str) -> Said {
+    let own: &[&'static str] = match division {
+        _ if key.is_empty() => return Said::new("not stated"),
+        FundingDivision::Sources if key == "unnamed" => return Said::new("not named"),
+        FundingDivision::Sources => &["budget", "donation"],
+        FundingDivision::Holders => &[
+            "all implementers (shared)",
+            "budget, holder not named",
+            "donations",
+            "no source named",
+        ],
+        FundingDivision::Donors => &["donor not named", "budget (no donor)", "no source named"],
+        FundingDivision::Areas
+        | FundingDivision::Measures
+        | FundingDivision::Activities
+        | FundingDivision::Leads
+        | FundingDivision::DueQuarters => &[],
+    };
+    own.iter().find(|known| **known == key).map_or_else(|| Said::data(key), |own| Said::new(own))
 }
 
 fn amounts(sum: &FundingSum, count: Cell, cell: &dyn Fn(u16, Option<Euros>) -> Cell) -> [Cell; 11] {

@@ -7,7 +7,7 @@ use crate::report::formula;
 use crate::report::labels;
 
 const WIDEST: [u16; 20] =
-    [36, 9, 9, 14, 14, 14, 14, 14, 11, 14, 14, 14, 14, 14, 14, 14, 14, 14, 10, 24];
+    [36, 9, 9, 14, 14, 14, 14, 14, 11, 14, 14, 14, 14, 14, 14, 14, 14, 14, 10, 30];
 
 /// Columns of what it leads, holds and sent.
 const LEADS: u16 = 3;

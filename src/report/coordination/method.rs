@@ -1,8 +1,10 @@
 //! Method: what every word and status means, the rules, and the inputs with their hashes.
 
+use rust_decimal::Decimal;
+
 use super::Context;
 use crate::book::{Cell, Content, Look, Sheet, TabColour};
-use crate::diagnostic::safe;
+use crate::language::Said;
 use crate::reconcile::{FundingStatus, SpendingStatus, TimingStatus};
 use crate::report::page::Page;
 use crate::report::to_date;
@@ -134,12 +136,7 @@ pub(super) fn sheet(context: &Context<'_>) -> Sheet {
     page.portrait();
     page.freeze_title();
     page.section("Words");
-    pairs(
-        &mut page,
-        "Word",
-        "Meaning",
-        TERMS.iter().map(|(word, text)| (*word, (*text).to_owned())),
-    );
+    pairs(&mut page, "Word", "Meaning", TERMS.iter().map(|(word, text)| (*word, Said::new(text))));
     let tolerance = context.reconciliation.tolerance_percent.normalize();
     page.section("Spending status");
     let statuses = SpendingStatus::ALL;
@@ -147,7 +144,7 @@ pub(super) fn sheet(context: &Context<'_>) -> Sheet {
         &mut page,
         "Status",
         "When",
-        statuses.map(|status| (status.label(), spending(status, &tolerance.to_string()))),
+        statuses.map(|status| (status.label(), spending(status, tolerance))),
     );
     page.section("Funding status");
     let statuses = FundingStatus::ALL;
@@ -155,47 +152,53 @@ pub(super) fn sheet(context: &Context<'_>) -> Sheet {
         &mut page,
         "Status",
         "When",
-        statuses.map(|status| (status.label(), funding(status).to_owned())),
+        statuses.map(|status| (status.label(), Said::new(funding(status)))),
     );
     page.section("Timing");
     pairs(
         &mut page,
         "Timing",
         "When",
-        TimingStatus::ALL.map(|status| (status.label(), timing(status).to_owned())),
+        TimingStatus::ALL.map(|status| (status.label(), Said::new(timing(status)))),
     );
     page.section("Settings");
     let reconciliation = context.reconciliation;
     let settings = [
-        ("Tolerance", format!("{tolerance} % of the planned amount, either way")),
+        (
+            "Tolerance",
+            Said::new("{tolerance} % of the planned amount, either way")
+                .with("tolerance", tolerance),
+        ),
         (
             "A reason is needed",
-            format!("for a deviation of {}", reconciliation.reasons.threshold.in_words()),
+            Said::new("for a deviation of {threshold}")
+                .with("threshold", reconciliation.reasons.threshold.in_words()),
         ),
         (
             "As-of date",
-            reconciliation.as_of.map_or("not given".to_owned(), crate::report::labels::day),
+            reconciliation
+                .as_of
+                .map_or(Said::new("not given"), |day| Said::new("{day}").with("day", day)),
         ),
         (
             "Profile of planned to date",
-            format!(
-                "{}: {}",
-                reconciliation.profile.word(),
-                to_date::spread(reconciliation.profile)
-            ),
+            Said::new("{profile}: {spread}")
+                .with_data("profile", reconciliation.profile.word())
+                .with("spread", to_date::spread(reconciliation.profile)),
         ),
         (
             "Register of funding",
             reconciliation
                 .register
                 .as_ref()
-                .map_or("not given".to_owned(), |register| register.file.to_string()),
+                .map_or(Said::new("not given"), |register| Said::data(&*register.file)),
         ),
     ];
-    let said = reconciliation.settings_in_words.iter().map(|(name, value)| (*name, safe(value)));
+    let said = reconciliation.settings_in_words.iter();
+    let said = said.map(|(name, value)| (*name, value.clone()));
     let settings = settings.into_iter().chain(said).chain([(
         "Written by",
-        format!("{} {}", env!("CARGO_PKG_NAME"), env!("CARGO_PKG_VERSION")),
+        Said::data(format!("{} {}", env!("CARGO_PKG_NAME"), env!("CARGO_PKG_VERSION"))),
     )]);
     pairs(&mut page, "Setting", "Value", settings);
     page.section("Inputs");
@@ -212,10 +215,11 @@ pub(super) fn sheet(context: &Context<'_>) -> Sheet {
         } else {
             "expenditure"
         };
-        (Content::data(&input.file), format!("{role}\n{}", input.sha256))
+        (Content::data(&input.file), of_file(role, &input.sha256))
     });
     let earlier = reconciliation.changes.as_ref().map(|changes| {
-        (Content::data(&changes.since.file), format!("earlier results\n{}", changes.since.sha256))
+        let said = of_file("earlier results", &changes.since.sha256);
+        (Content::data(&changes.since.file), said)
     });
     let inputs = inputs.chain(earlier);
     pairs(&mut page, "File", "Role and SHA-256", inputs);
@@ -226,7 +230,7 @@ fn pairs(
     page: &mut Page,
     word: &'static str,
     meaning: &'static str,
-    pairs: impl IntoIterator<Item = (impl Into<Content>, String)>,
+    pairs: impl IntoIterator<Item = (impl Into<Content>, Said)>,
 ) {
     page.header(&[word, meaning]);
     for (word, meaning) in pairs {
@@ -234,23 +238,23 @@ fn pairs(
     }
 }
 
-fn spending(status: SpendingStatus, tolerance: &str) -> String {
-    match status {
-        SpendingStatus::NotDue => "Nothing spent, and it starts after the as-of date.".to_owned(),
-        SpendingStatus::NotReported => {
-            "No sheet came from any body that could have spent it.".to_owned()
-        }
-        SpendingStatus::Unspent => "It was reported on, and nothing was spent.".to_owned(),
-        SpendingStatus::Underspent => {
-            format!("Spent less than planned, by more than {tolerance} %.")
-        }
-        SpendingStatus::OnPlan => format!("Spent what was planned, within {tolerance} %."),
-        SpendingStatus::Overspent => {
-            format!("Spent more than planned, by more than {tolerance} %.")
-        }
-        SpendingStatus::Unplanned => "Spent without a plan for it.".to_owned(),
-        SpendingStatus::NothingPlanned => "Nothing planned and nothing spent.".to_owned(),
-    }
+/// What a file is, and its hash on a line of its own.
+fn of_file(role: &'static str, sha256: &str) -> Said {
+    Said::list([Said::new(role), Said::data(sha256)], "\n")
+}
+
+fn spending(status: SpendingStatus, tolerance: Decimal) -> Said {
+    let words = match status {
+        SpendingStatus::NotDue => "Nothing spent, and it starts after the as-of date.",
+        SpendingStatus::NotReported => "No sheet came from any body that could have spent it.",
+        SpendingStatus::Unspent => "It was reported on, and nothing was spent.",
+        SpendingStatus::Underspent => "Spent less than planned, by more than {tolerance} %.",
+        SpendingStatus::OnPlan => "Spent what was planned, within {tolerance} %.",
+        SpendingStatus::Overspent => "Spent more than planned, by more than {tolerance} %.",
+        SpendingStatus::Unplanned => "Spent without a plan for it.",
+        SpendingStatus::NothingPlanned => "Nothing planned and nothing spent.",
+    };
+    Said::new(words).with("tolerance", tolerance)
 }
 
 fn funding(status: FundingStatus) -> &'static str {

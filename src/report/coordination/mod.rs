@@ -19,6 +19,7 @@ mod quarters;
 mod ratios;
 mod reporting;
 mod sources;
+mod statuses;
 mod suspense;
 mod swaps;
 mod unfunded;

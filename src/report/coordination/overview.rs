@@ -4,18 +4,22 @@
 use super::Context;
 use super::activities::Lines;
 use super::changes::{self, Summed};
+use super::statuses;
 use super::variances::by_size;
 use super::waiting::Waiting;
 use crate::book::{Cell, Chart, ChartKind, Look, Mark, Row, Series, Sheet, Style, TabColour};
 use crate::language::Said;
-use crate::model::{Euros, Source, tidy};
+use crate::model::{Date, Euros, Source, tidy};
 use crate::reconcile::{BySource, Figures};
 use crate::report::formula::{self, FIGURES};
 use crate::report::labels;
 use crate::report::page::{Block, Page};
 use crate::report::to_date;
 
-const WIDEST: [u16; 8] = [44, 16, 16, 16, 16, 16, 16, 16];
+/// So wide that statuses fit in every language, and so narrow that the sheet goes on one page.
+const WIDEST: [u16; 8] = [36, 14, 14, 14, 14, 14, 20, 16];
+/// Charts stand on columns, so none of these is narrower.
+const NARROWEST: [u16; 8] = [36, 13, 13, 13, 13, 13, 13, 13];
 /// How many of the largest variances are shown.
 const LARGEST: usize = 10;
 /// Names of the total's cells, in the order of the figures.
@@ -68,9 +72,9 @@ pub(super) fn begin<'a>(context: &Context<'a>, lines: &Lines) -> (Page<'a>, Tota
     let to_date = u32::from(to_date::sentence(reconciliation).is_some());
     let total_row = page.next() + 6 + to_date + sources.len() as u32;
     key_figures(&mut page, &reconciliation.totals.total, total_row);
-    page.sentence(&answer(&reconciliation.totals.total), Look::Body);
+    page.sentence(answer(&reconciliation.totals.total), Look::Body);
     if let Some(text) = to_date::sentence(reconciliation) {
-        page.sentence(&text, Look::Body);
+        page.sentence(text, Look::Body);
     }
     page.section("By source of funding");
     let mut headings = vec!["Source"];
@@ -140,56 +144,52 @@ pub(super) fn finish(
     waiting.write(context, &mut page);
     changes::overview(context, changed, &mut page);
     page.section("Every euro is accounted for");
-    page.sentence(&proof(context), Look::Good);
+    page.sentence(proof(context), Look::Good);
     let areas = by_area(context, &mut page, lines);
     charts(&mut page, total, &areas);
+    statuses::write(context, &mut page);
     largest(context, &mut page);
     facts(context, &mut page);
-    page.finish()
-}
-
-/// An amount as the sentences print it.
-fn euros(amount: Euros) -> String {
-    let sign = if amount.is_negative() { "−" } else { "" };
-    format!("{sign}{} €", amount.abs().grouped())
-}
-
-fn answer(figures: &Figures) -> String {
-    let known = |amount: Option<Euros>, what: &str| match amount {
-        Some(amount) => format!("{} {what}", euros(amount)),
-        None => format!("nothing is known to be {what}"),
-    };
-    let mut answer = format!(
-        "{}, {}, {}.",
-        known(figures.planned, "planned"),
-        known(figures.secured, "secured"),
-        known(figures.spent, "spent"),
-    );
-    match figures.funding_gap {
-        Some(gap) if gap.is_zero() => answer.push_str(" No money is missing."),
-        Some(gap) => answer.push_str(&format!(" {} is still missing.", euros(gap))),
-        None => {}
+    let mut sheet = page.finish();
+    for (column, narrowest) in sheet.columns.iter_mut().zip(NARROWEST) {
+        column.width = column.width.max(narrowest);
     }
-    let mut characters = answer.chars();
-    characters
-        .next()
-        .map_or_else(String::new, |first| first.to_uppercase().chain(characters).collect())
+    sheet
 }
 
-fn proof(context: &Context<'_>) -> String {
+/// The figures in a sentence or two.
+fn answer(figures: &Figures) -> Said {
+    let known = |amount: Option<Euros>, known: &'static str, unknown: &'static str| match amount {
+        Some(amount) => Said::new(known).with("amount", amount),
+        None => Said::new(unknown),
+    };
+    let parts = [
+        known(figures.planned, "{amount} planned", "Nothing is known to be planned"),
+        known(figures.secured, "{amount} secured", "nothing is known to be secured"),
+        known(figures.spent, "{amount} spent", "nothing is known to be spent"),
+    ];
+    let answer = Said::new("{figures}.").with("figures", Said::list(parts, ", "));
+    let missing = figures.funding_gap.map(|gap| match gap.is_zero() {
+        true => Said::new("No money is missing."),
+        false => Said::new("{amount} is still missing.").with("amount", gap),
+    });
+    Said::list([answer].into_iter().chain(missing), " ")
+}
+
+fn proof(context: &Context<'_>) -> Said {
     let proof = &context.reconciliation.proof.total;
-    let files = context.reconciliation.proof.by_file.len();
-    format!(
-        "Of {} read from {files} {}, {} is on lines of the plan, {} was spent without a plan for it, \
-         {} waits in suspense and {} is excluded for a stated reason. Difference: {}.",
-        euros(proof.read),
-        if files == 1 { "file" } else { "files" },
-        euros(proof.reconciled),
-        euros(proof.unplanned),
-        euros(proof.suspense),
-        euros(proof.excluded),
-        euros(proof.difference()),
+    Said::new(
+        "Of {read} read from {count} files, {reconciled} is on lines of the plan, {unplanned} was spent \
+         without a plan for it, {suspense} waits in suspense and {excluded} is excluded for a stated \
+         reason. Difference: {difference}.",
     )
+    .with("read", proof.read)
+    .with("count", context.reconciliation.proof.by_file.len())
+    .with("reconciled", proof.reconciled)
+    .with("unplanned", proof.unplanned)
+    .with("suspense", proof.suspense)
+    .with("excluded", proof.excluded)
+    .with("difference", proof.difference())
 }
 
 fn by_area(context: &Context<'_>, page: &mut Page, lines: &Lines) -> Block {
@@ -200,9 +200,9 @@ fn by_area(context: &Context<'_>, page: &mut Page, lines: &Lines) -> Block {
     for area in &context.reconciliation.areas {
         let title = tidy(&area.title);
         let label = match (area.key.as_str(), title.is_empty()) {
-            ("0" | "", true) => "Without a strategic area".to_owned(),
-            (key, true) => format!("Area {key}"),
-            (key, false) => format!("{key} {title}"),
+            ("0" | "", true) => Said::new("Without a strategic area"),
+            (key, true) => Said::new("Area {number}").with_data("number", key),
+            (key, false) => Said::data(format!("{key} {title}")),
         };
         let mut cells = vec![Cell::wrap(label)];
         cells.extend(formula::figures(&area.figures.total));
@@ -247,7 +247,7 @@ fn charts(page: &mut Page, total: &Totals, areas: &Block) {
     };
     if !areas.is_empty() {
         let title = "Planned, secured and spent by strategic area, €";
-        chart(ChartKind::Bars, areas, title, 0, 620);
+        chart(ChartKind::Bars, areas, title, 0, 570);
     }
     chart(ChartKind::Columns, &total.block, "By source of funding, €", 4, 440);
     page.charts(charts);
@@ -286,7 +286,7 @@ fn largest(context: &Context<'_>, page: &mut Page) {
     }
     let block = page.end(block);
     page.mark(&block, 4, Mark::PositiveIsBad);
-    let all = format!("All {} lines whose spending is known", by_size.len());
+    let all = Said::new("All {count} lines whose spending is known").with("count", by_size.len());
     page.row([Cell::text(all).look(Look::Link).link("Variances", 0, 0)]);
 }
 
@@ -294,27 +294,29 @@ fn facts(context: &Context<'_>, page: &mut Page) {
     page.section("This run");
     let reconciliation = context.reconciliation;
     let plan = &reconciliation.plan;
-    let day = |date: Option<crate::model::Date>| date.map_or("not given".to_owned(), labels::day);
+    let day = |date: Option<Date>| {
+        date.map_or(Said::new("not given"), |day| Said::new("{day}").with("day", day))
+    };
+    let activities = &plan.activities;
+    let free = activities.values().filter(|activity| activity.no_funding_required).count();
     let facts = [
         ("Plan", labels::file_and_hash(&plan.source)),
         (
             "Activities",
-            format!(
-                "{}, of which {} without a need for funding",
-                plan.activities.len(),
-                plan.activities.values().filter(|activity| activity.no_funding_required).count()
-            ),
+            Said::new("{all}, of which {count} without a need for funding")
+                .with("count", free)
+                .with("all", activities.len()),
         ),
         ("As-of date", day(reconciliation.as_of)),
         ("Run date", day(reconciliation.run_date)),
         (
             "Register of funding",
             reconciliation.register.as_ref().map_or(
-                "not given: funding is judged by what was spent".to_owned(),
+                Said::new("not given: funding is judged by what was spent"),
                 labels::file_and_hash,
             ),
         ),
-        ("Submissions read", reconciliation.submissions.len().to_string()),
+        ("Submissions read", Said::new("{count}").with("count", reconciliation.submissions.len())),
     ];
     for (label, text) in facts {
         page.row([Cell::text(label), Cell::wrap(text).span(7)]);

@@ -3,6 +3,7 @@
 
 use super::Context;
 use crate::book::{Cell, Look, Row, Style};
+use crate::language::Said;
 use crate::model::{ActivityCode, Period, Quarter};
 use crate::reconcile::{BodyReporting, QuarterReport, QuarterReporting};
 use crate::report::page::Page;
@@ -44,54 +45,55 @@ pub(super) fn write(context: &Context<'_>, page: &mut Page) {
     }
 }
 
-fn why(body: &BodyReporting) -> String {
+fn why(body: &BodyReporting) -> Said {
     let mut parts = Vec::new();
     if !body.holds.is_empty() {
-        parts.push(format!("holds money for {}", codes(&body.holds)));
+        parts.push(Said::new("holds money for {codes}").with("codes", codes(&body.holds)));
     }
     if !body.leads.is_empty() {
-        parts.push(format!("leads {}", codes(&body.leads)));
+        parts.push(Said::new("leads {codes}").with("codes", codes(&body.leads)));
     }
-    match parts.as_slice() {
-        [] => "none is expected".to_owned(),
-        parts => parts.join("; "),
-    }
+    if parts.is_empty() { Said::new("none is expected") } else { Said::list(parts, "; ") }
 }
 
-fn codes(codes: &[ActivityCode]) -> String {
+fn codes(codes: &[ActivityCode]) -> Said {
     let named: Vec<String> = codes.iter().take(CODES).map(ToString::to_string).collect();
+    let named = named.join(", ");
     match codes.len().saturating_sub(CODES) {
-        0 => named.join(", "),
-        more => format!("{} and {more} more", named.join(", ")),
+        0 => Said::data(named),
+        more => Said::new("{codes} and {count} more").with_data("codes", named).with("count", more),
     }
 }
 
 fn word(context: &Context<'_>, quarter: &QuarterReporting) -> Cell {
     let (word, look) = match quarter.report {
-        QuarterReport::Reported => ("reported".to_owned(), Look::Good),
+        QuarterReport::Reported => (Said::new("reported"), Look::Good),
         QuarterReport::CoveredByLonger => (longer(context, quarter), Look::Good),
         QuarterReport::PeriodNotStated => {
-            ("reported, period not stated".to_owned(), Look::Attention)
+            (Said::new("reported, period not stated"), Look::Attention)
         }
-        QuarterReport::Missing => ("missing".to_owned(), Look::Bad),
-        QuarterReport::NotDue => ("not due".to_owned(), Look::Body),
-        QuarterReport::NothingRunning => ("nothing running".to_owned(), Look::Hint),
+        QuarterReport::Missing => (Said::new("missing"), Look::Bad),
+        QuarterReport::NotDue => (Said::new("not due"), Look::Body),
+        QuarterReport::NothingRunning => (Said::new("nothing running"), Look::Hint),
     };
     Cell::wrap(word).look(look)
 }
 
 /// The period that covers a quarter and more.
-fn longer(context: &Context<'_>, quarter: &QuarterReporting) -> String {
+fn longer(context: &Context<'_>, quarter: &QuarterReporting) -> Said {
     let period = quarter
         .submissions
         .iter()
         .find_map(|index| context.reconciliation.submissions.get(*index)?.period);
     match period {
         Some(Period { from: Some(from), to: Some(to), .. }) => {
-            let so_far = if Some(&from) == Quarter::ALL.first() { "the year so far, " } else { "" };
-            format!("covered by {so_far}{from}–{to}")
+            let words = match Some(&from) == Quarter::ALL.first() {
+                true => "covered by the year so far, {from}–{to}",
+                false => "covered by {from}–{to}",
+            };
+            Said::new(words).with("from", from).with("to", to)
         }
-        _ => "covered by the report for the year".to_owned(),
+        _ => Said::new("covered by the report for the year"),
     }
 }
 

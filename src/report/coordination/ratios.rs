@@ -24,33 +24,28 @@ pub(super) fn sheet(context: &Context<'_>) -> Sheet {
     let ratios = &context.reconciliation.ratios;
     let suspense = context.reconciliation.proof.total.suspense;
     if !suspense.is_zero() {
-        let waiting = format!(
-            "{} € wait in suspense and are in none of these ratios: their activity or source is not known.",
-            suspense.grouped()
+        let waiting = Said::new(
+            "{amount} wait in suspense and are in none of these ratios: their activity or source is not known.",
         );
-        page.sentence(&waiting, Look::Attention);
+        page.sentence(waiting.with("amount", suspense), Look::Attention);
     }
-    let left = |(count, euros): (usize, Option<Euros>)| {
-        let lines = match count {
-            0 => "none".to_owned(),
-            1 => "1 line".to_owned(),
-            count => format!("{count} lines"),
-        };
-        match euros {
-            Some(euros) => format!("{lines} with {} € planned", euros.grouped()),
-            None => lines,
-        }
+    let left = |(count, euros): (usize, Option<Euros>)| match (count, euros) {
+        (0, _) => Said::new("none"),
+        (_, None) => Said::new("{count} lines").with("count", count),
+        (_, Some(euros)) => Said::new("{count} lines with {amount} planned")
+            .with("count", count)
+            .with("amount", euros),
     };
     set(
         &mut page,
         "Of what was due and reported",
-        format!(
+        Said::new(
             "Lines of the plan on which a body reported, and what was spent without a plan. A line on which \
              a body reported and names no payment counts with nothing spent. Left out: not due on the as-of \
-             date, {}; not reported by anybody, {}.",
-            left(ratios.not_due),
-            left(ratios.not_reported)
-        ),
+             date, {not_due}; not reported by anybody, {not_reported}.",
+        )
+        .with("not_due", left(ratios.not_due))
+        .with("not_reported", left(ratios.not_reported)),
         &ratios.due_and_reported,
     );
     set(
@@ -107,7 +102,7 @@ fn set(page: &mut Page, section: &'static str, hint: impl Into<Said>, set: &Rati
     }
     for ((kind, composition), total) in kinds.into_iter().zip(&at) {
         page.row([
-            Cell::text(format!("Composition variance by {} (PI-2)", word(kind))),
+            Cell::text(composition_of(kind)),
             percent(formula::at(*total, 6), composition.variance),
             said(
                 "sum of |spent − adjusted plan| ÷ sum of adjusted plans, where adjusted plan = planned × \
@@ -116,22 +111,28 @@ fn set(page: &mut Page, section: &'static str, hint: impl Into<Said>, set: &Rati
         ]);
     }
     for ((kind, composition), total) in kinds.into_iter().zip(at) {
-        table(page, format!("{section}, by {}", word(kind)), composition, set, total);
+        let title = match kind {
+            HeadKind::Areas => "{section}, by strategic area",
+            HeadKind::Leads => "{section}, by institution, as lead",
+            HeadKind::Sources => "{section}, by source of funding",
+        };
+        let title = Said::new(title).with("section", section);
+        table(page, title, (kind, composition), set, total);
     }
 }
 
-fn word(kind: HeadKind) -> &'static str {
+fn composition_of(kind: HeadKind) -> &'static str {
     match kind {
-        HeadKind::Areas => "strategic area",
-        HeadKind::Leads => "institution, as lead",
-        HeadKind::Sources => "source of funding",
+        HeadKind::Areas => "Composition variance by strategic area (PI-2)",
+        HeadKind::Leads => "Composition variance by institution, as lead (PI-2)",
+        HeadKind::Sources => "Composition variance by source of funding (PI-2)",
     }
 }
 
 fn table(
     page: &mut Page,
     section: impl Into<Said>,
-    composition: &Composition,
+    (kind, composition): (HeadKind, &Composition),
     set: &RatioSet,
     total: u32,
 ) {
@@ -150,12 +151,8 @@ fn table(
         let row = page.next();
         let (planned, spent) = (formula::at(row, 1), formula::at(row, 2));
         let adjusted = format!("{planned}*{all_spent}/{all_planned}");
-        let name = match head.name.as_str() {
-            "" => Content::from("none named"),
-            name => Content::data(name),
-        };
         page.row([
-            Cell::wrap(name),
+            Cell::wrap(name(kind, &head.name)),
             Cell::money(head.planned),
             Cell::money(head.spent),
             formula::percent(&spent, &planned, head.execution),
@@ -183,6 +180,18 @@ fn table(
         ],
         Look::Total,
     ));
+}
+
+/// Names and titles are data; what stands where there are none is a text of the program.
+fn name(kind: HeadKind, name: &str) -> Said {
+    let area = name.strip_prefix("Area ").filter(|_| kind == HeadKind::Areas);
+    match (name, area) {
+        ("", _) => Said::new("none named"),
+        ("budget", _) if kind == HeadKind::Sources => Said::new("budget"),
+        ("donation", _) if kind == HeadKind::Sources => Said::new("donation"),
+        (_, Some(number)) => Said::new("Area {number}").with_data("number", number),
+        (name, None) => Said::data(name),
+    }
 }
 
 /// A formula that gives a percentage; empty where there is none.

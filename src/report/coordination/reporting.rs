@@ -3,7 +3,6 @@
 use super::Context;
 use super::institutions::report;
 use crate::book::{Cell, Content, Look, Sheet, Style, TabColour};
-use crate::diagnostic::safe;
 use crate::reconcile::{InstitutionResult, SubmissionResult};
 use crate::report::formula;
 use crate::report::labels;
@@ -112,6 +111,6 @@ fn submission_cells(submission: &SubmissionResult) -> Vec<Cell> {
         Cell::money(outcomes.unplanned),
         Cell::money(outcomes.suspense),
         Cell::money(outcomes.excluded),
-        Cell::wrap(submission.excluded.as_deref().map(safe)),
+        Cell::wrap(submission.excluded.clone()),
     ]
 }

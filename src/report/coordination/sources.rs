@@ -2,7 +2,8 @@
 
 use super::{Context, evidence, pools};
 use crate::book::{Cell, Content, Look, Mark, Sheet, Style, TabColour};
-use crate::model::{Euros, Quarter, tidy};
+use crate::language::Said;
+use crate::model::{Euros, tidy};
 use crate::reconcile::{BySource, Figures};
 use crate::report::formula::{self, FIGURES};
 use crate::report::labels;
@@ -79,7 +80,9 @@ fn by_quarter(context: &Context<'_>, page: &mut Page) -> Option<PlannedAndSpent>
         "Spent: total",
     ]);
     for quarter in &context.reconciliation.quarters {
-        let label = quarter.quarter.as_ref().map_or("not stated".to_owned(), Quarter::to_string);
+        let label = quarter.quarter.as_ref();
+        let label =
+            label.map_or(Said::new("not stated"), |quarter| Said::data(quarter.to_string()));
         let mut cells = vec![Cell::text(label), Cell::default()];
         let row = page.next();
         cells.extend(across(row, 2, &quarter.planned, None));

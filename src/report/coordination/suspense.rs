@@ -6,7 +6,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::decision_cells::{AMOUNT, HEADINGS, Lists, Shown, WIDEST, cells};
 use super::{Context, claims};
 use crate::book::{Cell, Look, Sheet, TabColour};
-use crate::diagnostic::{Code, safe};
+use crate::diagnostic::Code;
+use crate::language::Said;
 use crate::model::Recognition;
 use crate::reconcile::{DoubleClaim, Outcome, SettledEntry};
 use crate::report::formula;
@@ -47,7 +48,7 @@ pub(super) fn sheet(context: &Context<'_>) -> (Sheet, Option<String>, Option<Str
     let at_stake = claims::block(context, &mut page, &rows.unwrap_or_default());
     blocks.extend(decided(context, &mut page));
     let mut sheet = page.finish();
-    lists.add(&mut sheet, &blocks);
+    lists.add(context.words, &mut sheet, &blocks);
     (sheet, address, at_stake)
 }
 
@@ -60,7 +61,7 @@ fn in_suspense(context: &Context<'_>, page: &mut Page) -> (Block, Option<String>
     let block = page.header(&HEADINGS);
     for (index, settled) in context.reconciliation.entries.iter().enumerate() {
         if settled.outcome == Outcome::Suspense {
-            let why = settled.reason.as_deref().map(safe).unwrap_or_default();
+            let why = settled.reason.clone().unwrap_or_default();
             page.row(of_entry(context, index, settled, why));
         }
     }
@@ -82,8 +83,8 @@ fn in_suspense(context: &Context<'_>, page: &mut Page) -> (Block, Option<String>
 
 /// Other entries that a person may settle: entry → why it wants a look. Any list of entries with a
 /// reason belongs in here.
-fn doubtful(context: &Context<'_>) -> BTreeMap<usize, Vec<String>> {
-    let mut why: BTreeMap<usize, Vec<String>> = BTreeMap::new();
+fn doubtful(context: &Context<'_>) -> BTreeMap<usize, Vec<Said>> {
+    let mut why: BTreeMap<usize, Vec<Said>> = BTreeMap::new();
     for (index, settled) in context.reconciliation.entries.iter().enumerate() {
         let of_amount = context.reconciliation.findings_at(&settled.entry.place);
         let of_amount = of_amount
@@ -92,15 +93,21 @@ fn doubtful(context: &Context<'_>) -> BTreeMap<usize, Vec<String>> {
             .filter(|code| matches!(code, Code::AmountDecidedByColumn | Code::AmountStoredAsDate));
         let titles = settled.doubts.iter().copied().chain(of_amount).filter_map(|code| {
             let texts = context.catalogue.explanation(code)?;
-            Some(format!("{} ({code})", texts.title))
+            Some(
+                Said::new("{title} ({code})")
+                    .with_data("title", &texts.title)
+                    .with_data("code", code),
+            )
         });
-        let titles: Vec<String> = titles.collect();
+        let titles: Vec<Said> = titles.collect();
         if !titles.is_empty() {
             why.entry(index).or_default().extend(titles);
         }
     }
     for (number, claim) in context.reconciliation.double_claims.iter().enumerate() {
-        let text = format!("{}: may be claimed twice: {}", DoubleClaim::id(number), claim.why);
+        let text = Said::new("{claim}: may be claimed twice: {why}")
+            .with_data("claim", DoubleClaim::id(number))
+            .with("why", claim.why.clone());
         for entry in &claim.entries {
             why.entry(*entry).or_default().push(text.clone());
         }
@@ -118,12 +125,12 @@ fn to_look_at(context: &Context<'_>, page: &mut Page) -> Option<(Block, BTreeMap
             claim_of.entry(*entry).or_insert(number);
         }
     }
-    let mut rows: Vec<(usize, &SettledEntry, String)> = doubtful(context)
+    let mut rows: Vec<(usize, &SettledEntry, Said)> = doubtful(context)
         .into_iter()
         .filter_map(|(index, why)| {
             let settled = entries.get(index)?;
             let open = settled.outcome != Outcome::Suspense && settled.decision.is_none();
-            open.then(|| (index, settled, why.join("\n")))
+            open.then(|| (index, settled, Said::list(why, "\n")))
         })
         .collect();
     if rows.is_empty() {
@@ -137,8 +144,8 @@ fn to_look_at(context: &Context<'_>, page: &mut Page) -> Option<(Block, BTreeMap
          under Accept, and it is not said again. Otherwise assign or exclude.",
     );
     if rows.len() > MOST {
-        let more = rows.len() - MOST;
-        let text = format!("{more} more stand on the sheet Findings.");
+        let text = Said::new("{count} more stand on the sheet Findings.");
+        let text = text.with("count", rows.len() - MOST);
         page.row([Cell::text(text).look(Look::Attention)]);
     }
     let block = page.header(&HEADINGS);
@@ -194,7 +201,7 @@ fn decided(context: &Context<'_>, page: &mut Page) -> Option<Block> {
 }
 
 /// An entry with all that it says, and its decision where there is one.
-fn of_entry(context: &Context<'_>, index: usize, settled: &SettledEntry, why: String) -> Vec<Cell> {
+fn of_entry(context: &Context<'_>, index: usize, settled: &SettledEntry, why: Said) -> Vec<Cell> {
     let made = settled.decision.and_then(|made| context.reconciliation.decisions.get(made));
     let recognition = made.and_then(|made| made.now.clone());
     let recognition =

@@ -3,6 +3,7 @@
 
 use super::{Context, gap_sums};
 use crate::book::{Cell, Content, Look, Mark, Sheet, Style, TabColour};
+use crate::language::Said;
 use crate::model::{Activity, Euros, Quarter, Source};
 use crate::reconcile::{FundingGaps, GapSum, Line, LineGap, SpendingStatus};
 use crate::report::formula;
@@ -11,7 +12,7 @@ use crate::report::page::Page;
 
 /// The heading of the block of spending that the plan does not have.
 pub(super) const UNPLANNED: &str = "Spending without a plan for it";
-const WIDEST: [u16; 18] = [10, 36, 14, 11, 22, 22, 7, 14, 14, 20, 14, 14, 14, 14, 28, 14, 13, 10];
+const WIDEST: [u16; 18] = [10, 36, 14, 16, 22, 22, 8, 16, 14, 20, 14, 14, 14, 14, 28, 26, 24, 10];
 const HEADINGS: [&str; 18] = [
     "Activity",
     "Title",
@@ -53,7 +54,7 @@ pub(super) fn sheet(context: &Context<'_>) -> (Sheet, Sums) {
     let gaps = context.reconciliation.funding_gaps();
     page.freeze_title();
     let (answer, look) = answer(&gaps.total);
-    page.sentence(&answer, look);
+    page.sentence(answer, look);
     page.hint(
         "Funding gap = planned − secured, not below zero. Secured: appropriated, committed or received \
          according to the register, or already spent. Covered: what other sources of the same activity \
@@ -73,38 +74,35 @@ pub(super) fn sheet(context: &Context<'_>) -> (Sheet, Sums) {
 }
 
 /// The sheet's answer in words.
-fn answer(total: &GapSum) -> (String, Look) {
-    let euros = |amount: Option<Euros>| format!("{} €", amount.unwrap_or_default().grouped());
-    let plural = |count: usize, one: &str, many: &str| match count {
-        1 => format!("1 {one}"),
-        count => format!("{count} {many}"),
-    };
+fn answer(total: &GapSum) -> (Said, Look) {
     let covered = total.covered.filter(|covered| !covered.is_zero());
-    let mut answer = match total.open_activities {
-        0 if covered.is_some() => "No activity lacks money any more".to_owned(),
-        0 => "No activity is known to lack money".to_owned(),
+    let answer = match total.open_activities {
+        0 if covered.is_some() => Said::new("No activity lacks money any more."),
+        0 => Said::new("No activity is known to lack money."),
         count => {
-            let many = plural(count, "activity lacks", "activities lack");
+            let lacking = Said::new("{count} activities lack {amount}")
+                .with("count", count)
+                .with("amount", total.uncovered.unwrap_or_default());
             let overdue = match total.overdue_activities {
-                0 => "none of them is overdue".to_owned(),
-                overdue => format!("{} overdue", plural(overdue, "of them is", "of them are")),
+                0 => Said::new("none of them is overdue"),
+                overdue => Said::new("{count} of them are overdue").with("count", overdue),
             };
             let pledged = match total.pledged {
-                Some(pledged) => format!("{} are pledged", euros(Some(pledged))),
-                None => "nothing is pledged".to_owned(),
+                Some(pledged) => Said::new("{amount} are pledged").with("amount", pledged),
+                None => Said::new("nothing is pledged"),
             };
-            format!("{many} {}; {overdue}; {pledged}", euros(total.uncovered))
+            Said::new("{said}.").with("said", Said::list([lacking, overdue, pledged], "; "))
         }
     };
-    answer.push('.');
-    if let Some(covered) = covered {
-        answer.push_str(&format!(
-            " Of gaps of {} in all, {} are covered by another source of the same activity.",
-            euros(total.gap),
-            euros(Some(covered)),
-        ));
-    }
-    (answer, if total.open_activities == 0 { Look::Good } else { Look::Attention })
+    let gaps = covered.map(|covered| {
+        Said::new(
+            "Of gaps of {gap} in all, {covered} are covered by another source of the same activity.",
+        )
+        .with("gap", total.gap.unwrap_or_default())
+        .with("covered", covered)
+    });
+    let said = Said::list([answer].into_iter().chain(gaps), " ");
+    (said, if total.open_activities == 0 { Look::Good } else { Look::Attention })
 }
 
 fn lacking(
@@ -185,23 +183,26 @@ fn when(context: &Context<'_>, gap: &LineGap) -> Cell {
     match gap.due.zip(reconciliation.plan.year).and_then(day) {
         Some(day) if gap.overdue => Cell::new("overdue", Style::Centre)
             .look(Look::Bad)
-            .note(format!("Due on {}.", labels::day(day))),
+            .note(Said::new("Due on {day}.").with("day", day)),
         Some(day) if reconciliation.as_of.is_some() => {
-            Cell::new(format!("by {}", labels::day(day)), Style::Centre)
+            Cell::new(Said::new("by {day}").with("day", day), Style::Centre)
         }
         _ => Cell::default(),
     }
 }
 
 /// Whom to remind: each donor that pledged, with its amount where there are several.
-fn pledged_by(context: &Context<'_>, gap: &LineGap) -> String {
+fn pledged_by(context: &Context<'_>, gap: &LineGap) -> Said {
     let pledges = context.reconciliation.pledges_on(&gap.pledged_on);
     let several = pledges.len() > 1;
     let one = |(donor, amount): (Option<&crate::model::DonorName>, Euros)| {
-        let name = donor.map_or("not named".to_owned(), ToString::to_string);
-        if several { format!("{name} {} €", amount.grouped()) } else { name }
+        let name = donor.map_or(Said::new("not named"), |name| Said::data(name.to_string()));
+        match several {
+            true => Said::new("{donor} {amount}").with("donor", name).with("amount", amount),
+            false => name,
+        }
     };
-    pledges.into_iter().map(one).collect::<Vec<_>>().join("; ")
+    Said::list(pledges.into_iter().map(one), "; ")
 }
 
 fn unplanned(context: &Context<'_>, page: &mut Page) -> Option<String> {

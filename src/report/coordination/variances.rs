@@ -2,12 +2,13 @@
 
 use super::{Context, swaps};
 use crate::book::{Cell, Look, Mark, Sheet, Style, TabColour};
+use crate::language::Said;
 use crate::reconcile::{Line, Reconciliation, SpendingStatus};
 use crate::report::formula;
 use crate::report::labels;
 use crate::report::page::Page;
 
-const WIDEST: [u16; 14] = [10, 46, 11, 26, 14, 14, 14, 14, 11, 15, 14, 40, 26, 9];
+const WIDEST: [u16; 14] = [10, 46, 14, 26, 14, 14, 14, 14, 11, 24, 26, 40, 26, 9];
 const FIRST_FIGURE: u16 = 4;
 
 /// Lines whose spending is known, as indexes, by the size of their variance.
@@ -34,16 +35,21 @@ pub(super) fn sheet(context: &Context<'_>) -> (Sheet, Option<String>, Option<Str
         &WIDEST,
     );
     let reconciliation = context.reconciliation;
-    page.hint(&format!(
-        "Lines whose spending is known. Variance = spent − planned; positive is overspent. Deviation \
-         % = variance ÷ planned; empty where nothing was planned. On plan: within {} % either way.",
-        reconciliation.tolerance_percent.normalize()
-    ));
-    page.hint(&format!(
-        "Reason: as the body gave it. One is needed where the deviation is {}: at once for spending \
-         more, for spending less once the activity was to be complete.",
-        reconciliation.reasons.threshold.in_words()
-    ));
+    page.hint(
+        Said::new(
+            "Lines whose spending is known. Variance = spent − planned; positive is overspent. \
+             Deviation % = variance ÷ planned; empty where nothing was planned. On plan: within \
+             {tolerance} % either way.",
+        )
+        .with("tolerance", reconciliation.tolerance_percent.normalize()),
+    );
+    page.hint(
+        Said::new(
+            "Reason: as the body gave it. One is needed where the deviation is {threshold}: at once \
+             for spending more, for spending less once the activity was to be complete.",
+        )
+        .with("threshold", reconciliation.reasons.threshold.in_words()),
+    );
     let block = page.header(&[
         "Activity",
         "Title",

@@ -141,7 +141,7 @@ impl Layout {
              {threshold}: more at once, less once the activity is finished. How to fill in this form \
              stands on the next sheet.",
         )
-        .with("threshold", Said::from(threshold.in_words()));
+        .with("threshold", threshold.in_words());
         let header = COLUMNS
             .iter()
             .map(|(heading, _, style)| Cell::new(*heading, *style).look(Look::Header));
@@ -297,7 +297,7 @@ impl Layout {
                 Said::new(
                     "Needed where what was spent deviates from the planned amount by {threshold}.",
                 )
-                .with("threshold", Said::from(self.threshold.in_words())),
+                .with("threshold", self.threshold.in_words()),
             ),
             error: prompt("", ""),
         });

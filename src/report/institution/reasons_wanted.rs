@@ -27,7 +27,7 @@ pub(super) fn write(
             "What was spent deviates from the plan by {threshold}. Please say why: in the yellow cells \
              here, and send this workbook back, or in the column Reason for deviation of your next sheet.",
         )
-        .with("threshold", Said::from(reasons.threshold.in_words())),
+        .with("threshold", reasons.threshold.in_words()),
     );
     page.header(&[
         "Activity",

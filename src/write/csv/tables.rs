@@ -102,7 +102,9 @@ fn of_entry<'a>() -> [Column<OfEntry<'a>>; 25] {
         ("outcome", |of| field(of.settled.outcome)),
         ("matched_by", |of| field(of.settled.matched_by)),
         ("decision", |of| of.settled.decision.map(DecisionResult::id).unwrap_or_default()),
-        ("reason", |of| text(of.settled.reason.as_deref())),
+        ("reason", |of| {
+            text(of.settled.reason.as_ref().map(crate::language::Said::english).as_deref())
+        }),
         ("code_as_written", |of| text(of.settled.entry.code.as_ref().map(|code| &*code.value))),
         ("title_as_written", |of| text(of.settled.entry.title.as_ref().map(|title| &*title.value))),
         ("document", |of| text(of.settled.entry.document.as_deref())),

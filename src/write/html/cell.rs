@@ -5,10 +5,15 @@ use rust_decimal::Decimal;
 
 use super::text;
 use crate::book::{Cell, Condition, Content, Look, Mark, Result, Sheet, Style};
+use crate::language::Translation;
 use crate::model::{Euros, grouped};
 
 /// The element of a cell.
-pub(super) fn marked(sheet: &Sheet, row: u32, column: u16, cell: &Cell) -> String {
+pub(super) fn marked(
+    (sheet, row, column): (&Sheet, u32, u16),
+    cell: &Cell,
+    words: &Translation,
+) -> String {
     let mut classes = vec![class(cell.look)];
     // A heading has the style of the cells below it.
     match (number(&cell.content), cell.style) {
@@ -28,7 +33,7 @@ pub(super) fn marked(sheet: &Sheet, row: u32, column: u16, cell: &Cell) -> Strin
         format!(" class=\"{}\"", classes.join(" "))
     };
     let span = if cell.span > 1 { format!(" colspan=\"{}\"", cell.span) } else { String::new() };
-    let shown = text_of(&cell.content);
+    let shown = text_of(&cell.content, words);
     match cell.look {
         Look::Header => format!("<th scope=\"col\"{class}{span}>{shown}</th>"),
         _ if column == 0 && cell.style == Style::Text => {
@@ -87,21 +92,21 @@ fn is_positive(content: &Content) -> bool {
 }
 
 /// What a cell shows, harmless in a page.
-pub(super) fn text_of(content: &Content) -> String {
+pub(super) fn text_of(content: &Content, words: &Translation) -> String {
     match content {
         Content::Empty => String::new(),
-        Content::Text(words) => text(words),
-        Content::Formula(_, Result::Text(words)) => text(words),
-        Content::Said(said) => text(&said.shown()),
-        Content::Formula(_, Result::Said(said)) => text(&said.shown()),
+        Content::Text(shown) => text(shown),
+        Content::Formula(_, Result::Text(shown)) => text(shown),
+        Content::Said(said) => text(&words.text(said)),
+        Content::Formula(_, Result::Said(said)) => text(&words.text(said)),
         Content::Money(euros) | Content::Formula(_, Result::Money(euros)) => {
-            format!("{}&nbsp;€", grouped(&euros.to_string()))
+            format!("{}&nbsp;€", words.number(&euros.grouped()))
         }
         Content::Ratio(ratio) | Content::Formula(_, Result::Ratio(ratio)) => {
-            format!("{:.1}%", (ratio * Decimal::ONE_HUNDRED).round_dp(1))
+            words.number(&format!("{:.1}%", (ratio * Decimal::ONE_HUNDRED).round_dp(1)))
         }
         Content::Count(count) | Content::Formula(_, Result::Count(count)) => {
-            grouped(&count.to_string())
+            words.number(&grouped(&count.to_string()))
         }
         Content::Date(day) => format!("{:02}.{:02}.{}", day.day(), day.month(), day.year()),
     }

@@ -5,7 +5,8 @@ use std::fmt::Write;
 
 use super::{cell, text};
 use crate::book::{Chart, Content, Result, Series, Sheet};
-use crate::model::{Euros, grouped};
+use crate::language::Translation;
+use crate::model::grouped;
 
 const SERIES: [&str; 3] = ["#A9B7C6", "#34495E", "#C98A1B"];
 /// Widths and heights in units of the drawing.
@@ -23,19 +24,23 @@ const LETTER: &str = "font-size=\"12\" fill=\"#1f2933\"";
 const SMALL: &str = "font-size=\"10\" fill=\"#1f2933\"";
 
 /// The chart as a figure; nothing where its ranges hold no amounts.
-pub(super) fn drawn(chart: &Chart, sheet: &Sheet) -> String {
-    let series: Vec<(&Series, Vec<Option<Euros>>)> = chart
+pub(super) fn drawn(chart: &Chart, sheet: &Sheet, words: &Translation) -> String {
+    let figure = |content| figure(content, words);
+    let series: Vec<(&Series, Vec<Option<Figure>>)> = chart
         .series
         .iter()
-        .map(|series| (series, cells(sheet, &series.values).map(amount).collect()))
+        .map(|series| (series, cells(sheet, &series.values).map(figure).collect()))
         .collect();
     let categories: Vec<String> = chart
         .series
         .first()
-        .map(|series| cells(sheet, &series.categories).map(cell::text_of).collect())
+        .map(|series| {
+            let shown = |content| cell::text_of(content, words);
+            cells(sheet, &series.categories).map(shown).collect()
+        })
         .unwrap_or_default();
-    let amounts = series.iter().flat_map(|(_, values)| values.iter().flatten());
-    let Some(largest) = amounts.max().filter(|largest| **largest > Euros::ZERO) else {
+    let sizes = series.iter().flat_map(|(_, values)| values.iter().flatten().map(|one| one.size));
+    let Some(largest) = sizes.max().filter(|largest| *largest > 0) else {
         return String::new();
     };
     let mut bars = String::new();
@@ -45,14 +50,14 @@ pub(super) fn drawn(chart: &Chart, sheet: &Sheet) -> String {
         let _ =
             write!(bars, "<text x=\"0\" y=\"{middle}\" {LETTER}>{}</text>", shortened(category));
         for ((_, values), colour) in series.iter().zip(SERIES.iter().cycle()) {
-            if let Some(value) = values.get(index).copied().flatten() {
-                let length = length(value, *largest);
+            if let Some(value) = values.get(index).and_then(Option::as_ref) {
+                let length = (value.size.max(0) * LONGEST).checked_div(largest).unwrap_or_default();
                 let (end, base) = (LABEL + length + 5, y + BAR - 3);
                 let _ = write!(
                     bars,
                     "<rect x=\"{LABEL}\" y=\"{y}\" width=\"{length}\" height=\"{BAR}\" fill=\"{colour}\"/>\
                      <text x=\"{end}\" y=\"{base}\" {SMALL}>{}</text>",
-                    grouped(&value.to_string())
+                    value.shown
                 );
             }
             y += BAR;
@@ -67,11 +72,12 @@ pub(super) fn drawn(chart: &Chart, sheet: &Sheet) -> String {
             "<rect x=\"{x}\" y=\"4\" width=\"10\" height=\"10\" fill=\"{colour}\"/>\
              <text x=\"{}\" y=\"13\" {LETTER}>{}</text>",
             x + 15,
-            text(&series.name.shown())
+            text(&words.text(&series.name))
         );
         x += 110;
     }
-    let (title, description) = (text(&chart.title.shown()), text(&chart.description.shown()));
+    let (title, description) =
+        (text(&words.text(&chart.title)), text(&words.text(&chart.description)));
     format!(
         "<figure>\n<figcaption>{title}</figcaption>\n<svg role=\"img\" aria-label=\"{description}\" \
          viewBox=\"0 0 {} {y}\">{legend}{bars}</svg>\n</figure>\n",
@@ -79,12 +85,10 @@ pub(super) fn drawn(chart: &Chart, sheet: &Sheet) -> String {
     )
 }
 
-/// The length of a bar, the largest being the longest; nothing for an amount below zero.
-fn length(value: Euros, largest: Euros) -> i128 {
-    let cents = |euros: Euros| {
-        euros.to_decimal().mantissa() * 10_i128.pow(2 - euros.to_decimal().scale().min(2))
-    };
-    (cents(value).max(0) * LONGEST).checked_div(cents(largest)).unwrap_or_default()
+/// What a bar stands for: how long it is beside others, in cents or in one by one, and its number.
+struct Figure {
+    size: i128,
+    shown: String,
 }
 
 fn shortened(category: &str) -> String {
@@ -95,11 +99,17 @@ fn shortened(category: &str) -> String {
     format!("{}…", kept.trim_end())
 }
 
-fn amount(content: &Content) -> Option<Euros> {
-    match content {
-        Content::Money(euros) | Content::Formula(_, Result::Money(euros)) => Some(*euros),
-        _ => None,
-    }
+fn figure(content: &Content, words: &Translation) -> Option<Figure> {
+    let (size, shown) = match content {
+        Content::Money(euros) | Content::Formula(_, Result::Money(euros)) => {
+            (euros.cents(), euros.grouped())
+        }
+        Content::Count(count) | Content::Formula(_, Result::Count(count)) => {
+            (i128::from(*count), grouped(&count.to_string()))
+        }
+        _ => return None,
+    };
+    Some(Figure { size, shown: words.number(&shown) })
 }
 
 /// The cells of a part of a column, as charts name it: "Overview!$A$5:$A$8".

@@ -9,16 +9,16 @@ use crate::model::{ActivityCode, BodyName, Euros};
 use crate::reconcile::{ClaimKind, DoubleClaim, Pool, Reconciliation, SettledEntry, SourceSwap};
 
 #[derive(Serialize)]
-pub(super) struct ClaimPart<'a> {
+pub(super) struct ClaimPart {
     id: String,
     entries: Vec<String>,
     score: u8,
     kind: ClaimKind,
-    why: &'a str,
+    why: String,
     at_stake: Euros,
 }
 
-pub(super) fn double_claims(reconciliation: &Reconciliation) -> Vec<ClaimPart<'_>> {
+pub(super) fn double_claims(reconciliation: &Reconciliation) -> Vec<ClaimPart> {
     reconciliation
         .double_claims
         .iter()
@@ -28,7 +28,7 @@ pub(super) fn double_claims(reconciliation: &Reconciliation) -> Vec<ClaimPart<'_
             entries: claim.entries.iter().map(|entry| SettledEntry::id(*entry)).collect(),
             score: claim.score,
             kind: claim.kind,
-            why: &claim.why,
+            why: claim.why.english(),
             at_stake: claim.at_stake,
         })
         .collect()

@@ -12,7 +12,7 @@ pub(super) struct DecisionPart<'a> {
     place: String,
     fits: Vec<String>,
     applied: bool,
-    state: &'a str,
+    state: String,
     activity: Option<String>,
     source: Option<String>,
     donor: Option<String>,
@@ -42,7 +42,7 @@ fn part(index: usize, made: &DecisionResult) -> DecisionPart<'_> {
         place: decision.place.to_string(),
         fits: made.fits.iter().map(|entry| SettledEntry::id(*entry)).collect(),
         applied: made.applied,
-        state: &made.state,
+        state: made.state.english(),
         activity: known(assigned.activity.map(|code| code.to_string()), &decision.activity),
         source: known(
             assigned.source.as_ref().map(|said| said.source.word().to_owned()),

@@ -6,6 +6,7 @@ use serde::Serialize;
 use super::results::line_id;
 use super::timing::{BasisPart, basis};
 use crate::diagnostic::Catalogue;
+use crate::language::Said;
 use crate::model::{
     ActivityCode, BodyName, CellRef, ControlTotal, DonorName, Euros, Place, Quarter, Spot,
 };
@@ -32,7 +33,7 @@ pub(super) struct EntryPart<'a> {
     outcome: Outcome,
     matched_by: MatchedBy,
     decision: Option<String>,
-    reason: Option<&'a str>,
+    reason: Option<String>,
     line: Option<String>,
     code_as_written: Option<&'a str>,
     title_as_written: Option<&'a str>,
@@ -68,7 +69,7 @@ pub(super) fn entries(reconciliation: &Reconciliation) -> Vec<EntryPart<'_>> {
                 outcome: settled.outcome,
                 matched_by: settled.matched_by,
                 decision: settled.decision.map(DecisionResult::id),
-                reason: settled.reason.as_deref(),
+                reason: settled.reason.as_ref().map(Said::english),
                 line: settled.line.map(line_id),
                 code_as_written: entry.code.as_ref().map(|code| &*code.value),
                 title_as_written: entry.title.as_ref().map(|title| &*title.value),
@@ -93,7 +94,7 @@ pub(super) struct FindingPart<'a> {
     cell: Option<CellRef>,
     line: Option<u32>,
     place: String,
-    read: Option<&'a str>,
+    read: Option<String>,
     expected: String,
     remedy: String,
     effect: String,
@@ -118,7 +119,7 @@ pub(super) fn findings<'a>(
             cell: finding.place.cell(),
             line: text_line(&finding.place),
             place: finding.place.to_string(),
-            read: finding.read.as_deref(),
+            read: catalogue.read(finding),
             expected: catalogue.expected(finding),
             remedy: catalogue.remedy(finding),
             effect: catalogue.effect(finding),
@@ -147,7 +148,7 @@ pub(super) struct SubmissionPart<'a> {
     entries: usize,
     #[serde(flatten)]
     outcomes: &'a Outcomes,
-    excluded_because: Option<&'a str>,
+    excluded_because: Option<String>,
     control_totals: &'a [ControlTotal],
 }
 
@@ -166,7 +167,7 @@ fn submission(result: &SubmissionResult) -> SubmissionPart<'_> {
         rows: result.rows,
         entries: result.entries,
         outcomes: &result.outcomes,
-        excluded_because: result.excluded.as_deref(),
+        excluded_because: result.excluded.as_ref().map(Said::english),
         control_totals: &result.control_totals,
     }
 }

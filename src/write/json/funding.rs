@@ -69,7 +69,7 @@ pub(super) fn line<'a>(
                 source: reconciliation
                     .lines
                     .get(cover.from)
-                    .map(crate::reconcile::Line::source_in_words)
+                    .map(|line| line.source_in_words().english())
                     .unwrap_or_default(),
                 amount: cover.amount,
                 basis: cover.basis,
@@ -282,7 +282,7 @@ pub(super) fn rules(
             Exceeding::Ineligible => "ineligible",
         }),
         template: rule.face.then_some("face"),
-        words: rule.words(),
+        words: rule.words().english(),
     });
     // A rule is named by its place among the donor's own.
     let own =
@@ -298,7 +298,7 @@ pub(super) fn rules(
             .iter()
             .map(|found| VerdictPart {
                 rule: own(found.rule),
-                unit: found.unit.words(),
+                unit: found.unit.words().english(),
                 quarter: found.quarter,
                 base: found.base,
                 spent: found.spent,
@@ -309,7 +309,7 @@ pub(super) fn rules(
                     .map(|percent| format!("{:.2}", percent.round_dp(2))),
                 verdict: found.verdict.word(),
                 notes: found.notes.iter().map(ToString::to_string).collect(),
-                words: found.words.clone(),
+                words: found.words.english(),
             })
             .collect(),
     })

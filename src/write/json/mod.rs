@@ -54,7 +54,7 @@ struct Document<'a> {
     funding: Vec<plan::FundingPart<'a>>,
     funding_gaps: funding::FundingGapsPart,
     entries: Vec<entries::EntryPart<'a>>,
-    double_claims: Vec<claims::ClaimPart<'a>>,
+    double_claims: Vec<claims::ClaimPart>,
     decisions: Vec<decisions::DecisionPart<'a>>,
     findings: Vec<entries::FindingPart<'a>>,
     submissions: Vec<entries::SubmissionPart<'a>>,

@@ -4,9 +4,10 @@
 
 use std::collections::BTreeMap;
 
-use super::Context;
+use super::{Context, recorded};
 use crate::book::{Cell, Content, Look, Mark, Style};
 use crate::diagnostic::safe;
+use crate::language::Said;
 use crate::model::{ActivityCode, RecordedEntry, RecordedFinding, RecordedLine, add_known};
 use crate::reconcile::{ChangeKind, Changes, EntryChange, LineChange, Moved};
 use crate::report::formula;
@@ -120,7 +121,11 @@ fn lines(page: &mut Page, context: &Context<'_>, changes: &[LineChange]) -> Bloc
         }
     }
     for (kind, (count, sums)) in kinds {
-        let mut cells = vec![Cell::text(kind.word()), Cell::default(), more(count, "lines")];
+        let mut cells = vec![
+            Cell::text(kind.word()),
+            Cell::default(),
+            more(Said::new("{count} more lines; all are in reconciliation.json"), count),
+        ];
         cells.resize(5, Cell::default());
         cells.extend(moved_cells(page.next(), &sums));
         page.row(cells);
@@ -160,8 +165,8 @@ fn moved_cells(row: u32, moved: &[Moved; 4]) -> Vec<Cell> {
     cells
 }
 
-fn more(count: usize, what: &str) -> Cell {
-    Cell::wrap(format!("{count} more {what}; all are in reconciliation.json")).look(Look::Attention)
+fn more(words: Said, count: usize) -> Cell {
+    Cell::wrap(words.with("count", count)).look(Look::Attention)
 }
 
 fn line_row(page: &mut Page, context: &Context<'_>, change: &LineChange) {
@@ -176,13 +181,12 @@ fn line_row(page: &mut Page, context: &Context<'_>, change: &LineChange) {
         kind(change.kind),
         Cell::new(safe(&line.activity), Style::Text),
         Cell::wrap(labels::title(code.and_then(|code| activities.get(&code)))),
-        Cell::text(safe(&line.source)),
+        Cell::text(recorded::source(&line.source)),
         Cell::wrap(holder),
     ];
     cells.extend(moved_cells(page.next(), &figures(change)));
     let status = |line: Option<&RecordedLine>, pick: fn(&RecordedLine) -> &str| {
-        let word = line.map(|line| safe(&pick(line).replace('_', " ")));
-        Cell::new(word, Style::Centre)
+        Cell::new(line.map(|line| recorded::status(pick(line))), Style::Centre)
     };
     let (before, after) = (change.before.as_ref(), change.after.as_ref());
     cells.extend([
@@ -204,20 +208,18 @@ fn kind(kind: ChangeKind) -> Cell {
 
 fn entries(page: &mut Page, changes: &Changes) -> Block {
     page.section(SECTIONS[1]);
-    let elsewhere = match changes.moved_entries {
-        0 => String::new(),
-        1 => " One amount stands in another file or cell than before and is the same; it is not \
-             listed."
-            .to_owned(),
-        many => format!(
-            " {many} amounts stand in another file or cell than before and are the same; they are \
-             not listed."
-        ),
-    };
-    page.hint(&format!(
+    let known = Said::new(
         "An amount is known by what its row says: body, code, amount, date, document and \
-         description. A file that is renamed or sent again makes nothing new.{elsewhere}"
-    ));
+         description. A file that is renamed or sent again makes nothing new.",
+    );
+    let elsewhere = (changes.moved_entries > 0).then(|| {
+        Said::new(
+            "{count} amounts stand in another file or cell than before and are the same; they are \
+             not listed.",
+        )
+        .with("count", changes.moved_entries)
+    });
+    page.hint(Said::list([known].into_iter().chain(elsewhere), " "));
     let block = page.header(&[
         "Change",
         "Activity",
@@ -246,12 +248,16 @@ fn entries(page: &mut Page, changes: &Changes) -> Block {
         entry_row(page, change);
     }
     for ((kind, before, after), (count, sum)) in alike(rest) {
-        let mut cells = vec![Cell::text(kind.word()), Cell::default(), more(count, "amounts")];
+        let mut cells = vec![
+            Cell::text(kind.word()),
+            Cell::default(),
+            more(Said::new("{count} more amounts; all are in reconciliation.json"), count),
+        ];
         cells.resize(usize::from(AMOUNT_BEFORE), Cell::default());
         cells.extend(amounts(page.next(), sum));
         cells.extend([
-            Cell::new(before.map(Content::data), Style::Centre),
-            Cell::new(after.map(Content::data), Style::Centre),
+            Cell::new(before.map(recorded::outcome), Style::Centre),
+            Cell::new(after.map(recorded::outcome), Style::Centre),
         ]);
         page.row(cells);
     }
@@ -294,11 +300,10 @@ fn entry_row(page: &mut Page, change: &EntryChange) {
     // What an entry says of itself, where it does not say what was bought.
     let description = entry.description.as_deref().or(entry.title.as_deref());
     let outcome = |entry: Option<&RecordedEntry>| {
-        Cell::new(shown(entry.map(|entry| &*entry.outcome)), Style::Centre)
+        Cell::new(entry.map(|entry| recorded::outcome(&entry.outcome)), Style::Centre)
     };
-    let was = |now: Option<&str>, then: Option<&str>, word: &str| {
-        let differs = change.what.contains(&word) && now != then;
-        Cell::text(shown(then.filter(|_| differs)))
+    let differs = |now: Option<&str>, then: Option<&str>, word: &str| {
+        change.what.contains(&word) && now != then
     };
     let place = |entry: Option<&RecordedEntry>| {
         [
@@ -311,18 +316,22 @@ fn entry_row(page: &mut Page, change: &EntryChange) {
         kind(change.kind),
         Cell::new(shown(entry.activity.as_deref()), Style::Text),
         Cell::wrap(shown(description)),
-        Cell::text(shown(entry.source.as_deref())),
+        Cell::text(entry.source.as_deref().map(recorded::source)),
         Cell::wrap(shown(entry.body.as_deref())),
     ];
     cells.extend(amounts(page.next(), change.amount));
     let activity = |entry: Option<&'_ RecordedEntry>| entry.and_then(|e| e.activity.clone());
     let source = |entry: Option<&'_ RecordedEntry>| entry.and_then(|e| e.source.clone());
+    let (was, is) = (activity(before), activity(after));
+    let was = was.filter(|was| differs(is.as_deref(), Some(was), "activity"));
+    let (paid_from, pays_from) = (source(before), source(after));
+    let paid_from = paid_from.filter(|was| differs(pays_from.as_deref(), Some(was), "source"));
     cells.extend([
         outcome(before),
         outcome(after),
-        Cell::wrap(change.what.join(", ")),
-        was(activity(after).as_deref(), activity(before).as_deref(), "activity"),
-        was(source(after).as_deref(), source(before).as_deref(), "source"),
+        Cell::wrap(Said::list(change.what.iter().map(|what| Said::new(what)), ", ")),
+        Cell::text(shown(was.as_deref())),
+        Cell::text(paid_from.as_deref().map(recorded::source)),
         Cell::wrap(shown(entry.document.as_deref())),
     ]);
     cells.extend(place(after));
@@ -349,7 +358,7 @@ fn findings(
     for finding in findings.iter().take(MOST) {
         page.row([
             Cell::text(safe(&finding.code)),
-            Cell::text(safe(&finding.severity)),
+            Cell::text(recorded::severity(&finding.severity)),
             Cell::wrap(safe(&finding.title)),
             Cell::wrap(shown(finding.read.as_deref())),
             Cell::wrap(safe(&finding.expected)),
@@ -361,6 +370,7 @@ fn findings(
     }
     page.end(block);
     if findings.len() > MOST {
-        page.row([more(findings.len() - MOST, "findings")]);
+        let text = Said::new("{count} more findings; all are in reconciliation.json");
+        page.row([more(text, findings.len() - MOST)]);
     }
 }
