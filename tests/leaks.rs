@@ -13,10 +13,14 @@ mod workbooks;
 use std::collections::BTreeSet;
 
 use earmark::NamedBytes;
+use earmark::book::Book;
 use earmark::config::Settings;
+use earmark::diagnostic::Catalogue;
 use earmark::job::{self, Means, ReconcileInputs, ReconcileOutputs};
+use earmark::language::{Language, Translation};
 use earmark::model::{DonorName, slug};
 use earmark::reconcile::{DonorResult, Reconciliation};
+use earmark::report;
 use proptest::prelude::*;
 use unzipped::{amounts, parts};
 
@@ -301,13 +305,27 @@ fn files_of<'a>(outputs: &'a ReconcileOutputs, donor: Option<&DonorName>) -> Vec
     outputs.files.iter().filter(|file| names.contains(&file.name)).collect()
 }
 
+/// A workbook in both scripts of Montenegrin.
+fn in_montenegrin(what: &str, book: impl Fn(&Translation) -> Book) -> Vec<NamedBytes> {
+    [Language::Montenegrin, Language::MontenegrinCyrillic]
+        .map(|language| {
+            let words = Translation::of(language).expect("its texts");
+            let bytes = earmark::write::xlsx(&book(&words)).expect("a workbook");
+            NamedBytes { name: format!("{what} in {}.xlsx", language.code()), bytes }
+        })
+        .to_vec()
+}
+
 fn donors_see_only_their_own(made: &Made, outputs: &ReconcileOutputs) -> Result<(), TestCaseError> {
     let run = &outputs.reconciliation;
     let known = known_amounts(outputs);
     for donor in &run.donors {
         let name = donor.donor.as_ref().map(|name| &*name.0);
-        let files = files_of(outputs, donor.donor.as_ref());
+        let mut files = files_of(outputs, donor.donor.as_ref());
         prop_assert!(!files.is_empty(), "{name:?} has no file");
+        let index = run.donors.iter().position(|other| other.donor == donor.donor).expect("it");
+        let spoken = in_montenegrin("donor", |words| report::donor(run, index, words));
+        files.extend(&spoken);
         let mut own_words = BTreeSet::new();
         let mut own_amounts = own_sums(run, donor);
         let mut bodies = BTreeSet::new();
@@ -324,6 +342,7 @@ fn donors_see_only_their_own(made: &Made, outputs: &ReconcileOutputs) -> Result<
         let files_of_others = made.files.iter().filter(|(body, _)| !bodies.contains(body));
         foreign.extend(files_of_others.map(|(_, word)| word.clone()));
         foreign.extend(["suspense", "budget"].map(str::to_owned));
+        foreign.extend(["neraspoređen", "budžet", "нераспоређен", "буџет"].map(str::to_owned));
         let foreign_amounts: BTreeSet<i128> = known
             .iter()
             .copied()
@@ -395,7 +414,13 @@ fn returns_hold_only_their_own(
             };
         }
         foreign_amounts.retain(|amount| !own_amounts.contains(amount));
-        for (part, text) in parts(file) {
+        let index = run.institutions.iter().position(|one| one.body == institution.body);
+        let index = index.expect("it");
+        let catalogue = Catalogue::built_in().expect("a catalogue");
+        let mut files =
+            in_montenegrin("return", |words| report::institution(run, index, &catalogue, words));
+        files.push(file.clone());
+        for (part, text) in files.iter().flat_map(parts) {
             for word in &foreign {
                 prop_assert!(!text.contains(word.as_str()), "{body} reads {word:?} in {part}");
             }

@@ -117,6 +117,7 @@ fn is_ours(grid: &Grid) -> bool {
     own.as_of.iter().any(|known| subtitle.contains(known.trim_end()))
         || has(grid, &own.holder_or_donor)
         || has(grid, &own.matched_by)
+        || has(grid, &own.name_and_position)
 }
 
 fn is_plan(grid: &Grid) -> bool {

@@ -12,7 +12,8 @@ use crate::reconcile::{
     DonorJudgement, Face, FaceAmounts, Reconciliation, RuleUnitOf, RuleVerdict, Verdict,
 };
 
-const WIDEST: [u16; 10] = [26, 44, 14, 14, 14, 14, 14, 24, 40, 60];
+/// Together no wider than a page.
+const WIDEST: [u16; 10] = [24, 34, 13, 13, 13, 13, 13, 22, 26, 42];
 
 /// A verdict, coloured by what it asks for.
 pub(super) fn verdict(verdict: Option<Verdict>) -> Cell {

@@ -1,9 +1,10 @@
 //! The return for one institution: what it leads and holds, what came of what it sent, the findings
-//! in its own sheets, and a place to sign. In: a reconciliation and one body. Never another body's
+//! in its own sheets, and a page to sign. In: a reconciliation and one body. Never another body's
 //! entries or findings.
 
 mod gaps;
 mod reasons_wanted;
+mod sign_off;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -36,6 +37,7 @@ pub(super) fn book(
         summary(words, reconciliation, institution, &title),
         entries(words, reconciliation, institution, &title),
         findings(words, reconciliation, institution, &title, catalogue),
+        sign_off::sheet(words, reconciliation, institution, &title),
     ];
     let properties = Properties {
         title: Said::new("{body} – return – {plan}")
@@ -78,7 +80,8 @@ fn summary(
     page.sentence(reported, look);
     page.hint(labels::DEFINITIONS);
     page.hint(to_date::hint(reconciliation));
-    page.freeze_title();
+    // Pages beside the first say which activity each row is about.
+    page.freeze_title_and(1);
     let leads: BTreeSet<ActivityCode> = institution.leads.iter().copied().collect();
     let (led, held): (Vec<usize>, Vec<usize>) =
         institution.lines.iter().copied().partition(|index| {
@@ -93,7 +96,6 @@ fn summary(
     sent(reconciliation, &mut page, institution);
     super::institution_claims::pools(reconciliation, &mut page, institution);
     super::institution_claims::double_claims(reconciliation, &mut page, institution);
-    sign_off(&mut page);
     page.finish()
 }
 
@@ -210,17 +212,6 @@ fn sent(reconciliation: &Reconciliation, page: &mut Page, institution: &Institut
     total.extend(amounts(page.next(), totals, sums.difference()));
     total.push(Cell::default());
     page.row(formula::looking(total, Look::Total));
-}
-
-fn sign_off(page: &mut Page) {
-    page.section("Sign-off");
-    page.header(&["", "Name and position", "Date", "Signature"]);
-    for role in ["Prepared by", "Approved by"] {
-        let input = || Cell::default().look(Look::Input).unlocked();
-        let date = Cell::new(Content::Empty, Style::Date).look(Look::Input).unlocked();
-        let row = crate::book::Row::from_cells([Cell::text(role), input(), date, input()]);
-        page.push(row.height(30));
-    }
 }
 
 fn entries(

@@ -159,7 +159,12 @@ impl<'w> Page<'w> {
 
     /// Keeps the title in sight.
     pub fn freeze_title(&mut self) {
-        self.sheet.freeze = (2, 0);
+        self.freeze_title_and(0);
+    }
+
+    /// Keeps the title and some columns in sight.
+    pub fn freeze_title_and(&mut self, columns: u16) {
+        self.sheet.freeze = (2, columns);
         self.sheet.print.repeat = Some((0, 1));
     }
 

@@ -13,7 +13,7 @@ use crate::model::{Activity, Holder, Measure, Plan, PlanLine, Quarter, Source};
 
 /// Columns of the sheet "Plan", with their widths. Each heading stands in `templates/headings.toml`.
 const PLAN: [(&str, u16); 17] = [
-    ("Code", 9),
+    ("Code", 14),
     ("Activity", 60),
     ("Lead body", 30),
     ("Partners", 34),
@@ -102,7 +102,7 @@ fn plan_sheet(plan: &Plan) -> Sheet {
         .look(Look::Hint)]),
         Row::from_cells([
             Cell::text("Plan title").look(Look::Section),
-            Cell::text(plan.title.clone()).look(Look::Input),
+            Cell::wrap(plan.title.clone()).look(Look::Input),
         ]),
         Row::from_cells([
             Cell::text("Year").look(Look::Section),

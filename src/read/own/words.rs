@@ -41,6 +41,8 @@ pub(super) struct OwnWords {
     pub holder_or_donor: Vec<String>,
     /// A heading of every list of entries.
     pub matched_by: Vec<String>,
+    /// A heading of the page to sign.
+    pub name_and_position: Vec<String>,
     /// The title of a plan workbook.
     pub plan: Vec<String>,
     /// One of its headings.
@@ -71,11 +73,16 @@ static WORDS: LazyLock<OwnWords> = LazyLock::new(|| {
     OwnWords {
         coordination: of(&COORDINATION),
         returns: of(&["Return: {body}"]),
-        return_too: of(&["Entries of {body}", "Findings in the sheets of {body}"]),
+        return_too: of(&[
+            "Entries of {body}",
+            "Findings in the sheets of {body}",
+            "Sign-off: {body}",
+        ]),
         donor: of(&["Donations of {donor}", "Donations without a named donor"]),
         as_of: of(&["as of {day}"]).into_iter().map(|words| format!(" · {words}")).collect(),
         holder_or_donor: of(&["Holder or donor"]),
         matched_by: of(&["Matched by"]),
+        name_and_position: of(&["Name and position"]),
         plan: of(&["The plan"]),
         no_funding: of(&["No funding required"]),
         beside_plan: of(&["Bodies", "Indicators", "Findings"]),

@@ -11,9 +11,9 @@ use crate::model::{
     Activity, BodyName, CellRef, Date, Euros, Holder, Plan, PlanLine, Quarter, Source, tidy,
 };
 
-use super::instructions;
 use super::lists::{CODES, DONORS, Lists};
 use super::parts::{columns, date_rule, input, prompt, words as list};
+use super::{instructions, paper};
 
 /// The name of the sheet to fill in.
 const SHEET: &str = "Expenditure";
@@ -45,10 +45,6 @@ const NEEDED: u16 = 10;
 /// The row of the headings, and of the period above them.
 const HEADER: u32 = 6;
 const PERIOD: u32 = 4;
-
-/// Empty rows behind the filled ones, and on a form without a plan.
-const EMPTY_ROWS: u32 = 25;
-const BLANK_ROWS: u32 = 40;
 
 /// What the form calls the pool that any responsible body may draw on.
 const SHARED: &str = "Budget of all implementers";
@@ -84,15 +80,18 @@ pub fn form(plan: &Plan, body: &BodyName, threshold: ReasonThreshold, words: &Tr
     let mut layout = Layout::new(&title, institution, threshold);
     layout.sheet.print.footer =
         Said::new("{body} · Expenditure").with_data("body", body.to_string());
+    let mut titles = Vec::new();
     for line in &plan.lines {
         if let Some(activity) = plan.activities.get(&line.activity)
             && may_spend(line, activity, body)
         {
             layout.line(line, activity);
+            titles.push(activity.title.chars().count());
         }
     }
     let lists = Lists::of(plan);
-    layout.empty_rows(EMPTY_ROWS, lists.range(CODES), Look::Given);
+    let empty = paper::empty_rows(titles.into_iter());
+    layout.empty_rows(empty, lists.range(CODES), Look::Given);
     layout.close(plan.year, lists.range(DONORS));
     let name = Said::new("Expenditure form, {body}").with_data("body", body.to_string());
     book(layout.sheet, lists, name, title, words)
@@ -103,7 +102,7 @@ pub fn form(plan: &Plan, body: &BodyName, threshold: ReasonThreshold, words: &Tr
 pub fn blank_form(threshold: ReasonThreshold, words: &Translation) -> Book {
     let mut layout = Layout::new("", input("", Style::Wrap), threshold);
     layout.sheet.print.footer = "Expenditure".into();
-    layout.empty_rows(BLANK_ROWS, None, Look::Input);
+    layout.empty_rows(paper::BLANK, None, Look::Input);
     layout.close(None, None);
     book(layout.sheet, Lists::default(), "Expenditure form".into(), String::new(), words)
 }
@@ -267,11 +266,19 @@ impl Layout {
                          spent on the activities named, and that documents prove each of them.";
         let confirmed = Cell::wrap(confirmed).look(Look::Given).span(WIDTH);
         self.sheet.rows.push(Row::from_cells([confirmed]));
-        for label in ["Prepared by", "Approved by", "Date"] {
-            let label_cell = Cell::text(label).look(Look::SubGroup);
-            let style = if label == "Date" { Style::Date } else { Style::Text };
-            self.sheet.rows.push(Row::from_cells([label_cell, input("", style)]).height(20));
+        let label = |words: &'static str| Cell::text(words).look(Look::SubGroup);
+        for role in ["Prepared by", "Approved by"] {
+            let mut signed = Row::from_cells([
+                label(role),
+                input("", Style::Text),
+                label("Signature"),
+                input("", Style::Text).span(3),
+            ]);
+            signed.height = 20;
+            self.sheet.rows.push(signed);
         }
+        let day = Row::from_cells([label("Date"), input("", Style::Date)]);
+        self.sheet.rows.push(day.height(20));
         let text = "A number in euros, without words. Write 0 where nothing was spent, a minus for \
                     a refund.";
         let rules = [

@@ -93,6 +93,7 @@ fn sheet(title: &'static str, sections: &[(&'static str, &[&'static str])]) -> S
     for (heading, lines) in sections {
         rows.push(Row::default().height(8));
         rows.push(Row::from_cells([Cell::text(*heading).look(Look::Section).span(2)]));
+        rows.push(Row::default().height(4));
         let bullet = || Cell::new("•", Style::Centre);
         rows.extend(lines.iter().map(|line| Row::from_cells([bullet(), Cell::wrap(*line)])));
     }

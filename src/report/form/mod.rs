@@ -4,6 +4,7 @@
 mod expenditure;
 mod instructions;
 mod lists;
+mod paper;
 pub(super) mod parts;
 mod register;
 
