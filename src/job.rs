@@ -3,6 +3,7 @@
 
 mod each;
 mod files;
+mod given_back;
 mod reading;
 
 use std::sync::Arc;
@@ -17,7 +18,8 @@ use crate::report;
 use crate::sheet::{self, FileKind, Grid, SheetFile};
 use crate::vocabulary::Vocabulary;
 use crate::write::WriteError;
-use reading::{ReadSheets, gather, read_plan, read_previous, read_sheets};
+use given_back::GivenBack;
+use reading::{Gathered, ReadSheets, gather, read_plan, read_previous, read_sheets};
 
 /// What a reconciliation takes.
 #[derive(Debug, Clone, Default)]
@@ -200,11 +202,14 @@ pub fn reconcile(
     gathered.inputs.findings.extend(unused);
     let unused = read::unused_submissions(&gathered.vocabulary, names);
     gathered.inputs.findings.extend(unused);
-    let mut reconciliation = gathered.reconcile()?;
+    let Gathered { inputs: read, settings, vocabulary } = gathered;
+    let mut reconciliation = reconcile::reconcile(read, &settings, &vocabulary)?;
     if let Some((previous, found)) = previous {
         reconcile::compare(&mut reconciliation, previous, found, &catalogue)?;
     }
-    let files = files::workbooks(&reconciliation, &catalogue, settings.csv, means.watch)?;
+    let given_back = GivenBack::new(&reconciliation, &inputs.sheets, &settings, &vocabulary, means);
+    let files =
+        files::workbooks(&reconciliation, &catalogue, settings.csv, &given_back, means.watch)?;
     Ok(ReconcileOutputs { reconciliation, files })
 }
 

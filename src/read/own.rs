@@ -2,6 +2,7 @@
 //! funding. In: the grids of one file. Out: the grids that are left, a finding, and the reasons that an
 //! institution typed into its return. Never an amount.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use crate::diagnostic::{Code, Finding};
@@ -32,6 +33,8 @@ const COORDINATION: [&str; 15] = [
 ];
 const RETURN: &str = "Return: ";
 const RETURN_TOO: [&str; 2] = ["Entries of ", "Findings in the sheets of "];
+/// Before the name of a sheet that a return gives back.
+const GIVEN_BACK: &str = "→ ";
 const DONOR: [&str; 2] = ["Donations of ", "Donations without a named donor"];
 /// A subtitle of earmark's, after the plan's title.
 const SUBTITLE: &str = " · as of ";
@@ -66,8 +69,8 @@ impl Kind {
                 "take it out of the folder; where decisions were typed into it, give it with --decisions"
             }
             Kind::Return => {
-                "ask the institution for its own sheet; the return only repeats what was counted, and no \
-                 reason stands in its yellow cells"
+                "ask the institution for its own sheet; the return only repeats what was counted, also where \
+                 cells were changed in it, and no reason stands in its yellow cells"
             }
             Kind::Donor | Kind::Transactions | Kind::Checksums => "take it out of the folder",
             Kind::Plan => "take it out of the folder; the plan is given with --plan",
@@ -88,7 +91,13 @@ pub(super) fn set_aside(
         true => Some(Kind::Plan),
         false => kind(grid, with_plan, vocabulary),
     };
-    let kinds: Vec<Option<Kind>> = file.grids.iter().map(kind).collect();
+    let mut kinds: Vec<Option<Kind>> = file.grids.iter().map(kind).collect();
+    let given_back = given_back(file, &kinds);
+    for (kind, grid) in kinds.iter_mut().zip(&file.grids) {
+        if grid.name.as_deref().is_some_and(|name| given_back.contains(&tidy(name))) {
+            *kind = kind.or(Some(Kind::Return));
+        }
+    }
     let first = kinds.iter().flatten().min().copied()?;
     let grids = file.grids.iter().zip(&kinds).filter(|(_, kind)| kind.is_none());
     let grids = grids.map(|(grid, _)| grid.clone()).collect();
@@ -104,6 +113,14 @@ pub(super) fn set_aside(
         }
     };
     Some((rest, finding))
+}
+
+/// The names of an institution's own sheets that its return gives back: it lists them with an arrow
+/// before each. What is counted are the sheets they were made of.
+fn given_back(file: &SheetFile, kinds: &[Option<Kind>]) -> BTreeSet<String> {
+    let returns = file.grids.iter().zip(kinds).filter(|(_, kind)| **kind == Some(Kind::Return));
+    let cells = returns.flat_map(|(grid, _)| &grid.rows).flat_map(|row| &row.cells);
+    cells.filter_map(|cell| Some(tidy(cell.text().strip_prefix(GIVEN_BACK)?))).collect()
 }
 
 fn kind(grid: &Grid, with_plan: bool, vocabulary: &Vocabulary) -> Option<Kind> {

@@ -3,6 +3,7 @@
 //! entries or findings.
 
 mod gaps;
+pub(super) mod given_back;
 mod reasons_wanted;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -12,25 +13,38 @@ use super::page::Page;
 use super::{entry_table, finding_table, formula, labels, to_date};
 use crate::book::{Book, Cell, Content, Look, Mark, Properties, Sheet, Style, TabColour};
 use crate::diagnostic::{Catalogue, Code, Finding, safe};
-use crate::model::{ActivityCode, Spot};
+use crate::model::{ActivityCode, Entry, Place, Spot};
 use crate::reconcile::{Figures, InstitutionResult, Line, Reconciliation};
 
 use super::formula::FIGURES;
+use given_back::{Copies, OwnSheets};
 
 const WIDEST: [u16; 18] = [16, 44, 18, 26, 14, 14, 14, 14, 14, 14, 14, 14, 14, 14, 14, 12, 36, 9];
 const FIRST_FIGURE: u16 = 4;
+/// The sheets of a return itself; those that are given back stand behind them.
+const SHEETS: [&str; 3] = ["Return", "Entries", "Findings"];
 
 /// The institution's workbook; without a sheet where there is no such institution.
-pub(super) fn book(reconciliation: &Reconciliation, index: usize, catalogue: &Catalogue) -> Book {
+pub(super) fn book(
+    reconciliation: &Reconciliation,
+    index: usize,
+    catalogue: &Catalogue,
+    own: &OwnSheets,
+) -> Book {
     let Some(institution) = reconciliation.institutions.get(index) else {
         return Book::default();
     };
     let title = labels::body(institution.body.as_ref());
-    let sheets = vec![
-        summary(reconciliation, institution, &title),
-        entries(reconciliation, institution, &title),
-        findings(reconciliation, institution, &title, catalogue),
+    let mut listed = given_back::own_findings(reconciliation, institution);
+    listed.retain(|index| !own.withheld().contains(index));
+    let marked = finding_table::listed(reconciliation, listed.clone());
+    let copies = Copies::lay_out(own, reconciliation, institution, &marked, catalogue, &SHEETS);
+    let mut sheets = vec![
+        summary(reconciliation, institution, &title, &copies),
+        entries(reconciliation, institution, &title, &copies),
+        findings(reconciliation, listed, &title, catalogue, &copies),
     ];
+    sheets.extend(copies.sheets);
     let properties = Properties {
         title: format!("{title} – return – {}", reconciliation.title),
         subject: "What was planned, sent and reconciled".to_owned(),
@@ -39,7 +53,12 @@ pub(super) fn book(reconciliation: &Reconciliation, index: usize, catalogue: &Ca
     Book { properties, sheets, names: Vec::new() }
 }
 
-fn summary(reconciliation: &Reconciliation, institution: &InstitutionResult, title: &str) -> Sheet {
+fn summary(
+    reconciliation: &Reconciliation,
+    institution: &InstitutionResult,
+    title: &str,
+    copies: &Copies,
+) -> Sheet {
     let subtitle = labels::subtitle(reconciliation);
     let heading = format!("Return: {title}");
     let mut page = Page::new("Return", TabColour::Answer, &heading, &subtitle, &WIDEST);
@@ -74,6 +93,7 @@ fn summary(reconciliation: &Reconciliation, institution: &InstitutionResult, tit
     reasons_wanted::write(reconciliation, &mut page, institution);
     gaps::write(reconciliation, &mut page, institution);
     sent(reconciliation, &mut page, institution);
+    given_back::list(&mut page, copies);
     super::institution_claims::pools(reconciliation, &mut page, institution);
     super::institution_claims::double_claims(reconciliation, &mut page, institution);
     sign_off(&mut page);
@@ -201,7 +221,12 @@ fn sign_off(page: &mut Page) {
     }
 }
 
-fn entries(reconciliation: &Reconciliation, institution: &InstitutionResult, title: &str) -> Sheet {
+fn entries(
+    reconciliation: &Reconciliation,
+    institution: &InstitutionResult,
+    title: &str,
+    copies: &Copies,
+) -> Sheet {
     let mut page = Page::new(
         "Entries",
         TabColour::Detail,
@@ -212,15 +237,17 @@ fn entries(reconciliation: &Reconciliation, institution: &InstitutionResult, tit
     page.link("← Back to Return", "Return");
     page.hint("One row for each amount in its sheets, with its cell and what became of it.");
     let read = institution.sent.read;
-    entry_table::write(&mut page, reconciliation, &institution.entries, "Entries", read);
+    let leads = |place: &Place| copies.link(place);
+    entry_table::write(&mut page, reconciliation, &institution.entries, "Entries", read, &leads);
     page.finish()
 }
 
 fn findings(
     reconciliation: &Reconciliation,
-    institution: &InstitutionResult,
+    listed: Vec<usize>,
     title: &str,
     catalogue: &Catalogue,
+    copies: &Copies,
 ) -> Sheet {
     let mut page = Page::new(
         "Findings",
@@ -234,25 +261,8 @@ fn findings(
         "Error: euros could not be placed, or something could not be read. Warning: doubtful, and \
          counted. Note: worth knowing.",
     );
-    let own = OwnPlaces::of(reconciliation, institution);
-    // Findings are in the order of their files.
-    let findings = &reconciliation.findings;
-    let of_file = |file: &Arc<str>| {
-        let first = findings.partition_point(|one| one.place.file < *file);
-        first..first + findings[first..].partition_point(|one| one.place.file == *file)
-    };
-    let indexes = own
-        .files
-        .keys()
-        .flat_map(of_file)
-        .filter(|index| {
-            reconciliation
-                .findings
-                .get(*index)
-                .is_some_and(|one| own.holds(one) && !names_other_sheets(one))
-        })
-        .collect();
-    finding_table::write(&mut page, reconciliation, catalogue, indexes, "Findings");
+    let leads = |place: &Place| copies.link(place);
+    finding_table::write(&mut page, reconciliation, catalogue, listed, "Findings", &leads);
     page.finish()
 }
 
@@ -270,10 +280,10 @@ struct OwnPlaces {
     files: BTreeMap<Arc<str>, bool>,
     // Its sheets; true where nobody else has a part in the sheet.
     sheets: BTreeMap<SheetOfFile, bool>,
-    // Rows of its entries.
-    rows: BTreeSet<(SheetOfFile, (u32, u32))>,
-    // Rows of anybody's entries.
-    taken: BTreeSet<(SheetOfFile, (u32, u32))>,
+    // Rows of others' entries.
+    others: BTreeSet<(SheetOfFile, (u32, u32))>,
+    // The cells of its own entries; tables may stand side by side, so that others have some in the row.
+    cells: BTreeSet<(SheetOfFile, Spot)>,
 }
 
 impl OwnPlaces {
@@ -281,8 +291,8 @@ impl OwnPlaces {
         let mut own = OwnPlaces {
             files: BTreeMap::new(),
             sheets: BTreeMap::new(),
-            rows: BTreeSet::new(),
-            taken: BTreeSet::new(),
+            others: BTreeSet::new(),
+            cells: BTreeSet::new(),
         };
         for index in &institution.submissions {
             if let Some(submission) = reconciliation.submissions.get(*index) {
@@ -310,17 +320,27 @@ impl OwnPlaces {
             if let (Some(false), Some(row)) = (own.sheets.get(&sheet), row_of(place.spot)) {
                 let row = (sheet, row);
                 if settled.body == institution.body {
-                    own.rows.insert(row.clone());
+                    let spots = spots_of(&settled.entry);
+                    own.cells.extend(spots.map(|spot| (row.0.clone(), spot)));
+                } else {
+                    own.others.insert(row);
                 }
-                own.taken.insert(row);
             }
         }
         own
     }
 
+    /// Whether nobody else has a part in a sheet.
+    fn is_alone(&self, sheet: &SheetOfFile) -> bool {
+        match self.sheets.get(sheet) {
+            Some(alone) => *alone,
+            None => self.files.get(&sheet.0).copied().unwrap_or(false),
+        }
+    }
+
     /// Whether a finding is this institution's: in a sheet of its own, about a whole sheet it has a
-    /// part in, in the row of one of its entries, or in a row of which nothing could be read, so
-    /// that nobody knows whose it is and everybody in the sheet is told.
+    /// part in, in the row of its entries alone or at one of them, or in a row of which nothing could
+    /// be read, so that nobody knows whose it is and everybody in the sheet is told.
     fn holds(&self, finding: &Finding) -> bool {
         let place = &finding.place;
         let sheet = (Arc::clone(&place.file), place.sheet.clone());
@@ -329,7 +349,7 @@ impl OwnPlaces {
                 || place.spot == Spot::Whole
                 || row_of(place.spot).is_some_and(|row| {
                     let row = (sheet, row);
-                    self.rows.contains(&row) || !self.taken.contains(&row)
+                    !self.others.contains(&row) || self.cells.contains(&(row.0, place.spot))
                 });
         }
         // About the whole file, or about a sheet of it that handed in nothing.
@@ -337,6 +357,13 @@ impl OwnPlaces {
             .get(&place.file)
             .is_some_and(|alone| *alone || place.sheet.is_none() && place.spot == Spot::Whole)
     }
+}
+
+/// The cells that an entry was read from.
+fn spots_of(entry: &Entry) -> impl Iterator<Item = Spot> {
+    let words = [&entry.code, &entry.title, &entry.source, &entry.donor, &entry.body];
+    let words = words.into_iter().flatten().map(|written| written.place.spot);
+    words.chain([entry.place.spot])
 }
 
 /// The row of a spot, with the number of its table where a file has several.

@@ -16,6 +16,7 @@ mod plan_workbook;
 mod to_date;
 
 pub use form::{blank_form, blank_funding_register, form, form_bodies};
+pub use institution::given_back::{OwnSheets, SentFile, Told, told};
 
 use crate::book::Book;
 use crate::diagnostic::{Catalogue, Finding};
@@ -31,7 +32,18 @@ pub fn coordination(reconciliation: &Reconciliation, catalogue: &Catalogue) -> B
 /// The return for one institution, by its index in the reconciliation.
 #[must_use]
 pub fn institution(reconciliation: &Reconciliation, index: usize, catalogue: &Catalogue) -> Book {
-    institution::book(reconciliation, index, catalogue)
+    institution_with(reconciliation, index, catalogue, &OwnSheets::default())
+}
+
+/// The return with the institution's own sheets given back in it.
+#[must_use]
+pub fn institution_with(
+    reconciliation: &Reconciliation,
+    index: usize,
+    catalogue: &Catalogue,
+    own: &OwnSheets,
+) -> Book {
+    institution::book(reconciliation, index, catalogue, own)
 }
 
 /// The workbook for one donor, by its index in the reconciliation.

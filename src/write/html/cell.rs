@@ -15,7 +15,7 @@ pub(super) fn marked(sheet: &Sheet, row: u32, column: u16, cell: &Cell) -> Strin
         (Some(sign), _) => classes.extend(["number", sign]),
         (None, Style::Money | Style::Percent | Style::Count) => classes.push("number"),
         (None, Style::Centre) => classes.push("centre"),
-        (None, Style::Text | Style::Wrap | Style::Date) => {}
+        (None, Style::Text | Style::Wrap | Style::Date | Style::AsSent) => {}
     }
     let over = |mark: &Condition| mark.mark == Mark::PositiveIsBad && within(mark, row, column);
     if sheet.conditions.iter().any(over) && is_positive(&cell.content) {
@@ -55,6 +55,7 @@ pub(super) fn class(look: Look) -> &'static str {
         Look::Good => "good",
         Look::Attention => "attention",
         Look::Bad => "bad",
+        Look::Noted => "noted",
         Look::Figure => "figure",
     }
 }
@@ -70,9 +71,11 @@ fn number(content: &Content) -> Option<&'static str> {
             sign(*ratio < Decimal::ZERO)
         }
         Content::Count(_) | Content::Formula(_, Result::Count(_)) => sign(false),
+        Content::Number(number) => sign(*number < Decimal::ZERO),
         Content::Empty
         | Content::Text(_)
         | Content::Date(_)
+        | Content::Truth(_)
         | Content::Formula(_, Result::Text(_)) => None,
     }
 }
@@ -100,6 +103,8 @@ pub(super) fn text_of(content: &Content) -> String {
         Content::Count(count) | Content::Formula(_, Result::Count(count)) => {
             grouped(&count.to_string())
         }
+        Content::Number(number) => number.normalize().to_string(),
+        Content::Truth(is) => if *is { "TRUE" } else { "FALSE" }.to_owned(),
         Content::Date(day) => format!("{:02}.{:02}.{}", day.day(), day.month(), day.year()),
     }
 }

@@ -27,9 +27,16 @@ pub(super) fn write(
             let ruled = sheet.tables.iter().any(|table| covers(table, row, column));
             let format = formats.of(cell, ruled);
             last = (row, last.1.max(column));
-            if cell.span > 1 {
-                let end = column + (cell.span - 1);
-                worksheet.merge_range(row, column, row, end, "", format)?;
+            if cell.span > 1 || cell.rows > 1 {
+                let right = column + (cell.span.max(1) - 1);
+                worksheet.merge_range(
+                    row,
+                    column,
+                    row + (cell.rows.max(1) - 1),
+                    right,
+                    "",
+                    format,
+                )?;
             }
             if let Some(link) = cell.link.as_ref().filter(|_| links < MOST_LINKS) {
                 links += 1;
@@ -86,6 +93,12 @@ fn content(
             // Days before 1900 have no number; they stay readable.
             None => write_text(worksheet, row, column, &date.to_string(), format)?,
         },
+        Content::Number(number) => {
+            worksheet.write_number_with_format(row, column, float(&plain(number))?, format)?;
+        }
+        Content::Truth(is) => {
+            worksheet.write_boolean_with_format(row, column, *is, format)?;
+        }
         Content::Formula(formula, computed) => {
             let result = match computed {
                 Computed::Money(amount) => amount.to_string(),
