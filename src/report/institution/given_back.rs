@@ -44,7 +44,7 @@ const MOST_ROWS: u64 = 3_000_000;
 pub struct OwnSheets {
     sheets: Vec<OwnSheet>,
     left_out: Vec<(SheetOfFile, LeftOut)>,
-    /// Findings in rows that name another body, in sheets that several share.
+    /// Findings in rows that name another body, in sheets in which others have a part.
     withheld: BTreeSet<usize>,
     cells: usize,
     rows: u64,

@@ -117,11 +117,12 @@ fn one(
         &own,
         sent.vocabulary,
     );
+    let only_own = !told.alone || owners.is_shared();
     let mut findings = BTreeSet::new();
     for index in &told.findings {
         let Some(finding) = reconciliation.findings.get(*index) else { continue };
         let Some((row, column)) = at(&finding.place) else { continue };
-        if !told.alone && owners.is_anothers(row, column) {
+        if only_own && owners.is_anothers(row, column) {
             into.withheld.insert(*index);
         } else {
             findings.insert((row, column));
@@ -131,7 +132,6 @@ fn one(
     let large = into.is_full()
         || grid.rows.len() > MANY_ROWS
         || grid.rows.iter().map(|row| row.cells.len()).sum::<usize>() > MANY_CELLS;
-    let only_own = !told.alone || owners.somebody_else();
     let (rows, part) = looked.shown(only_own, large);
     if rows.is_empty() {
         return;

@@ -26,7 +26,7 @@ pub(in crate::report::institution) fn write(page: &mut Page, copies: &Copies) {
         "Please mend the cells in your own file and send that again. Nothing that is changed in these \
          copies is read; they are locked for that reason (without a password).",
     );
-    page.header(&["Findings", "Look at", "Sheet", "File", "About this copy", "", "", "", ""]);
+    page.header(&["Findings", "Look at", "Sheet", "File", "About this copy", "", ""]);
     for copy in &copies.copies {
         let (row, column) = copy.first;
         page.row([
@@ -34,7 +34,7 @@ pub(in crate::report::institution) fn write(page: &mut Page, copies: &Copies) {
             Cell::wrap(format!("{ARROW}{}", copy.name)).link(copy.name.clone(), row, column),
             Cell::wrap(copy.sheet.1.as_deref()),
             Cell::wrap(&*copy.sheet.0),
-            Cell::wrap(about(copy)).span(5),
+            Cell::wrap(about(copy)).span(3),
         ]);
     }
     for ((file, sheet), why) in &copies.left_out {
@@ -50,7 +50,7 @@ pub(in crate::report::institution) fn write(page: &mut Page, copies: &Copies) {
                 }
                 LeftOut::TooMany => "The return would become too large.",
             })
-            .span(5),
+            .span(3),
         ]);
     }
 }

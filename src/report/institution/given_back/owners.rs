@@ -12,6 +12,8 @@ use crate::vocabulary::{Heading, Vocabulary};
 /// Rows of other bodies, each with the columns that are meant: tables may stand side by side.
 pub(super) struct Owners {
     rows: BTreeMap<u32, Vec<(u32, u32)>>,
+    /// The sheet or its file is headed with the institution's own name.
+    is_sender: bool,
 }
 
 impl Owners {
@@ -59,7 +61,9 @@ impl Owners {
                 }
             }
         }
-        Owners { rows }
+        let is_sender =
+            tables.iter().filter_map(|table| table.body.as_deref()).any(|body| names.is_own(body));
+        Owners { rows, is_sender }
     }
 
     /// Whether the row of a cell names another body, or stands below one that does.
@@ -68,9 +72,10 @@ impl Owners {
         parts.into_iter().any(|(first, last)| (*first..=*last).contains(&column))
     }
 
-    /// Whether any row does.
-    pub fn somebody_else(&self) -> bool {
-        !self.rows.is_empty()
+    /// Whether others wrote in a sheet of which all amounts that could be read are the institution's own.
+    /// What stands under its own name it sent itself, whomever the rows name.
+    pub fn is_shared(&self) -> bool {
+        !self.is_sender && !self.rows.is_empty()
     }
 }
 
