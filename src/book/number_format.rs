@@ -19,7 +19,11 @@ pub fn is_sound_format(code: &str) -> bool {
     }
     let Some(tokens) = tokens(code) else { return false };
     let sections: Vec<&[Token]> = tokens.split(|token| *token == Token::Section).collect();
+    let last = sections.len() - 1;
+    let text_comes_last =
+        sections.iter().take(last).all(|section| !section.contains(&Token::Itself));
     sections.len() <= 4
+        && text_comes_last
         && sections.iter().enumerate().all(|(index, section)| is_sound(section, index == 3))
 }
 
@@ -129,10 +133,13 @@ fn bracketed(inside: &str) -> Option<Token> {
 /// Whether a section is of one kind only, and its digits stand together.
 fn is_sound(section: &[Token], is_text: bool) -> bool {
     let count = |token: Token| section.iter().filter(|one| **one == token).count();
-    let number = section.iter().any(|one| {
-        matches!(one, Token::Digit | Token::Point | Token::Comma | Token::Percent | Token::Exponent)
-    });
     let time = count(Token::Time) + count(Token::Half) > 0;
+    // In a day such as d.m.yyyy the point is only a sign between its parts.
+    let number = section.iter().any(|one| match one {
+        Token::Digit | Token::Percent | Token::Exponent => true,
+        Token::Point | Token::Comma => !time,
+        _ => false,
+    });
     let (general, itself) = (count(Token::General), count(Token::Itself));
     let kinds = [number, time, general > 0, itself > 0].iter().filter(|kind| **kind).count();
     let fills = count(Token::Fill);

@@ -1,6 +1,7 @@
 //! Every format that is read is given back.
 
 use earmark::NamedBytes;
+use earmark::book::is_sound_format;
 
 use crate::faithful::{check, holds_all, read};
 use crate::office::{TestCell, TestSheet, number, ods, ooxml, text, web, xls, xlsb};
@@ -86,7 +87,7 @@ fn the_number_formats_of_the_sender_are_kept() {
     let shown = |number: &str, code: &str| TestCell::Shown(number.to_owned(), code.to_owned());
     let kept = ["#,##0.00\\ \"€\"", "0.0%", "[Red]0;-0", "_-* #,##0.00\\ _€_-;-* #,##0.00\\ _€_-"];
     // Excel would repair the first two; the others it may read otherwise.
-    let refused = ["[Foo]0.00", "0.00\"open", "0.0.0", "0;0;0;0;0"];
+    let refused = ["[Foo]0.00", "0.00\"open", "0.0.0", "0;0;0;0;0", "@;0"];
     let codes = kept.iter().chain(&refused);
     let mut rows: Vec<_> = codes.map(|code| row("1.1.1", shown("1234.56", code), "x")).collect();
     rows.push(row("1.1.1", text("bad"), "x"));
@@ -152,4 +153,57 @@ fn amounts_lead_to_their_cells_and_say_what_became_of_them() {
     // What counts as it stands needs no note; what waits has one, with its reason.
     assert_eq!(back.note("Q1", "C5"), None);
     assert!(back.note("Q1", "C6").unwrap().starts_with("Not counted yet, in suspense: 75.00 €"));
+}
+
+#[test]
+fn only_number_formats_that_excel_surely_reads_are_written() {
+    for sound in [
+        "0",
+        "#,##0",
+        "#,##0.00;[Red]-#,##0.00",
+        "#,##0.00\\ [$€-41A]",
+        "_-* #,##0.00\\ _€_-;\\-* #,##0.00\\ _€_-;_-* \"-\"??\\ _€_-;_-@_-",
+        "0.00E+00",
+        "0%",
+        "d.m.yyyy",
+        "dd.mm.yyyy.",
+        "[$-409]d mmm yyyy",
+        "yyyy-mm-dd hh:mm:ss",
+        "h:mm AM/PM",
+        "[h]:mm",
+        "@",
+        "\"br. \"0",
+        "General",
+        "#,##0,",
+    ] {
+        assert!(is_sound_format(sound), "{sound}");
+    }
+    for doubtful in [
+        "",
+        " ",
+        "\"open",
+        "[Foo]0",
+        "[$€",
+        "0.0.0",
+        "0 \"a\" 0",
+        "0;0;0;0;0",
+        "@;0",
+        "0;0;0;0",
+        "yyy",
+        "ddddd",
+        "0d",
+        "General0",
+        "x0",
+        "0\u{1}",
+        "\"\u{ffff}\"0",
+        "0.00E",
+        "* * 0",
+        "\\",
+        "[>100]0",
+        "00-00-00",
+        "=1+1",
+    ] {
+        assert!(!is_sound_format(doubtful), "{doubtful:?}");
+    }
+    assert!(!is_sound_format(&"0".repeat(200)));
 }

@@ -70,10 +70,17 @@ fn the_last_column_and_the_last_row_are_given_back() {
     let mut wide = usual("wide");
     wide.rows[5].resize(16_384, TestCell::Blank);
     wide.rows[5][16_383] = text("last column");
+    // A column with amounts that is not used.
+    wide.rows[3].resize(16_384, TestCell::Blank);
+    wide.rows[3][16_383] = text("Something else");
+    wide.rows[4].resize(16_384, TestCell::Blank);
+    wide.rows[4][16_383] = number("12.5");
     let inputs = [named("wide.xlsx", ooxml::xlsx(&[wide]))];
     let back = health(&run(&inputs));
     assert!(check(&back, &inputs) > 0);
     assert_eq!(back.text("wide", "XFD6"), "last column");
+    assert!(back.note("wide", "XFD4").is_some());
+    notes_lie_on_the_sheet(&back);
 
     let deep = [usual("deep"), TestSheet::default()];
     let bytes = ooxml::xlsx(&deep[..1]);
@@ -91,6 +98,27 @@ fn the_last_column_and_the_last_row_are_given_back() {
     let back = health(&run(&inputs));
     assert!(check(&back, &inputs) > 0);
     assert_eq!(back.text("deep", "C1048576"), "x (est.)");
+    notes_lie_on_the_sheet(&back);
+}
+
+/// The box of a note that reaches beyond the sheet makes Excel repair the file.
+fn notes_lie_on_the_sheet(back: &crate::faithful::Return) {
+    let mut notes = 0;
+    for (name, part) in crate::office::parts(&back.bytes) {
+        let text = String::from_utf8_lossy(&part).into_owned();
+        if !name.contains("vmlDrawing") {
+            continue;
+        }
+        for anchor in text.split("<x:Anchor>").skip(1) {
+            let numbers = anchor.split('<').next().unwrap().split(',');
+            let numbers: Vec<u32> =
+                numbers.map(|number| number.trim().parse().expect("no number")).collect();
+            assert!(numbers[0] <= numbers[4] && numbers[4] < 16_384, "{anchor:.60}");
+            assert!(numbers[2] <= numbers[6] && numbers[6] < 1_048_576, "{anchor:.60}");
+            notes += 1;
+        }
+    }
+    assert!(notes > 0);
 }
 
 #[test]
@@ -127,6 +155,10 @@ fn names_of_sheets_are_made_valid_and_differ() {
         "Potrošnja za drugi kvartal dvije hiljade dvadeset druge",
         "\u{1f600}\u{1f600}\u{1f600}\u{1f600}\u{1f600}\u{1f600}\u{1f600}\u{1f600}\u{1f600}\u{1f600}\u{1f600}\u{1f600}\u{1f600}\u{1f600}\u{1f600}\u{1f600}",
         "Ćirilica Ц",
+        "a!b#c%20&d\"<e>",
+        "R1C1",
+        "A1",
+        "it's 'so'",
     ];
     let sheets: Vec<TestSheet> = names
         .iter()

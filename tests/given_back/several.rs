@@ -150,3 +150,34 @@ fn sheets_of_several_bodies_in_one_file_go_to_each_their_own() {
         assert!(others.iter().all(|word| !text.contains(word)), "{slug}");
     }
 }
+
+#[test]
+fn an_amount_that_a_decision_assigned_brings_nothing_else_of_its_row() {
+    let rows = vec![
+        vec![text("Institution: Ministry of Health")],
+        vec![text("Code"), text("Source"), text("Spent (€)"), text("Note of the office")],
+        vec![text("1.1.1"), text("Budget"), number("101.11"), text("zqhealth-one")],
+        vec![text("9.9.9"), text("Budget"), number("202.22"), text("zqhealth-two")],
+    ];
+    let sheet = TestSheet { name: "Q1".to_owned(), rows, ..TestSheet::default() };
+    let sheets = vec![named("health.xlsx", ooxml::xlsx(&[sheet]))];
+    let decisions = "[[decision]]\namount = \"202.22\"\nassign-body = \"Police administration\"\n\
+                     by = \"A. P.\"\non = 2021-05-04\nreason = \"by telephone\"\n";
+    let inputs = earmark::job::ReconcileInputs {
+        plan: named("plan.csv", crate::PLAN),
+        sheets: sheets.clone(),
+        decisions: Some(named("decided.toml", decisions)),
+        ..Default::default()
+    };
+    let settings = earmark::config::Settings::default();
+    let outputs =
+        earmark::job::reconcile(&inputs, &settings, Vec::new(), &earmark::job::Means::default());
+    let outputs = outputs.unwrap();
+    let back = of(&outputs, "police-administration");
+    assert!(check(&back, &sheets) > 0);
+    let copy = back.copies.values().next().unwrap();
+    assert_eq!(back.text(copy, "C4"), "202.22");
+    assert_eq!(back.text(copy, "D4"), "");
+    let text = everything(&back);
+    assert!(!text.contains("zqhealth-one") && !text.contains("101.11"));
+}

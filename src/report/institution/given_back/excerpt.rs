@@ -50,6 +50,8 @@ struct Looked<'a> {
     tables: &'a [&'a Inspected],
     /// Own amounts: row → columns.
     own: BTreeMap<u32, Vec<u32>>,
+    /// Own amounts that somebody else reported, and that a decision assigned to the institution.
+    assigned: BTreeSet<(u32, u32)>,
     /// Amounts of others: row → columns.
     others: BTreeMap<u32, Vec<u32>>,
     /// Cells that findings name.
@@ -87,13 +89,17 @@ fn one(
     let spots = spots(grid);
     let at = |place: &Place| position(&spots, place.spot);
     let is_here = |place: &Place| place.file == key.0 && place.sheet == key.1;
-    let mut own: BTreeMap<u32, Vec<u32>> = BTreeMap::new();
+    let (mut own, mut assigned) = (BTreeMap::<u32, Vec<u32>>::new(), BTreeSet::new());
     for index in &institution.entries {
         let Some(settled) = reconciliation.entries.get(*index) else { continue };
         if is_here(&settled.entry.place)
             && let Some((row, column)) = at(&settled.entry.place)
         {
             own.entry(row).or_default().push(column);
+            let decision = settled.decision.and_then(|made| reconciliation.decisions.get(made));
+            if decision.is_some_and(|made| made.applied && made.decision.body.is_some()) {
+                assigned.insert((row, column));
+            }
         }
     }
     let others = reconciliation.entries.iter().filter(|settled| {
@@ -128,7 +134,7 @@ fn one(
             findings.insert((row, column));
         }
     }
-    let looked = Looked { grid, tables: &tables, own, others: in_rows, findings };
+    let looked = Looked { grid, tables: &tables, own, assigned, others: in_rows, findings };
     let large = into.is_full()
         || grid.rows.len() > MANY_ROWS
         || grid.rows.iter().map(|row| row.cells.len()).sum::<usize>() > MANY_CELLS;
@@ -228,6 +234,10 @@ impl Looked<'_> {
             let shown = cells.entry(*row).or_default();
             shown.extend(columns);
             for column in columns {
+                // Its row is in the words of the body that reported it.
+                if self.assigned.contains(&(*row, *column)) {
+                    continue;
+                }
                 let Some(at) = self.table_at(*row, *column) else { continue };
                 own_tables.insert(at);
                 let Some((first, last)) = self.tables.get(at).and_then(|table| width(table)) else {
