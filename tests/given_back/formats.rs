@@ -2,6 +2,7 @@
 
 use earmark::NamedBytes;
 use earmark::book::is_sound_format;
+use earmark::model::CellRef;
 
 use crate::faithful::{check, holds_all, read};
 use crate::office::{TestCell, TestSheet, number, ods, ooxml, text, web, xls, xlsb};
@@ -144,7 +145,7 @@ fn amounts_lead_to_their_cells_and_say_what_became_of_them() {
         if !["C5", "C6"].contains(&cell.as_str()) {
             continue;
         }
-        let at = earmark::model::CellRef { row: row.index, column: 3 };
+        let at = CellRef { row: row.index, column: 3 };
         let (to, there) = &back.links[&("Entries".to_owned(), at)];
         assert_eq!((to.as_str(), there.to_string()), ("Q1", cell));
         led += 1;
@@ -206,4 +207,37 @@ fn only_number_formats_that_excel_surely_reads_are_written() {
         assert!(!is_sound_format(doubtful), "{doubtful:?}");
     }
     assert!(!is_sound_format(&"0".repeat(200)));
+}
+
+#[test]
+fn a_word_document_is_given_back_as_a_sheet() {
+    let word = "http://schemas.openxmlformats.org/wordprocessingml/2006/main";
+    let text = |words: &str| format!("<w:p><w:r><w:t>{words}</w:t></w:r></w:p>");
+    let row = |cells: [&str; 3]| {
+        let cells: String = cells.map(|words| format!("<w:tc>{}</w:tc>", text(words))).concat();
+        format!("<w:tr>{cells}</w:tr>")
+    };
+    let body = format!(
+        "{}{}<w:tbl>{}{}{}</w:tbl>",
+        text("Institution: Ministry of Health"),
+        text("Period: Q1 2021"),
+        row(["Code", "Source", "Spent (€)"]),
+        row(["1.1.1", "Budget", "100,50"]),
+        row(["1.1.1", "Budget", "12.500 (est.)"]),
+    );
+    let document = format!("<w:document xmlns:w=\"{word}\"><w:body>{body}</w:body></w:document>");
+    let bytes = crate::office::package(&[("word/document.xml", document.into_bytes())]);
+    let inputs = [named("health.docx", bytes)];
+    let back = health(&run(&inputs));
+    let copy = back.copies.values().next().expect("a copy").clone();
+    assert_eq!(copy, "health");
+    holds_all(&back, &copy, &read(&inputs[0]).grids[0]);
+    // What the finding calls table 1, row 3, column 3 has its note where that text stands.
+    let cells = back.sheet(&copy).rows.iter();
+    let mut cells = cells.flat_map(|row| row.cells.iter().map(move |cell| (row.index, cell)));
+    let (row, cell) = cells.find(|(_, cell)| cell.text() == "12.500 (est.)").unwrap();
+    let at = CellRef { row, column: cell.column };
+    assert!(back.notes[&(copy.clone(), at)].starts_with("Error E0203"));
+    let leads = |to: &&(String, CellRef)| **to == (copy.clone(), at);
+    assert!(back.links.values().filter(leads).count() >= 2);
 }

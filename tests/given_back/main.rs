@@ -4,7 +4,12 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may stop")]
 
 mod faithful;
+#[path = "../support/fixture.rs"]
+#[allow(dead_code, reason = "reading is enough")]
+mod fixture;
 mod formats;
+#[path = "../support/grid_xlsx.rs"]
+mod grid_xlsx;
 mod hostile;
 mod large;
 #[path = "../support/office/mod.rs"]
@@ -12,6 +17,8 @@ mod office;
 mod samples;
 mod sent_back;
 mod several;
+#[path = "../support/sheet_fixture.rs"]
+mod sheet_fixture;
 #[path = "../support/strict/mod.rs"]
 mod strict;
 
