@@ -5,7 +5,6 @@
 
 mod faithful;
 #[path = "../support/fixture.rs"]
-#[allow(dead_code, reason = "reading is enough")]
 mod fixture;
 mod formats;
 #[path = "../support/grid_xlsx.rs"]
