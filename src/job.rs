@@ -3,6 +3,7 @@
 
 mod each;
 mod files;
+mod given_back;
 mod reading;
 
 use std::sync::Arc;
@@ -18,7 +19,8 @@ use crate::report;
 use crate::sheet::{self, FileKind, Grid, SheetFile};
 use crate::vocabulary::Vocabulary;
 use crate::write::WriteError;
-use reading::{ReadSheets, gather, read_plan, read_previous, read_sheets};
+use given_back::GivenBack;
+use reading::{Gathered, ReadSheets, gather, read_plan, read_previous, read_sheets};
 
 /// What a reconciliation takes.
 #[derive(Debug, Clone, Default)]
@@ -200,12 +202,15 @@ pub fn reconcile(
     gathered.inputs.findings.extend(unused);
     let unused = read::unused_submissions(&gathered.vocabulary, names);
     gathered.inputs.findings.extend(unused);
-    let mut reconciliation = gathered.reconcile()?;
+    let Gathered { inputs: read, settings, vocabulary } = gathered;
+    let mut reconciliation = reconcile::reconcile(read, &settings, &vocabulary)?;
     if let Some((previous, found)) = previous {
         // Runs are recorded, and compared, in English.
         reconcile::compare(&mut reconciliation, previous, found, &catalogue(Language::English)?)?;
     }
-    let files = files::workbooks(&reconciliation, settings.language, settings.csv, means.watch)?;
+    let given_back = GivenBack::new(&reconciliation, &inputs.sheets, &settings, &vocabulary, means);
+    let (language, csv) = (settings.language, settings.csv);
+    let files = files::workbooks(&reconciliation, language, csv, &given_back, means.watch)?;
     Ok(ReconcileOutputs { reconciliation, files })
 }
 

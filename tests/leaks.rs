@@ -19,7 +19,7 @@ use earmark::diagnostic::Catalogue;
 use earmark::job::{self, Means, ReconcileInputs, ReconcileOutputs};
 use earmark::language::{Language, Translation};
 use earmark::model::{DonorName, slug};
-use earmark::reconcile::{DonorResult, Reconciliation};
+use earmark::reconcile::{DonorResult, Reconciliation, SettledEntry};
 use earmark::report;
 use proptest::prelude::*;
 use unzipped::{amounts, parts};
@@ -106,6 +106,8 @@ struct Payment {
     reason: bool,
     /// The same document and amount as the payment before, from another body.
     again: bool,
+    /// Its amount is a word: no entry, only a finding.
+    unreadable: bool,
 }
 
 #[derive(Debug, Clone)]
@@ -125,11 +127,12 @@ fn from() -> impl Strategy<Value = From> {
 }
 
 fn payment() -> impl Strategy<Value = Payment> {
-    (0_usize..3, 0_usize..6, from(), any::<bool>(), proptest::bool::weighted(0.2)).prop_map(
-        |(body, activity, from, reason, again)| {
+    let (again, unreadable) = (proptest::bool::weighted(0.2), proptest::bool::weighted(0.2));
+    (0_usize..3, 0_usize..6, from(), any::<bool>(), again, unreadable).prop_map(
+        |(body, activity, from, reason, again, unreadable)| {
             // Where the plan has one source, it is taken for one that is not understood.
             let activity = if from == From::Unsaid { CODES.len() - 1 } else { activity };
-            Payment { body, activity, from, reason, again }
+            Payment { body, activity, from, reason, again, unreadable }
         },
     )
 }
@@ -141,6 +144,9 @@ fn record() -> impl Strategy<Value = Record> {
         })
         .prop_map(|(activity, from, kind)| Record { activity, from, kind })
 }
+
+/// What the stated total is wrong by, in cents.
+const WRONG: i128 = 1_234_567;
 
 /// A word that stands nowhere else: "zqaab".
 fn word(kind: char, number: usize) -> String {
@@ -174,14 +180,19 @@ struct Made {
     pieces: Vec<Piece>,
     /// The word in the name of each body's file.
     files: Vec<(usize, String)>,
+    /// The total below the sheet that all share, as stated.
+    total: Option<i128>,
 }
 
-fn made(payments: &[Payment], records: &[Record]) -> Made {
+/// One sheet for each body; or `together` one sheet of all, with a column that says whose a row is and
+/// a total that is wrong.
+fn made(payments: &[Payment], records: &[Record], together: bool) -> Made {
     let mut pieces = Vec::new();
     let mut sheets = vec![String::new(); BODIES.len()];
     let mut before = (String::new(), 0);
+    let mut total = 0;
     for (number, payment) in payments.iter().enumerate() {
-        let Payment { body, activity, from, reason, again } = payment;
+        let Payment { body, activity, from, reason, again, unreadable } = payment;
         let (document, amount) = match *again && number > 0 {
             true => before.clone(),
             false => (word('d', number), cents(1, number)),
@@ -190,14 +201,20 @@ fn made(payments: &[Payment], records: &[Record]) -> Made {
         let description = word('t', number);
         let reason = if *reason { word('r', number) } else { String::new() };
         let (source, donor) = from.words();
-        sheets[*body].push_str(&format!(
-            "{};{source};{donor};{};{:02}.02.2021;{document}/21;{description};{reason}\n",
+        let written = match *unreadable {
+            true => format!("{} (est.)", word('u', number)),
+            false => euros(amount),
+        };
+        let whose = if together { format!("{};", BODIES[*body]) } else { String::new() };
+        sheets[if together { 0 } else { *body }].push_str(&format!(
+            "{whose}{};{source};{donor};{written};{:02}.02.2021;{document}/21;{description};{reason}\n",
             CODES[*activity],
-            euros(amount),
             number % 28 + 1,
         ));
-        let words: Vec<String> =
-            [document, description, reason].into_iter().filter(|word| !word.is_empty()).collect();
+        let mut words = vec![document, description, reason];
+        words.extend(unreadable.then(|| word('u', number)));
+        words.retain(|word| !word.is_empty());
+        total += if *unreadable { 0 } else { amount };
         let donation = from.donation(&known_donors(*activity, records));
         pieces.push(Piece { donation, body: Some(*body), words, cents: amount });
     }
@@ -205,13 +222,21 @@ fn made(payments: &[Payment], records: &[Record]) -> Made {
     let mut named = Vec::new();
     for (body, rows) in sheets.into_iter().enumerate().filter(|(_, rows)| !rows.is_empty()) {
         let name = word('f', body);
-        let head = format!(
-            "Institution: {};;;;;;;\nPeriod: Q1 2021;;;;;;;\nCode;Source of funding;Donor;Spent (€);\
-             Date;Document;Description;Reason for deviation\n",
-            BODIES[body]
-        );
+        let headings = "Code;Source of funding;Donor;Spent (€);Date;Document;Description;Reason for deviation\n";
+        let (head, rows) = match together {
+            true => (
+                format!("Period: Q1 2021;;;;;;;\nInstitution;{headings}"),
+                format!("{rows}Total;;;;{};;;;\n", euros(total + WRONG)),
+            ),
+            false => {
+                let body = BODIES[body];
+                (format!("Institution: {body};;;;;;;\nPeriod: Q1 2021;;;;;;;\n{headings}"), rows)
+            }
+        };
         named.push(NamedBytes { name: format!("{name}.csv"), bytes: (head + &rows).into_bytes() });
-        files.push((body, name));
+        if !together {
+            files.push((body, name));
+        }
     }
     let mut register = "Code;Source;Holder;Donor;Kind;Amount;Date;Reference\n".to_owned();
     for (number, record) in records.iter().enumerate() {
@@ -236,7 +261,8 @@ fn made(payments: &[Payment], records: &[Record]) -> Made {
         sheets: named,
         ..Default::default()
     };
-    Made { inputs, pieces, files }
+    let total = together.then_some(total + WRONG);
+    Made { inputs, pieces, files, total }
 }
 
 fn run(made: &Made) -> ReconcileOutputs {
@@ -413,6 +439,11 @@ fn returns_hold_only_their_own(
                 foreign_amounts.insert(amount)
             };
         }
+        // A total over all bodies tells each what the others spent.
+        let of_others = |settled: &SettledEntry| settled.body != institution.body;
+        if run.entries.iter().any(of_others) {
+            foreign_amounts.extend(made.total);
+        }
         foreign_amounts.retain(|amount| !own_amounts.contains(amount));
         let index = run.institutions.iter().position(|one| one.body == institution.body);
         let index = index.expect("it");
@@ -440,8 +471,9 @@ proptest! {
     fn nobody_is_told_of_anybody_else(
         payments in proptest::collection::vec(payment(), 1..24),
         records in proptest::collection::vec(record(), 0..12),
+        together in any::<bool>(),
     ) {
-        let made = made(&payments, &records);
+        let made = made(&payments, &records, together);
         let outputs = run(&made);
         donors_see_only_their_own(&made, &outputs)?;
         returns_hold_only_their_own(&made, &outputs)?;
@@ -452,15 +484,21 @@ proptest! {
 /// has to find what it looks for.
 #[test]
 fn the_search_finds_what_it_looks_for() {
-    let payment =
-        |body, activity, from| Payment { body, activity, from, reason: true, again: false };
+    let payment = |body, activity, from| Payment {
+        body,
+        activity,
+        from,
+        reason: true,
+        again: false,
+        unreadable: false,
+    };
     let payments = [
         payment(0, 0, From::Donor(0)),
         payment(1, 4, From::Donor(1)),
         payment(0, 0, From::Budget),
         payment(1, 5, From::Unsaid),
     ];
-    let made = made(&payments, &[]);
+    let made = made(&payments, &[], false);
     let outputs = run(&made);
     donors_see_only_their_own(&made, &outputs).unwrap();
     returns_hold_only_their_own(&made, &outputs).unwrap();

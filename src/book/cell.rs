@@ -41,6 +41,10 @@ pub enum Content {
     Count(u64),
     /// A day.
     Date(Date),
+    /// A number as somebody else wrote it, in no unit that is known here.
+    Number(Decimal),
+    /// True or false, as somebody else wrote it.
+    Truth(bool),
     /// A formula, without its "=", and its computed result.
     Formula(String, Result),
 }
@@ -132,6 +136,10 @@ pub struct Cell {
     pub unlocked: bool,
     /// How many columns it spans (merged); 0 and 1 mean one.
     pub span: u16,
+    /// How many rows it spans (merged); 0 and 1 mean one.
+    pub rows: u32,
+    /// The number format that its sender gave it; the style's own where there is none.
+    pub format: Option<Arc<str>>,
 }
 
 impl Cell {

@@ -53,6 +53,8 @@ pub struct Sheet {
     pub protected: bool,
     /// Not shown; used for lists behind drop-downs.
     pub hidden: bool,
+    /// With the lines between cells that spreadsheets show, for a sheet that is somebody else's.
+    pub gridlines: bool,
 }
 
 /// A column.

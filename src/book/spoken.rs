@@ -71,7 +71,9 @@ fn speak_cell(cell: &mut Cell, words: &Translation) {
         | Content::Money(_)
         | Content::Ratio(_)
         | Content::Count(_)
-        | Content::Date(_) => {}
+        | Content::Date(_)
+        | Content::Number(_)
+        | Content::Truth(_) => {}
     }
     if let Some(link) = &mut cell.link {
         link.sheet = words.sheet(&link.sheet);

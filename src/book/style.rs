@@ -32,6 +32,8 @@ pub enum Look {
     Attention,
     /// Something is wrong.
     Bad,
+    /// Something is worth knowing.
+    Noted,
     /// A link to somewhere else in the workbook.
     Link,
     /// A large key figure.
@@ -56,4 +58,6 @@ pub enum Style {
     Date,
     /// A count.
     Count,
+    /// As it was sent: numbers at the right, texts at the left, in the sender's number format.
+    AsSent,
 }

@@ -4,6 +4,7 @@
 use std::collections::BTreeSet;
 
 use super::each::on_each;
+use super::given_back::GivenBack;
 use super::{Refusal, Step, Watch};
 use crate::NamedBytes;
 use crate::book::Book;
@@ -24,11 +25,13 @@ enum Wanted {
     Donor(usize),
 }
 
-/// The files of a reconciliation; with `csv`, its lines and entries as csv too.
+/// The files of a reconciliation; with `csv`, its lines and entries as csv too. Each return has the
+/// institution's own sheets `given_back`.
 pub(super) fn workbooks(
     reconciliation: &Reconciliation,
     language: Language,
     csv: bool,
+    given_back: &GivenBack<'_>,
     watch: Watch<'_>,
 ) -> Result<Vec<NamedBytes>, Refusal> {
     let (catalogue, words) = (super::catalogue(language)?, super::words(language)?);
@@ -52,7 +55,8 @@ pub(super) fn workbooks(
                 book
             }
             Wanted::Institution(index) => {
-                report::institution(reconciliation, index, catalogue, words)
+                let own = given_back.to(index);
+                report::institution_with(reconciliation, index, catalogue, &own, words)
             }
             Wanted::Donor(index) => report::donor(reconciliation, index, words),
         };

@@ -23,6 +23,7 @@ const MONTENEGRIN: &[&str] = &[
     include_str!("../../templates/language/cnr/terminal.toml"),
     include_str!("../../templates/language/cnr/forms.toml"),
     include_str!("../../templates/language/cnr/returns.toml"),
+    include_str!("../../templates/language/cnr/given-back.toml"),
     include_str!("../../templates/language/cnr/shared.toml"),
     include_str!("../../templates/language/cnr/coordination.toml"),
 ];

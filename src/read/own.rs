@@ -4,6 +4,7 @@
 
 mod words;
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use crate::diagnostic::{Code, Finding};
@@ -15,6 +16,9 @@ use words::{begins, is_one, words};
 
 /// As many rows from the top are looked at.
 const DEPTH: usize = 60;
+
+/// Before the name of a sheet that a return gives back.
+const GIVEN_BACK: &str = "→ ";
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Kind {
@@ -46,8 +50,8 @@ impl Kind {
                 "take it out of the folder; where decisions were typed into it, give it with --decisions"
             }
             Kind::Return => {
-                "ask the institution for its own sheet; the return only repeats what was counted, and no \
-                 reason stands in its yellow cells"
+                "ask the institution for its own sheet; the return only repeats what was counted, also where \
+                 cells were changed in it, and no reason stands in its yellow cells"
             }
             Kind::Donor | Kind::Transactions | Kind::Checksums => "take it out of the folder",
             Kind::Plan => "take it out of the folder; the plan is given with --plan",
@@ -68,7 +72,13 @@ pub(super) fn set_aside(
         true => Some(Kind::Plan),
         false => kind(grid, with_plan, vocabulary),
     };
-    let kinds: Vec<Option<Kind>> = file.grids.iter().map(kind).collect();
+    let mut kinds: Vec<Option<Kind>> = file.grids.iter().map(kind).collect();
+    let given_back = given_back(file, &kinds);
+    for (kind, grid) in kinds.iter_mut().zip(&file.grids) {
+        if grid.name.as_deref().is_some_and(|name| given_back.contains(&tidy(name))) {
+            *kind = kind.or(Some(Kind::Return));
+        }
+    }
     let first = kinds.iter().flatten().min().copied()?;
     let grids = file.grids.iter().zip(&kinds).filter(|(_, kind)| kind.is_none());
     let grids = grids.map(|(grid, _)| grid.clone()).collect();
@@ -84,6 +94,14 @@ pub(super) fn set_aside(
         }
     };
     Some((rest, finding))
+}
+
+/// The names of an institution's own sheets that its return gives back: it lists them with an arrow
+/// before each. What is counted are the sheets they were made of.
+fn given_back(file: &SheetFile, kinds: &[Option<Kind>]) -> BTreeSet<String> {
+    let returns = file.grids.iter().zip(kinds).filter(|(_, kind)| **kind == Some(Kind::Return));
+    let cells = returns.flat_map(|(grid, _)| &grid.rows).flat_map(|row| &row.cells);
+    cells.filter_map(|cell| Some(tidy(cell.text().strip_prefix(GIVEN_BACK)?))).collect()
 }
 
 fn kind(grid: &Grid, with_plan: bool, vocabulary: &Vocabulary) -> Option<Kind> {

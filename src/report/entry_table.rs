@@ -1,6 +1,6 @@
 //! Entries as a table, for any workbook that lists them: each leads back to its file and cell.
 
-use super::labels;
+use super::labels::{self, Leads};
 use super::page::{Block, Page};
 use crate::book::{Cell, Look, Style};
 use crate::diagnostic::safe;
@@ -43,6 +43,7 @@ pub(super) fn write(
     indexes: &[usize],
     name: &str,
     total: Euros,
+    leads: Leads<'_>,
 ) -> Block {
     let shown = indexes.get(..MOST).unwrap_or(indexes);
     if shown.len() < indexes.len() {
@@ -57,7 +58,7 @@ pub(super) fn write(
     let block = page.header(&HEADINGS);
     for index in shown {
         if let Some(settled) = reconciliation.entries.get(*index) {
-            page.row(cells(*index, settled));
+            page.row(cells(*index, settled, leads));
         }
     }
     let block = page.end(block);
@@ -77,11 +78,11 @@ pub(super) fn write(
     block
 }
 
-fn cells(index: usize, settled: &SettledEntry) -> Vec<Cell> {
+fn cells(index: usize, settled: &SettledEntry, leads: Leads<'_>) -> Vec<Cell> {
     let entry = &settled.entry;
     let shown = |text: &Option<std::sync::Arc<str>>| text.as_deref().map(safe);
     let mut cells = vec![Cell::text(SettledEntry::id(index))];
-    cells.extend(labels::place(&entry.place));
+    cells.extend(labels::place_linked(&entry.place, leads));
     cells.extend([
         Cell::text(safe(&entry.raw)),
         Cell::money(entry.amount),

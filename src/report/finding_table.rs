@@ -1,7 +1,7 @@
 //! Findings as a table, for any workbook that lists them: errors first, each with its cell, what was
 //! read, what was expected and how to mend it.
 
-use super::labels;
+use super::labels::{self, Leads};
 use super::page::Page;
 use crate::book::{Cell, Content, Look, Style};
 use crate::diagnostic::{Catalogue, Finding, Severity, safe};
@@ -29,20 +29,28 @@ const HEADINGS: [&str; 12] = [
     "Euros concerned",
 ];
 
-/// Lists findings by their indexes.
-pub(super) fn write(
-    page: &mut Page,
-    reconciliation: &Reconciliation,
-    catalogue: &Catalogue,
-    mut indexes: Vec<usize>,
-    name: &str,
-) {
+/// The findings that a table lists: the worst first, and not more than a person reads.
+pub(super) fn listed(reconciliation: &Reconciliation, mut indexes: Vec<usize>) -> Vec<usize> {
     let findings = &reconciliation.findings;
     indexes.retain(|index| *index < findings.len());
     // Within a severity they keep the order of their places.
     indexes.sort_by_key(|index| findings.get(*index).map(Finding::severity));
-    let all = indexes.len();
     indexes.truncate(MOST);
+    indexes
+}
+
+/// Lists findings by their indexes, each leading to where its cell stands in the workbook.
+pub(super) fn write(
+    page: &mut Page,
+    reconciliation: &Reconciliation,
+    catalogue: &Catalogue,
+    indexes: Vec<usize>,
+    name: &str,
+    leads: Leads<'_>,
+) {
+    let findings = &reconciliation.findings;
+    let all = indexes.len();
+    let indexes = listed(reconciliation, indexes);
     if all > MOST {
         page.sentence(
             Said::new("The first {most} findings; {count} more are in reconciliation.json.")
@@ -54,7 +62,7 @@ pub(super) fn write(
     let block = page.header(&HEADINGS);
     for index in indexes {
         if let Some(finding) = findings.get(index) {
-            page.row(cells(index, finding, catalogue));
+            page.row(cells(index, finding, catalogue, leads));
         }
     }
     let block = page.end(block);
@@ -65,7 +73,7 @@ pub(super) fn write(
     }
 }
 
-fn cells(index: usize, finding: &Finding, catalogue: &Catalogue) -> Vec<Cell> {
+fn cells(index: usize, finding: &Finding, catalogue: &Catalogue, leads: Leads<'_>) -> Vec<Cell> {
     let look = match finding.severity() {
         Severity::Error => Look::Bad,
         Severity::Warning => Look::Attention,
@@ -77,7 +85,7 @@ fn cells(index: usize, finding: &Finding, catalogue: &Catalogue) -> Vec<Cell> {
         Cell::text(finding.severity().word()).look(look),
         Cell::wrap(safe(&catalogue.title(finding))),
     ];
-    cells.extend(labels::place(&finding.place));
+    cells.extend(labels::place_linked(&finding.place, leads));
     cells.extend([
         Cell::wrap(catalogue.read(finding).map(|read| safe(&read))),
         Cell::wrap(safe(&catalogue.expected(finding))),

@@ -3,6 +3,7 @@
 //! entries or findings.
 
 mod gaps;
+pub(super) mod given_back;
 mod reasons_wanted;
 mod sign_off;
 
@@ -14,31 +15,42 @@ use super::{entry_table, finding_table, formula, labels, to_date};
 use crate::book::{Book, Cell, Content, Look, Mark, Properties, Sheet, Style, TabColour};
 use crate::diagnostic::{Catalogue, Code, Finding};
 use crate::language::{Said, Translation};
-use crate::model::{ActivityCode, Spot};
+use crate::model::{ActivityCode, Entry, Place, Spot};
 use crate::reconcile::{Figures, InstitutionResult, Line, Reconciliation};
 
 use super::formula::FIGURES;
+use given_back::{Copies, OwnSheets};
 
 const WIDEST: [u16; 18] = [16, 44, 18, 26, 14, 14, 14, 14, 14, 14, 14, 14, 14, 14, 14, 12, 36, 9];
 const FIRST_FIGURE: u16 = 4;
+/// The sheets of a return itself; those that are given back stand behind them.
+const SHEETS: [&str; 4] = ["Return", "Entries", "Findings", "Sign-off"];
 
 /// The institution's workbook; without a sheet where there is no such institution.
 pub(super) fn book(
     reconciliation: &Reconciliation,
     index: usize,
     catalogue: &Catalogue,
+    own: &OwnSheets,
     words: &Translation,
 ) -> Book {
     let Some(institution) = reconciliation.institutions.get(index) else {
         return Book::default();
     };
     let title = labels::body(institution.body.as_ref()).into();
-    let sheets = vec![
-        summary(words, reconciliation, institution, &title),
-        entries(words, reconciliation, institution, &title),
-        findings(words, reconciliation, institution, &title, catalogue),
+    let mut listed = given_back::own_findings(reconciliation, institution);
+    listed.retain(|index| !own.withheld().contains(index));
+    let marked = finding_table::listed(reconciliation, listed.clone());
+    let taken = SHEETS.map(|name| words.sheet(name));
+    let copies =
+        Copies::lay_out(own, reconciliation, institution, &marked, catalogue, words, &taken);
+    let mut sheets = vec![
+        summary(words, reconciliation, institution, &title, &copies),
+        entries(words, reconciliation, institution, &title, &copies),
+        findings(words, reconciliation, listed, &title, catalogue, &copies),
         sign_off::sheet(words, reconciliation, institution, &title),
     ];
+    sheets.extend(copies.sheets);
     let properties = Properties {
         title: Said::new("{body} – return – {plan}")
             .with("body", title)
@@ -54,6 +66,7 @@ fn summary(
     reconciliation: &Reconciliation,
     institution: &InstitutionResult,
     title: &Said,
+    copies: &Copies,
 ) -> Sheet {
     let subtitle = labels::subtitle(reconciliation);
     let heading = Said::new("Return: {body}").with("body", title.clone());
@@ -94,6 +107,7 @@ fn summary(
     reasons_wanted::write(reconciliation, &mut page, institution);
     gaps::write(reconciliation, &mut page, institution);
     sent(reconciliation, &mut page, institution);
+    given_back::list(&mut page, copies);
     super::institution_claims::pools(reconciliation, &mut page, institution);
     super::institution_claims::double_claims(reconciliation, &mut page, institution);
     page.finish()
@@ -219,6 +233,7 @@ fn entries(
     reconciliation: &Reconciliation,
     institution: &InstitutionResult,
     title: &Said,
+    copies: &Copies,
 ) -> Sheet {
     let mut page = Page::new(
         words,
@@ -231,16 +246,18 @@ fn entries(
     page.link("← Back to Return", "Return");
     page.hint("One row for each amount in its sheets, with its cell and what became of it.");
     let read = institution.sent.read;
-    entry_table::write(&mut page, reconciliation, &institution.entries, "Entries", read);
+    let leads = |place: &Place| copies.link(place);
+    entry_table::write(&mut page, reconciliation, &institution.entries, "Entries", read, &leads);
     page.finish()
 }
 
 fn findings(
     words: &Translation,
     reconciliation: &Reconciliation,
-    institution: &InstitutionResult,
+    listed: Vec<usize>,
     title: &Said,
     catalogue: &Catalogue,
+    copies: &Copies,
 ) -> Sheet {
     let mut page = Page::new(
         words,
@@ -255,25 +272,8 @@ fn findings(
         "Error: euros could not be placed, or something could not be read. Warning: doubtful, and \
          counted. Note: worth knowing.",
     );
-    let own = OwnPlaces::of(reconciliation, institution);
-    // Findings are in the order of their files.
-    let findings = &reconciliation.findings;
-    let of_file = |file: &Arc<str>| {
-        let first = findings.partition_point(|one| one.place.file < *file);
-        first..first + findings[first..].partition_point(|one| one.place.file == *file)
-    };
-    let indexes = own
-        .files
-        .keys()
-        .flat_map(of_file)
-        .filter(|index| {
-            reconciliation
-                .findings
-                .get(*index)
-                .is_some_and(|one| own.holds(one) && !names_other_sheets(one))
-        })
-        .collect();
-    finding_table::write(&mut page, reconciliation, catalogue, indexes, "Findings");
+    let leads = |place: &Place| copies.link(place);
+    finding_table::write(&mut page, reconciliation, catalogue, listed, "Findings", &leads);
     page.finish()
 }
 
@@ -291,10 +291,10 @@ struct OwnPlaces {
     files: BTreeMap<Arc<str>, bool>,
     // Its sheets; true where nobody else has a part in the sheet.
     sheets: BTreeMap<SheetOfFile, bool>,
-    // Rows of its entries.
-    rows: BTreeSet<(SheetOfFile, (u32, u32))>,
-    // Rows of anybody's entries.
-    taken: BTreeSet<(SheetOfFile, (u32, u32))>,
+    // Rows of others' entries.
+    others: BTreeSet<(SheetOfFile, (u32, u32))>,
+    // The cells of its own entries; tables may stand side by side, so that others have some in the row.
+    cells: BTreeSet<(SheetOfFile, Spot)>,
 }
 
 impl OwnPlaces {
@@ -302,8 +302,8 @@ impl OwnPlaces {
         let mut own = OwnPlaces {
             files: BTreeMap::new(),
             sheets: BTreeMap::new(),
-            rows: BTreeSet::new(),
-            taken: BTreeSet::new(),
+            others: BTreeSet::new(),
+            cells: BTreeSet::new(),
         };
         for index in &institution.submissions {
             if let Some(submission) = reconciliation.submissions.get(*index) {
@@ -331,17 +331,27 @@ impl OwnPlaces {
             if let (Some(false), Some(row)) = (own.sheets.get(&sheet), row_of(place.spot)) {
                 let row = (sheet, row);
                 if settled.body == institution.body {
-                    own.rows.insert(row.clone());
+                    let spots = spots_of(&settled.entry);
+                    own.cells.extend(spots.map(|spot| (row.0.clone(), spot)));
+                } else {
+                    own.others.insert(row);
                 }
-                own.taken.insert(row);
             }
         }
         own
     }
 
+    /// Whether nobody else has a part in a sheet.
+    fn is_alone(&self, sheet: &SheetOfFile) -> bool {
+        match self.sheets.get(sheet) {
+            Some(alone) => *alone,
+            None => self.files.get(&sheet.0).copied().unwrap_or(false),
+        }
+    }
+
     /// Whether a finding is this institution's: in a sheet of its own, about a whole sheet it has a
-    /// part in, in the row of one of its entries, or in a row of which nothing could be read, so
-    /// that nobody knows whose it is and everybody in the sheet is told.
+    /// part in, in the row of its entries alone or at one of them, or in a row of which nothing could
+    /// be read, so that nobody knows whose it is and everybody in the sheet is told.
     fn holds(&self, finding: &Finding) -> bool {
         let place = &finding.place;
         let sheet = (Arc::clone(&place.file), place.sheet.clone());
@@ -350,7 +360,7 @@ impl OwnPlaces {
                 || place.spot == Spot::Whole
                 || row_of(place.spot).is_some_and(|row| {
                     let row = (sheet, row);
-                    self.rows.contains(&row) || !self.taken.contains(&row)
+                    !self.others.contains(&row) || self.cells.contains(&(row.0, place.spot))
                 });
         }
         // About the whole file, or about a sheet of it that handed in nothing.
@@ -358,6 +368,13 @@ impl OwnPlaces {
             .get(&place.file)
             .is_some_and(|alone| *alone || place.sheet.is_none() && place.spot == Spot::Whole)
     }
+}
+
+/// The cells that an entry was read from.
+fn spots_of(entry: &Entry) -> impl Iterator<Item = Spot> {
+    let words = [&entry.code, &entry.title, &entry.source, &entry.donor, &entry.body];
+    let words = words.into_iter().flatten().map(|written| written.place.spot);
+    words.chain([entry.place.spot])
 }
 
 /// The row of a spot, with the number of its table where a file has several.

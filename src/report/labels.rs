@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::book::{Cell, Content, Look, Style};
+use crate::book::{Cell, Content, Link, Look, Style};
 use crate::diagnostic::safe;
 use crate::language::Said;
 use crate::model::{
@@ -155,6 +155,16 @@ pub(super) fn place(place: &Place) -> [Cell; 3] {
         Cell::text(place.sheet.clone()),
         Cell::wrap(Said::from(place.spot)),
     ]
+}
+
+/// Where a place of an input stands in the workbook itself, if it does.
+pub(super) type Leads<'a> = &'a dyn Fn(&Place) -> Option<Link>;
+
+/// The same three cells, the last of them leading to where the place stands in the workbook.
+pub(super) fn place_linked(place: &Place, leads: Leads<'_>) -> [Cell; 3] {
+    let [file, sheet, mut cell] = self::place(place);
+    cell.link = leads(place);
+    [file, sheet, cell]
 }
 
 /// The name of a file and the beginning of its hash.

@@ -16,6 +16,7 @@ mod plan_workbook;
 mod to_date;
 
 pub use form::{blank_form, blank_funding_register, form, form_bodies};
+pub use institution::given_back::{OwnSheets, SentFile, Told, told};
 
 use crate::book::Book;
 use crate::diagnostic::{Catalogue, Finding};
@@ -41,7 +42,19 @@ pub fn institution(
     catalogue: &Catalogue,
     words: &Translation,
 ) -> Book {
-    institution::book(reconciliation, index, catalogue, words)
+    institution_with(reconciliation, index, catalogue, &OwnSheets::default(), words)
+}
+
+/// The return with the institution's own sheets given back in it.
+#[must_use]
+pub fn institution_with(
+    reconciliation: &Reconciliation,
+    index: usize,
+    catalogue: &Catalogue,
+    own: &OwnSheets,
+    words: &Translation,
+) -> Book {
+    institution::book(reconciliation, index, catalogue, own, words)
 }
 
 /// The workbook for one donor, by its index in the reconciliation.

@@ -345,6 +345,8 @@ fn shown_length(content: &Content, style: Style) -> usize {
             count.to_string().len() + count.to_string().len() / 3
         }
         Content::Date(_) => 10,
+        Content::Number(number) => number.normalize().to_string().len(),
+        Content::Truth(_) => 5,
         Content::Formula(_, Result::Text(text)) => match style {
             Style::Percent => 6,
             _ => text.chars().count(),

@@ -42,6 +42,7 @@ pub use archive::{is_table_name, unpack};
 pub use grid::{Area, Cell, FileKind, Grid, Row, SheetFile, Sum, Value};
 pub use guard::{better_apart, panic_is_caught};
 pub use merged::Merged;
+pub use value::date_of_serial;
 
 use crate::NamedBytes;
 use crate::config::Limits;

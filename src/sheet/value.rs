@@ -98,7 +98,8 @@ pub(super) fn number_text(text: &str) -> Option<Decimal> {
 }
 
 /// A number that its format shows as a date, counted from 30 December 1899.
-pub(super) fn date_of_serial(serial: Decimal) -> Value {
+#[must_use]
+pub fn date_of_serial(serial: Decimal) -> Value {
     let days = serial.trunc().to_i64().filter(|days| (1..2_958_466).contains(days));
     // Excel has a 29 February 1900, which never was.
     let date = days.filter(|days| *days != 60).and_then(|days| {

@@ -111,6 +111,8 @@ pub fn book_to_file(book: &Book) -> SheetFile {
                             Content::Date(date) => {
                                 Value::Date { serial: Decimal::ONE, date: Some(*date) }
                             }
+                            Content::Number(number) => Value::Number(*number),
+                            Content::Truth(is) => Value::Bool(*is),
                             Content::Formula(..) => panic!("a plan workbook has no formulas"),
                         };
                         Some(Cell { column: u32::from(*column), value, format: None })

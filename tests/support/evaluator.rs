@@ -71,6 +71,8 @@ impl<'a> Evaluator<'a> {
             Some(Content::Ratio(ratio)) => Value::Number(*ratio),
             Some(Content::Count(count)) => Value::Number(Decimal::from(*count)),
             Some(Content::Date(_)) => Value::Number(Decimal::ONE),
+            Some(Content::Number(number)) => Value::Number(*number),
+            Some(Content::Truth(is)) => Value::Text(is.to_string()),
             Some(Content::Formula(formula, _)) => self.evaluate(formula, &address.0),
         }
     }

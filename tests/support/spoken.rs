@@ -40,6 +40,8 @@ fn sheet_texts(sheet: &Sheet, all: &mut Vec<Text>) {
                     }
                 }
                 Content::Empty
+                | Content::Number(_)
+                | Content::Truth(_)
                 | Content::Money(_)
                 | Content::Ratio(_)
                 | Content::Count(_)

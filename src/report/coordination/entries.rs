@@ -21,6 +21,6 @@ pub(super) fn sheet(context: &Context<'_>) -> (Sheet, u32) {
     let reconciliation = context.reconciliation;
     let indexes: Vec<usize> = (0..reconciliation.entries.len()).collect();
     let read = reconciliation.proof.total.read;
-    let block = entry_table::write(&mut page, reconciliation, &indexes, "Entries", read);
+    let block = entry_table::write(&mut page, reconciliation, &indexes, "Entries", read, &|_| None);
     (page.finish(), block.first)
 }

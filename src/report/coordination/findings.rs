@@ -18,6 +18,13 @@ pub(super) fn sheet(context: &Context<'_>) -> Sheet {
     );
     let reconciliation = context.reconciliation;
     let indexes = (0..reconciliation.findings.len()).collect();
-    finding_table::write(&mut page, reconciliation, context.catalogue, indexes, "Findings");
+    finding_table::write(
+        &mut page,
+        reconciliation,
+        context.catalogue,
+        indexes,
+        "Findings",
+        &|_| None,
+    );
     page.finish()
 }

@@ -20,7 +20,7 @@ pub(super) fn marked(
         (Some(sign), _) => classes.extend(["number", sign]),
         (None, Style::Money | Style::Percent | Style::Count) => classes.push("number"),
         (None, Style::Centre) => classes.push("centre"),
-        (None, Style::Text | Style::Wrap | Style::Date) => {}
+        (None, Style::Text | Style::Wrap | Style::Date | Style::AsSent) => {}
     }
     let over = |mark: &Condition| mark.mark == Mark::PositiveIsBad && within(mark, row, column);
     if sheet.conditions.iter().any(over) && is_positive(&cell.content) {
@@ -60,6 +60,7 @@ pub(super) fn class(look: Look) -> &'static str {
         Look::Good => "good",
         Look::Attention => "attention",
         Look::Bad => "bad",
+        Look::Noted => "noted",
         Look::Figure => "figure",
     }
 }
@@ -75,10 +76,12 @@ fn number(content: &Content) -> Option<&'static str> {
             sign(*ratio < Decimal::ZERO)
         }
         Content::Count(_) | Content::Formula(_, Result::Count(_)) => sign(false),
+        Content::Number(number) => sign(*number < Decimal::ZERO),
         Content::Empty
         | Content::Text(_)
         | Content::Said(_)
         | Content::Date(_)
+        | Content::Truth(_)
         | Content::Formula(_, Result::Text(_) | Result::Said(_)) => None,
     }
 }
@@ -108,6 +111,8 @@ pub(super) fn text_of(content: &Content, words: &Translation) -> String {
         Content::Count(count) | Content::Formula(_, Result::Count(count)) => {
             words.number(&grouped(&count.to_string()))
         }
+        Content::Number(number) => number.normalize().to_string(),
+        Content::Truth(is) => if *is { "TRUE" } else { "FALSE" }.to_owned(),
         Content::Date(day) => format!("{:02}.{:02}.{}", day.day(), day.month(), day.year()),
     }
 }

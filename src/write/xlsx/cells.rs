@@ -27,9 +27,16 @@ pub(super) fn write(
             let ruled = sheet.tables.iter().any(|table| covers(table, row, column));
             let format = formats.of(cell, ruled);
             last = (row, last.1.max(column));
-            if cell.span > 1 {
-                let end = column + (cell.span - 1);
-                worksheet.merge_range(row, column, row, end, "", format)?;
+            if cell.span > 1 || cell.rows > 1 {
+                let right = column + (cell.span.max(1) - 1);
+                worksheet.merge_range(
+                    row,
+                    column,
+                    row + (cell.rows.max(1) - 1),
+                    right,
+                    "",
+                    format,
+                )?;
             }
             if let Some(link) = cell.link.as_ref().filter(|_| links < MOST_LINKS) {
                 links += 1;
@@ -40,7 +47,7 @@ pub(super) fn write(
             });
             content(worksheet, row, column, cell, format, heading)?;
             if let Some(words) = &cell.note {
-                worksheet.insert_note(row, column, &note(&words.shown()))?;
+                worksheet.insert_note(row, column, &note(&words.shown(), row, column))?;
             }
         }
     }
@@ -84,6 +91,12 @@ fn content(
             // Days before 1900 have no number; they stay readable.
             None => write_text(worksheet, row, column, &date.to_string(), format)?,
         },
+        Content::Number(number) => {
+            worksheet.write_number_with_format(row, column, float(&plain(number))?, format)?;
+        }
+        Content::Truth(is) => {
+            worksheet.write_boolean_with_format(row, column, *is, format)?;
+        }
         Content::Formula(formula, computed) => {
             let result = match computed {
                 Computed::Money(amount) => amount.to_string(),
@@ -168,16 +181,26 @@ fn target(link: &Link) -> String {
     format!("internal:'{}'!{cell}", link.sheet.replace('\'', "''"))
 }
 
-/// A note as large as its text.
-fn note(words: &str) -> Note {
+/// A note as large as its text; near the last row or column, where it would reach beyond the sheet, as
+/// small as the library takes for granted when it moves the note inwards.
+fn note(words: &str, row: u32, column: u16) -> Note {
+    const LAST_ROWS: u32 = 1_048_576 - 60;
+    const LAST_COLUMNS: u16 = 16_384 - 12;
+    const SMALL: (u32, u32) = (128, 74);
     let words = text::cut(text::clean(words), text::NOTE);
-    let width = if words.len() > 240 { 380 } else { 240 };
-    let lines = height::lines(&words, width * 100 / 7);
+    let mut width = if words.len() > 240 { 380 } else { 240 };
+    let mut height = (height::lines(&words, width * 100 / 7) * 18 + 14).min(700);
+    if column >= LAST_COLUMNS {
+        width = SMALL.0;
+    }
+    if row >= LAST_ROWS {
+        height = SMALL.1;
+    }
     Note::new(words)
         .set_author("earmark")
         .add_author_prefix(false)
         .set_font_name(FONT)
         .set_font_size(10)
         .set_width(width)
-        .set_height((lines * 18 + 14).min(700))
+        .set_height(height)
 }

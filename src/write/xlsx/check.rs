@@ -1,10 +1,10 @@
 //! What Excel is strict about, checked before anything is written: a file that it would "repair" or
 //! refuse is our own fault and never leaves. In: a book. Out: nothing, or the rule that it breaks.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{around, text};
-use crate::book::{Book, Content, Sheet, Table, Validation, ValidationRule};
+use crate::book::{Book, Content, Sheet, Table, Validation, ValidationRule, is_sound_format};
 use crate::model::CellRef;
 use crate::write::WriteError;
 
@@ -93,8 +93,16 @@ fn cells(sheet: &Sheet, sheets: &BTreeSet<String>) -> Result<(), WriteError> {
     if sheet.rows.len() > ROWS as usize || sheet.columns.len() > usize::from(COLUMNS) {
         return refuse("more rows or columns than a sheet holds");
     }
+    // Merged areas that reach down from rows above: first column → last column and last row. None of
+    // them meets another, so that the nearest to the left is the only one that can cover a cell.
+    let mut reaching: BTreeMap<u16, (u16, u32)> = BTreeMap::new();
+    let mut soonest = u32::MAX;
     for (row, line) in (0_u32..).zip(&sheet.rows) {
-        let mut free = 0;
+        if soonest < row {
+            reaching.retain(|_, (_, last)| *last >= row);
+            soonest = reaching.values().map(|(_, last)| *last).min().unwrap_or(u32::MAX);
+        }
+        let (mut free, mut below) = (0, Vec::new());
         for (column, cell) in &line.cells {
             let at = CellRef { row, column: u32::from(*column) };
             if *column < free {
@@ -103,6 +111,20 @@ fn cells(sheet: &Sheet, sheets: &BTreeSet<String>) -> Result<(), WriteError> {
             free = column.saturating_add(cell.span.max(1));
             if free > COLUMNS {
                 return refuse(format!("{at} lies beyond the last column"));
+            }
+            let last = row.saturating_add(cell.rows.max(1) - 1);
+            if last >= ROWS {
+                return refuse(format!("{at} reaches beyond the last row"));
+            }
+            let (right, left) = (free - 1, *column);
+            if reaching.range(..=right).next_back().is_some_and(|(_, (end, _))| *end >= left) {
+                return refuse(format!("{at} lies below a merged cell"));
+            }
+            if cell.rows > 1 {
+                below.push((left, (right, last)));
+            }
+            if cell.format.as_deref().is_some_and(|code| !is_sound_format(code)) {
+                return refuse(format!("{at} has a number format that Excel may not read"));
             }
             if let Content::Formula(formula, _) = &cell.content
                 && (formula.trim_start_matches('=').is_empty() || formula.len() > FORMULA)
@@ -116,6 +138,10 @@ fn cells(sheet: &Sheet, sheets: &BTreeSet<String>) -> Result<(), WriteError> {
             {
                 return refuse(format!("{at}: the link leads to no cell of this workbook"));
             }
+        }
+        for (left, (right, last)) in below {
+            soonest = soonest.min(last);
+            reaching.insert(left, (right, last));
         }
     }
     Ok(())
@@ -173,9 +199,9 @@ fn unmerged(sheet: &Sheet, table: &Table) -> Result<(), WriteError> {
     let merged =
         sheet.rows.get(*rows.start()..).unwrap_or(&[]).iter().take(rows.count()).any(|row| {
             row.cells.iter().any(|(column, cell)| {
-                cell.span > 1
+                (cell.span > 1 || cell.rows > 1)
                     && *column <= table.last.1
-                    && column.saturating_add(cell.span - 1) >= table.first.1
+                    && column.saturating_add(cell.span.max(1) - 1) >= table.first.1
             })
         });
     if merged {

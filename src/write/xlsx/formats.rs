@@ -2,6 +2,7 @@
 //! cell is and how its content is shown. Out: a format, made once for each combination.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use rust_xlsxwriter::{Color, Format, FormatAlign, FormatBorder, FormatUnderline};
 
@@ -44,6 +45,7 @@ struct Key {
     unlocked: bool,
     ruled: bool,
     linked: bool,
+    format: Option<Arc<str>>,
 }
 
 /// The formats made so far.
@@ -61,6 +63,7 @@ impl Formats {
             unlocked: cell.unlocked,
             ruled,
             linked: cell.link.is_some(),
+            format: cell.format.clone(),
         };
         self.made.entry(key).or_insert_with_key(make)
     }
@@ -76,6 +79,7 @@ fn shown_as(cell: &Cell) -> Style {
         Content::Ratio(_) | Content::Formula(_, Result::Ratio(_)) => Style::Percent,
         Content::Count(_) | Content::Formula(_, Result::Count(_)) => Style::Count,
         Content::Date(_) => Style::Date,
+        Content::Number(_) | Content::Truth(_) => Style::AsSent,
         Content::Empty
         | Content::Text(_)
         | Content::Said(_)
@@ -140,19 +144,23 @@ fn drawn(format: Format, look: Look) -> Format {
             .set_font_color(Color::RGB(0x006B_4A00))
             .set_background_color(Color::RGB(0x00FD_F0CC)),
         Look::Bad => format.set_font_color(BAD_TEXT).set_background_color(BAD_GROUND),
+        Look::Noted => format.set_font_color(LINK).set_background_color(Color::RGB(0x00DD_EBF7)),
         Look::Link => format.set_font_color(LINK).set_underline(FormatUnderline::Single),
         Look::Figure => format.set_bold().set_font_color(INK),
     }
 }
 
 fn shown(format: Format, key: &Key) -> Format {
+    if let Some(code) = &key.format {
+        return format.set_num_format(&**code);
+    }
     match key.style {
         Style::Money => format.set_num_format(MONEY),
         Style::Percent => format.set_num_format(PERCENT),
         Style::Date => format.set_num_format(DATE),
         Style::Count => format.set_num_format(COUNT),
         Style::Text | Style::Centre if key.unlocked => format.set_num_format_index(AS_TYPED),
-        Style::Text | Style::Wrap | Style::Centre => format,
+        Style::Text | Style::Wrap | Style::Centre | Style::AsSent => format,
     }
 }
 
@@ -168,6 +176,7 @@ fn aligned(format: Format, key: &Key) -> Format {
         Style::Money | Style::Percent | Style::Count => format.set_align(FormatAlign::Right),
         Style::Centre | Style::Date => format.set_align(FormatAlign::Center),
         Style::Text | Style::Wrap => format.set_align(FormatAlign::Left),
+        Style::AsSent => format,
     };
     if wraps(key.look, key.style) { format.set_text_wrap() } else { format }
 }

@@ -24,6 +24,10 @@ pub(super) fn of(row: &Row, columns: &[Column]) -> Option<u16> {
 }
 
 fn needed(cell: &Cell, column: u16, columns: &[Column]) -> u32 {
+    // Content over several rows needs no room in the first one alone.
+    if cell.rows > 1 {
+        return 0;
+    }
     // Nobody sees it.
     if cell.span <= 1 && columns.get(usize::from(column)).is_some_and(|column| column.hidden) {
         return 0;

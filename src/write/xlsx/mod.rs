@@ -57,7 +57,7 @@ fn lay_out(
 ) -> Result<(), WriteError> {
     worksheet.set_name(&sheet.name)?;
     worksheet.set_hidden(sheet.hidden);
-    worksheet.set_screen_gridlines(false);
+    worksheet.set_screen_gridlines(sheet.gridlines);
     worksheet.set_tab_color(match sheet.tab {
         TabColour::Answer => formats::INK,
         TabColour::Detail => formats::PALE_INK,
@@ -67,10 +67,11 @@ fn lay_out(
     // Every formula brings its result; the usual "0" would turn an empty one into nothing spent.
     worksheet.set_formula_result_default("");
     around::columns(sheet, worksheet)?;
-    around::rows(sheet, worksheet)?;
     // Tables write their headings; the cells come after, so that a heading keeps its own look.
     around::tables(sheet, worksheet)?;
     cells::write(sheet, worksheet, formats)?;
+    // The library counts a row with a height from the first column that is known by then.
+    around::rows(sheet, worksheet)?;
     around::conditions(sheet, worksheet)?;
     around::validations(sheet, worksheet)?;
     print::set_up(sheet, worksheet)?;

@@ -1,0 +1,151 @@
+//! The files that are read a second time, to give institutions their own sheets back. In: the inputs and
+//! a finished reconciliation. Out: for each institution what its return shows of its sheets. Only files
+//! in which a finding names a cell are read again, and a file is kept in memory no longer than it takes
+//! to copy what is shown: of a run with a million rows there is never more than a few files' worth.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use super::each::on_each;
+use super::{Means, Step};
+use crate::NamedBytes;
+use crate::config::Settings;
+use crate::reconcile::Reconciliation;
+use crate::report::{self, OwnSheets, SentFile, Told};
+use crate::sheet::{self, SheetFile};
+use crate::vocabulary::Vocabulary;
+
+/// Gives institutions their own sheets.
+pub(super) struct GivenBack<'a> {
+    reconciliation: &'a Reconciliation,
+    settings: &'a Settings,
+    vocabulary: &'a Vocabulary,
+    means: &'a Means<'a>,
+    /// What each institution may be told.
+    told: Vec<Told>,
+    files: BTreeMap<String, Sent<'a>>,
+    /// What is shown of files that several institutions have a part in: read once for all of them.
+    shared: BTreeMap<(Arc<str>, usize), OwnSheets>,
+}
+
+/// A file as it was sent.
+enum Sent<'a> {
+    Alone(&'a NamedBytes),
+    /// It came in an archive.
+    Unpacked(NamedBytes),
+}
+
+impl Sent<'_> {
+    fn input(&self) -> &NamedBytes {
+        match self {
+            Sent::Alone(input) => input,
+            Sent::Unpacked(input) => input,
+        }
+    }
+}
+
+impl<'a> GivenBack<'a> {
+    /// Finds out what is to be given back, and reads the files that several institutions share.
+    pub(super) fn new(
+        reconciliation: &'a Reconciliation,
+        sheets: &'a [NamedBytes],
+        settings: &'a Settings,
+        vocabulary: &'a Vocabulary,
+        means: &'a Means<'a>,
+    ) -> Self {
+        let institutions: Vec<usize> = (0..reconciliation.institutions.len()).collect();
+        // This part of the job is short, and nobody waits for it.
+        let quiet = |_: Step, _: usize, _: usize| {};
+        let told = on_each(&institutions, Step::Writing, &quiet, |index| {
+            report::told(reconciliation, *index)
+        });
+        let mut wanted: BTreeMap<&Arc<str>, Vec<usize>> = BTreeMap::new();
+        for (index, told) in told.iter().enumerate() {
+            for file in told.files() {
+                wanted.entry(file).or_default().push(index);
+            }
+        }
+        let names: BTreeSet<&str> = wanted.keys().map(|file| &***file).collect();
+        let files = sent(sheets, settings, &names);
+        let shared: Vec<(Arc<str>, Vec<usize>)> = wanted
+            .into_iter()
+            .filter(|(_, institutions)| institutions.len() > 1)
+            .map(|(file, institutions)| (Arc::clone(file), institutions))
+            .collect();
+        let mut given_back = GivenBack {
+            reconciliation,
+            settings,
+            vocabulary,
+            means,
+            told,
+            files,
+            shared: BTreeMap::new(),
+        };
+        let parts = on_each(&shared, Step::Writing, &quiet, |(file, institutions)| {
+            let again = given_back.read(file);
+            let part = |index: &usize| {
+                let mut own = OwnSheets::default();
+                given_back.add(&mut own, *index, file, again.as_ref());
+                ((Arc::clone(file), *index), own)
+            };
+            institutions.iter().map(part).collect::<Vec<_>>()
+        });
+        given_back.shared = parts.into_iter().flatten().collect();
+        given_back
+    }
+
+    /// The sheets of one institution.
+    pub(super) fn to(&self, index: usize) -> OwnSheets {
+        let mut own = OwnSheets::default();
+        let Some(told) = self.told.get(index) else { return own };
+        for file in told.files() {
+            match self.shared.get(&(Arc::clone(file), index)) {
+                Some(part) => own.append(part.clone()),
+                None => self.add(&mut own, index, file, self.read(file).as_ref()),
+            }
+        }
+        own
+    }
+
+    /// Reads a file again.
+    fn read(&self, file: &Arc<str>) -> Option<SheetFile> {
+        let input = self.files.get(&**file)?.input();
+        (self.means.read)(input, self.settings, self.vocabulary).0
+    }
+
+    /// Copies what an institution is shown of a file.
+    fn add(&self, own: &mut OwnSheets, index: usize, file: &Arc<str>, again: Option<&SheetFile>) {
+        let Some(told) = self.told.get(index) else { return };
+        match again {
+            Some(again) => {
+                let sent = SentFile::new(again, &self.reconciliation.plan, self.vocabulary);
+                own.take(self.reconciliation, index, told, &sent);
+            }
+            None => own.unreadable(told, file),
+        }
+    }
+}
+
+/// The files that are wanted, also those in archives, by their names.
+fn sent<'a>(
+    sheets: &'a [NamedBytes],
+    settings: &Settings,
+    wanted: &BTreeSet<&str>,
+) -> BTreeMap<String, Sent<'a>> {
+    let mut files: BTreeMap<String, Sent<'a>> = BTreeMap::new();
+    for input in sheets {
+        if wanted.contains(&*input.name) {
+            files.insert(input.name.clone(), Sent::Alone(input));
+        }
+        let folder = format!("{}/", input.name);
+        let is_inside = |name: &&str| name.starts_with(&folder);
+        if wanted.range(&*folder..).next().is_some_and(is_inside)
+            && let Some((inside, _)) = sheet::unpack(input, &settings.limits)
+        {
+            for file in inside.into_iter().filter(|file| wanted.contains(&*file.name)) {
+                files.insert(file.name.clone(), Sent::Unpacked(file));
+            }
+        }
+    }
+    files
+}
