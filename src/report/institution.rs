@@ -249,18 +249,36 @@ fn findings(
             reconciliation
                 .findings
                 .get(*index)
-                .is_some_and(|one| own.holds(one) && !names_other_sheets(one))
+                .is_some_and(|one| own.holds(one) && !is_of_others(one, institution))
         })
         .collect();
     finding_table::write(&mut page, reconciliation, catalogue, indexes, "Findings");
     page.finish()
 }
 
-/// Whether a finding says where another body's entry stands; the sheet Return says as much of it as
-/// is the institution's business.
-fn names_other_sheets(finding: &Finding) -> bool {
-    matches!(finding.code, Code::ClaimedByTwoBodies | Code::ManyDoubleClaims)
+/// Whether a finding says where another body's entry stands, of which the sheet Return says as much as is
+/// the institution's business; or is about another body's part of a sheet that both have a part in.
+fn is_of_others(finding: &Finding, institution: &InstitutionResult) -> bool {
+    if matches!(finding.code, Code::ClaimedByTwoBodies | Code::ManyDoubleClaims) {
+        return true;
+    }
+    let own = institution.body.as_ref().map(|body| &*body.0);
+    finding.place.spot == Spot::Whole
+        && OF_PARTS.contains(&finding.code)
+        && finding.read.as_deref().is_some_and(|body| Some(body) != own)
 }
+
+/// What is said of one body's part of a sheet, with the body where there are several.
+const OF_PARTS: [Code; 8] = [
+    Code::SupersededByCumulative,
+    Code::CumulativeByEvidence,
+    Code::PerhapsCumulative,
+    Code::CumulativeWithoutOrder,
+    Code::CumulativeFell,
+    Code::CumulativeOfOtherMoney,
+    Code::FileCorrected,
+    Code::SamePeriodTwice,
+];
 
 type SheetOfFile = (Arc<str>, Option<Arc<str>>);
 
