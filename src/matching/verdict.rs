@@ -65,6 +65,10 @@ impl Matcher<'_> {
         if decision.accept.as_deref().is_some_and(|said| said != Decision::YES) {
             refuse("accept", decision.accept.as_deref(), "yes, or nothing".to_owned());
         }
+        if decision.exclude.as_deref() == Some(Decision::NO_RESULT) {
+            let wanted = "why the amount is left out, in words".to_owned();
+            refuse("exclude because", decision.exclude.as_deref(), wanted);
+        }
         let assigned = self.assigned(decision, &mut refuse);
         if !findings.is_empty() {
             return Err(findings);
@@ -107,7 +111,8 @@ impl Matcher<'_> {
             }
         }
         if let Some(text) = decision.donor.as_deref() {
-            assigned.donor = read_donor(text, &self.donors, self.vocabulary);
+            let said = Some(text).filter(|text| *text != Decision::NO_RESULT);
+            assigned.donor = said.and_then(|text| read_donor(text, &self.donors, self.vocabulary));
             if assigned.donor.is_none() {
                 refuse("assign donor", Some(text), "the name of a donor".to_owned());
             }

@@ -3,7 +3,7 @@
 use std::process::ExitCode;
 
 use earmark::NamedBytes;
-use earmark::diagnostic::{Finding, Severity, count_by_severity};
+use earmark::diagnostic::{Finding, Severity, count_by_severity, safe};
 use earmark::job::{self, Means, ReconcileInputs, ReconcileOutputs};
 use earmark::reconcile::Reconciliation;
 
@@ -121,6 +121,10 @@ fn decided(screen: &mut Screen, reconciliation: &Reconciliation) {
         let done = reconciliation.decisions.iter().filter(|made| made.applied).count();
         let text = counted(all, "decision", "decisions");
         screen.line(&format!("Decided: {text}, {done} carried out; see the sheet Suspense"));
+    } else if let Some(file) = &reconciliation.decisions_file {
+        let file = safe(&file.file);
+        screen
+            .line(&format!("Decided: nothing; no decision is filled in in {file}; was it saved?"));
     }
 }
 
