@@ -183,6 +183,23 @@ fn a_return_tells_of_another_body_only_its_name_document_and_amount() {
 }
 
 #[test]
+fn a_return_does_not_tell_what_became_of_another_bodys_part_of_a_shared_sheet() {
+    let result = case("04-cumulative-of-one-of-several-bodies");
+    let health = texts(&institution(&result, "Ministry of Health"));
+    assert!(health.contains("N0520"), "the ministry is told that its part is superseded");
+    let police = texts(&institution(&result, "Police administration"));
+    assert!(!police.contains("N0520"), "the police are told of the ministry's 100.00");
+    let all = texts(&report::coordination(&result, &catalogue(), Translation::english()));
+    assert!(all.contains("N0520"));
+    let said = result.findings.iter().find(|one| one.code.number() == "N0520").unwrap();
+    assert_eq!(
+        said.read.as_ref().and_then(|read| read.as_data()),
+        Some("Ministry of Health"),
+        "whose part it is"
+    );
+}
+
+#[test]
 fn a_return_shows_the_pool_and_its_own_draw_and_nobody_elses() {
     let result = case("07-three-drawers-one-not-responsible");
     let police = institution(&result, "Police administration");

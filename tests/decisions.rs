@@ -8,7 +8,7 @@ use earmark::book::{Book, Cell, Content};
 use earmark::config::Settings;
 use earmark::diagnostic::{Catalogue, Code};
 use earmark::job::{self, Means, ReconcileInputs, ReconcileOutputs};
-use earmark::language::Translation;
+use earmark::language::{Part, Translation};
 use earmark::model::Date;
 use earmark::reconcile::{Outcome, Reconciliation, SettledEntry};
 use earmark::{report, write};
@@ -427,6 +427,67 @@ fn many_decisions_about_many_entries_are_matched_in_time() {
     assert_eq!(checked.decisions.iter().filter(|made| made.applied).count(), 1000);
     let excluded = checked.entries.iter().filter(|entry| entry.outcome == Outcome::Excluded);
     assert_eq!(excluded.count(), 1000);
+}
+
+/// Each of `count` equal payments, and as many rows of decisions about them.
+fn equal_payments(count: usize, decision: impl Fn(usize) -> String) -> Reconciliation {
+    let mut text =
+        "Institution: Ministry of Health;;;\nCode;Source;Spent (€);Description\n".to_owned();
+    text += &"1.1.1;Budget;250,00;supplement\n".repeat(count);
+    let sheet = NamedBytes { name: "large.csv".to_owned(), bytes: text.into_bytes() };
+    let mut text =
+        "Amount;Description;Body;Code;Source;File;Cell;Exclude because;Decided by;Empty \
+                    cells mean\n"
+            .to_owned();
+    text.extend((0..count).map(decision));
+    let decisions = NamedBytes { name: "decisions.csv".to_owned(), bytes: text.into_bytes() };
+    run(&plan(&[0]), &[sheet], Some(decisions)).reconciliation
+}
+
+#[test]
+fn decisions_that_each_fit_very_many_amounts_name_the_first_and_say_how_many() {
+    let checked = equal_payments(1_000, |number| format!("250,00;;;;;;;not ours {number};A;\n"));
+    assert!(checked.decisions.iter().all(|made| !made.applied));
+    let named: usize = checked.decisions.iter().map(|made| made.fits.len()).sum();
+    assert_eq!(named, 1_000 * 20);
+    assert!(checked.decisions[0].state.english().contains("it fits 1,000 amounts now"));
+}
+
+#[test]
+fn each_of_many_equal_amounts_is_known_by_its_cell() {
+    let whole = |cell: usize| {
+        format!(
+            "250,00;supplement;Ministry of Health;1.1.1;Budget;large.csv;C{cell};not \
+             ours;A;nothing\n"
+        )
+    };
+    let checked = equal_payments(1_000, |number| whole(number + 3));
+    assert!(checked.decisions.iter().all(|made| made.applied && made.fits.len() == 1));
+    // One that is no longer in its cell: rows have moved, and no cell tells anything.
+    let moved = equal_payments(1_000, |number| whole(if number == 0 { 9_999 } else { number + 3 }));
+    assert!(moved.decisions.iter().all(|made| made.applied), "all alike, whichever is whose");
+    let other = |number: usize| {
+        let row = whole(if number == 0 { 9_999 } else { number + 3 });
+        if number == 1 { row.replace("not ours", "paid twice") } else { row }
+    };
+    let moved = equal_payments(1_000, other);
+    assert!(moved.decisions.iter().all(|made| !made.applied), "not alike, so none is chosen");
+}
+
+#[test]
+fn a_decisions_file_with_other_letters_is_refused() {
+    let mut bytes = b"[[decision]]\namount = 250\nexclude = \"ra".to_vec();
+    bytes.extend([0xe8, b'u', b'n', b'"']);
+    let inputs = ReconcileInputs {
+        plan: plan(&[0]),
+        decisions: Some(NamedBytes { name: "decisions.toml".to_owned(), bytes }),
+        ..Default::default()
+    };
+    let refused = job::reconcile(&inputs, &Settings::default(), Vec::new(), &Means::default());
+    let Err(job::Refusal::NoDecisions(findings)) = refused else { panic!("{refused:?}") };
+    let Part::Said(problem) = &findings[0].details[0].1 else { panic!("{findings:?}") };
+    let problem = problem.english();
+    assert!(problem.contains("line 3") && problem.contains("UTF-8"), "{problem}");
 }
 
 #[test]

@@ -213,8 +213,8 @@ impl Settings {
                 Some(number) if (least..=most).contains(&number) => *limit = number * unit,
                 Some(number) => {
                     let wanted = Said::new("a number from {least} to {most}")
-                        .with("least", least)
-                        .with("most", most);
+                        .with_data("least", least)
+                        .with_data("most", most);
                     refuse(&format!("limits.{key}"), &number.to_string(), wanted);
                 }
                 None => {}

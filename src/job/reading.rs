@@ -6,6 +6,7 @@ use super::{Means, Refusal, Step, vocabulary};
 use crate::NamedBytes;
 use crate::config::{self, Settings};
 use crate::diagnostic::{Code, Finding, Severity, safe};
+use crate::language::Said;
 use crate::model::{
     Decision, FundingRecord, GivenReason, Place, Plan, Previous, SourceFile, Submission,
 };
@@ -147,8 +148,7 @@ fn read_decisions(
     means: &Means<'_>,
 ) -> Result<(SourceFile, Vec<Decision>), Refusal> {
     if input.name.to_lowercase().ends_with(".toml") {
-        let text = String::from_utf8_lossy(&input.bytes);
-        let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
+        let text = utf8(input).map_err(|finding| Refusal::NoDecisions(vec![*finding]))?;
         return config::read_decisions(&input.name, text)
             .map(|decisions| (SourceFile::new(&input.name, &input.bytes), decisions))
             .map_err(|finding| Refusal::NoDecisions(vec![*finding]));
@@ -171,6 +171,19 @@ fn read_decisions(
     tracing::info!(file = %safe(&input.name), decisions = decisions.len(), "decisions read");
     findings.extend(found);
     Ok((file.source, decisions))
+}
+
+/// The text of a decisions file. With other letters in its place a name would be another one.
+fn utf8(input: &NamedBytes) -> Result<&str, Box<Finding>> {
+    let text = std::str::from_utf8(&input.bytes).map_err(|error| {
+        let good = input.bytes.get(..error.valid_up_to()).unwrap_or_default();
+        let line = good.iter().filter(|byte| **byte == b'\n').count() + 1;
+        let problem = Said::new("line {line}: the text is not stored as UTF-8; save it as UTF-8");
+        let problem = problem.with_data("line", line);
+        let place = Place::of_file(&SourceFile::new(&input.name, &[]).file);
+        Box::new(Finding::new(Code::DecisionsNotRead, place).detail("problem", problem))
+    })?;
+    Ok(text.strip_prefix('\u{feff}').unwrap_or(text))
 }
 
 /// What all sheets together hold, in the order of their names.

@@ -4,6 +4,7 @@
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use crate::diagnostic::safe;
 use crate::model::{
@@ -29,7 +30,7 @@ pub enum Fit {
     /// None; perhaps one that differs in little, and in what.
     None(Option<(usize, Vec<Mark>)>),
     /// Several that nothing tells apart.
-    Several(Vec<usize>),
+    Several(Arc<[usize]>),
     /// Only entries of sheets that are left out as a whole.
     LeftOut(usize),
 }
@@ -55,7 +56,7 @@ const BY: [Mark; 13] = [
 const TELLING: usize = 4;
 
 /// Among more entries than this nothing is looked for that is merely near.
-const MOST_NEAR: usize = 2_000;
+const MOST_NEAR: usize = 300;
 
 /// One entry is near a decision that fits none where no more marks than this differ.
 const NEAR: usize = 2;
@@ -114,47 +115,75 @@ impl<'a> Recogniser<'a> {
     /// The entries that each decision fits.
     #[must_use]
     pub fn fits(&self, decisions: &[Decision]) -> Vec<Fit> {
-        let found: Vec<Found> = decisions.iter().map(|decision| self.find(decision)).collect();
+        let mut groups = Groups::new();
+        let found: Vec<Found> =
+            decisions.iter().map(|decision| self.find(decision, &mut groups)).collect();
         // Where one of several entries that are alike is no longer in its cell, rows have moved, and the
         // cells of the others tell nothing any more.
-        let moved: BTreeSet<&[usize]> =
-            found.iter().filter(|found| found.cell_gone).map(|found| &*found.alike).collect();
-        let mut fits: Vec<Fit> = found
+        let moved: BTreeMap<usize, Arc<[usize]>> = found
             .iter()
-            .map(|found| match &found.fit {
-                Fit::One(_) if found.by_cell && moved.contains(&*found.alike) => {
-                    Fit::Several(found.alike.clone())
-                }
-                fit => fit.clone(),
+            .filter(|found| found.cell_gone)
+            .filter_map(|found| match &found.fit {
+                Fit::Several(alike) => Some((found.group, Arc::clone(alike))),
+                _ => None,
             })
             .collect();
-        share_out(decisions, &mut fits);
+        let mut fits = Vec::with_capacity(found.len());
+        for found in &found {
+            fits.push(match moved.get(&found.group).filter(|_| found.by_cell) {
+                Some(alike) => Fit::Several(Arc::clone(alike)),
+                None => found.fit.clone(),
+            });
+        }
+        share_out(decisions, &found, &mut fits);
         fits
     }
 
-    fn find(&self, decision: &Decision) -> Found {
+    fn find(&self, decision: &Decision, groups: &mut Groups) -> Found {
         let keys = self.keys(&decision.entry);
         let whole = decision.entry.whole;
+        let mut about = keys.clone();
+        if whole {
+            about.remove(&Mark::Cell);
+        }
+        let number = groups.len();
+        let (group, told) = groups
+            .entry((whole, about))
+            .or_insert_with(|| (number, self.told(&decision.entry, &keys)));
+        let plainly = |fit: Fit| Found { fit, group: *group, by_cell: false, cell_gone: false };
+        match told {
+            Told::Fit(Fit::None(_)) => plainly(Fit::None(self.nearest(&keys, whole))),
+            Told::Fit(fit) => plainly(fit.clone()),
+            Told::Alike(alike) => match self.in_cell(alike, &keys).as_slice() {
+                [] => Found { cell_gone: true, ..plainly(Fit::Several(Arc::clone(alike))) },
+                [only] => Found { by_cell: true, ..plainly(Fit::One(*only)) },
+                several => plainly(Fit::Several(several.into())),
+            },
+        }
+    }
+
+    /// What decisions fit that say the same but for the cell.
+    fn told(&self, entry: &Recognition, keys: &Keys) -> Told {
         let all: Vec<usize> = self
-            .candidates(&decision.entry, &keys)
+            .candidates(entry, keys)
             .into_iter()
-            .filter(|index| self.differing(*index, &keys, whole).next().is_none())
+            .filter(|index| self.differing(*index, keys, entry.whole).next().is_none())
             .collect();
         let (alike, left_out): (Vec<usize>, Vec<usize>) =
             all.into_iter().partition(|index| self.read[*index].counts);
         match (alike.as_slice(), left_out.first()) {
-            ([], Some(index)) => Found::plainly(Fit::LeftOut(*index)),
-            ([], None) => Found::plainly(Fit::None(self.nearest(&keys, whole))),
-            ([only], _) => Found::plainly(Fit::One(*only)),
-            _ if whole => self.by_place(alike, &keys),
-            _ => Found::plainly(Fit::Several(alike)),
+            ([], Some(index)) => Told::Fit(Fit::LeftOut(*index)),
+            ([], None) => Told::Fit(Fit::None(None)),
+            ([only], _) => Told::Fit(Fit::One(*only)),
+            _ if entry.whole => self.by_place(alike, keys),
+            _ => Told::Fit(Fit::Several(alike.into())),
         }
     }
 
-    /// Of entries that are alike the one in the same quarter, file, sheet and cell.
-    fn by_place(&self, alike: Vec<usize>, keys: &Keys) -> Found {
-        let mut left = alike.clone();
-        for mark in [Mark::Quarter, Mark::File, Mark::Sheet, Mark::Cell] {
+    /// Of entries that are alike those in the same quarter, file and sheet.
+    fn by_place(&self, alike: Vec<usize>, keys: &Keys) -> Told {
+        let mut left = alike;
+        for mark in [Mark::Quarter, Mark::File, Mark::Sheet] {
             let same = |index: &usize| {
                 self.mark(*index, mark).as_deref() == keys.get(&mark).map(String::as_str)
             };
@@ -162,19 +191,23 @@ impl<'a> Recogniser<'a> {
             match narrowed.as_slice() {
                 // A quarter may come from the name of a file that has another name now.
                 [] if mark == Mark::Quarter => continue,
-                [] => {
-                    let cell_gone = mark == Mark::Cell;
-                    let fit = Fit::Several(left.clone());
-                    return Found { fit, alike: left, by_cell: false, cell_gone };
-                }
-                [only] => {
-                    let by_cell = mark == Mark::Cell;
-                    return Found { fit: Fit::One(*only), alike: left, by_cell, cell_gone: false };
-                }
+                [] => return Told::Fit(Fit::Several(left.into())),
+                [only] => return Told::Fit(Fit::One(*only)),
                 _ => left = narrowed,
             }
         }
-        Found::plainly(Fit::Several(left))
+        Told::Alike(left.into())
+    }
+
+    /// Those in the same cell; `alike` is in order.
+    fn in_cell(&self, alike: &[usize], keys: &Keys) -> Vec<usize> {
+        let Some(cell) = keys.get(&Mark::Cell) else {
+            let nowhere = |index: &usize| self.mark(*index, Mark::Cell).is_none();
+            return alike.iter().copied().filter(nowhere).collect();
+        };
+        let there = self.index.get(&Mark::Cell).and_then(|by| by.get(cell));
+        let among = |index: &usize| alike.binary_search(index).is_ok();
+        there.into_iter().flatten().copied().filter(among).collect()
     }
 
     /// The one entry that differs least, where that is little and it counts.
@@ -306,29 +339,40 @@ fn looked_up(entry: &Recognition) -> impl Iterator<Item = Mark> {
     best.into_iter().chain(next)
 }
 
+/// What decisions have in common that differ in the cell at most, with a number: each is looked for once,
+/// however many say it.
+type Groups = BTreeMap<(bool, Keys), (usize, Told)>;
+
+enum Told {
+    Fit(Fit),
+    /// Several, and the cell chooses among them.
+    Alike(Arc<[usize]>),
+}
+
 struct Found {
     fit: Fit,
-    /// The entries that the cell chose among.
-    alike: Vec<usize>,
+    group: usize,
     by_cell: bool,
     cell_gone: bool,
 }
 
-impl Found {
-    fn plainly(fit: Fit) -> Self {
-        Found { fit, alike: Vec::new(), by_cell: false, cell_gone: false }
-    }
-}
-
 /// As many decisions as entries that are alike, and all the same: whichever is whose, it is the same.
-fn share_out(decisions: &[Decision], fits: &mut [Fit]) {
-    let mut same: BTreeMap<Vec<usize>, Vec<usize>> = BTreeMap::new();
+fn share_out(decisions: &[Decision], found: &[Found], fits: &mut [Fit]) {
+    // Those of a group fit the same list, or those in one cell: its first entry and its length tell it.
+    type List = (usize, Option<usize>, usize);
+    let mut lists: BTreeMap<List, (Arc<[usize]>, Vec<usize>)> = BTreeMap::new();
     for (decision, fit) in fits.iter().enumerate() {
         if let Fit::Several(entries) = fit
             && decisions[decision].entry.whole
         {
-            same.entry(entries.clone()).or_default().push(decision);
+            let list = (found[decision].group, entries.first().copied(), entries.len());
+            let (_, among) = lists.entry(list).or_insert_with(|| (Arc::clone(entries), Vec::new()));
+            among.push(decision);
         }
+    }
+    let mut same: BTreeMap<Arc<[usize]>, Vec<usize>> = BTreeMap::new();
+    for (entries, among) in lists.into_values() {
+        same.entry(entries).or_default().extend(among);
     }
     for (entries, mut among) in same {
         let verdict = |decision: usize| {
@@ -342,8 +386,8 @@ fn share_out(decisions: &[Decision], fits: &mut [Fit]) {
                 let Decision { by, on, reason, place, .. } = &decisions[*decision];
                 (by, on, reason, place)
             });
-            for (entry, decision) in entries.into_iter().zip(among) {
-                fits[decision] = Fit::One(entry);
+            for (entry, decision) in entries.iter().zip(among) {
+                fits[decision] = Fit::One(*entry);
             }
         }
     }

@@ -66,6 +66,10 @@ impl Matcher<'_> {
         if decision.accept.as_deref().is_some_and(|said| said != Decision::YES) {
             refuse("accept", decision.accept.as_deref(), Said::new("yes, or nothing"));
         }
+        if decision.exclude.as_deref() == Some(Decision::NO_RESULT) {
+            let wanted = Said::new("why the amount is left out, in words");
+            refuse("exclude because", decision.exclude.as_deref(), wanted);
+        }
         let assigned = self.assigned(decision, &mut refuse);
         if !findings.is_empty() {
             return Err(findings);
@@ -108,7 +112,8 @@ impl Matcher<'_> {
             }
         }
         if let Some(text) = decision.donor.as_deref() {
-            assigned.donor = read_donor(text, &self.donors, self.vocabulary);
+            let said = Some(text).filter(|text| *text != Decision::NO_RESULT);
+            assigned.donor = said.and_then(|text| read_donor(text, &self.donors, self.vocabulary));
             if assigned.donor.is_none() {
                 refuse("assign donor", Some(text), Said::new("the name of a donor"));
             }

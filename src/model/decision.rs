@@ -191,6 +191,8 @@ pub struct Decision {
 impl Decision {
     /// How a plain yes is kept.
     pub const YES: &'static str = "yes";
+    /// How a cell is kept whose formula has no result, or an error as one: nobody wrote that.
+    pub const NO_RESULT: &'static str = "(a formula without a result)";
 
     /// One that decides nothing yet.
     #[must_use]

@@ -9,7 +9,7 @@ use super::amount::{Marks, Reading, read_amount};
 use super::code::read_code;
 use super::date::read_date;
 use crate::model::{Decision, Mark, Place, Plan, Recognition, tidy};
-use crate::sheet::{Cell, Grid, Row, SheetFile};
+use crate::sheet::{Cell, Grid, Row, SheetFile, Value};
 use crate::vocabulary::{DecisionHeading, Vocabulary, quarter};
 
 /// The decisions in a file, in order; none where the file has no table of decisions at all.
@@ -161,6 +161,8 @@ impl<'a> Reader<'a> {
                 DecisionHeading::Body => decision.body = text(cell),
                 DecisionHeading::Exclude => decision.exclude = yes_or_text(cell),
                 DecisionHeading::Accept => decision.accept = yes_or_text(cell),
+                // Who and why is not said by a formula without a result.
+                _ if !has_result(cell) && !heading.decides() => {}
                 DecisionHeading::By => decision.by = text(cell),
                 DecisionHeading::On => decision.on = Some(day(cell)),
                 DecisionHeading::Reason => decision.reason = text(cell),
@@ -187,6 +189,9 @@ impl<'a> Reader<'a> {
     }
 
     fn mark(&self, mark: Mark, cell: &Cell) -> Arc<str> {
+        if !has_result(cell) {
+            return Arc::from(Decision::NO_RESULT);
+        }
         let written = || Arc::from(&*cell.text());
         match mark {
             Mark::Amount => match read_amount(&cell.value, self.marks, false, self.vocabulary) {
@@ -205,6 +210,9 @@ impl<'a> Reader<'a> {
     /// A code that a spreadsheet turned into a date, or the text; a title behind the code says nothing
     /// more.
     fn code(&self, cell: &Cell) -> Arc<str> {
+        if !has_result(cell) {
+            return Arc::from(Decision::NO_RESULT);
+        }
         let reading = read_code(&cell.value, Some(self.plan));
         match reading.code {
             Some(code) if reading.from_date || !reading.title.is_empty() => code.to_string().into(),
@@ -213,7 +221,15 @@ impl<'a> Reader<'a> {
     }
 }
 
+/// Whether a cell says anything: a formula may have no result, or an error as one.
+fn has_result(cell: &Cell) -> bool {
+    !matches!(cell.value, Value::NotCalculated | Value::Error(_))
+}
+
 fn text(cell: &Cell) -> Option<Arc<str>> {
+    if !has_result(cell) {
+        return Some(Arc::from(Decision::NO_RESULT));
+    }
     Some(tidy(&cell.text())).filter(|text| !text.is_empty()).map(Arc::from)
 }
 

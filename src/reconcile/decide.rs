@@ -24,7 +24,7 @@ pub struct DecisionResult {
     pub now: Option<Recognition>,
     /// What it says to do; none where it is not understood or leaves an amount out without a name.
     pub verdict: Option<Verdict>,
-    /// The entries that it fits, as indexes.
+    /// The entries that it fits, as indexes; of very many the first, and `state` says how many.
     pub fits: Vec<usize>,
     /// It was carried out.
     pub applied: bool,
@@ -79,6 +79,10 @@ pub(super) fn open_doubts<'f>(findings: impl Iterator<Item = &'f Finding>) -> Ve
         findings.map(|finding| finding.code).filter(|code| OPEN.contains(code)).collect();
     codes.into_iter().collect()
 }
+
+/// As many entries as are named of those that one decision fits: a thousand decisions that each fit a
+/// thousand entries are no million to read.
+const MOST_FITS: usize = 20;
 
 /// Which decision is carried out on which entry.
 pub(super) struct Decided {
@@ -162,7 +166,9 @@ impl Decided {
                 decisions.iter().map(|index| self.results[*index].decision.place.clone()).collect();
             for index in decisions {
                 let result = &mut self.results[index];
-                let other = places.iter().find(|place| **place != result.decision.place);
+                // Decisions on one line of a file have one place.
+                let mut others = places.iter().take(MOST_FITS);
+                let other = others.find(|place| **place != result.decision.place);
                 let what = match other {
                     Some(other) => Said::new("{place} says otherwise about the same amount")
                         .with("place", other),
@@ -330,7 +336,7 @@ fn result(
 ) -> DecisionResult {
     let fits = match fit {
         Fit::One(entry) | Fit::LeftOut(entry) => vec![*entry],
-        Fit::Several(entries) => entries.clone(),
+        Fit::Several(entries) => entries.iter().copied().take(MOST_FITS).collect(),
         Fit::None(_) => Vec::new(),
     };
     let amount = match fit {

@@ -2,6 +2,7 @@
 //! became of it. Out: plain sentences. Never changes an outcome.
 
 use super::decide::joined;
+use super::exclude::AFTER_AS_OF;
 use super::{DecisionResult, Outcome, SettledEntry};
 use crate::diagnostic::{Code, Finding, safe};
 use crate::language::{Part, Said};
@@ -223,6 +224,10 @@ pub(super) fn not_needed(result: &DecisionResult, why: Said) -> Finding {
 /// A decision to count an amount that still does not count.
 pub(super) fn not_enough(result: &DecisionResult, entry: &SettledEntry) -> Option<Finding> {
     let Some(Verdict::Count { accepted, .. }) = &result.verdict else { return None };
+    // It counts when somebody looks from a later day; nothing else is missing, and a note says so.
+    if entry.reason == Some(AFTER_AS_OF) {
+        return None;
+    }
     let outcome = match entry.outcome {
         Outcome::Suspense => "in suspense",
         Outcome::Excluded => "excluded",

@@ -33,6 +33,10 @@ pub(super) struct Periods {
     basis: BTreeMap<(usize, Option<BodyName>), KnownBasis>,
     // How many bodies have a part in each submission.
     bodies: Vec<usize>,
+    // The months of each submission, where it says them.
+    spans: Vec<Option<Span>>,
+    // What counts of sheets of the year so far: body → months, number and name of the sheet.
+    so_far: BTreeMap<BodyName, Vec<(Span, usize, Said)>>,
 }
 
 impl Periods {
@@ -54,10 +58,14 @@ impl Periods {
                 groups.entry((part.body.clone(), file)).or_default().push(part);
             }
         }
-        let mut periods = Periods { bodies: vec![0; submissions.len()], ..Periods::default() };
+        let (bodies, spans) = (vec![0; submissions.len()], vec![None; submissions.len()]);
+        let mut periods = Periods { bodies, spans, ..Periods::default() };
         for part in groups.values().flatten() {
             if let Some(bodies) = periods.bodies.get_mut(part.at) {
                 *bodies += 1;
+            }
+            if let Some(span) = periods.spans.get_mut(part.at) {
+                *span = part.span;
             }
         }
         for parts in groups.values_mut() {
@@ -77,6 +85,13 @@ impl Periods {
         }
         others::beside_others(plan, matcher, &groups, findings);
         for part in groups.into_values().flatten() {
+            if let (Some(body), Some(span)) = (&part.body, part.span)
+                && part.counts()
+                && part.is_cumulative()
+            {
+                let known = (span, part.at, part.name());
+                periods.so_far.entry(body.clone()).or_default().push(known);
+            }
             let key = (part.at, part.body);
             periods.basis.extend(part.basis.map(|basis| (key.clone(), basis)));
             periods.left_out.extend(part.left_out.map(|reason| (key, reason)));
@@ -103,6 +118,21 @@ impl Periods {
         (reasons.count() + 1 == parts).then(|| first.clone())
     }
 
+    /// The sheet of the year so far of a body that holds the months of an entry of submission `at`, which
+    /// a person says is that body's: nobody compared the two.
+    pub(super) fn may_hold(&self, at: usize, body: &BodyName, entry: &Entry) -> Option<&Said> {
+        let own = self.spans.get(at).copied().flatten();
+        let holds = |(span, other, _): &&(Span, usize, Said)| {
+            *other != at
+                && match (span.may_hold(entry), own) {
+                    (Some(holds), _) => holds,
+                    (None, Some(own)) => own.year == span.year && own.to <= span.to,
+                    (None, None) => true,
+                }
+        };
+        self.so_far.get(body)?.iter().find(holds).map(|(_, _, name)| name)
+    }
+
     /// What was spent in the year so far was not spent in the last quarter of it.
     pub(super) fn unsay_quarter(&self, at: usize, body: Option<&BodyName>, entry: &mut Entry) {
         let so_far = self.basis(at, body).is_some_and(|known| known.basis == Basis::Cumulative);
@@ -121,6 +151,19 @@ pub(super) struct Span {
     pub to: u8,
 }
 
+impl Span {
+    /// Whether an entry is of these months, by its own day or quarter; none where it has neither.
+    fn may_hold(self, entry: &Entry) -> Option<bool> {
+        if let Some(date) = entry.date {
+            let month = u8::try_from(date.month()).unwrap_or_default();
+            let year = self.year.is_none_or(|year| year == date.year());
+            return Some(year && (self.from..=self.to).contains(&month));
+        }
+        let quarter = entry.quarter.filter(|_| !entry.quarter_of_sheet)?;
+        Some((self.from..=self.to).contains(&(quarter.number() * 3)))
+    }
+}
+
 /// What one body has in one sheet.
 pub(super) struct Part<'a> {
     pub at: usize,
@@ -135,6 +178,8 @@ pub(super) struct Part<'a> {
     pub version: (i8, u32),
     /// The department or other unit of the body that sent it, where the sheet names one.
     pub unit: Option<String>,
+    /// Other bodies have a part in the sheet too.
+    pub shared: bool,
     pub left_out: Option<Said>,
 }
 
@@ -175,6 +220,7 @@ impl<'a> Part<'a> {
         });
         let version = version(sheet, vocabulary);
         let unit = sheet.body.as_ref().and_then(|body| unit(plan, vocabulary, &body.value));
+        let shared = entries.len() > 1;
         entries
             .into_iter()
             .map(|(body, entries)| Part {
@@ -187,6 +233,7 @@ impl<'a> Part<'a> {
                 basis: sheet.basis,
                 version,
                 unit: unit.clone(),
+                shared,
                 left_out: None,
             })
             .collect()
@@ -236,7 +283,12 @@ impl<'a> Part<'a> {
             sheet: self.sheet.sheet.clone(),
             spot: Spot::Whole,
         };
-        Finding::new(code, place)
+        let finding = Finding::new(code, place);
+        // Of a sheet of several bodies it says whose part is meant.
+        match self.body.as_ref().filter(|_| self.shared) {
+            Some(body) => finding.read(&*body.0),
+            None => finding,
+        }
     }
 
     /// The lines of earmark.toml that say what the sheet is, as a sentence goes on with them.

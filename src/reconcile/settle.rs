@@ -9,13 +9,14 @@ use super::decide::{self, Decided};
 use super::exclude::{AFTER_AS_OF, Exclusions};
 use super::ledger::{Claim, Ledger};
 use super::parts::Parts;
+use super::periods::Periods;
 use super::{DecisionResult, Outcome, SettledEntry, SubmissionResult};
 use crate::config::Settings;
 use crate::diagnostic::{Code, Finding};
 use crate::language::Said;
 use crate::matching::{Attributed, Matcher};
 use crate::model::{
-    ActivityCode, Decision, Entry, Euros, FundingRecord, Place, Plan, Source, SourceFile,
+    ActivityCode, BodyName, Decision, Entry, Euros, FundingRecord, Place, Plan, Source, SourceFile,
     Submission,
 };
 use crate::vocabulary::Vocabulary;
@@ -78,8 +79,11 @@ pub(super) fn settle(
                     SettledEntry { doubts, ..entry }
                 }
                 Some(taken) => {
+                    let before = attributed.body.clone();
                     let done = taken.carry_out(&matcher, &sender, entry, attributed, &mut place);
-                    decided.done(done, place.doubts, &mut said)
+                    let entry = decided.done(done, place.doubts, &mut said);
+                    said.extend(perhaps_repeated(&periods, at, before.as_ref(), &entry));
+                    entry
                 }
             };
             if entry.reason == Some(AFTER_AS_OF) {
@@ -109,6 +113,32 @@ pub(super) fn settle(
     settled.decisions = decided.close(&settled.entries, findings);
     exclusions.close(findings);
     settled
+}
+
+/// An amount that a person gave to a body which sent a sheet of the year so far for the same months:
+/// sheets were held against each other before that, so it may be in both.
+fn perhaps_repeated(
+    periods: &Periods,
+    at: usize,
+    before: Option<&BodyName>,
+    settled: &SettledEntry,
+) -> Option<Finding> {
+    let body = settled.body.as_ref().filter(|body| Some(*body) != before)?;
+    let counts = matches!(settled.outcome, Outcome::Reconciled | Outcome::Unplanned);
+    let entry = &settled.entry;
+    let other = periods.may_hold(at, body, entry).filter(|_| counts && !entry.amount.is_zero())?;
+    Some(
+        Finding::new(Code::CumulativeWithoutOrder, entry.place.clone())
+            .read(&*entry.raw)
+            .detail("other", other.clone())
+            .detail(
+                "why",
+                Said::new("a person decided that it is of {body}, which sent that sheet")
+                    .with("body", body),
+            )
+            .detail("sum", entry.amount)
+            .amount(entry.amount),
+    )
 }
 
 /// What the reader counted in each file; the sheets of a file follow each other.

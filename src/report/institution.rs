@@ -13,7 +13,7 @@ use std::sync::Arc;
 use super::page::Page;
 use super::{entry_table, finding_table, formula, labels, to_date};
 use crate::book::{Book, Cell, Content, Look, Mark, Properties, Sheet, Style, TabColour};
-use crate::diagnostic::{Catalogue, Code, Finding};
+use crate::diagnostic::{Catalogue, Finding};
 use crate::language::{Said, Translation};
 use crate::model::{ActivityCode, Entry, Place, Spot};
 use crate::reconcile::{Figures, InstitutionResult, Line, Reconciliation};
@@ -275,12 +275,6 @@ fn findings(
     let leads = |place: &Place| copies.link(place);
     finding_table::write(&mut page, reconciliation, catalogue, listed, "Findings", &leads);
     page.finish()
-}
-
-/// Whether a finding says where another body's entry stands; the sheet Return says as much of it as
-/// is the institution's business.
-fn names_other_sheets(finding: &Finding) -> bool {
-    matches!(finding.code, Code::ClaimedByTwoBodies | Code::ManyDoubleClaims)
 }
 
 type SheetOfFile = (Arc<str>, Option<Arc<str>>);

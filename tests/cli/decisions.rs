@@ -64,7 +64,7 @@ fn a_file_that_is_missing_or_holds_no_decisions_stops_the_run() {
         fs::read(desk.path("out/reconciliation.json")).unwrap() == before,
         "results were touched"
     );
-    run("last.xlsx").wrote();
+    run("last.xlsx").wrote().says("Decided: nothing; no decision is filled in in last.xlsx");
 }
 
 #[test]

@@ -176,7 +176,7 @@ fn the_summary_shows_what_the_first_sheet_shows() {
     }
     assert!(seen > 80, "{seen} numbers");
     for charts in ["svg", "figcaption"] {
-        assert_eq!(elements.iter().filter(|name| *name == charts).count(), 2);
+        assert_eq!(elements.iter().filter(|name| *name == charts).count(), 3);
     }
     for foreign in ["script", "img", "link", "iframe", "object"] {
         assert!(!elements.iter().any(|name| name == foreign), "{foreign}");

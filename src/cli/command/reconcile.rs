@@ -124,6 +124,10 @@ fn decided(screen: &mut Screen, reconciliation: &Reconciliation) {
         let done = reconciliation.decisions.iter().filter(|made| made.applied).count();
         let decided = "Decided: {count} decisions, {done} carried out; see the sheet Suspense";
         screen.line(&say(counted(all, decided).with_data("done", done)));
+    } else if let Some(file) = &reconciliation.decisions_file {
+        let nothing =
+            Said::new("Decided: nothing; no decision is filled in in {file}; was it saved?");
+        screen.line(&say(nothing.with_data("file", safe(&file.file))));
     }
 }
 

@@ -26,6 +26,7 @@ pub(super) fn supersede(
     };
     beyond(parts, &speaks, as_of);
     without_order(parts, &speaks, findings);
+    without_period(parts, lines, findings);
     // Each part with the next sheet of the year so far that covers it, and the last.
     let mut next: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
     let mut left_out: Vec<(usize, usize)> = Vec::new();
@@ -151,6 +152,38 @@ fn without_order(
         if let Some((_, other)) = counting[..at].iter().find(same_end) {
             let sum = part.sum.min(other.sum);
             findings.push(unordered(part, other.name(), "both go until the same day", sum));
+        }
+    }
+}
+
+/// A sheet that does not say its months, beside one of the year so far for the same money: what was spent
+/// in those months, or nobody says when, may stand in both.
+fn without_period(parts: &[Part<'_>], lines: &[Lines], findings: &mut Vec<Finding>) {
+    let so_far = |(index, part): &(usize, &Part<'_>)| {
+        part.counts() && part.is_cumulative() && lines[*index].count > 0
+    };
+    let mut so_far: Vec<(Span, usize)> = parts
+        .iter()
+        .enumerate()
+        .filter(so_far)
+        .filter_map(|(index, part)| Some((part.span?, index)))
+        .collect();
+    // The last one holds what the others do.
+    so_far.sort_by_key(|(span, index)| (span.year, span.to, *index));
+    let undated = |part: &&Part<'_>| part.counts() && part.span.is_none() && !part.is_cumulative();
+    for (at, part) in parts.iter().enumerate().filter(|(_, part)| undated(part)) {
+        let found = so_far.iter().rev().find_map(|(span, index)| {
+            if !lines[*index].speaks_of(&lines[at]) {
+                return None;
+            }
+            let within = part.entries.iter().filter(|e| span.may_hold(e).unwrap_or(true));
+            let sum: Euros = within.map(|entry| entry.amount).sum();
+            (!sum.is_zero()).then_some((sum, *index))
+        });
+        if let Some((sum, index)) = found {
+            let later = &parts[index];
+            let why = "that sheet does not say its months, and what it holds may be of the same";
+            findings.push(unordered(later, part.name(), why, sum.min(later.sum)));
         }
     }
 }

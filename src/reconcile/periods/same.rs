@@ -52,18 +52,28 @@ fn holds(later: &Lines, earlier: &Lines) -> bool {
 pub(super) fn repeated(parts: &[Part<'_>], lines: &[Lines], findings: &mut Vec<Finding>) {
     for (at, part) in parts.iter().enumerate().filter(|(_, part)| part.counts()) {
         for (before, other) in parts.iter().enumerate().take(at) {
-            let unknown = part.span.is_none() && other.span.is_none();
-            let same = part.span == other.span && !part.same_file(other);
-            // Of two sheets of the year so far it was said that nobody knows which is later.
-            if !other.counts() || !same || part.is_cumulative() && other.is_cumulative() {
+            let unknown = part.span.is_none() || other.span.is_none();
+            let same = (part.span == other.span || unknown) && !part.same_file(other);
+            // Of sheets of the year so far it was said that nobody knows which is later, and that one
+            // without a period may be in them.
+            let either = part.is_cumulative() || other.is_cumulative();
+            let said = part.is_cumulative() && other.is_cumulative()
+                || either && part.span.is_some() != other.span.is_some();
+            if !other.counts() || !same || said {
                 continue;
             }
             let (sum, count) = lines[at].shared(&lines[before]);
             let least = lines[at].count.min(lines[before].count);
-            // Without a period only a whole sheet that stands in another says anything.
-            let enough = if unknown { count > 1 && count == least } else { count * 2 >= least };
+            // Without a period only a whole sheet that stands in another says anything; of one line,
+            // where the other has no more.
+            let equal = lines[at].count == lines[before].count;
+            let enough = match unknown {
+                true => count == least && (count > 1 || equal),
+                false => count * 2 >= least,
+            };
             // A correction of some lines, with other amounts for the same.
-            let corrects = part.version != other.version && !part.same_file(other);
+            let corrects =
+                part.version != other.version && !part.same_file(other) && part.span == other.span;
             let (later, earlier) =
                 if part.version < other.version { (before, at) } else { (at, before) };
             let stake = match count > 0 && enough {

@@ -9,7 +9,7 @@ use crate::diagnostic::{Code, Finding};
 use crate::model::Spot;
 use crate::reconcile::{InstitutionResult, Reconciliation};
 use crate::report::finding_table;
-use crate::report::institution::{OwnPlaces, SheetOfFile, names_other_sheets};
+use crate::report::institution::{OwnPlaces, SheetOfFile};
 
 /// The sheets of one institution in which a finding names a cell.
 #[derive(Debug, Clone, Default)]
@@ -52,7 +52,7 @@ pub fn told(reconciliation: &Reconciliation, index: usize) -> Told {
         return Told::default();
     };
     let own = OwnPlaces::of(reconciliation, institution);
-    let findings = findings_in(&own, reconciliation);
+    let findings = findings_in(&own, reconciliation, institution);
     let mut told = Told::default();
     for index in finding_table::listed(reconciliation, findings) {
         let Some(finding) = reconciliation.findings.get(index) else { continue };
@@ -73,10 +73,14 @@ pub(in crate::report::institution) fn own_findings(
     reconciliation: &Reconciliation,
     institution: &InstitutionResult,
 ) -> Vec<usize> {
-    findings_in(&OwnPlaces::of(reconciliation, institution), reconciliation)
+    findings_in(&OwnPlaces::of(reconciliation, institution), reconciliation, institution)
 }
 
-fn findings_in(own: &OwnPlaces, reconciliation: &Reconciliation) -> Vec<usize> {
+fn findings_in(
+    own: &OwnPlaces,
+    reconciliation: &Reconciliation,
+    institution: &InstitutionResult,
+) -> Vec<usize> {
     // Findings are in the order of their files.
     let findings = &reconciliation.findings;
     let of_file = |file: &Arc<str>| {
@@ -85,10 +89,34 @@ fn findings_in(own: &OwnPlaces, reconciliation: &Reconciliation) -> Vec<usize> {
     };
     let told = |index: &usize| {
         findings.get(*index).is_some_and(|one| {
-            own.holds(one) && !names_other_sheets(one) && !sums_up_others(own, one)
+            own.holds(one) && !is_of_others(one, institution) && !sums_up_others(own, one)
         })
     };
     own.files.keys().flat_map(of_file).filter(told).collect()
+}
+
+/// What is said of one body's part of a sheet, with the body where there are several.
+const OF_PARTS: [Code; 8] = [
+    Code::SupersededByCumulative,
+    Code::CumulativeByEvidence,
+    Code::PerhapsCumulative,
+    Code::CumulativeWithoutOrder,
+    Code::CumulativeFell,
+    Code::CumulativeOfOtherMoney,
+    Code::FileCorrected,
+    Code::SamePeriodTwice,
+];
+
+/// Whether a finding says where another body's entry stands, of which the sheet Return says as much as is
+/// the institution's business; or is about another body's part of a sheet that both have a part in.
+fn is_of_others(finding: &Finding, institution: &InstitutionResult) -> bool {
+    if matches!(finding.code, Code::ClaimedByTwoBodies | Code::ManyDoubleClaims) {
+        return true;
+    }
+    let own = institution.body.as_ref().map(|body| &*body.0);
+    finding.place.spot == Spot::Whole
+        && OF_PARTS.contains(&finding.code)
+        && finding.read.as_ref().is_some_and(|body| body.as_data() != own)
 }
 
 /// Whether a finding says a sum over the rows of all bodies in a sheet that several share: whoever
