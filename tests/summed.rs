@@ -3,13 +3,16 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may stop")]
 
 use earmark::NamedBytes;
-use earmark::config::Settings;
+use earmark::config::{ExtraWords, Limits, Settings};
 use earmark::job::{self, Means, ReconcileInputs, ReconcileOutputs};
-use earmark::model::{Euros, Source};
+use earmark::model::{BodyName, Euros, GivenReason, Holder, Place, Source};
+use earmark::read::read_plan;
 use earmark::reconcile::{
-    ChangeKind, ClaimKind, Division, DonorResult, FundingDivision, Reconciliation, Tie,
-    TimingStatus,
+    ChangeKind, ClaimKind, Division, DonorResult, FundingDivision, Inputs, Line, LineGroup,
+    Reconciliation, Tie, TimingStatus, reconcile,
 };
+use earmark::sheet::read_file;
+use earmark::vocabulary::Vocabulary;
 
 const PLAN: &str = "\
 Action plan for 2021,,,,,
@@ -120,7 +123,7 @@ fn each_division_adds_up_to_the_whole() {
 fn what_waits_for_a_person_is_counted_with_its_euros() {
     let year = reconciled();
     let groups = year.groups();
-    let spent = |group: &earmark::reconcile::LineGroup| (group.count, group.figures.spent);
+    let spent = |group: &LineGroup| (group.count, group.figures.spent);
     // The leaflets: 1,100 of 1,000. The course, 310 of 300, is within the tolerance.
     assert_eq!(spent(&groups.overspent), (1, euros(110_000)));
     assert_eq!(spent(&groups.unplanned), (1, euros(2_500)));
@@ -206,6 +209,9 @@ fn funding_is_divided_in_the_order_of_the_plan() {
         by(FundingDivision::Measures),
         [part("1.1", Some(210_000)), part("2.1", Some(59_000)), part("3.1", None)]
     );
+    // UNICEF's 400.00 lack 20.00, which the budget spent beyond its plan. The nurses' budget lacks
+    // 200.00, of which UNDP spent 10.00 beyond its plan and OSCE 25.00 outside it.
+    assert_eq!((gaps.total.covered_lines, gaps.total.covered), (2, euros(5_500)));
 }
 
 /// One amount is 5.00 more, one is gone, one is new.
@@ -238,10 +244,8 @@ fn whose_money_it_is_stands_in_words() {
     let words: Vec<String> = year
         .lines
         .iter()
-        .filter(|line| {
-            line.source == Source::Donation || line.holder == earmark::model::Holder::Shared
-        })
-        .map(earmark::reconcile::Line::source_in_words)
+        .filter(|line| line.source == Source::Donation || line.holder == Holder::Shared)
+        .map(Line::source_in_words)
         .collect();
     assert_eq!(
         words,
@@ -265,4 +269,43 @@ fn every_status_has_a_word_of_its_own() {
     words.dedup();
     assert_eq!(words.len(), all);
     assert!(words.iter().all(|word| word.len() > 2), "{words:?}");
+}
+
+/// What an institution typed into its return goes on the lines that the return asks it about: of two of
+/// one activity and source on that with the planned amount, and on both where that fits neither.
+#[test]
+fn a_reason_goes_on_the_line_that_it_was_asked_for() {
+    let plan = PLAN.replace("400 Euros (UNICEF)", "400 Euros (UNICEF) and 250 Euros (UNDP)");
+    let vocabulary = Vocabulary::new(&ExtraWords::default()).unwrap();
+    let file = read_file(&named("plan.csv", &plan), &Limits::default(), &vocabulary).0.unwrap();
+    let plan = read_plan(&file, &vocabulary).0.unwrap();
+    let given = |body: &str, source, planned| {
+        let inputs = Inputs {
+            plan: plan.clone(),
+            submissions: Vec::new(),
+            register: None,
+            decisions: Vec::new(),
+            decisions_file: None,
+            reasons: vec![GivenReason {
+                body: BodyName(body.into()),
+                activity: "1.1.1".parse().unwrap(),
+                source,
+                planned,
+                text: "dearer paper".into(),
+                place: Place::of_file(&"return.xlsx".into()),
+            }],
+            files: Vec::new(),
+            findings: Vec::new(),
+        };
+        let year = reconcile(inputs, &Settings::default(), &vocabulary).unwrap();
+        let lines = year.lines.iter().filter(|line| !line.reasons.is_empty());
+        lines.map(|line| line.figures.planned.unwrap()).collect::<Vec<Euros>>()
+    };
+    let [budget, unicef, undp] = [100_000, 40_000, 25_000].map(Euros::from_cents);
+    let health = "Ministry of Health";
+    assert_eq!(given(health, Source::Budget, Some(budget)), [budget]);
+    assert_eq!(given(health, Source::Donation, Some(undp)), [undp]);
+    assert_eq!(given(health, Source::Donation, Some(unicef)), [unicef]);
+    assert_eq!(given(health, Source::Donation, euros(1)), [unicef, undp]);
+    assert_eq!(given("Ministry of Justice", Source::Donation, Some(undp)), []);
 }
