@@ -15,9 +15,9 @@ use serde::Serialize;
 
 use self::facts::{Fact, Facts};
 use super::{DecisionResult, Outcome, SettledEntry};
-use crate::diagnostic::Finding;
+use crate::diagnostic::{Code, Finding};
 use crate::language::Said;
-use crate::model::{Euros, Plan, Source};
+use crate::model::{Euros, Place, Plan, Source};
 use crate::vocabulary::Vocabulary;
 
 /// From this score on a pair is said.
@@ -97,21 +97,55 @@ pub(super) fn find(
     findings: &mut Vec<Finding>,
 ) -> Vec<DoubleClaim> {
     let facts = Facts::gather(plan, entries, decisions, vocabulary);
-    let (mut pairs, not_compared) = likely_pairs(&facts);
-    // The likeliest first: each entry goes with the one it is most like.
-    pairs.sort_unstable_by_key(|pair| (std::cmp::Reverse(pair.score), pair.one, pair.other));
-    pairs.dedup();
-    let claims: Vec<DoubleClaim> = unite(&facts, &pairs)
-        .into_iter()
-        .map(|(members, score)| {
-            let members: Vec<&Fact> = members.iter().filter_map(|at| facts.all.get(*at)).collect();
-            claim(&facts, entries, &members, score)
-        })
-        .collect();
+    let (claims, not_compared) = claims(&facts, entries);
     said::report(entries, &claims, findings);
     said::notes(&facts, entries, &claims, findings);
     said::not_compared(entries, &not_compared, findings);
     claims
+}
+
+/// Takes back that a decision is not needed where it accepts an entry that would be claimed twice
+/// without it: the sheet cannot say that by itself.
+pub(super) fn keep_needed(
+    plan: &Plan,
+    entries: &[SettledEntry],
+    decisions: &[DecisionResult],
+    vocabulary: &Vocabulary,
+    findings: &mut Vec<Finding>,
+) {
+    let accepted: BTreeMap<&Place, &DecisionResult> = decisions
+        .iter()
+        .filter(|made| made.accepts())
+        .map(|made| (&made.decision.place, made))
+        .collect();
+    let accepts = |finding: &Finding| {
+        accepted.get(&finding.place).filter(|_| finding.code == Code::DecisionNotNeeded)
+    };
+    if findings.iter().all(|finding| accepts(finding).is_none()) {
+        return;
+    }
+    let facts = Facts::gather(plan, entries, &[], vocabulary);
+    let (claims, _) = claims(&facts, entries);
+    let claimed: BTreeSet<usize> = claims.into_iter().flat_map(|claim| claim.entries).collect();
+    findings.retain(|finding| {
+        accepts(finding).is_none_or(|made| made.fits.iter().all(|entry| !claimed.contains(entry)))
+    });
+}
+
+/// All claims, and the entries that were too many to compare.
+fn claims(facts: &Facts<'_>, entries: &[SettledEntry]) -> (Vec<DoubleClaim>, BTreeSet<usize>) {
+    let (mut pairs, not_compared) = likely_pairs(facts);
+    // The likeliest first: each entry goes with the one it is most like.
+    pairs.sort_unstable_by_key(|pair| (std::cmp::Reverse(pair.score), pair.one, pair.other));
+    pairs.dedup();
+    let claims = unite(facts, &pairs)
+        .into_iter()
+        .map(|(members, score)| {
+            let members: Vec<&Fact> = members.iter().filter_map(|at| facts.all.get(*at)).collect();
+            claim(facts, entries, &members, score)
+        })
+        .collect();
+    (claims, not_compared)
 }
 
 /// Two facts, by their positions, and how likely they are one payment.

@@ -140,6 +140,7 @@ pub fn reconcile(
     bodies::draws(&plan, &mut lines, &entries);
     let double_claims =
         double::find(&plan, &entries, &settled.decisions, vocabulary, &mut findings);
+    double::keep_needed(&plan, &entries, &settled.decisions, vocabulary, &mut findings);
     for (index, line) in lines.iter().enumerate() {
         for entry in &line.entries {
             entries[*entry].line = Some(index);
