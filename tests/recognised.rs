@@ -65,7 +65,7 @@ fn entries_that_are_alike_are_told_apart_by_their_place() {
     assert_eq!(fits(&now, &decisions), [Fit::One(0), Fit::One(1), Fit::One(2)]);
     // In a file of another name nothing tells which of them it was, the same cell or not.
     let before = entries(&[("c.csv", &both)]);
-    assert_eq!(fits(&now, &[about(&before[0])]), [Fit::Several(vec![0, 1, 2])]);
+    assert_eq!(fits(&now, &[about(&before[0])]), [Fit::Several([0, 1, 2].into())]);
 }
 
 #[test]
@@ -75,7 +75,7 @@ fn rows_that_moved_tell_nothing_by_their_cells() {
     let now = entries(&[("a.csv", &(other + &FEE.repeat(2)))]);
     // The second stands where the third is now; since the first is gone, that is chance.
     let decisions = [about(&before[0]), accepting(about(&before[1]))];
-    assert_eq!(fits(&now, &decisions), [Fit::Several(vec![1, 2]), Fit::Several(vec![1, 2])]);
+    assert_eq!(fits(&now, &decisions), [Fit::Several([1, 2].into()), Fit::Several([1, 2].into())]);
     // Where both say the same it makes no difference which is whose.
     let decisions = [about(&before[0]), about(&before[1])];
     assert_eq!(fits(&now, &decisions), [Fit::One(1), Fit::One(2)]);
@@ -94,7 +94,7 @@ fn what_is_not_said_may_be_anything() {
     let undated = FEE.replace("12.03.2021", "");
     let now = entries(&[("a.csv", &(undated.clone() + &undated.replace(";;fee", ";I;fee")))]);
     let amount = [(Mark::Amount, "100.00")];
-    assert_eq!(fits(&now, &[saying(&amount)]), [Fit::Several(vec![0, 1])]);
+    assert_eq!(fits(&now, &[saying(&amount)]), [Fit::Several([0, 1].into())]);
     // Nothing said is nothing meant.
     assert_eq!(fits(&now, &[saying(&[])]), [Fit::None(None)]);
 }

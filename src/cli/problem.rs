@@ -14,8 +14,8 @@ use super::speech::{self, say};
 /// Something that stops the command.
 #[derive(Debug)]
 pub struct Problem {
-    message: Said,
-    remedy: Said,
+    message: Box<Said>,
+    remedy: Box<Said>,
     findings: Vec<Finding>,
     ours: bool,
 }
@@ -23,7 +23,7 @@ pub struct Problem {
 impl Problem {
     /// What is wrong, and what to do.
     pub fn new(message: impl Into<Said>, remedy: impl Into<Said>) -> Self {
-        let (message, remedy) = (message.into(), remedy.into());
+        let (message, remedy) = (Box::new(message.into()), Box::new(remedy.into()));
         Problem { message, remedy, findings: Vec::new(), ours: false }
     }
 
@@ -59,9 +59,9 @@ impl Problem {
                 screen.line("");
             }
         }
-        screen.error(&safe_lines(&say(self.message.clone())));
+        screen.error(&safe_lines(&say((*self.message).clone())));
         if !self.remedy.is_empty() {
-            let remedy = safe_lines(&say(self.remedy.clone()));
+            let remedy = safe_lines(&say((*self.remedy).clone()));
             screen.line(&format!("  {} {remedy}", say("remedy:")));
         }
         if self.ours {

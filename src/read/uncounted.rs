@@ -26,7 +26,7 @@ pub(super) fn no_table(grid: &Grid, vocabulary: &Vocabulary, findings: &mut Vec<
     }
     let Some((row, cell)) = first else { return };
     let place = grid.place(row, cell.column);
-    let what = held.in_words(Held::NUMBERS);
+    let what = held.in_words(Held::NUMBERS, held.number());
     findings.push(Finding::new(Code::NoTable, place).read(cell.text()).detail("what", what));
 }
 
@@ -85,12 +85,13 @@ impl Held {
         self.amounts.iter().copied().sum()
     }
 
+    /// Their sum, of nobody knows what.
+    fn number(&self) -> Part {
+        Part::Number(self.sum().to_decimal())
+    }
+
     /// "1 amount (7.00 €) is", "2 amounts (15.00 € together) are".
-    fn in_words(&self, words: &'static str) -> Said {
-        let sum = match words {
-            Held::AMOUNTS => Part::Euros(self.sum()),
-            _ => Part::Number(self.sum().to_decimal()),
-        };
+    fn in_words(&self, words: &'static str, sum: Part) -> Said {
         let amounts = (!self.amounts.is_empty())
             .then(|| Said::new(words).with("count", self.amounts.len()).with("sum", sum));
         let others = (self.others > 0).then(|| {
@@ -184,14 +185,20 @@ pub(super) fn check_columns(
         if !held.is_empty() {
             let (what, read) = match code {
                 Code::OtherCurrency => {
-                    let read = format!("{}: {}", column.text, held.sum());
-                    (held.in_words(Held::NUMBERS), read)
+                    let what = held.in_words(Held::AMOUNTS, held.number());
+                    let read = Said::new("{heading}: {what} in this column")
+                        .with_data("heading", &column.text)
+                        .with("what", what.clone());
+                    (what, read)
                 }
-                _ => (held.in_words(Held::AMOUNTS), column.text.clone()),
+                _ => {
+                    let what = held.in_words(Held::AMOUNTS, Part::Euros(held.sum()));
+                    (what, Said::data(column.text.clone()))
+                }
             };
             findings.push(
                 Finding::new(code, grid.place(header, column.index))
-                    .read(read)
+                    .read_as(read)
                     .data("column", column_letters(column.index))
                     .detail("what", what),
             );
