@@ -1,9 +1,10 @@
 //! The whole jobs, from named bytes to named bytes: what the command and any other face of earmark
-//! call. In: bytes and settings. Out: results, findings, files to write. Never touches a disk.
+//! call. In: bytes and settings. Out: results, findings, files in a sink. Never touches a disk.
 
 mod each;
 mod files;
 mod reading;
+mod sink;
 
 use std::sync::Arc;
 
@@ -18,6 +19,7 @@ use crate::sheet::{self, FileKind, Grid, SheetFile};
 use crate::vocabulary::Vocabulary;
 use crate::write::WriteError;
 use reading::{ReadSheets, gather, read_plan, read_previous, read_sheets};
+pub use sink::{Fill, InMemory, Sink, Written};
 
 /// What a reconciliation takes.
 #[derive(Debug, Clone, Default)]
@@ -70,6 +72,9 @@ pub enum Refusal {
     /// Our own fault.
     #[error(transparent)]
     Write(#[from] WriteError),
+    /// A file that was made could not be kept: which kind of error, and its words.
+    #[error("the results could not be kept: {1}")]
+    NotKept(std::io::ErrorKind, String),
 }
 
 /// Told as a job goes on: how many files are done, of how many.
@@ -189,6 +194,23 @@ pub fn reconcile(
     found: Vec<Finding>,
     means: &Means<'_>,
 ) -> Result<ReconcileOutputs, Refusal> {
+    let reconciliation = reconciliation(inputs, settings, found, means)?;
+    let sink = InMemory::default();
+    let written = put_files(&reconciliation, settings, means.watch, &sink)?;
+    let files = sink.in_order(written.iter().map(|file| &file.name));
+    Ok(ReconcileOutputs { reconciliation, files })
+}
+
+/// The first half of [`reconcile`]: every figure, and no file yet.
+///
+/// # Errors
+/// [`Refusal`] where there is nothing to reconcile with, or the proof fails: then nothing is given.
+pub fn reconciliation(
+    inputs: &ReconcileInputs,
+    settings: &Settings,
+    found: Vec<Finding>,
+    means: &Means<'_>,
+) -> Result<Reconciliation, Refusal> {
     let catalogue = catalogue()?;
     let previous = read_previous(inputs.previous.as_ref(), settings)?;
     let register = inputs.funding.as_ref();
@@ -204,8 +226,21 @@ pub fn reconcile(
     if let Some((previous, found)) = previous {
         reconcile::compare(&mut reconciliation, previous, found, &catalogue)?;
     }
-    let files = files::workbooks(&reconciliation, &catalogue, settings.csv, means.watch)?;
-    Ok(ReconcileOutputs { reconciliation, files })
+    Ok(reconciliation)
+}
+
+/// The second half: the files of a reconciliation, put into a sink while they are made. Gives what was
+/// written.
+///
+/// # Errors
+/// [`Refusal`] where a file cannot be made or kept: what the sink holds then is of no use.
+pub fn put_files(
+    reconciliation: &Reconciliation,
+    settings: &Settings,
+    watch: Watch<'_>,
+    sink: &dyn Sink,
+) -> Result<Vec<Written>, Refusal> {
+    files::put(reconciliation, &catalogue()?, settings.csv, watch, sink)
 }
 
 /// Says what is wrong in sheets, with or without the plan they belong to.

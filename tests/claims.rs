@@ -51,7 +51,7 @@ fn catalogue() -> Catalogue {
 fn institution(result: &Reconciliation, name: &str) -> Book {
     let name = Some(BodyName::new(name));
     let index = result.institutions.iter().position(|one| one.body == name).expect("the body");
-    report::institution(result, index, &catalogue())
+    report::institution(result, index, &catalogue()).whole()
 }
 
 fn sheet<'a>(book: &'a Book, name: &str) -> &'a Sheet {
@@ -100,9 +100,11 @@ fn every_formula_of_these_cases_recalculates_to_what_is_stored() {
         }
         let result = case(&name);
         let catalogue = catalogue();
-        let mut books = vec![report::coordination(&result, &catalogue)];
+        let mut books = vec![report::coordination(&result, &catalogue).whole()];
         let institutions = 0..result.institutions.len();
-        books.extend(institutions.map(|index| report::institution(&result, index, &catalogue)));
+        books.extend(
+            institutions.map(|index| report::institution(&result, index, &catalogue).whole()),
+        );
         for book in &books {
             for (place, stored, computed) in Evaluator::new(book).formulas() {
                 assert_eq!(stored, computed, "{name}: {place}");
@@ -116,7 +118,8 @@ fn every_formula_of_these_cases_recalculates_to_what_is_stored() {
 
 #[test]
 fn the_overview_says_what_is_at_stake_and_where_it_is_listed() {
-    let claims = report::coordination(&case("03-three-bodies-and-repeated-fees"), &catalogue());
+    let claims =
+        report::coordination(&case("03-three-bodies-and-repeated-fees"), &catalogue()).whole();
     let told = row(sheet(&claims, "Overview"), "Suspected double claims");
     assert_eq!(cell(told, 1).content, Content::Count(1));
     assert_eq!(amount(cell(told, 2)), Some(Euros::from_cents(162_470)));
@@ -125,13 +128,14 @@ fn the_overview_says_what_is_at_stake_and_where_it_is_listed() {
     assert_eq!(text(cell(first, 2)), Some("Ministry of Culture"));
     assert_eq!(amount(cell(first, 6)), Some(Euros::from_cents(162_470)));
 
-    let swaps = report::coordination(&case("06-donation-pays-for-the-budget"), &catalogue());
+    let swaps =
+        report::coordination(&case("06-donation-pays-for-the-budget"), &catalogue()).whole();
     let told = row(sheet(&swaps, "Overview"), "Money that changed sides");
     assert_eq!(cell(told, 1).content, Content::Count(2));
     assert_eq!(amount(cell(told, 2)), Some(Euros::from_cents(200_000)));
     assert_eq!(cell(told, 3).link.as_ref().unwrap().sheet, "Variances");
 
-    let none = report::coordination(&case("07-overdrawn-pool"), &catalogue());
+    let none = report::coordination(&case("07-overdrawn-pool"), &catalogue()).whole();
     for kind in ["Suspected double claims", "Money that changed sides"] {
         let told = row(sheet(&none, "Overview"), kind);
         assert_eq!(cell(told, 1).content, Content::Count(0));
@@ -200,7 +204,7 @@ fn a_return_shows_the_pool_and_its_own_draw_and_nobody_elses() {
 #[test]
 fn what_needs_no_funding_has_no_percentage_on_any_sheet() {
     let result = case("06-spending-where-no-funding-is-required");
-    let book = report::coordination(&result, &catalogue());
+    let book = report::coordination(&result, &catalogue()).whole();
     let mut shown = 0;
     for sheet in &book.sheets {
         let own = sheet.rows.iter().filter(|row| {
@@ -220,7 +224,7 @@ fn what_needs_no_funding_has_no_percentage_on_any_sheet() {
 
 #[test]
 fn no_grade_is_given() {
-    let book = report::coordination(&case("12-ratios-by-hand"), &catalogue());
+    let book = report::coordination(&case("12-ratios-by-hand"), &catalogue()).whole();
     let ratios = sheet(&book, "Ratios");
     let graded = ratios.rows.iter().flat_map(|row| &row.cells).filter_map(|(_, cell)| text(cell));
     for said in graded {

@@ -206,7 +206,7 @@ fn outcomes(result: &Reconciliation) -> Vec<String> {
 
 /// The workbook of the coordination body, and its sheet Suspense.
 fn workbook(result: &Reconciliation) -> Book {
-    report::coordination(result, &Catalogue::built_in().unwrap())
+    report::coordination(result, &Catalogue::built_in().unwrap()).whole()
 }
 
 fn decisions_of(book: &Book) -> NamedBytes {

@@ -9,6 +9,7 @@ mod configuration;
 mod earlier;
 mod fault;
 mod inputs;
+mod interrupt;
 mod json;
 mod listing;
 mod names;
@@ -46,6 +47,7 @@ fn run() -> ExitCode {
     if let Some(level) = cli.log {
         log_to_stderr(level);
     }
+    interrupt::clear_up();
     command::run(cli.command, cli.quiet).unwrap_or_else(|problem| {
         problem.print(&mut Screen::stderr());
         ExitCode::from(CANNOT_RUN)

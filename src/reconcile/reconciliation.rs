@@ -7,6 +7,7 @@ use serde::Serialize;
 
 use super::DecisionResult;
 use super::double::DoubleClaim;
+use super::entries::Entries;
 use super::pools::Pool;
 use super::ratios::Ratios;
 use super::status::{FundingStatus, SpendingStatus};
@@ -378,7 +379,7 @@ pub struct Reconciliation {
     /// Plan lines in the plan's order of activities; unplanned lines behind those of their activity.
     pub lines: Vec<Line>,
     /// Entries in the order of files, sheets and cells.
-    pub entries: Vec<SettledEntry>,
+    pub entries: Entries,
     /// Submissions.
     pub submissions: Vec<SubmissionResult>,
     /// What people decided, in the order of the decisions file, and what became of each decision.
@@ -424,6 +425,12 @@ impl Reconciliation {
     #[must_use]
     pub fn finding_id(index: usize) -> String {
         format!("f{}", index + 1)
+    }
+
+    /// What some entries, given by their indexes, come to.
+    #[must_use]
+    pub fn sum_of(&self, entries: &[usize]) -> Euros {
+        entries.iter().filter_map(|index| Some(self.entries.get(*index)?.entry.amount)).sum()
     }
 
     /// Whether a row of the register is dated after the day that was asked for: no evidence yet.

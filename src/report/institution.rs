@@ -26,11 +26,9 @@ pub(super) fn book(reconciliation: &Reconciliation, index: usize, catalogue: &Ca
         return Book::default();
     };
     let title = labels::body(institution.body.as_ref());
-    let sheets = vec![
-        summary(reconciliation, institution, &title),
-        entries(reconciliation, institution, &title),
-        findings(reconciliation, institution, &title, catalogue),
-    ];
+    let mut sheets = vec![summary(reconciliation, institution, &title)];
+    sheets.extend(entries(reconciliation, institution, &title));
+    sheets.push(findings(reconciliation, institution, &title, catalogue));
     let properties = Properties {
         title: format!("{title} – return – {}", reconciliation.title),
         subject: "What was planned, sent and reconciled".to_owned(),
@@ -201,19 +199,19 @@ fn sign_off(page: &mut Page) {
     }
 }
 
-fn entries(reconciliation: &Reconciliation, institution: &InstitutionResult, title: &str) -> Sheet {
-    let mut page = Page::new(
-        "Entries",
-        TabColour::Detail,
-        &format!("Entries of {title}"),
-        &labels::subtitle(reconciliation),
-        &entry_table::WIDEST,
-    );
-    page.link("← Back to Return", "Return");
-    page.hint("One row for each amount in its sheets, with its cell and what became of it.");
-    let read = institution.sent.read;
-    entry_table::write(&mut page, reconciliation, &institution.entries, "Entries", read);
-    page.finish()
+fn entries(
+    reconciliation: &Reconciliation,
+    institution: &InstitutionResult,
+    title: &str,
+) -> Vec<Sheet> {
+    let begin = |name: &str| {
+        let (title, subtitle) = (format!("Entries of {title}"), labels::subtitle(reconciliation));
+        let mut page = Page::new(name, TabColour::Detail, &title, &subtitle, &entry_table::WIDEST);
+        page.link("← Back to Return", "Return");
+        page.hint("One row for each amount in its sheets, with its cell and what became of it.");
+        page
+    };
+    entry_table::WHOLE.sheets(reconciliation, &institution.entries, begin).0
 }
 
 fn findings(

@@ -4,18 +4,22 @@
 use rust_decimal::Decimal;
 
 use crate::book::{
-    Cell, Chart, Column, Condition, Content, Look, Mark, Print, Result, Row, Sheet, Style,
-    TabColour, Table,
+    Cell, Chart, Column, Condition, Content, Long, Look, MakeRow, Mark, Print, Result, Row, Sheet,
+    Style, TabColour, Table,
 };
 
 /// The widest a column gets; longer texts wrap.
 const WIDEST: u16 = 70;
+/// Of rows that are made when they are written, so many say how wide the columns are.
+const FITTED: u32 = 1_000;
 
 /// A sheet in the making.
 pub(super) struct Page {
     sheet: Sheet,
     // Narrowest and widest width of each column.
     widths: Vec<(u16, u16)>,
+    // Some of the rows that are made when they are written.
+    samples: Vec<Row>,
 }
 
 /// Where a block of rows ended up.
@@ -48,7 +52,7 @@ impl Page {
             ..Sheet::default()
         };
         let widths = widest.iter().map(|widest| (9, (*widest).min(WIDEST))).collect();
-        let mut page = Page { sheet, widths };
+        let mut page = Page { sheet, widths, samples: Vec::new() };
         page.push(Row::from_cells([Cell::text(title).look(Look::Title)]).height(26));
         page.push(Row::from_cells([Cell::text(subtitle).look(Look::Subtitle)]));
         page
@@ -61,7 +65,7 @@ impl Page {
 
     /// The next row's number.
     pub fn next(&self) -> u32 {
-        self.sheet.rows.len() as u32
+        self.sheet.height()
     }
 
     /// A row; gives its number.
@@ -71,6 +75,7 @@ impl Page {
     }
 
     /// Puts a row in the place of one that was kept free.
+    /// Never one below rows that are made when they are written.
     pub fn replace(&mut self, at: u32, row: Row) {
         if let Some(free) = self.sheet.rows.get_mut(at as usize) {
             *free = row;
@@ -80,6 +85,17 @@ impl Page {
     /// A row of cells from column A; gives its number.
     pub fn row(&mut self, cells: impl IntoIterator<Item = Cell>) -> u32 {
         self.push(Row::from_cells(cells))
+    }
+
+    /// Rows that are made when they are written, as many as `count`. `looks` has a cell for each look of
+    /// their cells; the rows numbered in `widest` say besides the first ones how wide columns are.
+    pub fn long(&mut self, count: u32, looks: Vec<Cell>, widest: &[u32], make: MakeRow) {
+        if count == 0 {
+            return;
+        }
+        let fitted = (0..count.min(FITTED)).chain(widest.iter().copied());
+        self.samples = fitted.map(|index| make(index)).collect();
+        self.sheet.long = Some(Long { first: self.next(), count, looks, make });
     }
 
     /// A row without content.
@@ -190,8 +206,14 @@ impl Page {
 
     /// The sheet, with widths that fit its content.
     pub fn finish(mut self) -> Sheet {
+        // The samples take part in what is fitted to the rows, and go again.
+        let at = self.sheet.long.as_ref().map_or(0, |long| long.first as usize);
+        let samples = std::mem::take(&mut self.samples);
+        let behind = at + samples.len();
+        self.sheet.rows.splice(at..at, samples);
         let widths = self.fitting_widths();
         self.align_headings();
+        self.sheet.rows.drain(at..behind);
         self.keep_in_sight(&widths);
         self.sheet.columns = widths.into_iter().map(Column::width).collect();
         self.sheet

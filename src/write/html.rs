@@ -20,7 +20,8 @@ const STYLE: &str = include_str!("html/summary.css");
 pub fn html(book: &Book, sheet: &str, workbook: &str, language: &str) -> Option<String> {
     let sheet = book.sheets.iter().find(|one| one.name == sheet)?;
     let mut page = Page { columns: columns(sheet), body: String::new(), open: Part::Nothing };
-    for (at, row) in (0..).zip(&sheet.rows) {
+    for (at, row) in sheet.all_rows().enumerate() {
+        let (at, row) = (at as u32, &*row);
         for drawing in sheet.charts.iter().filter(|drawing| drawing.at.0 == at) {
             page.close();
             page.body.push_str(&chart::drawn(drawing, sheet));
@@ -28,7 +29,7 @@ pub fn html(book: &Book, sheet: &str, workbook: &str, language: &str) -> Option<
         page.row(sheet, at, row);
     }
     page.close();
-    for drawing in sheet.charts.iter().filter(|drawing| drawing.at.0 as usize >= sheet.rows.len()) {
+    for drawing in sheet.charts.iter().filter(|drawing| drawing.at.0 >= sheet.height()) {
         page.body.push_str(&chart::drawn(drawing, sheet));
     }
     Some(format!(

@@ -9,6 +9,7 @@
 
 mod decisions;
 mod inputs;
+mod interrupt;
 mod messages;
 mod officer;
 mod results;

@@ -740,7 +740,7 @@ pub fn sample() -> Reconciliation {
         decisions: Vec::new(),
         submissions,
         lines: draft.lines,
-        entries: draft.entries,
+        entries: draft.entries.into(),
         plan,
     }
 }

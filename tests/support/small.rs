@@ -263,7 +263,7 @@ pub fn reconciliation() -> Reconciliation {
         }],
         inputs: vec![plan.source.clone(), sheet.clone()],
         lines: spent_lines.collect(),
-        entries: vec![settled(), suspended()],
+        entries: vec![settled(), suspended()].into(),
         decisions: Vec::new(),
         submissions: vec![SubmissionResult {
             source: sheet.clone(),

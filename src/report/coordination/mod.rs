@@ -37,7 +37,7 @@ struct Context<'a> {
     catalogue: &'a Catalogue,
     groups: Groups,
     subtitle: String,
-    // Row of the first entry on the sheet of entries.
+    // Row of the first entry on each sheet of entries.
     first_entry: u32,
     // Rows of the lines' evidence on the sheet of sources.
     evidence: evidence::Starts,
@@ -57,11 +57,15 @@ impl Context<'_> {
     fn entries_of(&self, line: &Line) -> crate::book::Cell {
         let cell = crate::book::Cell::new(line.entries.len(), crate::book::Style::Count);
         match line.entries.iter().min() {
-            Some(first) if *first < super::entry_table::MOST => cell
-                .look(crate::book::Look::Link)
-                .link("Entries", self.first_entry + *first as u32, 0),
-            _ => cell,
+            Some(first) => self.to_entry(cell, *first),
+            None => cell,
         }
+    }
+
+    /// A cell that leads to an entry.
+    fn to_entry(&self, cell: crate::book::Cell, index: usize) -> crate::book::Cell {
+        let link = super::entry_table::WHOLE.link(self.first_entry, index);
+        crate::book::Cell { link: Some(link), ..cell.look(crate::book::Look::Link) }
     }
 }
 
@@ -88,7 +92,7 @@ pub(super) fn book(reconciliation: &Reconciliation, catalogue: &Catalogue) -> Bo
         evidence: evidence::Starts::new(),
     };
     // Sheets that others point into come first; the order of the book is made below.
-    let (entries, first_entry) = entries::sheet(&context);
+    let (entries, first_entry) = entries::sheets(&context);
     context.first_entry = first_entry;
     let (sources, quarters, evidence) = sources::sheet(&context);
     context.evidence = evidence;
@@ -132,7 +136,9 @@ pub(super) fn book(reconciliation: &Reconciliation, catalogue: &Catalogue) -> Bo
         reporting::sheet(&context),
     ];
     sheets.extend(changes);
-    sheets.extend([suspense, findings::sheet(&context), entries, checks, method::sheet(&context)]);
+    sheets.extend([suspense, findings::sheet(&context)]);
+    sheets.extend(entries);
+    sheets.extend([checks, method::sheet(&context)]);
     let properties = Properties {
         title: format!("{} – reconciliation", reconciliation.title),
         subject: "Planned and spent funds by activity and source of funding".to_owned(),

@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use super::{around, text};
-use crate::book::{Book, Content, Sheet, Table, Validation, ValidationRule};
+use crate::book::{Book, Cell, Content, Sheet, Table, Validation, ValidationRule};
 use crate::model::CellRef;
 use crate::write::WriteError;
 
@@ -90,10 +90,17 @@ fn defined(name: &str, names: &mut BTreeSet<String>) -> Result<(), WriteError> {
 }
 
 fn cells(sheet: &Sheet, sheets: &BTreeSet<String>) -> Result<(), WriteError> {
-    if sheet.rows.len() > ROWS as usize || sheet.columns.len() > usize::from(COLUMNS) {
+    if sheet.height() > ROWS || sheet.columns.len() > usize::from(COLUMNS) {
         return refuse("more rows or columns than a sheet holds");
     }
-    for (row, line) in (0_u32..).zip(&sheet.rows) {
+    if let Some(long) = &sheet.long {
+        let folded = sheet.rows.iter().any(|row| row.level > 0);
+        let more = |cell: &Cell| cell.span > 1 || cell.link.is_some() || cell.note.is_some();
+        if folded || long.looks.iter().any(more) || sheet.rows.len() < long.first as usize {
+            return refuse("long rows with more than plain cells, or that fold away");
+        }
+    }
+    for (row, line) in sheet.held() {
         let mut free = 0;
         for (column, cell) in &line.cells {
             let at = CellRef { row, column: u32::from(*column) };
@@ -169,15 +176,14 @@ fn headings(sheet: &Sheet, table: &Table) -> Result<(), WriteError> {
 }
 
 fn unmerged(sheet: &Sheet, table: &Table) -> Result<(), WriteError> {
-    let rows = table.first.0 as usize..=table.last.0 as usize;
-    let merged =
-        sheet.rows.get(*rows.start()..).unwrap_or(&[]).iter().take(rows.count()).any(|row| {
-            row.cells.iter().any(|(column, cell)| {
-                cell.span > 1
-                    && *column <= table.last.1
-                    && column.saturating_add(cell.span - 1) >= table.first.1
-            })
-        });
+    let rows = table.first.0..=table.last.0;
+    let merged = sheet.held().filter(|(number, _)| rows.contains(number)).any(|(_, row)| {
+        row.cells.iter().any(|(column, cell)| {
+            cell.span > 1
+                && *column <= table.last.1
+                && column.saturating_add(cell.span - 1) >= table.first.1
+        })
+    });
     if merged {
         return refuse(format!("the table {:?} has merged cells", table.name));
     }

@@ -29,7 +29,7 @@ pub fn run(data: &[u8]) {
         assert_eq!(of.map(|entry| entry.entry.amount).sum::<Euros>(), sum, "{outcome:?}");
     }
     if report_it {
-        let book = report::coordination(&result, super::catalogue());
+        let book = report::coordination(&result, super::catalogue()).whole();
         assert!(!book.sheets.is_empty());
     }
 }
