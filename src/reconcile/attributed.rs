@@ -17,7 +17,7 @@ use crate::vocabulary::Vocabulary;
 
 /// An entry, attributed by what it says itself.
 pub(super) struct AttributedEntry {
-    pub entry: Entry,
+    pub entry: Box<Entry>,
     pub attributed: Attributed,
     /// What is to be said about it.
     pub doubts: Vec<Finding>,
@@ -81,7 +81,8 @@ impl Sheets {
             planned::compare(plan, matcher, &submission, &sender, &mut said);
             let entries = std::mem::take(&mut submission.entries)
                 .into_iter()
-                .map(|mut entry| {
+                .map(|entry| {
+                    let mut entry = Box::new(entry);
                     let mut doubts = Vec::new();
                     let attributed = matcher.attribute(&entry, &sender, &mut doubts);
                     let body = attributed.body.as_ref();

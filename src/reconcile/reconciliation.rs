@@ -252,8 +252,8 @@ pub struct DonorResult {
 /// An entry with everything that was found out about it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SettledEntry {
-    /// As read.
-    pub entry: Entry,
+    /// As read; large, and moved often on its way.
+    pub entry: Box<Entry>,
     /// The activity.
     pub activity: Option<ActivityCode>,
     /// Which step told the activity.

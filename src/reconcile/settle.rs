@@ -157,7 +157,7 @@ impl Placing<'_, '_> {
     /// The entry with its outcome.
     pub(super) fn judged(
         &mut self,
-        entry: Entry,
+        entry: Box<Entry>,
         attributed: Attributed,
         treatment: &Treatment,
     ) -> SettledEntry {
