@@ -79,7 +79,7 @@ impl Sheets {
             let mut said = Vec::new();
             let sender = matcher.sender(&submission, &mut said);
             planned::compare(plan, matcher, &submission, &sender, &mut said);
-            let entries = std::mem::take(&mut submission.entries)
+            let mut entries: Vec<_> = std::mem::take(&mut submission.entries)
                 .into_iter()
                 .map(|entry| {
                     let mut entry = Box::new(entry);
@@ -93,6 +93,8 @@ impl Sheets {
                     AttributedEntry { entry, attributed, doubts, left_out }
                 })
                 .collect();
+            // What was collected may keep the room of the larger entries it was made from.
+            entries.shrink_to_fit();
             sheets.push(AttributedSheet {
                 begins_later: exclusions.begins_later(&submission),
                 submission,

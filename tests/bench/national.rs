@@ -4,6 +4,7 @@
 //!
 //!     cargo bench                    all sizes (needs some minutes, memory, and 2 GB of disk)
 //!     cargo bench -- 10000 100000    these numbers of entries only
+//!     cargo bench -- 1000000-30      this number of entries in so many files only
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -33,9 +34,12 @@ fn main() {
     {
         return stages::run(stage, Path::new(folder));
     }
-    let wanted: Vec<u32> = arguments.iter().filter_map(|number| number.parse().ok()).collect();
-    let sizes = data::sizes().into_iter();
-    let sizes = sizes.filter(|size| wanted.is_empty() || wanted.contains(&size.entries));
+    let wanted = |size: &data::Size| {
+        let name = size.name();
+        let begins = |wanted: &String| name == *wanted || name.starts_with(&format!("{wanted}-"));
+        arguments.is_empty() || arguments.iter().any(begins)
+    };
+    let sizes = data::sizes().into_iter().filter(wanted);
     println!("Seconds are of the clock; in brackets those of the processors. Peak memory in MB.");
     println!("R: one thread of calamine reading all sheets densely. Floor: calamine streaming and");
     println!("rust_xlsxwriter writing every entry, one after the other, and nothing else.");

@@ -11,7 +11,7 @@ use zip::{CompressionMethod, ZipArchive, ZipWriter};
 use super::formats::Key;
 use super::{COMPRESSION, cells, height, text};
 use crate::book::{Cell, Content, Long, Row, Sheet, Table};
-use crate::model::column_letters;
+use crate::model::{Euros, column_letters};
 use crate::write::WriteError;
 
 /// So many bytes of rows are handed on at once.
@@ -120,9 +120,9 @@ fn rows(around: &str, sheet: &Sheet, long: &Long, out: &mut impl Write) -> Resul
 /// Writes rows of one sheet.
 struct RowWriter<'a> {
     sheet: &'a Sheet,
-    /// The number of the format of each look.
+    /// How a cell's tag goes on with the format of each look.
     formats: Vec<(Key, String)>,
-    /// The letters of each column, and whether a table rules it.
+    /// How a cell's tag begins in each column, and whether a table rules it.
     columns: Vec<(String, bool)>,
 }
 
@@ -131,36 +131,37 @@ impl<'a> RowWriter<'a> {
         let ruled = |row: u32, column: u16| {
             sheet.tables.iter().any(|table| cells::covers(table, row, column))
         };
-        let columns = (0..sheet.columns.len().max(long.looks.len()) as u16)
-            .map(|column| (column_letters(column.into()), ruled(long.first, column)));
+        let columns = (0..sheet.columns.len().max(long.looks.len()) as u16).map(|column| {
+            (format!("<c r=\"{}", column_letters(column.into())), ruled(long.first, column))
+        });
         let columns: Vec<_> = columns.collect();
         let numbers = specimens.split("<c ").skip(1).map(|cell| {
             let tag = cell.split_once('>').map_or(cell, |(tag, _)| tag);
             let number = tag.split_once("s=\"").and_then(|(_, number)| number.split_once('"'));
-            number.map_or("0", |(number, _)| number).to_owned()
+            format!("\" s=\"{}\"", number.map_or("0", |(number, _)| number))
         });
         let keys = long.looks.iter().zip(&columns).map(|(cell, (_, ruled))| Key::of(cell, *ruled));
         RowWriter { sheet, formats: keys.zip(numbers).collect(), columns }
     }
 
     fn row(&self, number: u32, row: &Row, out: &mut Vec<u8>) -> Result<(), WriteError> {
-        let shown = number + 1;
+        let shown = (number + 1).to_string();
         write!(out, "<row r=\"{shown}\"")?;
         if let Some(points) = height::of(row, &self.sheet.columns) {
             write!(out, " ht=\"{points}\" customHeight=\"1\"")?;
         }
         out.push(b'>');
         for (column, cell) in &row.cells {
-            let Some((letters, ruled)) = self.columns.get(usize::from(*column)) else {
+            let Some((begin, ruled)) = self.columns.get(usize::from(*column)) else {
                 return Err(WriteError(format!("row {shown} has more cells than columns")));
             };
             let key = Key::of(cell, *ruled);
             let Some((_, format)) = self.formats.iter().find(|(known, _)| *known == key) else {
-                return Err(WriteError(format!(
-                    "the look of {letters}{shown} is not among those named"
-                )));
+                return Err(WriteError(format!("a look in row {shown} is not among those named")));
             };
-            write!(out, "<c r=\"{letters}{shown}\" s=\"{format}\"")?;
+            for part in [begin, &shown, format] {
+                out.extend_from_slice(part.as_bytes());
+            }
             content(&cell.content, out)?;
         }
         out.extend_from_slice(b"</row>");
@@ -173,7 +174,7 @@ fn content(content: &Content, out: &mut Vec<u8>) -> Result<(), WriteError> {
     match content {
         Content::Empty => out.extend_from_slice(b"/>"),
         Content::Text(words) => write_text(words, out)?,
-        Content::Money(amount) => write!(out, "><v>{amount}</v></c>")?,
+        Content::Money(amount) => write_money(*amount, out)?,
         Content::Ratio(ratio) => write!(out, "><v>{}</v></c>", cells::plain(ratio))?,
         Content::Count(count) => write!(out, "><v>{count}</v></c>")?,
         Content::Date(date) => match cells::excel_date(*date) {
@@ -187,6 +188,19 @@ fn content(content: &Content, out: &mut Vec<u8>) -> Result<(), WriteError> {
     Ok(())
 }
 
+/// An amount within its cell.
+fn write_money(amount: Euros, out: &mut Vec<u8>) -> std::io::Result<()> {
+    // Plain machine numbers are far quicker than what holds the sum of a nation.
+    match i64::try_from(amount.cents()) {
+        Ok(cents) => {
+            let sign = if cents < 0 { "-" } else { "" };
+            let cents = cents.unsigned_abs();
+            write!(out, "><v>{sign}{}.{:02}</v></c>", cents / 100, cents % 100)
+        }
+        Err(_) => write!(out, "><v>{amount}</v></c>"),
+    }
+}
+
 /// A text within its cell. It stands in the sheet itself: a table of all texts would hold all of them.
 fn write_text(words: &str, out: &mut Vec<u8>) -> std::io::Result<()> {
     let words = text::for_cell(words);
@@ -196,7 +210,8 @@ fn write_text(words: &str, out: &mut Vec<u8>) -> std::io::Result<()> {
     }
     let edge = |letter: char| matches!(letter, ' ' | '\n' | '\t');
     let keep = words.starts_with(edge) || words.ends_with(edge);
-    write!(out, " t=\"inlineStr\"><is><t{}>", if keep { " xml:space=\"preserve\"" } else { "" })?;
+    out.extend_from_slice(b" t=\"inlineStr\"><is><t");
+    out.extend_from_slice(if keep { b" xml:space=\"preserve\">" } else { b">" });
     escape(&words, out);
     out.extend_from_slice(b"</t></is></c>");
     Ok(())
@@ -205,6 +220,9 @@ fn write_text(words: &str, out: &mut Vec<u8>) -> std::io::Result<()> {
 /// A text without what would be a mark of XML, or one of the format's own abbreviations of a character
 /// (`_x0041_`).
 fn escape(words: &str, out: &mut Vec<u8>) {
+    if !words.bytes().any(|byte| matches!(byte, b'&' | b'<' | b'>' | b'_')) {
+        return out.extend_from_slice(words.as_bytes());
+    }
     for (at, byte) in words.bytes().enumerate() {
         match byte {
             b'&' => out.extend_from_slice(b"&amp;"),
