@@ -1,10 +1,11 @@
 //! The whole jobs, from named bytes to named bytes: what the command and any other face of earmark
-//! call. In: bytes and settings. Out: results, findings, files to write. Never touches a disk.
+//! call. In: bytes and settings. Out: results, findings, files in a sink. Never touches a disk.
 
 mod each;
 mod files;
 mod given_back;
 mod reading;
+mod sink;
 
 use std::sync::Arc;
 
@@ -20,7 +21,8 @@ use crate::sheet::{self, FileKind, Grid, SheetFile};
 use crate::vocabulary::Vocabulary;
 use crate::write::WriteError;
 use given_back::GivenBack;
-use reading::{Gathered, ReadSheets, gather, read_plan, read_previous, read_sheets};
+use reading::{ReadSheets, gather, read_plan, read_previous, read_sheets};
+pub use sink::{Fill, InMemory, Sink, Written};
 
 /// What a reconciliation takes.
 #[derive(Debug, Clone, Default)]
@@ -73,6 +75,9 @@ pub enum Refusal {
     /// Our own fault.
     #[error(transparent)]
     Write(#[from] WriteError),
+    /// A file that was made could not be kept: which kind of error, and its words.
+    #[error("the results could not be kept: {1}")]
+    NotKept(std::io::ErrorKind, String),
 }
 
 /// Told as a job goes on: how many files are done, of how many.
@@ -192,6 +197,23 @@ pub fn reconcile(
     found: Vec<Finding>,
     means: &Means<'_>,
 ) -> Result<ReconcileOutputs, Refusal> {
+    let reconciliation = reconciliation(inputs, settings, found, means)?;
+    let sink = InMemory::default();
+    let written = put_files(&reconciliation, &inputs.sheets, settings, means, &sink)?;
+    let files = sink.in_order(written.iter().map(|file| &file.name));
+    Ok(ReconcileOutputs { reconciliation, files })
+}
+
+/// The first half of [`reconcile`]: every figure, and no file yet.
+///
+/// # Errors
+/// [`Refusal`] where there is nothing to reconcile with, or the proof fails: then nothing is given.
+pub fn reconciliation(
+    inputs: &ReconcileInputs,
+    settings: &Settings,
+    found: Vec<Finding>,
+    means: &Means<'_>,
+) -> Result<Reconciliation, Refusal> {
     let previous = read_previous(inputs.previous.as_ref(), settings)?;
     let register = inputs.funding.as_ref();
     let decisions = inputs.decisions.as_ref();
@@ -202,16 +224,30 @@ pub fn reconcile(
     gathered.inputs.findings.extend(unused);
     let unused = read::unused_submissions(&gathered.vocabulary, names);
     gathered.inputs.findings.extend(unused);
-    let Gathered { inputs: read, settings, vocabulary } = gathered;
-    let mut reconciliation = reconcile::reconcile(read, &settings, &vocabulary)?;
+    let mut reconciliation = gathered.reconcile()?;
     if let Some((previous, found)) = previous {
         // Runs are recorded, and compared, in English.
         reconcile::compare(&mut reconciliation, previous, found, &catalogue(Language::English)?)?;
     }
-    let given_back = GivenBack::new(&reconciliation, &inputs.sheets, &settings, &vocabulary, means);
+    Ok(reconciliation)
+}
+
+/// The second half: the files of a reconciliation, put into a sink while they are made. The `sheets` that
+/// it was made of are read again where an institution gets its own back. Gives what was written.
+///
+/// # Errors
+/// [`Refusal`] where a file cannot be made or kept: what the sink holds then is of no use.
+pub fn put_files(
+    reconciliation: &Reconciliation,
+    sheets: &[NamedBytes],
+    settings: &Settings,
+    means: &Means<'_>,
+    sink: &dyn Sink,
+) -> Result<Vec<Written>, Refusal> {
+    let vocabulary = vocabulary(settings)?;
+    let given_back = GivenBack::new(reconciliation, sheets, settings, &vocabulary, means);
     let (language, csv) = (settings.language, settings.csv);
-    let files = files::workbooks(&reconciliation, language, csv, &given_back, means.watch)?;
-    Ok(ReconcileOutputs { reconciliation, files })
+    files::put(reconciliation, language, csv, &given_back, means.watch, sink)
 }
 
 /// Says what is wrong in sheets, with or without the plan they belong to.

@@ -52,7 +52,7 @@ fn catalogue() -> Catalogue {
 fn institution(result: &Reconciliation, name: &str) -> Book {
     let name = Some(BodyName::new(name));
     let index = result.institutions.iter().position(|one| one.body == name).expect("the body");
-    report::institution(result, index, &catalogue(), Translation::english())
+    report::institution(result, index, &catalogue(), Translation::english()).whole()
 }
 
 fn sheet<'a>(book: &'a Book, name: &str) -> &'a Sheet {
@@ -101,13 +101,12 @@ fn every_formula_of_these_cases_recalculates_to_what_is_stored() {
         }
         let result = case(&name);
         let catalogue = catalogue();
-        let mut books = vec![report::coordination(&result, &catalogue, Translation::english())];
+        let mut books =
+            vec![report::coordination(&result, &catalogue, Translation::english()).whole()];
         let institutions = 0..result.institutions.len();
-        books.extend(
-            institutions.map(|index| {
-                report::institution(&result, index, &catalogue, Translation::english())
-            }),
-        );
+        books.extend(institutions.map(|index| {
+            report::institution(&result, index, &catalogue, Translation::english()).whole()
+        }));
         for book in &books {
             for (place, stored, computed) in Evaluator::new(book).formulas() {
                 assert_eq!(stored, computed, "{name}: {place}");
@@ -125,7 +124,8 @@ fn the_overview_says_what_is_at_stake_and_where_it_is_listed() {
         &case("03-three-bodies-and-repeated-fees"),
         &catalogue(),
         Translation::english(),
-    );
+    )
+    .whole();
     let told = row(sheet(&claims, "Overview"), "Suspected double claims");
     assert_eq!(cell(told, 1).content, Content::Count(1));
     assert_eq!(amount(cell(told, 2)), Some(Euros::from_cents(162_470)));
@@ -138,14 +138,16 @@ fn the_overview_says_what_is_at_stake_and_where_it_is_listed() {
         &case("06-donation-pays-for-the-budget"),
         &catalogue(),
         Translation::english(),
-    );
+    )
+    .whole();
     let told = row(sheet(&swaps, "Overview"), "Money that changed sides");
     assert_eq!(cell(told, 1).content, Content::Count(2));
     assert_eq!(amount(cell(told, 2)), Some(Euros::from_cents(200_000)));
     assert_eq!(cell(told, 3).link.as_ref().unwrap().sheet, "Variances");
 
     let none =
-        report::coordination(&case("07-overdrawn-pool"), &catalogue(), Translation::english());
+        report::coordination(&case("07-overdrawn-pool"), &catalogue(), Translation::english())
+            .whole();
     for kind in ["Suspected double claims", "Money that changed sides"] {
         let told = row(sheet(&none, "Overview"), kind);
         assert_eq!(cell(told, 1).content, Content::Count(0));
@@ -189,7 +191,7 @@ fn a_return_does_not_tell_what_became_of_another_bodys_part_of_a_shared_sheet() 
     assert!(health.contains("N0520"), "the ministry is told that its part is superseded");
     let police = texts(&institution(&result, "Police administration"));
     assert!(!police.contains("N0520"), "the police are told of the ministry's 100.00");
-    let all = texts(&report::coordination(&result, &catalogue(), Translation::english()));
+    let all = texts(&report::coordination(&result, &catalogue(), Translation::english()).whole());
     assert!(all.contains("N0520"));
     let said = result.findings.iter().find(|one| one.code.number() == "N0520").unwrap();
     assert_eq!(
@@ -231,7 +233,7 @@ fn a_return_shows_the_pool_and_its_own_draw_and_nobody_elses() {
 #[test]
 fn what_needs_no_funding_has_no_percentage_on_any_sheet() {
     let result = case("06-spending-where-no-funding-is-required");
-    let book = report::coordination(&result, &catalogue(), Translation::english());
+    let book = report::coordination(&result, &catalogue(), Translation::english()).whole();
     let mut shown = 0;
     for sheet in &book.sheets {
         let own = sheet.rows.iter().filter(|row| {
@@ -252,7 +254,8 @@ fn what_needs_no_funding_has_no_percentage_on_any_sheet() {
 #[test]
 fn no_grade_is_given() {
     let book =
-        report::coordination(&case("12-ratios-by-hand"), &catalogue(), Translation::english());
+        report::coordination(&case("12-ratios-by-hand"), &catalogue(), Translation::english())
+            .whole();
     let ratios = sheet(&book, "Ratios");
     let graded = ratios.rows.iter().flat_map(|row| &row.cells).filter_map(|(_, cell)| text(cell));
     for said in graded {

@@ -207,7 +207,7 @@ fn outcomes(result: &Reconciliation) -> Vec<String> {
 
 /// The workbook of the coordination body, and its sheet Suspense.
 fn workbook(result: &Reconciliation) -> Book {
-    report::coordination(result, &Catalogue::built_in().unwrap(), Translation::english())
+    report::coordination(result, &Catalogue::built_in().unwrap(), Translation::english()).whole()
 }
 
 fn decisions_of(book: &Book) -> NamedBytes {

@@ -417,7 +417,8 @@ fn text_in_a_list_of_transactions_is_no_formula() {
 /// All texts of one sheet of the workbook of the coordination body.
 fn texts_of(result: &Reconciliation, sheet: &str) -> Vec<String> {
     let book =
-        report::coordination(result, &Catalogue::built_in().unwrap(), Translation::english());
+        report::coordination(result, &Catalogue::built_in().unwrap(), Translation::english())
+            .whole();
     let sheet = book.sheets.into_iter().find(|found| found.name == sheet).expect("the sheet");
     let cells = sheet.rows.into_iter().flat_map(|row| row.cells);
     cells

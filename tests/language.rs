@@ -107,7 +107,8 @@ fn write_the_sample_in_each_language() {
         let words = Translation::of(language).unwrap();
         let catalogue = earmark::diagnostic::Catalogue::of(language).unwrap();
         for (name, run) in workbooks::in_other_languages() {
-            let book = earmark::report::coordination(&run.reconciliation, &catalogue, &words);
+            let book =
+                earmark::report::coordination(&run.reconciliation, &catalogue, &words).whole();
             let page =
                 earmark::write::html(&book, &book.sheets[0].name, "reconciliation.xlsx", &words);
             let stem = format!("{name}-{}", language.code());

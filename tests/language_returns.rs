@@ -119,11 +119,11 @@ fn books(words: &Translation) -> Vec<(String, Book)> {
         books.push((format!("form of {body}"), form(&run.plan, &body, threshold(), words)));
     }
     for index in 0..run.institutions.len() {
-        let book = report::institution(run, index, &catalogue, words);
+        let book = report::institution(run, index, &catalogue, words).whole();
         books.push((format!("return {index}"), book));
     }
     for index in 0..run.donors.len() {
-        books.push((format!("donor {index}"), report::donor(run, index, words)));
+        books.push((format!("donor {index}"), report::donor(run, index, words).whole()));
     }
     books
 }
@@ -350,7 +350,7 @@ fn a_return_sent_back_gives_its_reasons_in_every_language() {
         assert!(asked.len() > 1, "{asked:?}");
         let mut given = Vec::new();
         for index in 0..run.institutions.len() {
-            let mut book = report::institution(run, index, &catalogue, words);
+            let mut book = report::institution(run, index, &catalogue, words).whole();
             let reason = words.text(&Said::new("Reason"));
             let sheet = &mut book.sheets[0];
             let is = |content: &Content, text: &str| matches!(content, Content::Text(known) if **known == *text);

@@ -350,7 +350,7 @@ fn donors_see_only_their_own(made: &Made, outputs: &ReconcileOutputs) -> Result<
         let mut files = files_of(outputs, donor.donor.as_ref());
         prop_assert!(!files.is_empty(), "{name:?} has no file");
         let index = run.donors.iter().position(|other| other.donor == donor.donor).expect("it");
-        let spoken = in_montenegrin("donor", |words| report::donor(run, index, words));
+        let spoken = in_montenegrin("donor", |words| report::donor(run, index, words).whole());
         files.extend(&spoken);
         let mut own_words = BTreeSet::new();
         let mut own_amounts = own_sums(run, donor);
@@ -448,8 +448,9 @@ fn returns_hold_only_their_own(
         let index = run.institutions.iter().position(|one| one.body == institution.body);
         let index = index.expect("it");
         let catalogue = Catalogue::built_in().expect("a catalogue");
-        let mut files =
-            in_montenegrin("return", |words| report::institution(run, index, &catalogue, words));
+        let mut files = in_montenegrin("return", |words| {
+            report::institution(run, index, &catalogue, words).whole()
+        });
         files.push(file.clone());
         for (part, text) in files.iter().flat_map(parts) {
             for word in &foreign {

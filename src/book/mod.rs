@@ -2,12 +2,14 @@
 //! In: what `report` lays out. Out: what `write` turns into bytes. Never adds anything up itself.
 
 mod cell;
+mod long;
 mod number_format;
 mod sheet;
 mod spoken;
 mod style;
 
 pub use cell::{Cell, Content, Link, Result};
+pub use long::{Long, MakeRow};
 pub use number_format::is_sound_format;
 pub use sheet::{
     Book, Chart, ChartKind, Column, Condition, Mark, Print, Properties, Row, Series, Sheet,

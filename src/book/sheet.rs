@@ -1,6 +1,9 @@
 //! Sheets of a workbook, and what surrounds the cells: widths, panes, tables, print set-up.
 
+use std::borrow::Cow;
+
 use super::cell::Cell;
+use super::long::Long;
 use crate::language::Said;
 use crate::model::Date;
 
@@ -35,6 +38,8 @@ pub struct Sheet {
     pub columns: Vec<Column>,
     /// Rows from the first; an empty row is a row without cells.
     pub rows: Vec<Row>,
+    /// Rows that are made when they are written; they stand among the others, at their own place.
+    pub long: Option<Long>,
     /// (rows, columns) that stay in sight above and left.
     pub freeze: (u32, u16),
     /// Tables with filters. A filter over cells without a table is one with `filter_only`.
@@ -55,6 +60,54 @@ pub struct Sheet {
     pub hidden: bool,
     /// With the lines between cells that spreadsheets show, for a sheet that is somebody else's.
     pub gridlines: bool,
+}
+
+impl Book {
+    /// The same with all rows held in its sheets: for whoever wants to look at any of them.
+    #[must_use]
+    pub fn whole(mut self) -> Self {
+        for sheet in &mut self.sheets {
+            sheet.rows = sheet.all_rows().map(Cow::into_owned).collect();
+            sheet.long = None;
+        }
+        self
+    }
+}
+
+impl Sheet {
+    /// How many rows it has, those too that are made when they are written.
+    #[must_use]
+    pub fn height(&self) -> u32 {
+        let long = self.long.as_ref().map_or(0, |long| long.count);
+        u32::try_from(self.rows.len()).unwrap_or(u32::MAX).saturating_add(long)
+    }
+
+    /// The rows that it holds, each with its number.
+    pub fn held(&self) -> impl Iterator<Item = (u32, &Row)> {
+        let (first, count) = self.long.as_ref().map_or((0, 0), |long| (long.first, long.count));
+        let number = move |at: u32| if at < first { at } else { at.saturating_add(count) };
+        (0..).map(number).zip(&self.rows)
+    }
+
+    /// A row that it holds.
+    #[must_use]
+    pub fn held_row(&self, number: u32) -> Option<&Row> {
+        let at = match &self.long {
+            Some(long) if number >= long.first => {
+                number.checked_sub(long.count).filter(|at| *at >= long.first)?
+            }
+            _ => number,
+        };
+        self.rows.get(at as usize)
+    }
+
+    /// All rows in order; the long ones are made on the way.
+    pub fn all_rows(&self) -> impl Iterator<Item = Cow<'_, Row>> {
+        let at = self.long.as_ref().map_or(0, |long| long.first as usize).min(self.rows.len());
+        let (above, below) = self.rows.split_at(at);
+        let long = self.long.iter().flat_map(Long::rows).map(Cow::Owned);
+        above.iter().map(Cow::Borrowed).chain(long).chain(below.iter().map(Cow::Borrowed))
+    }
 }
 
 /// A column.

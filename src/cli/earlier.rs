@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 use std::fs::{self, File};
-use std::io::Read;
+use std::io::{BufReader, Read};
 use std::path::Path;
 use std::time::{Duration, SystemTime};
 
@@ -107,8 +107,10 @@ pub fn keep_decisions(folder: &Path) -> Result<(), Problem> {
         #[serde(default)]
         decisions: Vec<serde::de::IgnoredAny>,
     }
-    let json = fs::read(folder.join("reconciliation.json")).unwrap_or_default();
-    let count = serde_json::from_slice(&json).map_or(0, |earlier: Earlier| earlier.decisions.len());
+    // Read as it comes: nobody wants the whole of it in memory.
+    let read = |file| serde_json::from_reader(BufReader::with_capacity(1 << 16, file)).ok();
+    let earlier = File::open(folder.join("reconciliation.json")).ok().and_then(read);
+    let count = earlier.map_or(0, |earlier: Earlier| earlier.decisions.len());
     if count == 0 {
         return Ok(());
     }
@@ -148,8 +150,8 @@ impl Checksums {
         if name == SUMS {
             return Ok(false);
         }
-        let bytes = fs::read(path).map_err(|error| Problem::io("read", path, &error))?;
-        let sum = SourceFile::new(&name, &bytes).sha256;
+        let sum = File::open(path).and_then(SourceFile::sum_of);
+        let sum = sum.map_err(|error| Problem::io("read", path, &error))?;
         Ok(self.0.get(&name) != Some(&sum))
     }
 }

@@ -9,6 +9,7 @@ mod configuration;
 mod earlier;
 mod fault;
 mod inputs;
+mod interrupt;
 mod json;
 mod listing;
 mod names;
@@ -50,6 +51,7 @@ fn run() -> ExitCode {
     if let Some(language) = cli.lang {
         speech::choose(language);
     }
+    interrupt::clear_up();
     command::run(cli.command, cli.quiet).unwrap_or_else(|problem| {
         problem.print(&mut Screen::stderr());
         ExitCode::from(CANNOT_RUN)

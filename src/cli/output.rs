@@ -1,15 +1,16 @@
-//! Results on the disk, whole or not at all. In: named bytes. Out: a folder or a file. They are
+//! Results on the disk, whole or not at all. In: files while they are made. Out: a folder or a file. They are
 //! written beside their place and renamed into it. Never touches an input, nor what somebody else
 //! wrote.
 
 use std::ffi::OsString;
 use std::fs::{self, File};
-use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use earmark::NamedBytes;
+use earmark::job::{Fill, Sink};
 
 use super::earlier;
+use super::interrupt::{self, Unfinished};
 use super::problem::Problem;
 
 /// A place for results that was looked at and may be written.
@@ -121,19 +122,44 @@ impl Target {
 
     /// Writes a folder of files and puts it in its place.
     pub fn put_folder(&self, files: &[NamedBytes]) -> Result<(), Problem> {
+        let aside = self.aside()?;
+        for file in files {
+            aside
+                .put(&file.name, &mut |out| out.write_all(&file.bytes))
+                .map_err(|error| Problem::io("write to", &self.shown, &error))?;
+        }
+        self.put_aside(aside)
+    }
+
+    /// A folder beside the place of the results, to write them into.
+    pub fn aside(&self) -> Result<Aside, Problem> {
+        let make = || {
+            fs::create_dir_all(&self.parent)?;
+            // The temporary folder is for its owner only; the one inside has the usual rights.
+            let folder = self.temporary("part")?;
+            let new = folder.path().join("new");
+            fs::create_dir(&new)?;
+            let unfinished = Unfinished::folder(folder.path());
+            Ok(Aside { _unfinished: unfinished, _folder: folder, new })
+        };
+        make().map_err(|error| Problem::io("write to", &self.shown, &error))
+    }
+
+    /// Puts what was written aside in its place.
+    pub fn put_aside(&self, aside: Aside) -> Result<(), Problem> {
+        interrupt::uninterrupted(|| self.put_in_place(&aside))
+    }
+
+    fn put_in_place(&self, aside: &Aside) -> Result<(), Problem> {
         let failed = |error: &std::io::Error| Problem::io("write to", &self.shown, error);
-        fs::create_dir_all(&self.parent).map_err(|error| failed(&error))?;
-        // The temporary folder is for its owner only; the one inside has the usual rights.
-        let aside = self.temporary("part").map_err(|error| failed(&error))?;
-        let new = aside.path().join("new");
-        write_all(&new, files).map_err(|error| failed(&error))?;
+        let new = &aside.new;
         if fs::symlink_metadata(&self.path).is_err() {
-            return fs::rename(&new, &self.path).map_err(|error| failed(&error));
+            return fs::rename(new, &self.path).map_err(|error| failed(&error));
         }
         let before = self.temporary("before").map_err(|error| failed(&error))?;
         let old = before.path().join("old");
         fs::rename(&self.path, &old).map_err(|error| failed(&error))?;
-        if let Err(error) = fs::rename(&new, &self.path) {
+        if let Err(error) = fs::rename(new, &self.path) {
             if fs::rename(&old, &self.path).is_err() {
                 let kept = before.keep();
                 return Err(Problem::new(
@@ -146,13 +172,20 @@ impl Target {
         Ok(())
     }
 
+    /// What is in a file of the results now.
+    pub fn read(&self, name: &str) -> Result<String, Problem> {
+        let path = self.path.join(name);
+        fs::read_to_string(&path).map_err(|error| Problem::io("read", &path, &error))
+    }
+
     /// Writes one file and puts it in its place.
     pub fn put_file(&self, bytes: &[u8]) -> Result<(), Problem> {
         let failed = |error: std::io::Error| Problem::io("write", &self.shown, &error);
         fs::create_dir_all(&self.parent).map_err(failed)?;
         let aside = self.temporary("part").map_err(failed)?;
         let new = aside.path().join("new");
-        write_file(&new, bytes).map_err(failed)?;
+        write_file(File::create_new(&new).map_err(failed)?, &mut |out| out.write_all(bytes))
+            .map_err(failed)?;
         fs::rename(&new, &self.path).map_err(failed)
     }
 
@@ -196,21 +229,29 @@ fn abandoned(path: &Path) -> bool {
         .is_ok_and(|at| std::time::SystemTime::now().duration_since(at).is_ok_and(|age| age > LONG))
 }
 
-fn write_all(folder: &Path, files: &[NamedBytes]) -> std::io::Result<()> {
-    fs::create_dir(folder)?;
-    for file in files {
-        let path = file.name.split('/').fold(folder.to_owned(), |path, part| path.join(part));
-        if let Some(parent) = path.parent() {
-            fs::create_dir_all(parent)?;
-        }
-        write_file(&path, &file.bytes)?;
-    }
-    Ok(())
+/// A folder beside the place of the results. Dropped, it goes with all that is in it.
+pub struct Aside {
+    // Declared before the folder: it is forgotten before the folder goes by itself.
+    _unfinished: Unfinished,
+    _folder: tempfile::TempDir,
+    new: PathBuf,
 }
 
-fn write_file(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
-    let mut file = File::create_new(path)?;
-    file.write_all(bytes)?;
+impl Sink for Aside {
+    fn put(&self, name: &str, fill: Fill<'_>) -> std::io::Result<()> {
+        let path = name.split('/').fold(self.new.clone(), |path, part| path.join(part));
+        let file = interrupt::uninterrupted(|| {
+            if let Some(parent) = path.parent() {
+                fs::create_dir_all(parent)?;
+            }
+            File::create_new(&path)
+        });
+        write_file(file?, fill)
+    }
+}
+
+fn write_file(mut file: File, fill: Fill<'_>) -> std::io::Result<()> {
+    fill(&mut file)?;
     // On the disk before the rename, so that no power cut leaves an empty workbook in its place.
     file.sync_all()
 }

@@ -132,6 +132,10 @@ impl From<Refusal> for Problem {
                         .detail("difference", failed.difference);
                 Problem { ours: true, ..Problem::new(message, "").findings(vec![finding]) }
             }
+            Refusal::NotKept(kind, words) => {
+                let error = std::io::Error::new(kind, words);
+                Problem::io("write", Path::new("the results"), &error)
+            }
             Refusal::Write(_) => Problem { ours: true, ..Problem::new(message, "") },
         }
     }

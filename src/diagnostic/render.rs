@@ -35,6 +35,9 @@ pub fn render(finding: &Finding, catalogue: &Catalogue) -> String {
 #[must_use]
 pub fn safe(text: &str) -> String {
     const LONGEST: usize = 300;
+    if text.len() <= LONGEST && is_plain(text) {
+        return text.to_owned();
+    }
     let mut shown: String = text.chars().take(LONGEST).map(harmless).collect();
     if text.chars().nth(LONGEST).is_some() {
         shown.push('…');
@@ -45,7 +48,15 @@ pub fn safe(text: &str) -> String {
 /// The same at any length, for files that other programs read.
 #[must_use]
 pub fn on_one_line(text: &str) -> String {
+    if is_plain(text) {
+        return text.to_owned();
+    }
     text.chars().map(harmless).collect()
+}
+
+/// Whether all its signs are printable ASCII: most texts are, and need no look at each sign.
+fn is_plain(text: &str) -> bool {
+    text.bytes().all(|byte| (b' '..=b'~').contains(&byte))
 }
 
 fn harmless(c: char) -> char {

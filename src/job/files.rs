@@ -1,16 +1,19 @@
-//! Which workbooks a job gives, and under which names. In: a reconciliation or a plan. Out: named
-//! bytes. Never two of one name.
+//! Which files a job gives, and under which names. In: a reconciliation or a plan. Out: files in a sink,
+//! or named bytes. Never two of one name.
 
 use std::collections::BTreeSet;
+use std::io::Write;
 
 use super::each::on_each;
 use super::given_back::GivenBack;
+use super::sink::{self, Sink, Written};
 use super::{Refusal, Step, Watch};
 use crate::NamedBytes;
 use crate::book::Book;
 use crate::config::ReasonThreshold;
+use crate::diagnostic::Catalogue;
 use crate::language::{Language, Translation};
-use crate::model::{BodyName, Holder, Plan, SourceFile, slug};
+use crate::model::{BodyName, Holder, Plan, slug};
 use crate::reconcile::Reconciliation;
 use crate::report;
 use crate::write;
@@ -23,86 +26,121 @@ enum Wanted {
     Coordination,
     Institution(usize),
     Donor(usize),
+    Iati(usize),
+    LinesCsv,
+    EntriesCsv,
+    Json,
 }
 
-/// The files of a reconciliation; with `csv`, its lines and entries as csv too. Each return has the
-/// institution's own sheets `given_back`.
-pub(super) fn workbooks(
+/// The files of a reconciliation, put into a sink; with `csv`, its lines and entries as csv too. Each
+/// return has the institution's own sheets `given_back`.
+pub(super) fn put(
     reconciliation: &Reconciliation,
     language: Language,
     csv: bool,
     given_back: &GivenBack<'_>,
     watch: Watch<'_>,
-) -> Result<Vec<NamedBytes>, Refusal> {
+    sink: &dyn Sink,
+) -> Result<Vec<Written>, Refusal> {
     let (catalogue, words) = (super::catalogue(language)?, super::words(language)?);
-    let (catalogue, words) = (&catalogue, &words);
+    // Other programs read it, so it is English in every language.
+    let english = super::catalogue(Language::English)?;
+    let told = Told { catalogue: &catalogue, words: &words, english: &english, given_back };
+    let wanted = wanted(reconciliation, csv);
+    let written = on_each(&wanted, Step::Writing, watch, |(name, file)| {
+        one(reconciliation, &told, name, *file, sink)
+    });
+    let written: Vec<Vec<Written>> = written.into_iter().collect::<Result<_, _>>()?;
+    let mut written: Vec<Written> = written.into_iter().flatten().collect();
+    let sums = checksums(&written);
+    written.push(sink::put(sink, "checksums.txt".to_owned(), |out| Ok(out.write_all(&sums)?))?);
+    Ok(written)
+}
+
+/// All files, each with its name. The largest come first, so that nobody waits for them at the end.
+fn wanted(reconciliation: &Reconciliation, csv: bool) -> Vec<(String, Wanted)> {
     let mut names = Names::default();
-    let mut wanted = vec![(COORDINATION.to_owned(), Wanted::Coordination)];
+    let mut wanted = vec![
+        (COORDINATION.to_owned(), Wanted::Coordination),
+        ("reconciliation.json".to_owned(), Wanted::Json),
+    ];
     for (index, institution) in reconciliation.institutions.iter().enumerate() {
         let name = institution.body.as_ref().map_or("institution not named", |body| &body.0);
         wanted.push((names.unique("institutions", name), Wanted::Institution(index)));
     }
     for (index, donor) in reconciliation.donors.iter().enumerate() {
         let name = donor.donor.as_ref().map_or("donor not named", |donor| &donor.0);
-        wanted.push((names.unique("donors", name), Wanted::Donor(index)));
-    }
-    let files = on_each(&wanted, Step::Writing, watch, |(name, book)| {
-        let mut files = Vec::new();
-        let book = match *book {
-            Wanted::Coordination => {
-                let book = report::coordination(reconciliation, catalogue, words);
-                files.extend(summary(&book, words));
-                book
-            }
-            Wanted::Institution(index) => {
-                let own = given_back.to(index);
-                report::institution_with(reconciliation, index, catalogue, &own, words)
-            }
-            Wanted::Donor(index) => report::donor(reconciliation, index, words),
-        };
-        files.insert(0, written(name.clone(), &book)?);
-        Ok::<_, Refusal>(files)
-    });
-    let files: Vec<Vec<NamedBytes>> = files.into_iter().collect::<Result<_, _>>()?;
-    let mut files: Vec<NamedBytes> = files.into_iter().flatten().collect();
-    // A named donor gets its transactions in the terms of IATI beside its workbook.
-    for (name, book) in &wanted {
-        if let Wanted::Donor(index) = *book
-            && let Some(bytes) = write::iati(reconciliation, index)?
-        {
-            let stem = name.strip_suffix(".xlsx").unwrap_or(name);
-            files.push(NamedBytes { name: format!("{stem}-iati.csv"), bytes });
-        }
+        let name = names.unique("donors", name);
+        // A named donor gets its transactions in the terms of IATI beside its workbook.
+        let list = format!("{}-iati.csv", name.strip_suffix(".xlsx").unwrap_or(&name));
+        wanted.push((name, Wanted::Donor(index)));
+        wanted.push((list, Wanted::Iati(index)));
     }
     if csv {
-        let (lines, entries) =
-            (write::lines_csv(reconciliation)?, write::entries_csv(reconciliation)?);
-        files.push(NamedBytes { name: "lines.csv".to_owned(), bytes: lines });
-        files.push(NamedBytes { name: "entries.csv".to_owned(), bytes: entries });
+        wanted.push(("lines.csv".to_owned(), Wanted::LinesCsv));
+        wanted.push(("entries.csv".to_owned(), Wanted::EntriesCsv));
     }
-    // Other programs read it, so it is English in every language.
-    let json = write::json(reconciliation, &super::catalogue(Language::English)?);
-    files.push(NamedBytes { name: "reconciliation.json".to_owned(), bytes: json.into_bytes() });
-    files.push(checksums(&files));
-    Ok(files)
+    wanted
+}
+
+/// What files are written with: the words of their readers, and what institutions get back.
+struct Told<'a> {
+    catalogue: &'a Catalogue,
+    words: &'a Translation,
+    english: &'a Catalogue,
+    given_back: &'a GivenBack<'a>,
+}
+
+/// Makes one file, and what belongs to it.
+fn one(
+    reconciliation: &Reconciliation,
+    told: &Told<'_>,
+    name: &str,
+    file: Wanted,
+    sink: &dyn Sink,
+) -> Result<Vec<Written>, Refusal> {
+    let name = name.to_owned();
+    let (catalogue, words) = (told.catalogue, told.words);
+    let workbook = |name, book: &Book| sink::put(sink, name, |out| write::xlsx_into(book, out));
+    let bytes = |name, bytes: &[u8]| sink::put(sink, name, |out| Ok(out.write_all(bytes)?));
+    Ok(match file {
+        Wanted::Coordination => {
+            let book = report::coordination(reconciliation, catalogue, words);
+            let page = summary(&book, words);
+            let page = page.map(|page| bytes("summary.html".to_owned(), page.as_bytes()));
+            [workbook(name, &book)?].into_iter().chain(page.transpose()?).collect()
+        }
+        Wanted::Institution(index) => {
+            let own = told.given_back.to(index);
+            let book = report::institution_with(reconciliation, index, catalogue, &own, words);
+            vec![workbook(name, &book)?]
+        }
+        Wanted::Donor(index) => vec![workbook(name, &report::donor(reconciliation, index, words))?],
+        Wanted::Iati(index) => match write::iati(reconciliation, index)? {
+            Some(list) => vec![bytes(name, &list)?],
+            None => Vec::new(),
+        },
+        Wanted::LinesCsv => vec![bytes(name, &write::lines_csv(reconciliation)?)?],
+        Wanted::EntriesCsv => vec![bytes(name, &write::entries_csv(reconciliation)?)?],
+        Wanted::Json => {
+            let json =
+                |out: &mut (dyn Write + Send)| write::json(reconciliation, told.english, out);
+            vec![sink::put(sink, name, json)?]
+        }
+    })
 }
 
 /// The first sheet of the coordination body's workbook as a page to mail and to print.
-fn summary(book: &Book, words: &Translation) -> Option<NamedBytes> {
+fn summary(book: &Book, words: &Translation) -> Option<String> {
     let first = book.sheets.first()?;
-    let page = write::html(book, &first.name, COORDINATION, words)?;
-    Some(NamedBytes { name: "summary.html".to_owned(), bytes: page.into_bytes() })
+    write::html(book, &first.name, COORDINATION, words)
 }
 
 /// What each file holds, in the form that `sha256sum --check` takes: a workbook that a person has filled
 /// in since is told from one that may be replaced.
-fn checksums(files: &[NamedBytes]) -> NamedBytes {
-    let line = |file: &NamedBytes| {
-        let hash = SourceFile::new(&file.name, &file.bytes).sha256;
-        format!("{hash}  {}\n", file.name)
-    };
-    let bytes = files.iter().map(line).collect::<String>().into_bytes();
-    NamedBytes { name: "checksums.txt".to_owned(), bytes }
+fn checksums(files: &[Written]) -> Vec<u8> {
+    let line = |file: &Written| format!("{}  {}\n", file.sha256, file.name);
+    files.iter().map(line).collect::<String>().into_bytes()
 }
 
 pub(super) fn written(name: String, book: &Book) -> Result<NamedBytes, Refusal> {

@@ -1,7 +1,7 @@
 //! Texts of the program → what a reader sees. In: `templates/language/*.toml`, built into the program.
 //! A text without a translation stays English; a test holds that there is none.
 
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
 use indexmap::IndexMap;
 use serde::Deserialize;
@@ -33,7 +33,7 @@ const MONTENEGRIN: &[&str] = &[
 static ENGLISH_WORDS: LazyLock<Translation> = LazyLock::new(|| {
     Translation::of(Language::English).unwrap_or_else(|_| Translation {
         language: Language::English,
-        texts: IndexMap::new(),
+        texts: Arc::default(),
         marks: Marks::None,
     })
 });
@@ -85,7 +85,7 @@ pub fn in_script(text: &str, language: Language) -> String {
 pub struct Translation {
     language: Language,
     // English words → the words of the language.
-    texts: IndexMap<String, Text>,
+    texts: Arc<IndexMap<String, Text>>,
     marks: Marks,
 }
 
@@ -119,7 +119,7 @@ impl Translation {
                 texts.insert(english, text);
             }
         }
-        Ok(Translation { language, texts, marks: Marks::None })
+        Ok(Translation { language, texts: Arc::new(texts), marks: Marks::None })
     }
 
     /// English.
@@ -131,7 +131,7 @@ impl Translation {
     /// No language: English with every text of the program between ⟦ and ⟧, to see what is left out.
     #[must_use]
     pub fn marking() -> Self {
-        Translation { language: Language::English, texts: IndexMap::new(), marks: Marks::All }
+        Translation { language: Language::English, texts: Arc::default(), marks: Marks::All }
     }
 
     /// The language, with every text that it does not have between ⟦ and ⟧.

@@ -1,6 +1,7 @@
 //! The action plan: areas, objectives, measures, activities and the money planned for them.
 
 use std::fmt;
+use std::io::{self, Read};
 use std::sync::Arc;
 
 use indexmap::IndexMap;
@@ -59,9 +60,29 @@ impl SourceFile {
     /// Of a file's name and bytes.
     #[must_use]
     pub fn new(name: &str, bytes: &[u8]) -> Self {
-        let sha256 = Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect();
-        SourceFile { file: Arc::from(name), sha256 }
+        SourceFile { file: Arc::from(name), sha256: in_hexadecimal(&Sha256::digest(bytes)) }
     }
+
+    /// The SHA-256 of what is read to its end, without holding it.
+    ///
+    /// # Errors
+    /// Where it cannot be read.
+    pub fn sum_of(mut read: impl Read) -> io::Result<String> {
+        let mut sum = Sha256::new();
+        let mut part = vec![0; 1 << 16];
+        loop {
+            match read.read(&mut part) {
+                Ok(0) => return Ok(in_hexadecimal(&sum.finalize())),
+                Ok(read) => sum.update(part.get(..read).unwrap_or_default()),
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                Err(error) => return Err(error),
+            }
+        }
+    }
+}
+
+fn in_hexadecimal(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// A strategic area.

@@ -103,6 +103,9 @@ impl SheetReading {
     fn finish(mut self, grid: &Grid) -> (Submission, Vec<Finding>) {
         self.sums.settle(&mut self.submission, &mut self.findings);
         self.findings.extend(hidden_rows(grid, &self.submission));
+        // They wait for all other sheets: without the room that a growing list keeps.
+        self.submission.entries.shrink_to_fit();
+        self.submission.planned.shrink_to_fit();
         (self.submission, self.findings)
     }
 }

@@ -18,7 +18,7 @@ use crate::vocabulary::Vocabulary;
 
 /// An entry, attributed by what it says itself.
 pub(super) struct AttributedEntry {
-    pub entry: Entry,
+    pub entry: Box<Entry>,
     pub attributed: Attributed,
     /// What is to be said about it.
     pub doubts: Vec<Finding>,
@@ -80,9 +80,10 @@ impl Sheets {
             let mut said = Vec::new();
             let sender = matcher.sender(&submission, &mut said);
             planned::compare(plan, matcher, &submission, &sender, &mut said);
-            let entries = std::mem::take(&mut submission.entries)
+            let mut entries: Vec<_> = std::mem::take(&mut submission.entries)
                 .into_iter()
-                .map(|mut entry| {
+                .map(|entry| {
+                    let mut entry = Box::new(entry);
                     let mut doubts = Vec::new();
                     let attributed = matcher.attribute(&entry, &sender, &mut doubts);
                     let body = attributed.body.as_ref();
@@ -93,6 +94,8 @@ impl Sheets {
                     AttributedEntry { entry, attributed, doubts, left_out }
                 })
                 .collect();
+            // What was collected may keep the room of the larger entries it was made from.
+            entries.shrink_to_fit();
             sheets.push(AttributedSheet {
                 begins_later: exclusions.begins_later(&submission),
                 submission,

@@ -297,7 +297,7 @@ impl Taken {
         self,
         matcher: &Matcher<'_>,
         sender: &SenderReading,
-        entry: Entry,
+        entry: Box<Entry>,
         attributed: Attributed,
         place: &mut Placing<'_, '_>,
     ) -> CarriedOut {

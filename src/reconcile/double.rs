@@ -3,6 +3,7 @@
 //! counted; and a finding for each. It accuses nobody and changes no figure: everything stays counted
 //! until a person decides. Never compares all with all: only what shares an amount and one thing more.
 
+mod comparable;
 mod facts;
 mod points;
 mod said;

@@ -9,6 +9,7 @@ mod decided_words;
 mod donor_rules;
 mod donors;
 mod double;
+mod entries;
 mod evidence;
 mod exclude;
 mod funding;
@@ -44,6 +45,7 @@ pub use donor_rules::{
     DonorJudgement, Face, FaceAmounts, Further, RuleUnitOf, RuleVerdict, Verdict,
 };
 pub use double::{ClaimKind, DoubleClaim, LEAST_SCORE};
+pub use entries::Entries;
 pub use evidence::{EvidenceRow, LineEvidence, Standing, UncountedRow};
 pub use gap::{Cover, CoverBasis, FundingGaps, GapSum, LineGap};
 pub use gap_sums::{FundingDivision, FundingSum};
@@ -202,7 +204,7 @@ pub fn reconcile(
         reporting,
         changes: None,
         lines,
-        entries,
+        entries: entries.into(),
         submissions: settled.submissions,
         decisions: settled.decisions,
         findings,

@@ -7,6 +7,7 @@ use serde::Serialize;
 
 use super::DecisionResult;
 use super::double::DoubleClaim;
+use super::entries::Entries;
 use super::pools::Pool;
 use super::ratios::Ratios;
 use super::status::{FundingStatus, SpendingStatus};
@@ -252,8 +253,8 @@ pub struct DonorResult {
 /// An entry with everything that was found out about it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SettledEntry {
-    /// As read.
-    pub entry: Entry,
+    /// As read; large, and moved often on its way.
+    pub entry: Box<Entry>,
     /// The activity.
     pub activity: Option<ActivityCode>,
     /// Which step told the activity.
@@ -379,7 +380,7 @@ pub struct Reconciliation {
     /// Plan lines in the plan's order of activities; unplanned lines behind those of their activity.
     pub lines: Vec<Line>,
     /// Entries in the order of files, sheets and cells.
-    pub entries: Vec<SettledEntry>,
+    pub entries: Entries,
     /// Submissions.
     pub submissions: Vec<SubmissionResult>,
     /// What people decided, in the order of the decisions file, and what became of each decision.
@@ -425,6 +426,12 @@ impl Reconciliation {
     #[must_use]
     pub fn finding_id(index: usize) -> String {
         format!("f{}", index + 1)
+    }
+
+    /// What some entries, given by their indexes, come to.
+    #[must_use]
+    pub fn sum_of(&self, entries: &[usize]) -> Euros {
+        entries.iter().filter_map(|index| Some(self.entries.get(*index)?.entry.amount)).sum()
     }
 
     /// Whether a row of the register is dated after the day that was asked for: no evidence yet.

@@ -4,9 +4,10 @@
 
 use std::collections::BTreeSet;
 
+use super::entry_table::List;
 use super::labels;
 use super::page::Page;
-use super::{donor_rules, entry_table, formula};
+use super::{donor_rules, formula};
 use crate::book::{Book, Cell, Look, Properties, Sheet, Style, TabColour, spoken_formula};
 use crate::diagnostic::safe;
 use crate::language::{Said, Translation};
@@ -62,7 +63,7 @@ pub(super) fn book(reconciliation: &Reconciliation, index: usize, words: &Transl
         Some(name) => Said::new("Donations of {donor}").with_data("donor", &*name.0),
         None => "Donations without a named donor".into(),
     };
-    let entries = entries(words, reconciliation, &title, donor, &parts);
+    let entries = entries(words, reconciliation, &title, &parts);
     let judged = reconciliation.donor_judgement(donor);
     let (donation, total) = donation(words, reconciliation, &title, donor, &parts, &judged);
     let rules = donor_rules::sheet(words, reconciliation, &title, &judged);
@@ -83,7 +84,7 @@ pub(super) fn book(reconciliation: &Reconciliation, index: usize, words: &Transl
         }
     }
     let register = register(words, reconciliation, &title, &parts);
-    let sheets = [Some(donation), rules, register, Some(entries)].into_iter().flatten().collect();
+    let sheets = [Some(donation), rules, register].into_iter().flatten().chain(entries).collect();
     Book { properties: properties.spoken(words), sheets, names }
 }
 
@@ -265,20 +266,25 @@ fn entries(
     words: &Translation,
     reconciliation: &Reconciliation,
     title: &Said,
-    donor: &DonorResult,
     parts: &[Part<'_>],
-) -> Sheet {
-    let mut page = Page::new(
-        words,
-        "Entries",
-        TabColour::Detail,
-        Said::new("{title}: every amount spent").with("title", title.clone()),
-        &labels::subtitle(reconciliation),
-        &ENTRY_WIDEST,
-    );
-    page.link("← Back to Donation", "Donation");
-    page.hint("One row for each amount, with the file and cell of the sheet that reports it.");
-    let block = page.header(&[
+) -> Vec<Sheet> {
+    let begin = |name: String| {
+        let title = Said::new("{title}: every amount spent").with("title", title.clone());
+        let subtitle = labels::subtitle(reconciliation);
+        let mut page = Page::new(words, name, TabColour::Detail, title, &subtitle, &ENTRY_WIDEST);
+        page.link("← Back to Donation", "Donation");
+        page.hint("One row for each amount, with the file and cell of the sheet that reports it.");
+        page
+    };
+    let indexes: Vec<usize> =
+        parts.iter().flat_map(|part| part.share.entries.iter().copied()).collect();
+    ENTRIES.sheets(reconciliation, &indexes, None, begin).0
+}
+
+const ENTRIES: List = List {
+    name: "Entries",
+    cell: 11,
+    headings: &[
         "Entry",
         "Activity",
         "Amount",
@@ -291,37 +297,25 @@ fn entries(
         "File",
         "Sheet",
         "Cell",
-    ]);
-    let entries = parts.iter().flat_map(|part| own_entries(reconciliation, part.share));
-    for (index, settled) in entries.take(entry_table::MOST) {
-        let entry = &settled.entry;
-        let mut cells = vec![
-            Cell::text(SettledEntry::id(index)),
-            Cell::new(settled.activity.map(|code| code.to_string()), Style::Text),
-            Cell::money(entry.amount),
-            Cell::new(entry.date, Style::Date),
-            labels::quarter(entry.quarter),
-            Cell::wrap(entry.document.as_deref().map(safe)),
-            Cell::wrap(entry.description.as_deref().map(safe)),
-            Cell::wrap(settled.body.as_ref().map(ToString::to_string)),
-            Cell::wrap(entry.reason.as_deref().map(safe)),
-        ];
-        cells.extend(labels::place(&entry.place));
-        page.row(cells);
-    }
-    let block = page.end(block);
-    page.freeze(&block, 1);
-    page.table(&block, "Entries");
-    if block.is_empty() {
-        page.row([Cell::text("Nothing has been spent yet.").look(Look::Hint)]);
-        return page.finish();
-    }
-    let mut total = vec![
-        Cell::text("Total"),
-        Cell::default(),
-        formula::sum(block.first, block.last, 2, donor.figures.spent),
+    ],
+    amount: 2,
+    cells: entry,
+    nothing: "Nothing has been spent yet.",
+};
+
+fn entry(index: usize, settled: &SettledEntry) -> Vec<Cell> {
+    let entry = &settled.entry;
+    let mut cells = vec![
+        Cell::text(SettledEntry::id(index)),
+        Cell::new(settled.activity.map(|code| code.to_string()), Style::Text),
+        Cell::money(entry.amount),
+        Cell::new(entry.date, Style::Date),
+        labels::quarter(entry.quarter),
+        Cell::wrap(entry.document.as_deref().map(safe)),
+        Cell::wrap(entry.description.as_deref().map(safe)),
+        Cell::wrap(settled.body.as_ref().map(ToString::to_string)),
+        Cell::wrap(entry.reason.as_deref().map(safe)),
     ];
-    total.resize(ENTRY_WIDEST.len(), Cell::default());
-    page.row(formula::looking(total, Look::Total));
-    page.finish()
+    cells.extend(labels::place(&entry.place));
+    cells
 }

@@ -1,17 +1,50 @@
-//! Entries as a table, for any workbook that lists them: each leads back to its file and cell.
+//! Entries as tables, for any workbook that lists them: each leads back to its file and cell. A list
+//! that is longer than a sheet goes on in further sheets; no entry is left out.
 
-use super::labels::{self, Leads};
+use std::sync::Arc;
+
+use super::labels::Leads;
 use super::page::{Block, Page};
-use crate::book::{Cell, Look, Style};
+use super::{formula, labels};
+use crate::book::{Cell, Content, Link, Look, Row, Sheet, Style};
 use crate::diagnostic::safe;
-use crate::language::Said;
 use crate::model::Euros;
-use crate::reconcile::{Reconciliation, SettledEntry};
+use crate::reconcile::{Outcome, Reconciliation, SettledEntry};
 
-/// A spreadsheet holds 1,048,576 rows; the rest is in the JSON.
-pub(super) const MOST: usize = 1_000_000;
+/// A list up to this length leads each entry to where its cell stands in the workbook, if it does; Excel
+/// keeps 65,530 links on a sheet, and a longer list is not held as cells.
+const LED: usize = 10_000;
 
-/// Widest columns, in the order of the headings.
+/// A sheet holds 1,048,576 rows: so many entries, what stands above them and their total.
+const MOST: usize = 1_000_000;
+
+/// How entries are listed.
+pub(super) struct List {
+    /// The name of its first sheet, and of the table in it.
+    pub name: &'static str,
+    /// Headings of the columns.
+    pub headings: &'static [&'static str],
+    /// The column of the amount.
+    pub amount: u16,
+    /// The column that says the entry's cell.
+    pub cell: usize,
+    /// What a row says of an entry, given with its index.
+    pub cells: fn(usize, &SettledEntry) -> Vec<Cell>,
+    /// What is said where there are none.
+    pub nothing: &'static str,
+}
+
+/// Everything that is known of an entry.
+pub(super) const WHOLE: List = List {
+    name: "Entries",
+    headings: &HEADINGS,
+    amount: 5,
+    cell: 3,
+    cells,
+    nothing: "There are no entries.",
+};
+
+/// Widest columns of [`WHOLE`], in the order of the headings.
 pub(super) const WIDEST: [u16; 18] =
     [9, 26, 16, 12, 18, 18, 10, 11, 30, 26, 12, 9, 18, 36, 16, 12, 36, 30];
 
@@ -36,53 +69,132 @@ const HEADINGS: [&str; 18] = [
     "Reason given by the body",
 ];
 
-/// Lists entries by their indexes, with a filter and the total that the reconciliation gives.
-pub(super) fn write(
-    page: &mut Page,
-    reconciliation: &Reconciliation,
-    indexes: &[usize],
-    name: &str,
-    total: Euros,
-    leads: Leads<'_>,
-) -> Block {
-    let shown = indexes.get(..MOST).unwrap_or(indexes);
-    if shown.len() < indexes.len() {
-        page.sentence(
-            Said::new(
-                "{count} more entries do not fit into a sheet; they are in reconciliation.json.",
-            )
-            .with("count", indexes.len() - shown.len()),
-            Look::Attention,
-        );
+impl List {
+    /// The sheets that list entries by their indexes, and the row of the first entry in each. `begin`
+    /// begins a sheet of a name. `leads` says where a place of an input stands in the workbook.
+    pub fn sheets<'w>(
+        &self,
+        reconciliation: &Reconciliation,
+        indexes: &[usize],
+        leads: Option<Leads<'_>>,
+        begin: impl Fn(String) -> Page<'w>,
+    ) -> (Vec<Sheet>, u32) {
+        let parts = indexes.chunks(MOST).chain(indexes.is_empty().then_some(indexes));
+        let (mut sheets, mut totals, mut first) = (Vec::new(), Vec::new(), 0);
+        for (number, part) in (1..).zip(parts) {
+            let name = self.sheet_name(number);
+            let mut page = begin(name.clone());
+            let block = self.table(&mut page, reconciliation, part, leads, number);
+            first = block.first;
+            if part.is_empty() {
+                page.row([Cell::text(self.nothing).look(Look::Hint)]);
+            } else {
+                let amount = Some(reconciliation.sum_of(part));
+                let sum = formula::sum(block.first, block.last, self.amount, amount);
+                let at = self.total(&mut page, "Total", sum);
+                totals.push(format!("'{name}'!{}", formula::at(at, self.amount)));
+            }
+            if number > 1 && number * MOST >= indexes.len() {
+                let of_all = format!("ROUND({},2)", totals.join("+"));
+                let sum = formula::money(of_all, Some(reconciliation.sum_of(indexes)));
+                self.total(&mut page, "Total of all sheets", sum);
+            }
+            sheets.push(page.finish());
+        }
+        (sheets, first)
     }
-    let block = page.header(&HEADINGS);
-    for index in shown {
-        if let Some(settled) = reconciliation.entries.get(*index) {
-            page.row(cells(*index, settled, leads));
+
+    /// Where an entry stands in these sheets, by its position in the list.
+    pub fn link(&self, first: u32, position: usize) -> Link {
+        let sheet = self.sheet_name(position / MOST + 1);
+        Link { sheet, row: first + (position % MOST) as u32, column: 0 }
+    }
+
+    fn sheet_name(&self, number: usize) -> String {
+        if number == 1 { self.name.to_owned() } else { format!("{} {number}", self.name) }
+    }
+
+    fn table(
+        &self,
+        page: &mut Page<'_>,
+        reconciliation: &Reconciliation,
+        part: &[usize],
+        leads: Option<Leads<'_>>,
+        number: usize,
+    ) -> Block {
+        let block = page.header(self.headings);
+        match leads.filter(|_| part.len() <= LED) {
+            Some(leads) => self.led_rows(page, reconciliation, part, leads),
+            None => self.rows(page, reconciliation, part),
+        }
+        let block = page.end(block);
+        page.freeze(&block, 1);
+        page.table(&block, &self.sheet_name(number).replace(' ', "_"));
+        block
+    }
+
+    /// A row for each of the entries, with its cell leading to where it stands in the workbook.
+    fn led_rows(
+        &self,
+        page: &mut Page<'_>,
+        reconciliation: &Reconciliation,
+        indexes: &[usize],
+        leads: Leads<'_>,
+    ) {
+        for index in indexes {
+            let Some(settled) = reconciliation.entries.get(*index) else { continue };
+            let mut cells = (self.cells)(*index, settled);
+            if let Some(cell) = cells.get_mut(self.cell) {
+                cell.link = leads(&settled.entry.place);
+            }
+            page.row(cells);
         }
     }
-    let block = page.end(block);
-    page.freeze(&block, 1);
-    page.table(&block, name);
-    if block.is_empty() {
-        page.row([Cell::text("There are no entries.").look(Look::Hint)]);
-    } else if shown.len() == indexes.len() {
-        let sum = super::formula::sum(block.first, block.last, 5, Some(total));
-        let mut cells: Vec<Cell> = (0..HEADINGS.len()).map(|_| Cell::default()).collect();
-        if let [first, _, _, _, _, amount, ..] = cells.as_mut_slice() {
-            *first = Cell::text("Total");
+
+    /// A row for each of the entries, made when it is written.
+    fn rows(&self, page: &mut Page<'_>, reconciliation: &Reconciliation, indexes: &[usize]) {
+        // The longest amounts say how wide their column is.
+        let amount = |index: &usize| Some(reconciliation.entries.get(*index)?.entry.amount);
+        let amounts = || (0_u32..).zip(indexes.iter().map(amount));
+        let least = amounts().min_by_key(|(_, amount)| *amount);
+        let most = amounts().max_by_key(|(_, amount)| *amount);
+        let widest: Vec<u32> = least.into_iter().chain(most).map(|(row, _)| row).collect();
+        let (entries, cells) = (reconciliation.entries.clone(), self.cells);
+        let own: Arc<[usize]> = indexes.into();
+        let make = move |row: u32| {
+            let index = own.get(row as usize).copied().unwrap_or_default();
+            let settled = entries.get(index);
+            settled.map_or_else(Row::default, |settled| Row::from_cells(cells(index, settled)))
+        };
+        page.long(indexes.len() as u32, looks(), &widest, Arc::new(make));
+    }
+
+    fn total(&self, page: &mut Page<'_>, words: &'static str, sum: Cell) -> u32 {
+        let mut cells = vec![Cell::default(); self.headings.len()];
+        if let Some(first) = cells.first_mut() {
+            *first = Cell::text(words);
+        }
+        if let Some(amount) = cells.get_mut(usize::from(self.amount)) {
             *amount = sum;
         }
-        page.row(super::formula::looking(cells, Look::Total));
+        page.row(formula::looking(cells, Look::Total))
     }
-    block
 }
 
-fn cells(index: usize, settled: &SettledEntry, leads: Leads<'_>) -> Vec<Cell> {
+/// A cell for each look that a cell of such a row may have.
+fn looks() -> Vec<Cell> {
+    let styles = [Style::Text, Style::Wrap, Style::Centre, Style::Date];
+    let plain = styles.map(|style| Cell::new(Content::Empty, style));
+    let outcomes = [Outcome::Reconciled, Outcome::Unplanned, Outcome::Suspense, Outcome::Excluded];
+    let money = Cell::money(Euros::ZERO);
+    plain.into_iter().chain([money]).chain(outcomes.map(labels::outcome)).collect()
+}
+
+fn cells(index: usize, settled: &SettledEntry) -> Vec<Cell> {
     let entry = &settled.entry;
-    let shown = |text: &Option<std::sync::Arc<str>>| text.as_deref().map(safe);
+    let shown = |text: &Option<Arc<str>>| text.as_deref().map(safe);
     let mut cells = vec![Cell::text(SettledEntry::id(index))];
-    cells.extend(labels::place_linked(&entry.place, leads));
+    cells.extend(labels::place(&entry.place));
     cells.extend([
         Cell::text(safe(&entry.raw)),
         Cell::money(entry.amount),

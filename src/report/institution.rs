@@ -44,12 +44,10 @@ pub(super) fn book(
     let taken = SHEETS.map(|name| words.sheet(name));
     let copies =
         Copies::lay_out(own, reconciliation, institution, &marked, catalogue, words, &taken);
-    let mut sheets = vec![
-        summary(words, reconciliation, institution, &title, &copies),
-        entries(words, reconciliation, institution, &title, &copies),
-        findings(words, reconciliation, listed, &title, catalogue, &copies),
-        sign_off::sheet(words, reconciliation, institution, &title),
-    ];
+    let mut sheets = vec![summary(words, reconciliation, institution, &title, &copies)];
+    sheets.extend(entries(words, reconciliation, institution, &title, &copies));
+    sheets.push(findings(words, reconciliation, listed, &title, catalogue, &copies));
+    sheets.push(sign_off::sheet(words, reconciliation, institution, &title));
     sheets.extend(copies.sheets);
     let properties = Properties {
         title: Said::new("{body} – return – {plan}")
@@ -234,21 +232,18 @@ fn entries(
     institution: &InstitutionResult,
     title: &Said,
     copies: &Copies,
-) -> Sheet {
-    let mut page = Page::new(
-        words,
-        "Entries",
-        TabColour::Detail,
-        Said::new("Entries of {body}").with("body", title.clone()),
-        &labels::subtitle(reconciliation),
-        &entry_table::WIDEST,
-    );
-    page.link("← Back to Return", "Return");
-    page.hint("One row for each amount in its sheets, with its cell and what became of it.");
-    let read = institution.sent.read;
+) -> Vec<Sheet> {
+    let begin = |name: String| {
+        let title = Said::new("Entries of {body}").with("body", title.clone());
+        let subtitle = labels::subtitle(reconciliation);
+        let widest = &entry_table::WIDEST;
+        let mut page = Page::new(words, name, TabColour::Detail, title, &subtitle, widest);
+        page.link("← Back to Return", "Return");
+        page.hint("One row for each amount in its sheets, with its cell and what became of it.");
+        page
+    };
     let leads = |place: &Place| copies.link(place);
-    entry_table::write(&mut page, reconciliation, &institution.entries, "Entries", read, &leads);
-    page.finish()
+    entry_table::WHOLE.sheets(reconciliation, &institution.entries, Some(&leads), begin).0
 }
 
 fn findings(

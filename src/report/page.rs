@@ -4,13 +4,15 @@
 use rust_decimal::Decimal;
 
 use crate::book::{
-    Cell, Chart, Column, Condition, Content, Look, Mark, Print, Result, Row, Sheet, Style,
-    TabColour, Table,
+    Cell, Chart, Column, Condition, Content, Long, Look, MakeRow, Mark, Print, Result, Row, Sheet,
+    Style, TabColour, Table,
 };
 use crate::language::{Said, Translation};
 
 /// The widest a column gets; longer texts wrap.
 const WIDEST: u16 = 70;
+/// Of rows that are made when they are written, so many say how wide the columns are.
+const FITTED: u32 = 1_000;
 
 /// As wide as the longest word of a heading may make its column.
 const LONGEST_WORD: u16 = 19;
@@ -21,6 +23,8 @@ pub(super) struct Page<'w> {
     words: &'w Translation,
     // Narrowest and widest width of each column.
     widths: Vec<(u16, u16)>,
+    // Some of the rows that are made when they are written.
+    samples: Vec<Row>,
 }
 
 /// Where a block of rows ended up.
@@ -47,23 +51,20 @@ impl<'w> Page<'w> {
     /// A sheet with its title and subtitle. `widest` says for each column how wide it may get.
     pub fn new(
         words: &'w Translation,
-        name: &'static str,
+        name: impl Into<String>,
         tab: TabColour,
         title: impl Into<Said>,
         subtitle: &Said,
         widest: &[u16],
     ) -> Self {
+        let name = name.into();
         let footer = Said::new("{subtitle} · {sheet}")
             .with("subtitle", subtitle.clone())
-            .with("sheet", name);
-        let sheet = Sheet {
-            name: name.to_owned(),
-            tab,
-            print: Print { footer, ..Print::default() },
-            ..Sheet::default()
-        };
+            .with_data("sheet", words.sheet(&name));
+        let sheet =
+            Sheet { name, tab, print: Print { footer, ..Print::default() }, ..Sheet::default() };
         let widths = widest.iter().map(|widest| (9, (*widest).min(WIDEST))).collect();
-        let mut page = Page { sheet, words, widths };
+        let mut page = Page { sheet, words, widths, samples: Vec::new() };
         page.push(Row::from_cells([Cell::text(title.into()).look(Look::Title)]).height(26));
         page.push(Row::from_cells([Cell::text(subtitle.clone()).look(Look::Subtitle)]));
         page
@@ -76,7 +77,7 @@ impl<'w> Page<'w> {
 
     /// The next row's number.
     pub fn next(&self) -> u32 {
-        self.sheet.rows.len() as u32
+        self.sheet.height()
     }
 
     /// A row; gives its number.
@@ -86,6 +87,7 @@ impl<'w> Page<'w> {
     }
 
     /// Puts a row in the place of one that was kept free.
+    /// Never one below rows that are made when they are written.
     pub fn replace(&mut self, at: u32, row: Row) {
         if let Some(free) = self.sheet.rows.get_mut(at as usize) {
             *free = row;
@@ -95,6 +97,17 @@ impl<'w> Page<'w> {
     /// A row of cells from column A; gives its number.
     pub fn row(&mut self, cells: impl IntoIterator<Item = Cell>) -> u32 {
         self.push(Row::from_cells(cells))
+    }
+
+    /// Rows that are made when they are written, as many as `count`. `looks` has a cell for each look of
+    /// their cells; the rows numbered in `widest` say besides the first ones how wide columns are.
+    pub fn long(&mut self, count: u32, looks: Vec<Cell>, widest: &[u32], make: MakeRow) {
+        if count == 0 {
+            return;
+        }
+        let fitted = (0..count.min(FITTED)).chain(widest.iter().copied());
+        self.samples = fitted.map(|index| make(index)).collect();
+        self.sheet.long = Some(Long { first: self.next(), count, looks, make });
     }
 
     /// A row without content.
@@ -220,8 +233,15 @@ impl<'w> Page<'w> {
     /// The sheet in the language of its reader, with widths that fit its content.
     pub fn finish(mut self) -> Sheet {
         self.sheet = self.sheet.spoken(self.words);
+        // The samples take part in what is fitted to the rows, and go again.
+        let at = self.sheet.long.as_ref().map_or(0, |long| long.first as usize);
+        let samples = std::mem::take(&mut self.samples);
+        let behind = at + samples.len();
+        let samples = samples.into_iter().map(|row| row.spoken(self.words));
+        self.sheet.rows.splice(at..at, samples);
         let widths = self.fitting_widths();
         self.align_headings();
+        self.sheet.rows.drain(at..behind);
         self.keep_in_sight(&widths);
         self.sheet.columns = widths.into_iter().map(Column::width).collect();
         self.sheet

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use super::grid::{Area, Cell, Grid, Row, Sum, Value};
 use super::merged::Merged;
+use super::texts::Texts;
 use super::{Stop, over_limit};
 use crate::config::Limits;
 use crate::diagnostic::{Code, Finding};
@@ -28,8 +29,9 @@ pub(super) struct Reading<'a> {
     rows: u64,
     /// Bytes of the text in all cells; one text may stand in many.
     text: u64,
-    /// Texts that are long enough to be worth keeping once.
+    /// Texts that are long enough to be worth keeping once, however rarely they come.
     long_texts: BTreeSet<Arc<str>>,
+    texts: Texts,
 }
 
 /// From so many bytes on a text that stands in several cells is kept once.
@@ -40,8 +42,17 @@ const TEXT_SHARE: u64 = 4;
 
 impl<'a> Reading<'a> {
     pub(super) fn new(file: &'a Arc<str>, limits: &'a Limits) -> Self {
-        let long_texts = BTreeSet::new();
-        Reading { file, limits, findings: Vec::new(), cells: 0, rows: 0, text: 0, long_texts }
+        let (long_texts, texts) = (BTreeSet::new(), Texts::default());
+        Reading {
+            file,
+            limits,
+            findings: Vec::new(),
+            cells: 0,
+            rows: 0,
+            text: 0,
+            long_texts,
+            texts,
+        }
     }
 
     /// Reports a sheet that cannot be read, or cannot be read in full.
@@ -89,7 +100,7 @@ impl<'a> Reading<'a> {
         if self.cells > self.limits.cells { Err(self.too_many_cells()) } else { Ok(()) }
     }
 
-    /// One more text; a long one that was met before is the same in memory.
+    /// One more text; one that was met before is the same in memory.
     fn count_text(&mut self, text: &mut Arc<str>) -> Result<(), Stop> {
         let most = self.limits.unzipped_bytes / TEXT_SHARE;
         self.text += text.len() as u64;
@@ -103,6 +114,8 @@ impl<'a> Reading<'a> {
                 Some(same) => *text = Arc::clone(same),
                 None => _ = self.long_texts.insert(Arc::clone(text)),
             }
+        } else {
+            self.texts.share(text);
         }
         Ok(())
     }

@@ -6,7 +6,7 @@
 //! - `foreign`: what holds no table, and what to do about it; `archive`: a zip of sheets
 //! - `xlsx` with `marks` and `mend`, `xlsb`, `xls`, `excelxml`, `ods`, `html` with `webarchive`,
 //!   `delimited`, `docx`, `text`: one reader each
-//! - `builder`, `value`, `numfmt`, `sums`, `merged`: cells and areas on their way into a grid
+//! - `builder`, `value`, `numfmt`, `sums`, `merged`, `texts`: cells and areas on their way into a grid
 
 mod archive;
 mod biff;
@@ -30,6 +30,7 @@ mod relations;
 mod sniff;
 mod sums;
 mod text;
+mod texts;
 mod value;
 mod webarchive;
 mod xls;
@@ -42,6 +43,7 @@ pub use archive::{is_table_name, unpack};
 pub use grid::{Area, Cell, FileKind, Grid, Row, SheetFile, Sum, Value};
 pub use guard::{better_apart, panic_is_caught};
 pub use merged::Merged;
+pub use texts::Texts;
 pub use value::date_of_serial;
 
 use crate::NamedBytes;

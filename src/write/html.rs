@@ -22,7 +22,8 @@ pub fn html(book: &Book, sheet: &str, workbook: &str, words: &Translation) -> Op
     let sheet = book.sheets.iter().find(|one| one.name == sheet)?;
     let (columns, body) = (columns(sheet), String::new());
     let mut page = Page { columns, body, open: Part::Nothing, words };
-    for (at, row) in (0..).zip(&sheet.rows) {
+    for (at, row) in sheet.all_rows().enumerate() {
+        let (at, row) = (at as u32, &*row);
         for drawing in sheet.charts.iter().filter(|drawing| drawing.at.0 == at) {
             page.close();
             page.body.push_str(&chart::drawn(drawing, sheet, words));
@@ -30,7 +31,7 @@ pub fn html(book: &Book, sheet: &str, workbook: &str, words: &Translation) -> Op
         page.row(sheet, at, row);
     }
     page.close();
-    for drawing in sheet.charts.iter().filter(|drawing| drawing.at.0 as usize >= sheet.rows.len()) {
+    for drawing in sheet.charts.iter().filter(|drawing| drawing.at.0 >= sheet.height()) {
         page.body.push_str(&chart::drawn(drawing, sheet, words));
     }
     Some(format!(

@@ -20,6 +20,14 @@ pub struct Size {
     pub form: &'static str,
 }
 
+impl Size {
+    /// Numbers of entries, files and activities, and the form.
+    pub fn name(&self) -> String {
+        let Size { entries, files, activities, form } = self;
+        format!("{entries}-{files}-{activities}-{form}")
+    }
+}
+
 /// Bodies that report; each leads every fortieth activity.
 const BODIES: u32 = 40;
 /// Columns of a sheet.
@@ -43,7 +51,7 @@ pub fn sizes() -> Vec<Size> {
 pub fn make(size: &Size) -> PathBuf {
     let Size { entries, files, activities, form } = *size;
     let root = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("bench");
-    let folder = root.join(format!("{entries}-{files}-{activities}-{form}"));
+    let folder = root.join(size.name());
     if folder.join("whole").exists() {
         return folder;
     }

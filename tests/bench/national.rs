@@ -4,6 +4,7 @@
 //!
 //!     cargo bench                    all sizes (needs some minutes, memory, and 2 GB of disk)
 //!     cargo bench -- 10000 100000    these numbers of entries only
+//!     cargo bench -- 1000000-30      this number of entries in so many files only
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -23,8 +24,11 @@ use std::path::{Path, PathBuf};
 
 use measure::{Cost, cost_of};
 
-/// As many runs of each; the fastest counts, since everything else on the machine only adds.
-const RUNS: usize = 3;
+/// As many runs of each; the fastest counts, since everything else on the machine only adds. What takes
+/// long runs once.
+fn runs(size: &data::Size) -> usize {
+    if size.entries < 1_000_000 { 3 } else { 1 }
+}
 
 fn main() {
     let arguments: Vec<String> = std::env::args().skip(1).filter(|a| a != "--bench").collect();
@@ -33,9 +37,12 @@ fn main() {
     {
         return stages::run(stage, Path::new(folder));
     }
-    let wanted: Vec<u32> = arguments.iter().filter_map(|number| number.parse().ok()).collect();
-    let sizes = data::sizes().into_iter();
-    let sizes = sizes.filter(|size| wanted.is_empty() || wanted.contains(&size.entries));
+    let wanted = |size: &data::Size| {
+        let name = size.name();
+        let begins = |wanted: &String| name == *wanted || name.starts_with(&format!("{wanted}-"));
+        arguments.is_empty() || arguments.iter().any(begins)
+    };
+    let sizes = data::sizes().into_iter().filter(wanted);
     println!("Seconds are of the clock; in brackets those of the processors. Peak memory in MB.");
     println!("R: one thread of calamine reading all sheets densely. Floor: calamine streaming and");
     println!("rust_xlsxwriter writing every entry, one after the other, and nothing else.");
@@ -55,9 +62,10 @@ fn main() {
     );
     for size in sizes {
         let folder = data::make(&size);
-        let whole = best(|| whole_job(&folder));
-        let dense = best(|| stage("dense", &folder));
-        let floor = best(|| stage("floor", &folder));
+        let runs = runs(&size);
+        let whole = best(runs, || whole_job(&folder));
+        let dense = best(runs, || stage("dense", &folder));
+        let floor = best(runs, || stage("floor", &folder));
         println!(
             "{:>9} {:>5} {:>10} | {:>9.2} ({:>6.2}) {:>7} {:>6.2} | {:>7.2} | {:>7.2} {:>7} | {:>6.2}",
             size.entries,
@@ -86,8 +94,8 @@ fn main() {
     }
 }
 
-fn best(run: impl Fn() -> Cost) -> Cost {
-    let runs = (0..RUNS).map(|_| run());
+fn best(runs: usize, run: impl Fn() -> Cost) -> Cost {
+    let runs = (0..runs).map(|_| run());
     runs.min_by(|a, b| a.wall.total_cmp(&b.wall)).expect("at least one run")
 }
 

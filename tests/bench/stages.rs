@@ -1,18 +1,19 @@
 //! The stages of the job, each as far as it goes and with what comes before it: what a stage costs is
 //! its line minus the one above. In: the name of a stage. Out: nothing but the time it takes.
 
-use std::fs;
 use std::path::Path;
+use std::{fs, io};
 
 use earmark::NamedBytes;
 use earmark::config::Settings;
-use earmark::job::{self, Means, ReconcileInputs};
+use earmark::job::{self, Fill, Means, ReconcileInputs, Sink};
+use earmark::reconcile::Reconciliation;
 
 use crate::floor;
 
-/// The stages in the order of the data: reading and checking the sheets, and reconciling them with the
-/// plan. The whole job adds the workbooks.
-pub const NAMES: [&str; 2] = ["read", "reconcile"];
+/// The stages in the order of the data: reading and checking the sheets, reconciling them with the plan,
+/// and making all files, which nobody keeps. The whole job puts them on the disk.
+pub const NAMES: [&str; 3] = ["read", "reconcile", "write"];
 
 /// Runs one.
 pub fn run(stage: &str, folder: &Path) {
@@ -29,27 +30,30 @@ pub fn run(stage: &str, folder: &Path) {
             );
             println!("{}", read.expect("sheets").counts);
         }
-        "reconcile" => {
-            let plan = named(&folder.join("plan.csv"));
-            let sheets = sheets(folder);
-            let settled = job::check(
-                Some(&plan),
-                &sheets,
-                &Settings::default(),
-                Vec::new(),
-                &Means::default(),
-            );
-            println!("{}", settled.expect("a plan").counts);
-        }
-        "whole" => {
-            let plan = named(&folder.join("plan.csv"));
-            let inputs =
-                ReconcileInputs { plan, sheets: sheets(folder), ..ReconcileInputs::default() };
-            let outputs =
-                job::reconcile(&inputs, &Settings::default(), Vec::new(), &Means::default());
-            println!("{}", outputs.expect("a plan").files.len());
+        "reconcile" => println!("{}", reconciled(folder).entries.len()),
+        "write" => {
+            let made = reconciled(folder);
+            let (settings, means) = (Settings::default(), Means::default());
+            let written = job::put_files(&made, &settings, means.watch, &Nowhere);
+            println!("{}", written.expect("files").len());
         }
         other => panic!("there is no stage {other}"),
+    }
+}
+
+fn reconciled(folder: &Path) -> Reconciliation {
+    let plan = named(&folder.join("plan.csv"));
+    let inputs = ReconcileInputs { plan, sheets: sheets(folder), ..ReconcileInputs::default() };
+    job::reconciliation(&inputs, &Settings::default(), Vec::new(), &Means::default())
+        .expect("a plan")
+}
+
+/// Keeps nothing.
+struct Nowhere;
+
+impl Sink for Nowhere {
+    fn put(&self, _: &str, fill: Fill<'_>) -> io::Result<()> {
+        fill(&mut io::sink())
     }
 }
 

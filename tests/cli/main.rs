@@ -9,6 +9,7 @@
 
 mod decisions;
 mod inputs;
+mod interrupt;
 mod language;
 mod messages;
 mod officer;

@@ -30,7 +30,7 @@ fn inputs(case: &str) -> ReconcileInputs {
 }
 
 fn book(outputs: &ReconcileOutputs, words: &Translation) -> Book {
-    report::coordination(&outputs.reconciliation, &Catalogue::built_in().unwrap(), words)
+    report::coordination(&outputs.reconciliation, &Catalogue::built_in().unwrap(), words).whole()
 }
 
 /// Fills in the yellow cells of the sheet Suspense, each row in another way, with the words that its

@@ -31,7 +31,7 @@ static RUNS: LazyLock<Vec<(String, Reconciliation)>> = LazyLock::new(|| {
 
 fn book(run: &Reconciliation, words: &Translation) -> Book {
     let catalogue = Catalogue::of(words.language()).unwrap().with_words(words.clone());
-    report::coordination(run, &catalogue, words)
+    report::coordination(run, &catalogue, words).whole()
 }
 
 /// Every text that a reader of a book sees, with its sheet and column; without what the catalogue says of

@@ -166,7 +166,7 @@ fn entry(spend: &Spend<'_>, submission: usize) -> SettledEntry {
     let written =
         |text: &str, column| Some(Placed { value: Arc::from(text), place: place(column) });
     SettledEntry {
-        entry: Entry {
+        entry: Box::new(Entry {
             activity_code: None,
             doubtful: false,
             place: place(5),
@@ -184,7 +184,7 @@ fn entry(spend: &Spend<'_>, submission: usize) -> SettledEntry {
             document: Some(format!("INV-{}", spend.row).into()),
             description: Some(spend.text.into()),
             reason: spend.reason.map(Arc::from),
-        },
+        }),
         activity: spend.activity.map(code),
         matched_by: if spend.activity.is_some() { MatchedBy::Code } else { MatchedBy::None },
         source: spend.source,
@@ -740,7 +740,7 @@ pub fn sample() -> Reconciliation {
         decisions: Vec::new(),
         submissions,
         lines: draft.lines,
-        entries: draft.entries,
+        entries: draft.entries.into(),
         plan,
     }
 }

@@ -145,7 +145,7 @@ fn by_source(planned: i64, spent: i64) -> BySource<Figures> {
 fn settled() -> SettledEntry {
     let text = |words: &str| Some(Arc::from(words));
     SettledEntry {
-        entry: Entry {
+        entry: Box::new(Entry {
             activity_code: None,
             doubtful: false,
             place: place(4, 5),
@@ -163,7 +163,7 @@ fn settled() -> SettledEntry {
             document: text("12/20"),
             description: text("training"),
             reason: text("more participants"),
-        },
+        }),
         activity: Some(code("1.1.1")),
         matched_by: MatchedBy::Code,
         source: Some(Source::Budget),
@@ -182,14 +182,14 @@ fn settled() -> SettledEntry {
 fn suspended() -> SettledEntry {
     let reconciled = settled();
     SettledEntry {
-        entry: Entry {
+        entry: Box::new(Entry {
             activity_code: None,
             doubtful: false,
             place: place(5, 5),
             raw: Arc::from("20.5"),
             amount: euros(2_050),
-            ..reconciled.entry.clone()
-        },
+            ..(*reconciled.entry).clone()
+        }),
         activity: None,
         matched_by: MatchedBy::None,
         source: None,
@@ -263,7 +263,7 @@ pub fn reconciliation() -> Reconciliation {
         }],
         inputs: vec![plan.source.clone(), sheet.clone()],
         lines: spent_lines.collect(),
-        entries: vec![settled(), suspended()],
+        entries: vec![settled(), suspended()].into(),
         decisions: Vec::new(),
         submissions: vec![SubmissionResult {
             source: sheet.clone(),

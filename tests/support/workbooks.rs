@@ -114,7 +114,7 @@ pub fn in_other_languages() -> [(&'static str, &'static ReconcileOutputs); 3] {
 pub fn coordination(run: &ReconcileOutputs, language: Language) -> NamedBytes {
     let words = Translation::of(language).expect("the texts of the language");
     let catalogue = Catalogue::of(language).expect("the texts of findings");
-    let book = earmark::report::coordination(&run.reconciliation, &catalogue, &words);
+    let book = earmark::report::coordination(&run.reconciliation, &catalogue, &words).whole();
     let bytes = earmark::write::xlsx(&book).expect("a workbook");
     NamedBytes { name: "reconciliation.xlsx".to_owned(), bytes }
 }

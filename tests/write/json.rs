@@ -12,7 +12,9 @@ fn document() -> Value {
 fn text() -> String {
     // The texts are read from templates that other tests check one by one.
     let catalogue = Catalogue::built_in().unwrap();
-    earmark::write::json(&small::reconciliation(), &catalogue)
+    let mut text = Vec::new();
+    earmark::write::json(&small::reconciliation(), &catalogue, &mut text).unwrap();
+    String::from_utf8(text).unwrap()
 }
 
 fn schema() -> Value {

@@ -1,14 +1,12 @@
 //! What the two processes say to each other. In: a file and its limits. Out: bytes for a pipe, and
 //! the other way round. Both are the same program: the form may change with every version.
 
-use std::collections::BTreeSet;
 use std::io::{self, Read, Write};
-use std::sync::Arc;
 
 use earmark::NamedBytes;
 use earmark::config::Limits;
 use earmark::diagnostic::Finding;
-use earmark::sheet::SheetFile;
+use earmark::sheet::{SheetFile, Texts, Value};
 use serde::{Deserialize, Serialize};
 
 use crate::cli::configuration::Typed;
@@ -99,18 +97,20 @@ pub fn answer(output: &[u8]) -> io::Result<Option<Answer>> {
     let Ok((mut answer, [])) = postcard::take_from_bytes::<Answer>(output) else {
         return Ok(None);
     };
-    answer.file.iter_mut().for_each(share_formats);
+    answer.file.iter_mut().for_each(share_texts);
     Ok(Some(answer))
 }
 
-/// Number formats are few and cells are many: each is kept once, as it was before the journey.
-fn share_formats(file: &mut SheetFile) {
-    let mut known: BTreeSet<Arc<str>> = BTreeSet::new();
+/// Formats and words are few and cells are many: each is kept once, as it was before the journey.
+fn share_texts(file: &mut SheetFile) {
+    let mut texts = Texts::default();
     let rows = file.grids.iter_mut().flat_map(|grid| &mut grid.rows);
-    for format in rows.flat_map(|row| &mut row.cells).filter_map(|cell| cell.format.as_mut()) {
-        match known.get(&**format) {
-            Some(same) => *format = Arc::clone(same),
-            None => _ = known.insert(Arc::clone(format)),
+    for cell in rows.flat_map(|row| &mut row.cells) {
+        if let Some(format) = &mut cell.format {
+            texts.share(format);
+        }
+        if let Value::Text(text) = &mut cell.value {
+            texts.share(text);
         }
     }
 }

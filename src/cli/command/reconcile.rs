@@ -2,9 +2,8 @@
 
 use std::process::ExitCode;
 
-use earmark::NamedBytes;
 use earmark::diagnostic::{Finding, Severity, count_by_severity, safe};
-use earmark::job::{self, Means, ReconcileInputs, ReconcileOutputs};
+use earmark::job::{self, Means, ReconcileInputs, Refusal, Written};
 use earmark::language::Said;
 use earmark::reconcile::Reconciliation;
 
@@ -61,22 +60,33 @@ pub fn run(args: &Reconcile, quiet: bool) -> Result<ExitCode, Problem> {
         read: &|input, settings, vocabulary| apart.read(input, settings, vocabulary),
         watch: &|step, done, of| progress.step(step, done, of),
     };
-    let outputs = job::reconcile(&inputs, &settings, read.findings, &means)?;
-    target.put_folder(&outputs.files)?;
+    let reconciliation = job::reconciliation(&inputs, &settings, read.findings, &means)?;
+    let aside = target.aside()?;
+    let written = job::put_files(&reconciliation, &inputs.sheets, &settings, &means, &aside);
+    let written = written.map_err(|refusal| match refusal {
+        Refusal::NotKept(kind, words) => {
+            Problem::io("write to", target.shown(), &std::io::Error::new(kind, words))
+        }
+        other => other.into(),
+    })?;
+    target.put_aside(aside)?;
 
     let mut screen = Screen::stdout();
     if args.json {
-        let written = outputs.files.iter().find(|file| file.name == "reconciliation.json");
-        let text = written.map(|file| String::from_utf8_lossy(&file.bytes)).unwrap_or_default();
-        screen.raw(json::escaped(&text).as_bytes());
+        screen.raw(json::escaped(&target.read("reconciliation.json")?).as_bytes());
     } else if !quiet {
-        report(&mut screen, &outputs, &target)?;
+        report(&mut screen, &reconciliation, &written, &target)?;
     }
-    Ok(exit_code(&outputs.reconciliation.findings, args.fail_on))
+    Ok(exit_code(&reconciliation.findings, args.fail_on))
 }
 
-fn report(screen: &mut Screen, outputs: &ReconcileOutputs, target: &Target) -> Result<(), Problem> {
-    let findings = &outputs.reconciliation.findings;
+fn report(
+    screen: &mut Screen,
+    reconciliation: &Reconciliation,
+    written: &[Written],
+    target: &Target,
+) -> Result<(), Problem> {
+    let findings = &reconciliation.findings;
     let hidden = listing::print(screen, findings, &catalogue()?, SHOWN);
     if hidden > 0 {
         let what = if hidden == findings.len() {
@@ -87,14 +97,13 @@ fn report(screen: &mut Screen, outputs: &ReconcileOutputs, target: &Target) -> R
         screen.line(&say(counted(hidden, what)));
         screen.line("");
     }
-    summary::print(screen, &outputs.reconciliation);
+    summary::print(screen, reconciliation);
     screen.line("");
-    let written = Said::new("Written to {path}").with_data("path", target.shown().display());
-    screen.heading(&safe(&say(written)));
+    let whereto = Said::new("Written to {path}").with_data("path", target.shown().display());
+    screen.heading(&safe(&say(whereto)));
     let within = |folder: &str, ending: &str| {
-        let inside =
-            |file: &&NamedBytes| file.name.starts_with(folder) && file.name.ends_with(ending);
-        outputs.files.iter().filter(inside).count()
+        let inside = |file: &&Written| file.name.starts_with(folder) && file.name.ends_with(ending);
+        written.iter().filter(inside).count()
     };
     let mut file = |name: &str, what: Said| screen.line(&format!("  {name:<22} {}", say(what)));
     file("reconciliation.xlsx", "everything, for the coordination body".into());
@@ -108,11 +117,11 @@ fn report(screen: &mut Screen, outputs: &ReconcileOutputs, target: &Target) -> R
         file("donors/…-iati.csv", counted(lists, "{count} lists of transactions in IATI's terms"));
     }
     file("reconciliation.json", "the same figures for other programs".into());
-    if outputs.files.iter().any(|file| file.name == "entries.csv") {
+    if written.iter().any(|file| file.name == "entries.csv") {
         file("lines.csv, entries.csv", "the lines and amounts as csv".into());
     }
     file("checksums.txt", "tells whether somebody changed a workbook since".into());
-    decided(screen, &outputs.reconciliation);
+    decided(screen, reconciliation);
     listing::sum_up(screen, findings);
     Ok(())
 }

@@ -5,6 +5,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use super::comparable::comparable;
 use super::{Side, may_be_double};
 use crate::matching::may_spend;
 use crate::model::{
@@ -50,7 +51,7 @@ impl Fact {
     }
 }
 
-/// All entries that may be claimed twice.
+/// All entries that may be claimed twice and share enough with another.
 #[derive(Debug)]
 pub(super) struct Facts<'a> {
     pub plan: &'a Plan,
@@ -100,7 +101,10 @@ impl<'a> Facts<'a> {
         let candidates = entries.iter().enumerate().filter(|(index, settled)| {
             may_be_double(settled, decisions) && !reversed.contains(index)
         });
-        for (index, settled) in candidates {
+        let candidates = comparable(entries, candidates.map(|(index, _)| index), plan.year);
+        for (index, settled) in
+            candidates.into_iter().filter_map(|index| Some((index, entries.get(index)?)))
+        {
             let entry = &settled.entry;
             let next = number(sheets.len());
             let sheet = *sheets.entry((&entry.place.file, &entry.place.sheet)).or_insert(next);

@@ -11,7 +11,7 @@ use crate::language::Said;
 use crate::model::Euros;
 use crate::reconcile::{DoubleClaim, LEAST_SCORE, SettledEntry};
 use crate::report::page::Page;
-use crate::report::{entry_table, formula, labels};
+use crate::report::{formula, labels};
 
 /// More than a person reads; the rest is in the JSON.
 const MOST: usize = 2_000;
@@ -124,10 +124,7 @@ fn rows(
         let id = Cell::text(SettledEntry::id(index));
         cells.push(match to_decide.get(&index) {
             Some(row) => id.look(Look::Link).link("Suspense", *row, 0),
-            None if index < entry_table::MOST => {
-                id.look(Look::Link).link("Entries", context.first_entry + index as u32, 0)
-            }
-            None => id,
+            None => context.to_entry(id, index),
         });
         cells.extend(labels::place(&entry.place));
         page.row(cells);

@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use super::Context;
-use crate::book::{Cell, Content, Look, Sheet, Style, Validation, ValidationRule};
+use crate::book::{Cell, Content, Sheet, Style, Validation, ValidationRule};
 use crate::diagnostic::safe;
 use crate::language::{Said, Translation};
 use crate::model::{Date, Decision, DonorName, Mark, Recognition, column_letters};
@@ -84,10 +84,8 @@ pub(super) fn cells(context: &Context<'_>, shown: &Shown<'_>) -> Vec<Cell> {
     };
     let entry = shown.entry.map(|(_, settled)| settled);
     let mut id = Cell::text(shown.entry.map(|(index, _)| SettledEntry::id(index)));
-    if let Some((index, _)) =
-        shown.entry.filter(|(index, _)| *index < crate::report::entry_table::MOST)
-    {
-        id = id.look(Look::Link).link("Entries", context.first_entry + index as u32, 0);
+    if let Some((index, _)) = shown.entry {
+        id = context.to_entry(id, index);
     }
     let suggestions = entry.map(suggestions);
     let as_written = entry.map(|settled| safe(&settled.entry.raw));

@@ -2,25 +2,21 @@
 
 use super::Context;
 use crate::book::{Sheet, TabColour};
-use crate::report::entry_table;
+use crate::report::entry_table::{WHOLE, WIDEST};
 
-/// The sheet, and the row of its first entry.
-pub(super) fn sheet(context: &Context<'_>) -> (Sheet, u32) {
-    let mut page = context.page(
-        "Entries",
-        TabColour::Detail,
-        "Entries: every amount that was read",
-        &entry_table::WIDEST,
-    );
-    page.hint(
-        "One row for each amount in an expenditure sheet, with the cell it came from. Reconciled: on \
-         a line of the plan. Unplanned: the activity is known, but the plan has no such source for \
-         it. Suspense: the activity or source cannot be told. Excluded: left out for the reason \
-         given.",
-    );
-    let reconciliation = context.reconciliation;
-    let indexes: Vec<usize> = (0..reconciliation.entries.len()).collect();
-    let read = reconciliation.proof.total.read;
-    let block = entry_table::write(&mut page, reconciliation, &indexes, "Entries", read, &|_| None);
-    (page.finish(), block.first)
+/// The sheets, and the row of the first entry in each.
+pub(super) fn sheets(context: &Context<'_>) -> (Vec<Sheet>, u32) {
+    let begin = |name: String| {
+        let title = "Entries: every amount that was read";
+        let mut page = context.page(name, TabColour::Detail, title, &WIDEST);
+        page.hint(
+            "One row for each amount in an expenditure sheet, with the cell it came from. Reconciled: on \
+             a line of the plan. Unplanned: the activity is known, but the plan has no such source for \
+             it. Suspense: the activity or source cannot be told. Excluded: left out for the reason \
+             given.",
+        );
+        page
+    };
+    let indexes: Vec<usize> = (0..context.reconciliation.entries.len()).collect();
+    WHOLE.sheets(context.reconciliation, &indexes, None, begin)
 }

@@ -40,7 +40,7 @@ struct Context<'a> {
     words: &'a Translation,
     groups: Groups,
     subtitle: Said,
-    // Row of the first entry on the sheet of entries.
+    // Row of the first entry on each sheet of entries.
     first_entry: u32,
     // Rows of the lines' evidence on the sheet of sources.
     evidence: evidence::Starts,
@@ -50,13 +50,15 @@ impl<'a> Context<'a> {
     /// A sheet with title and subtitle, and the way back to the first one.
     fn page(
         &self,
-        name: &'static str,
+        name: impl Into<String>,
         tab: TabColour,
         title: impl Into<Said>,
         widest: &[u16],
     ) -> Page<'a> {
+        let name = name.into();
+        let is_first = name == "Overview";
         let mut page = Page::new(self.words, name, tab, title, &self.subtitle, widest);
-        if name != "Overview" {
+        if !is_first {
             page.link("← Back to Overview", "Overview");
         }
         page
@@ -66,11 +68,15 @@ impl<'a> Context<'a> {
     fn entries_of(&self, line: &Line) -> crate::book::Cell {
         let cell = crate::book::Cell::new(line.entries.len(), crate::book::Style::Count);
         match line.entries.iter().min() {
-            Some(first) if *first < super::entry_table::MOST => cell
-                .look(crate::book::Look::Link)
-                .link("Entries", self.first_entry + *first as u32, 0),
-            _ => cell,
+            Some(first) => self.to_entry(cell, *first),
+            None => cell,
         }
+    }
+
+    /// A cell that leads to an entry.
+    fn to_entry(&self, cell: crate::book::Cell, index: usize) -> crate::book::Cell {
+        let link = super::entry_table::WHOLE.link(self.first_entry, index);
+        crate::book::Cell { link: Some(link), ..cell.look(crate::book::Look::Link) }
     }
 }
 
@@ -102,7 +108,7 @@ pub(super) fn book(
         evidence: evidence::Starts::new(),
     };
     // Sheets that others point into come first; the order of the book is made below.
-    let (entries, first_entry) = entries::sheet(&context);
+    let (entries, first_entry) = entries::sheets(&context);
     context.first_entry = first_entry;
     let (sources, quarters, evidence) = sources::sheet(&context);
     context.evidence = evidence;
@@ -146,7 +152,9 @@ pub(super) fn book(
         reporting::sheet(&context),
     ];
     sheets.extend(changes);
-    sheets.extend([suspense, findings::sheet(&context), entries, checks, method::sheet(&context)]);
+    sheets.extend([suspense, findings::sheet(&context)]);
+    sheets.extend(entries);
+    sheets.extend([checks, method::sheet(&context)]);
     let properties = Properties {
         title: Said::new("{plan} – reconciliation").with_data("plan", &*reconciliation.title),
         subject: "Planned and spent funds by activity and source of funding".into(),

@@ -13,8 +13,8 @@ use crate::reconcile::{DoubleClaim, Outcome, SettledEntry};
 use crate::report::formula;
 use crate::report::page::{Block, Page};
 
-/// As many entries that count and want a look as one sheet lists; the findings have them all.
-const MOST: usize = 100_000;
+/// As many entries that count and want a look as a person goes through; the findings have them all.
+const MOST: usize = 5_000;
 
 /// A sentence is as wide as a person sees without scrolling.
 pub(super) const SENTENCE: u16 = 9;
@@ -144,7 +144,7 @@ fn to_look_at(context: &Context<'_>, page: &mut Page) -> Option<(Block, BTreeMap
          under Accept, and it is not said again. Otherwise assign or exclude.",
     );
     if rows.len() > MOST {
-        let text = Said::new("{count} more stand on the sheet Findings.");
+        let text = Said::new("{count} more are in reconciliation.json, with their findings.");
         let text = text.with("count", rows.len() - MOST);
         page.row([Cell::text(text).look(Look::Attention)]);
     }

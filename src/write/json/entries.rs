@@ -1,11 +1,11 @@
 //! Entries, findings, submissions and the proof as the JSON holds them: everything that points back
 //! into a sheet. A place that is no cell of a sheet has `cell` null and says itself in `place`.
 
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 use super::results::line_id;
 use super::timing::{BasisPart, basis};
-use crate::diagnostic::Catalogue;
+use crate::diagnostic::{Catalogue, Finding};
 use crate::language::Said;
 use crate::model::{
     ActivityCode, BodyName, CellRef, ControlTotal, DonorName, Euros, Place, Quarter, Spot,
@@ -44,43 +44,50 @@ pub(super) struct EntryPart<'a> {
     findings: Vec<String>,
 }
 
-pub(super) fn entries(reconciliation: &Reconciliation) -> Vec<EntryPart<'_>> {
-    reconciliation
-        .entries
-        .iter()
-        .enumerate()
-        .map(|(index, settled)| {
-            let entry = &settled.entry;
-            let at = reconciliation.findings_at(&entry.place);
-            EntryPart {
-                id: SettledEntry::id(index),
-                file: &entry.place.file,
-                sheet: entry.place.sheet.as_deref(),
-                cell: entry.place.cell(),
-                place: entry.place.to_string(),
-                raw: &entry.raw,
-                amount: entry.amount,
-                activity: settled.activity,
-                source: settled.source.map(|source| source.word()),
-                body: settled.body.as_ref(),
-                donor: settled.donor.as_ref(),
-                date: entry.date.map(|date| date.to_string()),
-                quarter: entry.quarter,
-                outcome: settled.outcome,
-                matched_by: settled.matched_by,
-                decision: settled.decision.map(DecisionResult::id),
-                reason: settled.reason.as_ref().map(Said::english),
-                line: settled.line.map(line_id),
-                code_as_written: entry.code.as_ref().map(|code| &*code.value),
-                title_as_written: entry.title.as_ref().map(|title| &*title.value),
-                document: entry.document.as_deref(),
-                description: entry.description.as_deref(),
-                reason_for_deviation: entry.reason.as_deref(),
-                suggestions: &settled.suggestions,
-                findings: at.map(Reconciliation::finding_id).collect(),
-            }
-        })
-        .collect()
+/// All entries, each made when it is written.
+pub(super) struct Entries<'a>(pub &'a Reconciliation);
+
+impl Serialize for Entries<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let entries = self.0.entries.iter().enumerate();
+        serializer.collect_seq(entries.map(|(index, settled)| entry(self.0, index, settled)))
+    }
+}
+
+fn entry<'a>(
+    reconciliation: &'a Reconciliation,
+    index: usize,
+    settled: &'a SettledEntry,
+) -> EntryPart<'a> {
+    let entry = &settled.entry;
+    let at = reconciliation.findings_at(&entry.place);
+    EntryPart {
+        id: SettledEntry::id(index),
+        file: &entry.place.file,
+        sheet: entry.place.sheet.as_deref(),
+        cell: entry.place.cell(),
+        place: entry.place.to_string(),
+        raw: &entry.raw,
+        amount: entry.amount,
+        activity: settled.activity,
+        source: settled.source.map(|source| source.word()),
+        body: settled.body.as_ref(),
+        donor: settled.donor.as_ref(),
+        date: entry.date.map(|date| date.to_string()),
+        quarter: entry.quarter,
+        outcome: settled.outcome,
+        matched_by: settled.matched_by,
+        decision: settled.decision.map(DecisionResult::id),
+        reason: settled.reason.as_ref().map(Said::english),
+        line: settled.line.map(line_id),
+        code_as_written: entry.code.as_ref().map(|code| &*code.value),
+        title_as_written: entry.title.as_ref().map(|title| &*title.value),
+        document: entry.document.as_deref(),
+        description: entry.description.as_deref(),
+        reason_for_deviation: entry.reason.as_deref(),
+        suggestions: &settled.suggestions,
+        findings: at.map(Reconciliation::finding_id).collect(),
+    }
 }
 
 #[derive(Serialize)]
@@ -101,31 +108,33 @@ pub(super) struct FindingPart<'a> {
     amount: Option<Euros>,
 }
 
-pub(super) fn findings<'a>(
-    reconciliation: &'a Reconciliation,
-    catalogue: &Catalogue,
-) -> Vec<FindingPart<'a>> {
-    reconciliation
-        .findings
-        .iter()
-        .enumerate()
-        .map(|(index, finding)| FindingPart {
-            id: Reconciliation::finding_id(index),
-            code: finding.code.number(),
-            severity: finding.severity().word(),
-            title: catalogue.title(finding),
-            file: &finding.place.file,
-            sheet: finding.place.sheet.as_deref(),
-            cell: finding.place.cell(),
-            line: text_line(&finding.place),
-            place: finding.place.to_string(),
-            read: catalogue.read(finding),
-            expected: catalogue.expected(finding),
-            remedy: catalogue.remedy(finding),
-            effect: catalogue.effect(finding),
-            amount: finding.amount,
-        })
-        .collect()
+/// All findings, each put into words when it is written.
+pub(super) struct Findings<'a>(pub &'a Reconciliation, pub &'a Catalogue);
+
+impl Serialize for Findings<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let findings = self.0.findings.iter().enumerate();
+        serializer.collect_seq(findings.map(|(index, one)| finding(self.1, index, one)))
+    }
+}
+
+fn finding<'a>(catalogue: &Catalogue, index: usize, finding: &'a Finding) -> FindingPart<'a> {
+    FindingPart {
+        id: Reconciliation::finding_id(index),
+        code: finding.code.number(),
+        severity: finding.severity().word(),
+        title: catalogue.title(finding),
+        file: &finding.place.file,
+        sheet: finding.place.sheet.as_deref(),
+        cell: finding.place.cell(),
+        line: text_line(&finding.place),
+        place: finding.place.to_string(),
+        read: catalogue.read(finding),
+        expected: catalogue.expected(finding),
+        remedy: catalogue.remedy(finding),
+        effect: catalogue.effect(finding),
+        amount: finding.amount,
+    }
 }
 
 fn text_line(place: &Place) -> Option<u32> {

@@ -1,6 +1,6 @@
 //! Reconciliation → JSON, schema `earmark/reconciliation/1`; `templates/reconciliation.schema.json`
-//! describes it. In: figures that are already computed. Out: text, the same for the same input;
-//! amounts are strings with two decimals, unknown is null. Keys may be added; none may change meaning.
+//! describes it. In: figures that are already computed. Out: text, the same for the same
+//! input, never held as a whole; amounts are strings with two decimals, unknown is null. Keys may be added; none may change meaning.
 
 mod changes;
 mod claims;
@@ -18,8 +18,11 @@ mod timing;
 pub(super) use figures::percent;
 pub(super) use results::{holder_kind, line_id};
 
+use std::io::Write;
+
 use serde::Serialize;
 
+use super::WriteError;
 use crate::diagnostic::Catalogue;
 use crate::model::{BodyName, SourceFile};
 use crate::reconcile::Reconciliation;
@@ -53,10 +56,10 @@ struct Document<'a> {
     source_swaps: Vec<claims::SwapPart>,
     funding: Vec<plan::FundingPart<'a>>,
     funding_gaps: funding::FundingGapsPart,
-    entries: Vec<entries::EntryPart<'a>>,
+    entries: entries::Entries<'a>,
     double_claims: Vec<claims::ClaimPart>,
     decisions: Vec<decisions::DecisionPart<'a>>,
-    findings: Vec<entries::FindingPart<'a>>,
+    findings: entries::Findings<'a>,
     submissions: Vec<entries::SubmissionPart<'a>>,
     not_reported: &'a [BodyName],
     reporting: Vec<reporting::ReportingPart<'a>>,
@@ -66,9 +69,15 @@ struct Document<'a> {
     proof: entries::ProofPart<'a>,
 }
 
-/// The reconciliation as JSON, schema `earmark/reconciliation/1`.
-#[must_use]
-pub fn json(reconciliation: &Reconciliation, catalogue: &Catalogue) -> String {
+/// The reconciliation as JSON, schema `earmark/reconciliation/1`, written as it is made.
+///
+/// # Errors
+/// [`WriteError`] where nothing more can be written.
+pub fn json(
+    reconciliation: &Reconciliation,
+    catalogue: &Catalogue,
+    out: &mut (dyn Write + Send),
+) -> Result<(), WriteError> {
     let document = Document {
         schema: SCHEMA,
         title: &reconciliation.title,
@@ -102,18 +111,17 @@ pub fn json(reconciliation: &Reconciliation, catalogue: &Catalogue) -> String {
             .iter()
             .map(|record| plan::funding(reconciliation, record))
             .collect(),
-        entries: entries::entries(reconciliation),
+        entries: entries::Entries(reconciliation),
         double_claims: claims::double_claims(reconciliation),
         decisions: decisions::decisions(reconciliation),
-        findings: entries::findings(reconciliation, catalogue),
+        findings: entries::Findings(reconciliation, catalogue),
         submissions: entries::submissions(reconciliation),
         not_reported: &reconciliation.not_reported,
         reporting: reporting::reporting(reconciliation),
         changes: reconciliation.changes.as_ref().map(changes::changes),
         proof: entries::proof(reconciliation),
     };
-    // Writing to a string fails only for maps with keys that are no strings; there are none here.
-    let mut text = serde_json::to_string_pretty(&document).unwrap_or_default();
-    text.push('\n');
-    text
+    serde_json::to_writer_pretty(&mut *out, &document)
+        .map_err(|error| WriteError(error.to_string()))?;
+    Ok(out.write_all(b"\n")?)
 }

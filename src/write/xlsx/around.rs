@@ -9,7 +9,7 @@ use rust_xlsxwriter::{
     Formula, ProtectionOptions, Table, TableColumn, TableStyle, Worksheet,
 };
 
-use super::{cells, formats, height, text};
+use super::{cells, formats, height, long, text};
 use crate::book::{Content, Mark, Sheet, Validation, ValidationRule};
 use crate::language::Said;
 use crate::model::{CellRef, Date};
@@ -37,13 +37,16 @@ pub(super) fn columns(sheet: &Sheet, worksheet: &mut Worksheet) -> Result<(), Wr
 
 /// Heights and outline of rows. A row that groups others stands above them.
 pub(super) fn rows(sheet: &Sheet, worksheet: &mut Worksheet) -> Result<(), WriteError> {
-    for (index, row) in (0_u32..).zip(&sheet.rows) {
+    for (index, row) in sheet.held() {
         if let Some(points) = height::of(row, &sheet.columns) {
             worksheet.set_row_height(index, points)?;
         }
     }
-    for (first, last) in runs(sheet.rows.iter().map(|row| row.level)) {
-        worksheet.group_rows(first, last)?;
+    // A sheet with long rows folds nothing away.
+    if sheet.long.is_none() {
+        for (first, last) in runs(sheet.rows.iter().map(|row| row.level)) {
+            worksheet.group_rows(first, last)?;
+        }
     }
     worksheet.group_symbols_above(true);
     Ok(())
@@ -78,7 +81,8 @@ fn runs(levels: impl Iterator<Item = u8> + Clone) -> Vec<(u32, u32)> {
 /// Excel tables and plain filters. A table without a row of data is left as its headings.
 pub(super) fn tables(sheet: &Sheet, worksheet: &mut Worksheet) -> Result<(), WriteError> {
     for table in &sheet.tables {
-        let ((top, left), (bottom, right)) = (table.first, table.last);
+        let ((top, left), (_, right)) = (table.first, table.last);
+        let bottom = long::laid_out_to(sheet, table);
         if top == bottom {
             continue;
         }
@@ -99,7 +103,7 @@ pub(super) fn tables(sheet: &Sheet, worksheet: &mut Worksheet) -> Result<(), Wri
 
 /// The headings of a table as its cells have them; empty where a cell holds no text.
 pub(super) fn headings(sheet: &Sheet, row: u32, left: u16, right: u16) -> Vec<String> {
-    let cells = sheet.rows.get(row as usize).map_or(&[][..], |row| &row.cells);
+    let cells = sheet.held_row(row).map_or(&[][..], |row| &row.cells);
     (left..=right)
         .map(|column| match cells.iter().find(|(at, _)| *at == column) {
             Some((_, cell)) => match &cell.content {

@@ -5,7 +5,7 @@ use rust_decimal::Decimal;
 use rust_xlsxwriter::{ExcelDateTime, Format, Formula, IgnoreError, Note, Worksheet};
 
 use super::formats::{FONT, Formats};
-use super::{height, text};
+use super::{height, long, text};
 use crate::book::{Cell, Content, Link, Result as Computed, Sheet, Table};
 use crate::model::{CellRef, Date};
 use crate::write::WriteError;
@@ -21,7 +21,11 @@ pub(super) fn write(
 ) -> Result<(), WriteError> {
     let mut links = 0;
     let mut last = (0, 0);
-    for (row, line) in (0_u32..).zip(&sheet.rows) {
+    let specimens = long::specimens(sheet);
+    let specimens = specimens.iter().map(|(row, line)| (*row, line));
+    let (above, below): (Vec<_>, Vec<_>) =
+        sheet.held().partition(|(row, _)| sheet.long.as_ref().is_none_or(|long| *row < long.first));
+    for (row, line) in above.into_iter().chain(specimens).chain(below) {
         for (column, cell) in &line.cells {
             let column = *column;
             let ruled = sheet.tables.iter().any(|table| covers(table, row, column));
@@ -52,11 +56,12 @@ pub(super) fn write(
         }
     }
     // Document numbers and codes are text on purpose; the green corners would say otherwise.
+    let last = (sheet.height().saturating_sub(1).max(last.0), last.1);
     worksheet.ignore_error_range(0, 0, last.0, last.1, IgnoreError::NumberStoredAsText)?;
     Ok(())
 }
 
-fn covers(table: &Table, row: u32, column: u16) -> bool {
+pub(super) fn covers(table: &Table, row: u32, column: u16) -> bool {
     (table.first.0..=table.last.0).contains(&row)
         && (table.first.1..=table.last.1).contains(&column)
 }
@@ -164,7 +169,7 @@ fn float(number: &str) -> Result<f64, WriteError> {
     number.parse().map_err(|_| WriteError(format!("{number:?} is no number")))
 }
 
-fn plain(ratio: &Decimal) -> String {
+pub(super) fn plain(ratio: &Decimal) -> String {
     ratio.normalize().to_string()
 }
 

@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{around, text};
-use crate::book::{Book, Content, Sheet, Table, Validation, ValidationRule, is_sound_format};
+use crate::book::{Book, Cell, Content, Sheet, Table, Validation, ValidationRule, is_sound_format};
 use crate::model::CellRef;
 use crate::write::WriteError;
 
@@ -90,14 +90,23 @@ fn defined(name: &str, names: &mut BTreeSet<String>) -> Result<(), WriteError> {
 }
 
 fn cells(sheet: &Sheet, sheets: &BTreeSet<String>) -> Result<(), WriteError> {
-    if sheet.rows.len() > ROWS as usize || sheet.columns.len() > usize::from(COLUMNS) {
+    if sheet.height() > ROWS || sheet.columns.len() > usize::from(COLUMNS) {
         return refuse("more rows or columns than a sheet holds");
+    }
+    if let Some(long) = &sheet.long {
+        let folded = sheet.rows.iter().any(|row| row.level > 0);
+        let more = |cell: &Cell| {
+            cell.span > 1 || cell.rows > 1 || cell.link.is_some() || cell.note.is_some()
+        };
+        if folded || long.looks.iter().any(more) || sheet.rows.len() < long.first as usize {
+            return refuse("long rows with more than plain cells, or that fold away");
+        }
     }
     // Merged areas that reach down from rows above: first column → last column and last row. None of
     // them meets another, so that the nearest to the left is the only one that can cover a cell.
     let mut reaching: BTreeMap<u16, (u16, u32)> = BTreeMap::new();
     let mut soonest = u32::MAX;
-    for (row, line) in (0_u32..).zip(&sheet.rows) {
+    for (row, line) in sheet.held() {
         if soonest < row {
             reaching.retain(|_, (_, last)| *last >= row);
             soonest = reaching.values().map(|(_, last)| *last).min().unwrap_or(u32::MAX);
@@ -195,15 +204,14 @@ fn headings(sheet: &Sheet, table: &Table) -> Result<(), WriteError> {
 }
 
 fn unmerged(sheet: &Sheet, table: &Table) -> Result<(), WriteError> {
-    let rows = table.first.0 as usize..=table.last.0 as usize;
-    let merged =
-        sheet.rows.get(*rows.start()..).unwrap_or(&[]).iter().take(rows.count()).any(|row| {
-            row.cells.iter().any(|(column, cell)| {
-                (cell.span > 1 || cell.rows > 1)
-                    && *column <= table.last.1
-                    && column.saturating_add(cell.span.max(1) - 1) >= table.first.1
-            })
-        });
+    let rows = table.first.0..=table.last.0;
+    let merged = sheet.held().filter(|(number, _)| rows.contains(number)).any(|(_, row)| {
+        row.cells.iter().any(|(column, cell)| {
+            (cell.span > 1 || cell.rows > 1)
+                && *column <= table.last.1
+                && column.saturating_add(cell.span.max(1) - 1) >= table.first.1
+        })
+    });
     if merged {
         return refuse(format!("the table {:?} has merged cells", table.name));
     }

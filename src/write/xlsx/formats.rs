@@ -38,8 +38,9 @@ const COUNT: &str = "#,##0";
 // The built-in "@" keeps a code such as 1.1.10 from becoming a date when it is typed in.
 const AS_TYPED: u8 = 49;
 
-#[derive(PartialEq, Eq, PartialOrd, Ord)]
-struct Key {
+/// What tells formats apart.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Key {
     look: Look,
     style: Style,
     unlocked: bool,
@@ -57,15 +58,20 @@ pub(super) struct Formats {
 impl Formats {
     /// The format of a cell; `ruled` where it stands in a table and gets a hairline below.
     pub(super) fn of(&mut self, cell: &Cell, ruled: bool) -> &Format {
-        let key = Key {
+        self.made.entry(Key::of(cell, ruled)).or_insert_with_key(make)
+    }
+}
+
+impl Key {
+    pub(super) fn of(cell: &Cell, ruled: bool) -> Self {
+        Key {
             look: cell.look,
             style: shown_as(cell),
             unlocked: cell.unlocked,
             ruled,
             linked: cell.link.is_some(),
             format: cell.format.clone(),
-        };
-        self.made.entry(key).or_insert_with_key(make)
+        }
     }
 }
 

@@ -7,8 +7,11 @@ mod chart;
 mod check;
 mod formats;
 mod height;
+mod long;
 mod print;
 mod text;
+
+use std::io::Write;
 
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, Worksheet, XlsxError};
 
@@ -30,6 +33,16 @@ impl From<XlsxError> for WriteError {
 /// # Errors
 /// [`WriteError`] where the book breaks a rule of the format.
 pub fn xlsx(book: &Book) -> Result<Vec<u8>, WriteError> {
+    let mut bytes = Vec::new();
+    xlsx_into(book, &mut bytes)?;
+    Ok(bytes)
+}
+
+/// The same, written as it is made.
+///
+/// # Errors
+/// [`WriteError`] where the book breaks a rule of the format, or nothing more can be written.
+pub fn xlsx_into(book: &Book, out: &mut (dyn Write + Send)) -> Result<(), WriteError> {
     check::check(book)?;
     let mut workbook = Workbook::new();
     workbook.set_zip_compression_level(COMPRESSION);
@@ -47,7 +60,16 @@ pub fn xlsx(book: &Book) -> Result<Vec<u8>, WriteError> {
     for (name, range) in &book.names {
         workbook.define_name(name, &format!("={}", range.trim_start_matches('=')))?;
     }
-    Ok(workbook.save_to_buffer()?)
+    let long: Vec<_> = (1..)
+        .zip(&book.sheets)
+        .filter_map(|(number, sheet)| Some((number, sheet, sheet.long.as_ref()?)))
+        .collect();
+    if long.is_empty() {
+        return Ok(workbook.save_to_writer(out)?);
+    }
+    let package = workbook.save_to_buffer()?;
+    drop(workbook);
+    long::weave(&package, &long, out)
 }
 
 fn lay_out(

@@ -11,7 +11,9 @@ pub(super) const NOTE: usize = CELL - 54;
 
 /// Without control characters, except line breaks (all as `\n`) and tabs.
 pub(super) fn clean(text: &str) -> Cow<'_, str> {
-    if !text.chars().any(|c| unwanted(c) || c == '\r') {
+    // Printable ASCII, as most texts are, needs no look at each sign.
+    let plain = text.bytes().all(|byte| (b' '..=b'~').contains(&byte));
+    if plain || !text.chars().any(|c| unwanted(c) || c == '\r') {
         return Cow::Borrowed(text);
     }
     let broken = text.replace("\r\n", "\n").replace('\r', "\n");

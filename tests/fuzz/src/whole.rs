@@ -30,7 +30,8 @@ pub fn run(data: &[u8]) {
         assert_eq!(of.map(|entry| entry.entry.amount).sum::<Euros>(), sum, "{outcome:?}");
     }
     if report_it {
-        let book = report::coordination(&result, super::catalogue(), Translation::english());
+        let book =
+            report::coordination(&result, super::catalogue(), Translation::english()).whole();
         assert!(!book.sheets.is_empty());
     }
 }

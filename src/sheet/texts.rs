@@ -1,0 +1,36 @@
+//! Texts that stand in many cells, kept once. In: texts as they are met. Out: the same, shared with one
+//! met before where that is still remembered. Never holds more than so many: sheets repeat words,
+//! codes and names, and what a sheet does not repeat need not be remembered.
+
+use std::sync::Arc;
+
+/// As many texts are remembered; each has one place, and a later one of the same place takes it.
+const PLACES: usize = 1 << 14;
+
+/// The texts met last.
+pub struct Texts(Vec<Option<Arc<str>>>);
+
+impl Default for Texts {
+    fn default() -> Self {
+        Texts(vec![None; PLACES])
+    }
+}
+
+impl Texts {
+    /// Makes a text the same in memory as an equal one that was met before.
+    pub fn share(&mut self, text: &mut Arc<str>) {
+        let Some(place) = self.0.get_mut(place(text)) else { return };
+        match place {
+            Some(known) if **known == **text => *text = Arc::clone(known),
+            _ => *place = Some(Arc::clone(text)),
+        }
+    }
+}
+
+/// The place of a text: the hash of Fowler, Noll and Vo.
+fn place(text: &str) -> usize {
+    let hash = text
+        .bytes()
+        .fold(0x811c_9dc5_u32, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193));
+    (hash ^ (hash >> 15)) as usize % PLACES
+}
