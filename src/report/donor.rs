@@ -2,6 +2,7 @@
 //! reconciliation and one donor. Out: a book that says nothing about anybody else's money: only
 //! the donor's own shares are read here, never a line's figures, reasons or entries.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use super::entry_table::List;
@@ -268,7 +269,7 @@ fn entries(
     title: &Said,
     parts: &[Part<'_>],
 ) -> Vec<Sheet> {
-    let begin = |name: String| {
+    let begin = |name: Cow<'static, str>| {
         let title = Said::new("{title}: every amount spent").with("title", title.clone());
         let subtitle = labels::subtitle(reconciliation);
         let mut page = Page::new(words, name, TabColour::Detail, title, &subtitle, &ENTRY_WIDEST);

@@ -1,6 +1,7 @@
 //! Entries as tables, for any workbook that lists them: each leads back to its file and cell. A list
 //! that is longer than a sheet goes on in further sheets; no entry is left out.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use super::labels::Leads;
@@ -77,7 +78,7 @@ impl List {
         reconciliation: &Reconciliation,
         indexes: &[usize],
         leads: Option<Leads<'_>>,
-        begin: impl Fn(String) -> Page<'w>,
+        begin: impl Fn(Cow<'static, str>) -> Page<'w>,
     ) -> (Vec<Sheet>, u32) {
         let parts = indexes.chunks(MOST).chain(indexes.is_empty().then_some(indexes));
         let (mut sheets, mut totals, mut first) = (Vec::new(), Vec::new(), 0);
@@ -106,12 +107,15 @@ impl List {
 
     /// Where an entry stands in these sheets, by its position in the list.
     pub fn link(&self, first: u32, position: usize) -> Link {
-        let sheet = self.sheet_name(position / MOST + 1);
+        let sheet = self.sheet_name(position / MOST + 1).into_owned();
         Link { sheet, row: first + (position % MOST) as u32, column: 0 }
     }
 
-    fn sheet_name(&self, number: usize) -> String {
-        if number == 1 { self.name.to_owned() } else { format!("{} {number}", self.name) }
+    fn sheet_name(&self, number: usize) -> Cow<'static, str> {
+        match number {
+            1 => Cow::Borrowed(self.name),
+            _ => Cow::Owned(format!("{} {number}", self.name)),
+        }
     }
 
     fn table(

@@ -7,6 +7,7 @@ pub(super) mod given_back;
 mod reasons_wanted;
 mod sign_off;
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -233,7 +234,7 @@ fn entries(
     title: &Said,
     copies: &Copies,
 ) -> Vec<Sheet> {
-    let begin = |name: String| {
+    let begin = |name: Cow<'static, str>| {
         let title = Said::new("Entries of {body}").with("body", title.clone());
         let subtitle = labels::subtitle(reconciliation);
         let widest = &entry_table::WIDEST;

@@ -132,7 +132,7 @@ pub(super) fn double_claims(
                 Cell::text(first),
                 Cell::wrap(labels::body(settled.body.as_ref())),
                 Cell::wrap(entry.document.as_deref().map(safe)),
-                Cell::wrap(own.then(|| safe(&entry.place.to_string()))),
+                Cell::wrap(own.then(|| Said::from(&entry.place))),
                 Cell::money(entry.amount),
                 Cell::new(activity, Style::Centre),
                 Cell::wrap(what).span(8),

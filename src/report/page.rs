@@ -1,6 +1,8 @@
 //! One sheet while it is being laid out, from the top down: title, definitions, blocks of rows. In:
 //! rows of cells. Out: a sheet with widths, panes and print set-up. Never a figure.
 
+use std::borrow::Cow;
+
 use rust_decimal::Decimal;
 
 use crate::book::{
@@ -51,18 +53,27 @@ impl<'w> Page<'w> {
     /// A sheet with its title and subtitle. `widest` says for each column how wide it may get.
     pub fn new(
         words: &'w Translation,
-        name: impl Into<String>,
+        name: impl Into<Cow<'static, str>>,
         tab: TabColour,
         title: impl Into<Said>,
         subtitle: &Said,
         widest: &[u16],
     ) -> Self {
         let name = name.into();
+        let shown = match &name {
+            Cow::Borrowed(name) => Said::new(name),
+            // "Entries 2": the number is no word.
+            Cow::Owned(name) => Said::data(words.sheet(name)),
+        };
         let footer = Said::new("{subtitle} · {sheet}")
             .with("subtitle", subtitle.clone())
-            .with_data("sheet", words.sheet(&name));
-        let sheet =
-            Sheet { name, tab, print: Print { footer, ..Print::default() }, ..Sheet::default() };
+            .with("sheet", shown);
+        let sheet = Sheet {
+            name: name.into_owned(),
+            tab,
+            print: Print { footer, ..Print::default() },
+            ..Sheet::default()
+        };
         let widths = widest.iter().map(|widest| (9, (*widest).min(WIDEST))).collect();
         let mut page = Page { sheet, words, widths, samples: Vec::new() };
         page.push(Row::from_cells([Cell::text(title.into()).look(Look::Title)]).height(26));

@@ -306,7 +306,7 @@ fn findings_sheet(findings: &[Finding], catalogue: &Catalogue) -> Sheet {
         rows.push(cells(vec![
             (0, Cell::new(Content::data(finding.code.number()), Style::Centre)),
             (1, Cell::new(finding.severity().word(), Style::Centre).look(look)),
-            (2, Cell::wrap(finding.place.to_string())),
+            (2, Cell::wrap(Said::from(&finding.place))),
             (3, Cell::wrap(catalogue.title(finding))),
             (4, Cell::wrap(catalogue.read(finding))),
             (5, Cell::wrap(catalogue.remedy(finding))),

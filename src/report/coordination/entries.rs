@@ -3,10 +3,11 @@
 use super::Context;
 use crate::book::{Sheet, TabColour};
 use crate::report::entry_table::{WHOLE, WIDEST};
+use std::borrow::Cow;
 
 /// The sheets, and the row of the first entry in each.
 pub(super) fn sheets(context: &Context<'_>) -> (Vec<Sheet>, u32) {
-    let begin = |name: String| {
+    let begin = |name: Cow<'static, str>| {
         let title = "Entries: every amount that was read";
         let mut page = context.page(name, TabColour::Detail, title, &WIDEST);
         page.hint(

@@ -26,6 +26,8 @@ mod unfunded;
 mod variances;
 mod waiting;
 
+use std::borrow::Cow;
+
 use super::labels;
 use super::page::Page;
 use crate::book::{Book, Properties, TabColour, spoken_formula};
@@ -50,12 +52,12 @@ impl<'a> Context<'a> {
     /// A sheet with title and subtitle, and the way back to the first one.
     fn page(
         &self,
-        name: impl Into<String>,
+        name: impl Into<Cow<'static, str>>,
         tab: TabColour,
         title: impl Into<Said>,
         widest: &[u16],
     ) -> Page<'a> {
-        let name = name.into();
+        let name: Cow<'static, str> = name.into();
         let is_first = name == "Overview";
         let mut page = Page::new(self.words, name, tab, title, &self.subtitle, widest);
         if !is_first {
