@@ -196,13 +196,13 @@ fn source(path: &str) -> BTreeSet<String> {
 /// of findings: the sheet of findings, why an entry is where it is, and the words of a rule.
 fn said_of_findings() -> BTreeSet<String> {
     let run = &RUN.reconciliation;
-    let mut said: Vec<Said> = vec![Said::from(threshold().in_words())];
-    said.extend(run.donor_rules.iter().map(|rule| Said::from(rule.words())));
+    let mut said: Vec<Said> = vec![threshold().in_words()];
+    said.extend(run.donor_rules.iter().map(|rule| rule.words()));
     for donor in &run.donors {
         let verdicts = run.donor_judgement(donor).verdicts;
-        said.extend(verdicts.into_iter().map(|verdict| Said::from(verdict.words)));
+        said.extend(verdicts.into_iter().map(|verdict| verdict.words));
     }
-    said.extend(run.entries.iter().filter_map(|settled| settled.reason.clone()).map(Said::from));
+    said.extend(run.entries.iter().filter_map(|settled| settled.reason.clone()));
     said.into_iter().map(|said| said.shown().into_owned()).collect()
 }
 

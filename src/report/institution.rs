@@ -38,7 +38,7 @@ pub(super) fn book(
     let Some(institution) = reconciliation.institutions.get(index) else {
         return Book::default();
     };
-    let title = labels::body(institution.body.as_ref()).into();
+    let title = labels::body(institution.body.as_ref());
     let mut listed = given_back::own_findings(reconciliation, institution);
     listed.retain(|index| !own.withheld().contains(index));
     let marked = finding_table::listed(reconciliation, listed.clone());

@@ -34,7 +34,7 @@ pub fn run(stage: &str, folder: &Path) {
         "write" => {
             let made = reconciled(folder);
             let (settings, means) = (Settings::default(), Means::default());
-            let written = job::put_files(&made, &settings, means.watch, &Nowhere);
+            let written = job::put_files(&made, &sheets(folder), &settings, &means, &Nowhere);
             println!("{}", written.expect("files").len());
         }
         other => panic!("there is no stage {other}"),

@@ -57,7 +57,7 @@ fn sheet_text(
     let notes = notes(workbook, sheet);
     let links = links(sheet);
     for row in sheet.root.list("sheetData") {
-        let mut words = format!("{}", row.or_empty("r"));
+        let mut words = row.or_empty("r").to_owned();
         for name in ["ht", "outlineLevel", "hidden"] {
             if let Some(value) = row.get(name) {
                 let _ = write!(words, " {name}={value}");
