@@ -133,13 +133,6 @@ impl From<String> for Said {
     }
 }
 
-/// Data, for now: a sentence made by `format!` belongs into a text with parts.
-impl From<&String> for Said {
-    fn from(text: &String) -> Self {
-        Said::data(text.as_str())
-    }
-}
-
 /// What stands outside the braces of a text.
 pub(super) fn without_names(words: &str) -> impl Iterator<Item = &str> {
     words.split('{').enumerate().map(|(index, part)| match (index, part.split_once('}')) {
