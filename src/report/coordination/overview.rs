@@ -229,7 +229,7 @@ fn charts(page: &mut Page, total: &Totals, areas: &Block) {
     let at = page.next() + 1;
     // As high as the bars of the areas need, and not higher than half a screen.
     let count = if areas.is_empty() { 0 } else { areas.last - areas.first + 1 };
-    let height = (110 + 55 * count).clamp(220, 340);
+    let height = (90 + 45 * count).clamp(220, 320);
     let mut chart = |kind, block: &Block, title: &'static str, column: u16, width: u32| {
         let range = |column| formula::fixed_range("Overview", block.first, block.last, column);
         let one = |(column, name): (u16, &'static str)| Series {
@@ -288,7 +288,9 @@ fn largest(context: &Context<'_>, page: &mut Page) {
         ]);
     }
     let block = page.end(block);
-    page.mark(&block, 4, Mark::PositiveIsBad);
+    // The bars are the chart of this block: beside each figure, with its activity in full.
+    page.mark(&block, 4, Mark::Bar);
+    page.mark(&block, 5, Mark::PositiveIsBad);
     let all = Said::new("All {count} lines whose spending is known").with("count", by_size.len());
     page.row([Cell::text(all).look(Look::Link).link("Variances", 0, 0)]);
 }
