@@ -257,6 +257,8 @@ pub struct Chart {
     pub at: (u32, u16),
     /// Width and height in pixels.
     pub size: (u32, u32),
+    /// From one number on its axis to the next; left to the program that opens it where none is given.
+    pub step: Option<u64>,
 }
 
 /// Print set-up. A4, fit to the width of one page.

@@ -131,6 +131,7 @@ pub fn full() -> Book {
                 .to_vec(),
             at: (9, 1),
             size: (560, 260),
+            step: Some(5_000),
         }],
         print: Print {
             portrait: false,

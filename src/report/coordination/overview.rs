@@ -146,7 +146,9 @@ pub(super) fn finish(
     page.section("Every euro is accounted for");
     page.sentence(proof(context), Look::Good);
     let areas = by_area(context, &mut page, lines);
-    charts(&mut page, total, &areas);
+    let figures = context.reconciliation.areas.iter().map(|area| &area.figures.total);
+    let largest_sum = figures.flat_map(|sum| [sum.planned, sum.secured, sum.spent]).flatten().max();
+    charts(&mut page, total, &areas, largest_sum);
     statuses::write(context, &mut page);
     largest(context, &mut page);
     facts(context, &mut page);
@@ -224,8 +226,18 @@ fn by_area(context: &Context<'_>, page: &mut Page, lines: &Lines) -> Block {
     block
 }
 
-fn charts(page: &mut Page, total: &Totals, areas: &Block) {
+/// From one number on an axis to the next: 1, 2 or 5 with noughts, so that at most six stand side by side
+/// where there is room for no more.
+fn step(largest: Option<Euros>) -> Option<u64> {
+    let euros = u64::try_from(largest?.cents() / 100).ok()?;
+    let decades = std::iter::successors(Some(1_u64), |decade| decade.checked_mul(10));
+    let mut steps = decades.flat_map(|decade| [1, 2, 5].map(|one| decade.saturating_mul(one)));
+    steps.find(|step| euros / step < 5)
+}
+
+fn charts(page: &mut Page, total: &Totals, areas: &Block, largest: Option<Euros>) {
     let mut charts = Vec::new();
+    let step = step(largest);
     let at = page.next() + 1;
     // As high as the bars of the areas need, and not higher than half a screen.
     let count = if areas.is_empty() { 0 } else { areas.last - areas.first + 1 };
@@ -246,6 +258,7 @@ fn charts(page: &mut Page, total: &Totals, areas: &Block) {
             series,
             at: (at, column),
             size: (width, height),
+            step: step.filter(|_| kind == ChartKind::Bars),
         });
     };
     if !areas.is_empty() {

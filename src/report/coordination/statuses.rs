@@ -65,5 +65,6 @@ pub(super) fn write(context: &Context<'_>, page: &mut Page) {
         series: vec![Series { name: "Activities".into(), categories: range(0), values: range(1) }],
         at: (block.header, 5),
         size: (330, AROUND + BAR * statuses.len() as u32),
+        step: None,
     });
 }

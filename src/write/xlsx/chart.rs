@@ -53,6 +53,9 @@ pub(super) fn insert(chart: &Chart, worksheet: &mut Worksheet) -> Result<(), Wri
     };
     amounts.set_font(&small).set_num_format("#,##0").set_major_gridlines(true);
     amounts.set_major_gridlines_line(&hairline);
+    if let Some(step) = chart.step {
+        amounts.set_major_unit(f64::from(u32::try_from(step).unwrap_or(u32::MAX)));
+    }
     drawn.set_width(chart.size.0).set_height(chart.size.1);
     drawn.set_alt_text(text::clean(&chart.description.shown()).as_ref());
     let (row, column) = chart.at;
