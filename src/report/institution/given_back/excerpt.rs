@@ -16,9 +16,10 @@ use crate::report::institution::SheetOfFile;
 use crate::sheet::{Area, Grid, Row, SheetFile, Value};
 use crate::vocabulary::Vocabulary;
 
-/// A sheet of more rows, or more cells, is given back in parts only.
-const MANY_ROWS: usize = 20_000;
-const MANY_CELLS: usize = 400_000;
+/// A sheet of more rows, or more cells, is given back in parts only: nobody reads it through by eye, and
+/// of a whole nation every amount would be written once more.
+const MANY_ROWS: usize = 2_000;
+const MANY_CELLS: usize = 100_000;
 /// As many rows before and behind a finding are given back of such a sheet.
 const AROUND: u32 = 2;
 /// The most rows of such a sheet, and how many of them at its top.
