@@ -13,8 +13,8 @@ use crate::model::Euros;
 use crate::reconcile::{Outcome, Reconciliation, SettledEntry};
 
 /// A list up to this length leads each entry to where its cell stands in the workbook, if it does; Excel
-/// keeps 65,530 links on a sheet, and a longer list is not held as cells.
-const LED: usize = 10_000;
+/// keeps 65,530 links on a sheet, and a longer list is not held as cells: it is searched, not clicked through.
+const LED: usize = 1_000;
 
 /// A sheet holds 1,048,576 rows: so many entries, what stands above them and their total.
 const MOST: usize = 1_000_000;
