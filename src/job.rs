@@ -297,7 +297,7 @@ pub fn check(
             // Whoever checks a sheet answers for the sheet: what the plan itself lacks, and who
             // else has not reported, is for the coordination body.
             findings.retain(|finding| {
-                *finding.place.file != *file.name && finding.code != Code::NotReported
+                **finding.place.file() != *file.name && finding.code != Code::NotReported
             });
             Checked::new(files.collect(), submissions, findings, Some(settled.plan))
         }
@@ -323,14 +323,18 @@ pub fn inspect(
     };
     let tables = read::inspect(&file, vocabulary.bodies(), &vocabulary);
     let bare =
-        |grid: &&Grid| tables.iter().all(|table| table.sheet.as_deref() != grid.name.as_deref());
+        |grid: &&Grid| tables.iter().all(|table| table.sheet.as_deref() != grid.name().as_deref());
     let drafts = file.grids.iter().filter(bare);
     Ok(InspectedFile {
         drafts: drafts
             .filter_map(|grid| read::layout_draft(&input.name, grid, &vocabulary))
             .collect(),
         tables,
-        sheets: file.grids.iter().map(|g| (g.name.as_deref().map(Into::into), g.hidden)).collect(),
+        sheets: file
+            .grids
+            .iter()
+            .map(|g| (g.name().as_deref().map(Into::into), g.hidden))
+            .collect(),
         source: Some(file.source),
         kind: Some(file.kind),
         findings,

@@ -17,7 +17,7 @@ use earmark::model::{
 };
 use earmark::read::read_submissions;
 use earmark::reconcile::{BySource, Figures, Inputs, Outcome, Reconciliation, reconcile};
-use earmark::sheet::{Cell, FileKind, Grid, Merged, Row, SheetFile, Value};
+use earmark::sheet::{Cell, FileKind, Grid, Row, SheetFile, Value};
 use earmark::vocabulary::Vocabulary;
 use earmark::{report, write};
 use indexmap::IndexMap;
@@ -43,7 +43,7 @@ fn vocabulary() -> Vocabulary {
 }
 
 fn place(file: &str, row: u32) -> Place {
-    Place { file: Arc::from(file), sheet: None, spot: Spot::Cell(CellRef { row, column: 0 }) }
+    Place::new(&Arc::from(file), None, Spot::Cell(CellRef { row, column: 0 }))
 }
 
 fn code(number: u32) -> ActivityCode {
@@ -160,14 +160,7 @@ fn sheet(index: usize, rows: &[RowSpec]) -> (SheetFile, i64) {
         rows.len() as u32 + 1,
         [Some(Value::Text(Arc::from("Total"))), None, None, None, Some(total), None],
     ));
-    let grid = Grid {
-        file: Arc::clone(&file),
-        name: Some(Arc::from("Sheet1")),
-        hidden: false,
-        rows: grid_rows,
-        merged: Merged::default(),
-        sums: vec![],
-    };
+    let grid = Grid { rows: grid_rows, ..Grid::empty(&file, Some(Arc::from("Sheet1"))) };
     let source = SourceFile { file, sha256: format!("{index}") };
     (SheetFile { source, kind: FileKind::Xlsx, grids: vec![grid] }, sum)
 }

@@ -203,7 +203,7 @@ proptest! {
                     prop_assert!(!reason.is_empty());
                     prop_assert_eq!(outcomes.excluded, outcomes.read);
                     let said = result.findings.iter().any(|finding| {
-                        finding.place.file == submission.source.file
+                        *finding.place.file() == submission.source.file
                             && finding.amount == Some(outcomes.read)
                     });
                     prop_assert!(said, "{}: {}", submission.source.file, reason.english());

@@ -290,7 +290,7 @@ fn what_the_register_does_not_say_is_said() {
         .reconciliation
         .findings
         .iter()
-        .filter(|finding| &*finding.place.file == "funding.csv")
+        .filter(|finding| &**finding.place.file() == "funding.csv")
         .map(|finding| format!("{} {}", finding.code, finding.place.cell().unwrap()))
         .collect();
     assert_eq!(found, ["W0406 C2", "E0203 F3", "E0307 F4", "E0413 F5", "E0414 F6"]);

@@ -100,7 +100,7 @@ impl Around {
             findings: Vec::new(),
         };
         let found = reconcile(inputs, &self.settings, &self.vocabulary).expect("the proof holds");
-        found.findings.into_iter().filter(|f| f.place.file == file.source.file).collect()
+        found.findings.into_iter().filter(|f| *f.place.file() == file.source.file).collect()
     }
 
     /// What must hold of every sheet.
@@ -141,7 +141,7 @@ impl Around {
 
 /// `NAME!` for every sheet but the first.
 fn prefix(file: &SheetFile, sheet: Option<&str>) -> String {
-    let first = file.grids.first().and_then(|grid| grid.name.as_deref());
+    let first = file.grids.first().and_then(|grid| grid.name().as_deref());
     match sheet {
         Some(name) if Some(name) != first => format!("{name}!"),
         _ => String::new(),
@@ -150,7 +150,7 @@ fn prefix(file: &SheetFile, sheet: Option<&str>) -> String {
 
 fn address(file: &SheetFile, place: &Place) -> String {
     let cell = place.cell().map_or_else(|| "-".to_owned(), |cell| cell.to_string());
-    format!("{}{cell}", prefix(file, place.sheet.as_deref()))
+    format!("{}{cell}", prefix(file, place.sheet().as_deref()))
 }
 
 fn lines(file: &SheetFile, submissions: &[Submission], findings: &[Finding]) -> Outcome {

@@ -544,7 +544,7 @@ proptest! {
             let place = &settled.entry.place;
             let cell = place.cell().unwrap().to_string();
             let says = ["1.1.3;;;", ";Donation;;", ";;not ours;", ";;;yes"][usize::from(verdict)];
-            text += &format!("{};;{cell};{says};A. B.;checked\n", place.file);
+            text += &format!("{};;{cell};{says};A. B.;checked\n", place.file());
             // What is left out stays left out, whatever is decided.
             if settled.outcome == Outcome::Excluded {
                 continue;

@@ -3,7 +3,7 @@
 
 use earmark::diagnostic::{Catalogue, Finding, Severity, count_by_severity, render, safe};
 use earmark::language::Said;
-use earmark::model::{Place, Spot};
+use earmark::model::Spot;
 
 use super::screen::Screen;
 use super::speech::{counted, say};
@@ -36,14 +36,14 @@ pub fn print(
     chosen.sort_by_key(|finding| finding.severity());
     chosen.truncate(shown.at_most);
     chosen.sort_by_key(|finding| {
-        (&finding.place.file, &finding.place.sheet, finding.severity(), finding.place.spot)
+        (finding.place.file(), finding.place.sheet(), finding.severity(), finding.place.spot)
     });
-    let sheet = |finding: &Finding| (finding.place.file.clone(), finding.place.sheet.clone());
+    let sheet = |finding: &Finding| (finding.place.file().clone(), finding.place.sheet().clone());
     for group in chosen.chunk_by(|a, b| sheet(a) == sheet(b)) {
         let Some(first) = group.first() else { continue };
         let of_sheet: Vec<Finding> =
             findings.iter().filter(|finding| sheet(finding) == sheet(first)).cloned().collect();
-        let name = safe(&say(&Place { spot: Spot::Whole, ..first.place.clone() }));
+        let name = safe(&say(&first.place.at(Spot::Whole)));
         screen.heading(&format!("{name}: {}", in_words(count_by_severity(&of_sheet))));
         for finding in group {
             screen.finding(&render(finding, catalogue), finding.severity());

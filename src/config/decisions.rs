@@ -69,7 +69,7 @@ pub fn read_decisions(name: &str, text: &str) -> Result<Vec<Decision>, Box<Findi
 impl TypedDecision {
     fn at(self, file: &Arc<str>, text: &str, line_of: &dyn Fn(usize) -> usize) -> Decision {
         let line = self.start().map_or(1, |start| u32::try_from(line_of(start)).unwrap_or(1));
-        let place = Place { file: Arc::clone(file), sheet: None, spot: Spot::Line(line) };
+        let place = Place::new(file, None, Spot::Line(line));
         let mut decision = Decision::at(place);
         let raw = |value: Option<Spanned<IgnoredAny>>| {
             value.map(|value| bare(text.get(value.span()).unwrap_or("")).to_owned())

@@ -163,7 +163,7 @@ impl Settings {
 
     fn check(typed: &TypedConfig, place: &Place) -> (Settings, Vec<Finding>) {
         let mut settings = Settings {
-            file: Some(Arc::clone(&place.file)),
+            file: Some(Arc::clone(place.file())),
             title: typed.title.clone(),
             ..Settings::default()
         };

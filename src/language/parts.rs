@@ -73,8 +73,8 @@ impl From<&Place> for Part {
 /// As [`Place`] shows itself in English.
 impl From<&Place> for Said {
     fn from(place: &Place) -> Self {
-        let mut said = vec![Said::data(&*place.file)];
-        if let Some(sheet) = &place.sheet {
+        let mut said = vec![Said::data(&**place.file())];
+        if let Some(sheet) = place.sheet() {
             said.push(Said::new("sheet \"{sheet}\"").with("sheet", sheet));
         }
         match place.spot {

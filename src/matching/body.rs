@@ -30,7 +30,7 @@ pub(super) fn sender(
     if submission.entries.iter().any(|entry| entry.body.is_none()) {
         let place = submission.entries.first().map_or_else(
             || Place::of_file(&submission.source.file),
-            |entry| Place { spot: crate::model::Spot::Whole, ..entry.place.clone() },
+            |entry| entry.place.at(crate::model::Spot::Whole),
         );
         findings.push(Finding::new(Code::BodyNotStated, place));
     }

@@ -295,7 +295,7 @@ impl<'a> Recogniser<'a> {
 
     /// The name of an entry's file without its folder.
     fn file_alone(&self, read: &Read<'_>) -> Option<String> {
-        let name = read.entry.place.file.rsplit('/').next()?;
+        let name = read.entry.place.file().rsplit('/').next()?;
         self.key(Mark::File, name)
     }
 

@@ -155,8 +155,8 @@ pub fn mark_of(entry: &Entry, body: Option<&BodyName>, mark: Mark) -> Option<Arc
         Mark::Document => entry.document.clone(),
         Mark::Description => entry.description.clone(),
         Mark::Quarter => owned(entry.quarter?.to_string()),
-        Mark::File => Some(Arc::clone(&entry.place.file)),
-        Mark::Sheet => entry.place.sheet.clone(),
+        Mark::File => Some(Arc::clone(entry.place.file())),
+        Mark::Sheet => entry.place.sheet().clone(),
         Mark::Cell => owned(entry.place.spot.to_string()).filter(|spot| !spot.is_empty()),
     }
 }

@@ -1,5 +1,6 @@
 //! Where something stands in an input, so that an error found much later still points at its cell.
 
+use std::cmp::Ordering;
 use std::fmt;
 use std::sync::Arc;
 
@@ -73,22 +74,59 @@ pub enum Spot {
     },
 }
 
-/// A file, perhaps a sheet in it, and a spot.
+/// A file and perhaps a sheet in it: one for all the places in it.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-pub struct Place {
+pub struct Origin {
     /// Name of the file, without folders unless two inputs share a name.
     pub file: Arc<str>,
     /// Name of the sheet; none for text and Word.
     pub sheet: Option<Arc<str>>,
+}
+
+/// A file, perhaps a sheet in it, and a spot.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Place {
+    origin: Arc<Origin>,
     /// Where in it.
     pub spot: Spot,
 }
 
 impl Place {
+    /// A spot in a file, or in a sheet of it.
+    #[must_use]
+    pub fn new(file: &Arc<str>, sheet: Option<Arc<str>>, spot: Spot) -> Self {
+        let origin = Arc::new(Origin { file: Arc::clone(file), sheet });
+        Place { origin, spot }
+    }
+
     /// A whole file.
     #[must_use]
     pub fn of_file(file: &Arc<str>) -> Self {
-        Place { file: Arc::clone(file), sheet: None, spot: Spot::Whole }
+        Place::new(file, None, Spot::Whole)
+    }
+
+    /// Another spot in the same file and sheet.
+    #[must_use]
+    pub fn at(&self, spot: Spot) -> Self {
+        Place { origin: Arc::clone(&self.origin), spot }
+    }
+
+    /// Name of the file, without folders unless two inputs share a name.
+    #[must_use]
+    pub fn file(&self) -> &Arc<str> {
+        &self.origin.file
+    }
+
+    /// Name of the sheet; none for text and Word.
+    #[must_use]
+    pub fn sheet(&self) -> &Option<Arc<str>> {
+        &self.origin.sheet
+    }
+
+    /// Whether both are in one sheet, or in one file without sheets.
+    #[must_use]
+    pub fn is_beside(&self, other: &Place) -> bool {
+        Arc::ptr_eq(&self.origin, &other.origin) || self.origin == other.origin
     }
 
     /// The A1 address, where the place is a cell of a sheet.
@@ -101,10 +139,27 @@ impl Place {
     }
 }
 
+impl Ord for Place {
+    fn cmp(&self, other: &Self) -> Ordering {
+        // Most places that are compared are in one sheet.
+        let origins = match Arc::ptr_eq(&self.origin, &other.origin) {
+            true => Ordering::Equal,
+            false => self.origin.cmp(&other.origin),
+        };
+        origins.then_with(|| self.spot.cmp(&other.spot))
+    }
+}
+
+impl PartialOrd for Place {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
 impl fmt::Display for Place {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        out.write_str(&self.file)?;
-        if let Some(sheet) = &self.sheet {
+        out.write_str(self.file())?;
+        if let Some(sheet) = self.sheet() {
             write!(out, ", sheet \"{sheet}\"")?;
         }
         match self.spot {

@@ -110,23 +110,23 @@ pub(super) fn read_around(
     if around.source.is_none() {
         around.source = above.iter().rev().find_map(|row| unlabelled_source(grid, row, vocabulary));
     }
-    let file_stem = grid.file.rsplit('/').next().unwrap_or(&grid.file);
+    let file_stem = grid.file().rsplit('/').next().unwrap_or(&grid.file());
     let file_stem = file_stem.rsplit_once('.').map_or(file_stem, |(stem, _)| stem);
-    for name in grid.name.as_deref().into_iter().chain(std::iter::once(file_stem)) {
+    for name in grid.name().as_deref().into_iter().chain(std::iter::once(file_stem)) {
         if around.body.is_none() {
-            around.body =
-                body_within(name, bodies).map(|text| Placed { value: text, place: grid.whole() });
+            around.body = body_within(name, bodies)
+                .map(|text| Placed { value: text, place: grid.whole.clone() });
         }
         if around.period.is_none() {
             around.period = period_within(name, vocabulary);
         }
     }
-    if let Some(name) = &grid.name {
+    if let Some(name) = &grid.name() {
         if around.activity.is_none() {
-            around.activity = activity_words(name, || grid.whole());
+            around.activity = activity_words(name, || grid.whole.clone());
         }
         if around.source.is_none() && says_source(name, vocabulary) {
-            around.source = Some(Placed { value: Arc::clone(name), place: grid.whole() });
+            around.source = Some(Placed { value: Arc::clone(name), place: grid.whole.clone() });
         }
     }
     if table.names_activities() {

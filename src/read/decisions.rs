@@ -19,7 +19,7 @@ pub(super) fn read_file(
     plan: &Plan,
 ) -> Option<Vec<Decision>> {
     let own = |grid: &Grid| {
-        grid.name.as_deref().is_some_and(Vocabulary::is_own_sheet) && has_table(grid, vocabulary)
+        grid.name().as_deref().is_some_and(Vocabulary::is_own_sheet) && has_table(grid, vocabulary)
     };
     let mut decisions = Vec::new();
     let mut found = false;

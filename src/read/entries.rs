@@ -44,9 +44,9 @@ pub(super) fn read_file(
             continue;
         }
         if grid.hidden {
-            findings.push(Finding::new(Code::HiddenSheet, grid.whole()));
+            findings.push(Finding::new(Code::HiddenSheet, grid.whole.clone()));
         }
-        let submission = Submission::empty(file.source.clone(), grid.name.clone());
+        let submission = Submission::empty(file.source.clone(), grid.name().clone());
         let mut reading = SheetReading {
             sums: Sums::find(grid, &tables),
             submission,

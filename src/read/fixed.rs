@@ -16,12 +16,12 @@ use crate::sheet::{Grid, Row};
 use crate::vocabulary::{Heading, Vocabulary};
 
 fn layouts<'v>(grid: &Grid, vocabulary: &'v Vocabulary) -> impl Iterator<Item = &'v Layout> {
-    vocabulary.layouts().iter().filter(|layout| layout.fits_file(&grid.file))
+    vocabulary.layouts().iter().filter(|layout| layout.fits_file(&grid.file()))
 }
 
 /// Whether the configuration leaves a sheet out.
 pub(super) fn is_left_out(grid: &Grid, vocabulary: &Vocabulary) -> bool {
-    layouts(grid, vocabulary).any(|layout| layout.ignores(grid.name.as_deref()))
+    layouts(grid, vocabulary).any(|layout| layout.ignores(grid.name().as_deref()))
 }
 
 /// The tables of a sheet as the layouts say; none where no layout is meant for it.
@@ -30,7 +30,7 @@ pub(super) fn tables<'a>(grid: &'a Grid, vocabulary: &Vocabulary) -> Option<Vec<
         return Some(Vec::new());
     }
     let mut fitting: Vec<&Layout> = layouts(grid, vocabulary)
-        .filter(|layout| layout.fits_sheet(grid.name.as_deref()))
+        .filter(|layout| layout.fits_sheet(grid.name().as_deref()))
         .collect();
     if fitting.is_empty() {
         return None;
@@ -117,7 +117,7 @@ fn role(column: &LayoutColumn) -> Role {
 pub(super) fn around(grid: &Grid, table: &Table<'_>, around: &mut Around) {
     let Some(layout) = &table.layout else { return };
     if let Some(body) = &layout.body {
-        around.body = Some(Placed { value: Arc::from(tidy(body)), place: grid.whole() });
+        around.body = Some(Placed { value: Arc::from(tidy(body)), place: grid.whole.clone() });
     }
     around.period = layout.period.or(around.period);
 }
@@ -143,7 +143,7 @@ pub(super) fn say(
         ("read", effect)
     };
     findings.push(
-        Finding::new(Code::FixedLayout, grid.whole())
+        Finding::new(Code::FixedLayout, grid.whole.clone())
             .detail("treated", treated)
             .detail("effect", effect),
     );

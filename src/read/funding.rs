@@ -55,7 +55,7 @@ impl RegisterReader<'_> {
             .or_else(|| self.table.column(Heading::Amount))
         else {
             let place = self.table.header.first().map_or_else(
-                || self.grid.whole(),
+                || self.grid.whole.clone(),
                 |row| self.grid.place(row, row.cells.first().map_or(0, |cell| cell.column)),
             );
             findings.push(Finding::new(Code::NoAmountColumn, place));

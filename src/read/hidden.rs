@@ -24,7 +24,7 @@ pub(super) fn hidden_rows(grid: &Grid, submission: &Submission) -> Option<Findin
     let (first, ..) = in_hidden.first()?;
     let sum: Euros = in_hidden.iter().map(|(.., amount)| *amount).sum();
     let rows = in_runs(in_hidden.iter().map(|(_, row, _)| row + 1));
-    let place = Place { spot: Spot::Whole, ..(*first).clone() };
+    let place = first.at(Spot::Whole);
     Some(Finding::new(Code::HiddenRows, place).data("rows", rows).detail("sum", sum).amount(sum))
 }
 

@@ -110,7 +110,7 @@ fn inspect_table(
         Some((column.index, likely(&values, vocabulary)?))
     });
     Inspected {
-        sheet: grid.name.as_deref().map(str::to_owned),
+        sheet: grid.name().as_deref().map(str::to_owned),
         hidden: grid.hidden,
         header_row: header_row.unwrap_or(first_row),
         header_rows: table.header.len(),

@@ -42,7 +42,7 @@ pub(super) fn say(
         let letters = column_letters(cell.column);
         let said = |finding: &Finding| {
             finding.code == Code::HeadingReadAs
-                && finding.place.sheet == place.sheet
+                && finding.place.sheet() == place.sheet()
                 && finding.read == Some(Said::data(&**text))
                 && finding.named("column") == Some(&Part::data(&letters))
         };

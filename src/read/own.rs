@@ -75,7 +75,7 @@ pub(super) fn set_aside(
     let mut kinds: Vec<Option<Kind>> = file.grids.iter().map(kind).collect();
     let given_back = given_back(file, &kinds);
     for (kind, grid) in kinds.iter_mut().zip(&file.grids) {
-        if grid.name.as_deref().is_some_and(|name| given_back.contains(&tidy(name))) {
+        if grid.name().as_deref().is_some_and(|name| given_back.contains(&tidy(name))) {
             *kind = kind.or(Some(Kind::Return));
         }
     }

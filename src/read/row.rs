@@ -8,7 +8,7 @@ use super::code::read_code;
 use super::entries::TableReader;
 use super::table::{Column, Role};
 use crate::diagnostic::{Code, Finding};
-use crate::model::{ActivityCode, Place, Placed, Quarter, Spot, When, tidy};
+use crate::model::{ActivityCode, Placed, Quarter, Spot, When, tidy};
 use crate::sheet::{Cell, Grid, Row, Value};
 use crate::vocabulary::Heading;
 
@@ -46,7 +46,7 @@ impl RowWords {
         else {
             return Cow::Borrowed(self);
         };
-        let place = Place { spot: Spot::Cell(activity.cell), ..grid.whole() };
+        let place = grid.whole.at(Spot::Cell(activity.cell));
         Cow::Owned(RowWords {
             code: Some(Placed { value: Arc::clone(&activity.written), place }),
             activity_code: Some(activity.code),

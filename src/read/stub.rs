@@ -77,7 +77,7 @@ pub fn layout_draft(file: &str, grid: &Grid, vocabulary: &Vocabulary) -> Option<
         .collect();
     columns.iter().find(|column| matches!(column.role, Role::Amount { .. }))?;
     let mut lines = vec!["[[layout]]".to_owned(), files_line(file)];
-    lines.extend(grid.name.as_ref().map(|sheet| format!("sheets = {}", quoted(sheet))));
+    lines.extend(grid.name().as_ref().map(|sheet| format!("sheets = {}", quoted(sheet))));
     lines.push(format!("first-row = {}", grid.rows[from].index + 1));
     lines.push("[layout.columns]".to_owned());
     lines.extend(columns.iter().filter_map(column_line));

@@ -116,7 +116,7 @@ fn keep_why(left_out: &BTreeSet<(Arc<str>, Option<Arc<str>>)>, findings: &mut Ve
         return;
     }
     findings.retain(|finding| {
-        let sheet = (finding.place.file.clone(), finding.place.sheet.clone());
+        let sheet = (finding.place.file().clone(), finding.place.sheet().clone());
         !left_out.contains(&sheet)
             || matches!(
                 finding.code,

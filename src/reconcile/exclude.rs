@@ -59,11 +59,7 @@ impl Copies {
         if rules.outside_year == Treatment::Count {
             return None;
         }
-        let place = Place {
-            file: Arc::clone(&source.file),
-            sheet: submission.sheet.clone(),
-            spot: Spot::Whole,
-        };
+        let place = Place::new(&source.file, submission.sheet.clone(), Spot::Whole);
         findings.push(
             Finding::new(Code::OutsideYear, place)
                 .read(period.to_string())
@@ -128,7 +124,7 @@ impl<'a> Exclusions<'a> {
 
     /// Counts what is left out because it is later, for one note for each file.
     pub(super) fn count_later(&mut self, entry: &Entry) {
-        let (count, sum) = self.later.entry(Arc::clone(&entry.place.file)).or_default();
+        let (count, sum) = self.later.entry(Arc::clone(entry.place.file())).or_default();
         *count += 1;
         *sum += entry.amount;
     }
@@ -231,7 +227,7 @@ pub(super) fn say_later_records(
     if let (Some(as_of), Some(first), 1..) = (as_of, records.first(), count) {
         let what = Said::new("{count} rows of the register").with("count", count);
         findings.push(
-            Finding::new(Code::AfterAsOf, Place::of_file(&first.place.file))
+            Finding::new(Code::AfterAsOf, Place::of_file(first.place.file()))
                 .detail("what", what)
                 .detail("as_of", as_of)
                 .detail("sum", sum)

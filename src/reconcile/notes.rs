@@ -16,7 +16,7 @@ pub(super) fn once_for_each_sheet(findings: &mut Vec<Finding>) {
             return true;
         }
         let donor = finding.named("donor").cloned();
-        let key = (finding.place.file.clone(), finding.place.sheet.clone(), donor);
+        let key = (finding.place.file().clone(), finding.place.sheet().clone(), donor);
         groups.entry(key).or_default().push(finding.clone());
         false
     });

@@ -10,7 +10,6 @@ mod others;
 mod same;
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
 use crate::diagnostic::{Code, Finding};
 use crate::language::Said;
@@ -278,11 +277,7 @@ impl<'a> Part<'a> {
     }
 
     fn finding(&self, code: Code) -> Finding {
-        let place = Place {
-            file: Arc::clone(&self.sheet.source.file),
-            sheet: self.sheet.sheet.clone(),
-            spot: Spot::Whole,
-        };
+        let place = Place::new(&self.sheet.source.file, self.sheet.sheet.clone(), Spot::Whole);
         let finding = Finding::new(code, place);
         // Of a sheet of several bodies it says whose part is meant.
         match self.body.as_ref().filter(|_| self.shared) {

@@ -27,7 +27,7 @@ pub(super) fn prove(
     let mut total = Outcomes::default();
     for settled in entries {
         let amount = settled.entry.amount;
-        by_name.entry(&settled.entry.place.file).or_default().add(settled.outcome, amount);
+        by_name.entry(settled.entry.place.file()).or_default().add(settled.outcome, amount);
         let of_source = by_source.entry(settled.source).or_default();
         of_source.read += amount;
         of_source.add(settled.outcome, amount);

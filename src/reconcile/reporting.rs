@@ -273,11 +273,7 @@ fn out_of_time(plan: &Plan, submission: &SubmissionResult) -> Option<Finding> {
     let year = period.year.or(plan.year)?;
     let start = period.from.unwrap_or(Quarter::of_month(1)).first_day(year)?;
     let end = period.to.or(period.from).unwrap_or(Quarter::of_month(12)).last_day(year)?;
-    let place = Place {
-        file: submission.source.file.clone(),
-        sheet: submission.sheet.clone(),
-        spot: Spot::Whole,
-    };
+    let place = Place::new(&submission.source.file, submission.sheet.clone(), Spot::Whole);
     let finding = |code: Code, other: &BodyName, from: Date| {
         Finding::new(code, place.clone())
             .detail("body", body)

@@ -78,11 +78,7 @@ impl Versions {
 }
 
 fn place(submission: &Submission) -> Place {
-    Place {
-        file: Arc::clone(&submission.source.file),
-        sheet: submission.sheet.clone(),
-        spot: Spot::Whole,
-    }
+    Place::new(&submission.source.file, submission.sheet.clone(), Spot::Whole)
 }
 
 fn alike(one: &Named<'_>, other: &Named<'_>) -> Finding {

@@ -317,7 +317,7 @@ impl OwnPlaces {
         let shared = own.sheets.values().any(|alone| !alone);
         for settled in reconciliation.entries.iter().filter(|_| shared) {
             let place = &settled.entry.place;
-            let sheet = (Arc::clone(&place.file), place.sheet.clone());
+            let sheet = (Arc::clone(place.file()), place.sheet().clone());
             if let (Some(false), Some(row)) = (own.sheets.get(&sheet), row_of(place.spot)) {
                 let row = (sheet, row);
                 if settled.body == institution.body {
@@ -344,7 +344,7 @@ impl OwnPlaces {
     /// be read, so that nobody knows whose it is and everybody in the sheet is told.
     fn holds(&self, finding: &Finding) -> bool {
         let place = &finding.place;
-        let sheet = (Arc::clone(&place.file), place.sheet.clone());
+        let sheet = (Arc::clone(place.file()), place.sheet().clone());
         if let Some(alone) = self.sheets.get(&sheet) {
             return *alone
                 || place.spot == Spot::Whole
@@ -355,8 +355,8 @@ impl OwnPlaces {
         }
         // About the whole file, or about a sheet of it that handed in nothing.
         self.files
-            .get(&place.file)
-            .is_some_and(|alone| *alone || place.sheet.is_none() && place.spot == Spot::Whole)
+            .get(place.file())
+            .is_some_and(|alone| *alone || place.sheet().is_none() && place.spot == Spot::Whole)
     }
 }
 

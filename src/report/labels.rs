@@ -151,8 +151,8 @@ pub(super) fn matched_by(step: MatchedBy) -> &'static str {
 /// File, sheet and cell of a place, as three cells.
 pub(super) fn place(place: &Place) -> [Cell; 3] {
     [
-        Cell::wrap(Content::from(place.file.clone())),
-        Cell::text(place.sheet.clone()),
+        Cell::wrap(Content::from(place.file().clone())),
+        Cell::text(place.sheet().clone()),
         Cell::wrap(Said::from(place.spot)),
     ]
 }

@@ -5,7 +5,6 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::grid::{Area, Cell, Grid, Row, Sum, Value};
-use super::merged::Merged;
 use super::texts::Texts;
 use super::{Stop, over_limit};
 use crate::config::Limits;
@@ -62,8 +61,7 @@ impl<'a> Reading<'a> {
         problem: impl Into<Said>,
         effect: &'static str,
     ) {
-        let place =
-            Place { file: Arc::clone(self.file), sheet: Some(sheet.into()), spot: Spot::Whole };
+        let place = Place::new(self.file, Some(sheet.into()), Spot::Whole);
         self.findings.push(
             Finding::new(Code::SheetBroken, place)
                 .detail("problem", problem.into())
@@ -147,14 +145,7 @@ pub(super) struct Builder {
 
 impl Builder {
     pub(super) fn new(file: &Arc<str>, name: Option<&str>, hidden: bool) -> Self {
-        let grid = Grid {
-            file: Arc::clone(file),
-            name: name.map(Into::into),
-            hidden,
-            rows: Vec::new(),
-            merged: Merged::default(),
-            sums: Vec::new(),
-        };
+        let grid = Grid { hidden, ..Grid::empty(file, name.map(Into::into)) };
         Builder { grid, merged: Vec::new(), in_order: true }
     }
 
@@ -179,11 +170,7 @@ impl Builder {
         if let Value::Text(text) = &cell.value
             && let Some(cut) = shortened(text, reading.limits).map(Arc::from)
         {
-            let place = Place {
-                file: Arc::clone(&self.grid.file),
-                sheet: self.grid.name.clone(),
-                spot: Spot::Cell(CellRef { row, column }),
-            };
+            let place = self.grid.whole.at(Spot::Cell(CellRef { row, column }));
             reading.findings.push(text_cut(place, reading.limits));
             cell.value = Value::Text(cut);
         }
@@ -258,7 +245,7 @@ impl Builder {
                 same
             });
         }
-        if let (Some(cell), Some(name)) = (twice, self.grid.name.clone()) {
+        if let (Some(cell), Some(name)) = (twice, self.grid.name().clone()) {
             let problem = Said::new("cell {cell} is stored more than once").with("cell", cell);
             reading.sheet_broken(&name, problem, "the last content of such a cell is used");
         }

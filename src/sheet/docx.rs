@@ -341,7 +341,7 @@ impl<'a> Document<'a> {
         for (column, mut text, spot) in cells {
             if let Some(cut) = shortened(&text, self.limits) {
                 text = cut.to_owned();
-                let place = Place { file: Arc::clone(self.file), sheet: None, spot };
+                let place = Place::new(self.file, None, spot);
                 self.findings.push(text_cut(place, self.limits));
             }
             row.cells.push(Cell { column, value: Value::Text(text.into()), format: None });
@@ -365,7 +365,7 @@ impl<'a> Document<'a> {
             }
             _ => Spot::Paragraph(self.paragraphs + 1),
         };
-        Place { file: Arc::clone(self.file), sheet: None, spot }
+        Place::new(self.file, None, spot)
     }
 
     fn finish(mut self) -> (Vec<Grid>, Vec<Finding>) {
@@ -374,14 +374,8 @@ impl<'a> Document<'a> {
             self.findings
                 .push(Finding::new(Code::TrackedChanges, place).detail("count", self.changes));
         }
-        let grid = Grid {
-            file: Arc::clone(self.file),
-            name: None,
-            hidden: false,
-            rows: self.rows,
-            merged: self.merged.into(),
-            sums: Vec::new(),
-        };
+        let grid =
+            Grid { rows: self.rows, merged: self.merged.into(), ..Grid::empty(self.file, None) };
         (vec![grid], self.findings)
     }
 }

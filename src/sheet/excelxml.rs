@@ -241,7 +241,7 @@ impl Book<'_, '_> {
     }
 
     fn finish(&mut self, mut sheet: Sheet) {
-        let twice = self.grids.iter().any(|grid| grid.name.as_deref() == Some(&sheet.name));
+        let twice = self.grids.iter().any(|grid| grid.name().as_deref() == Some(&sheet.name));
         let problem =
             if twice { Some("another sheet has the same name".into()) } else { sheet.problem };
         if let Some(problem) = problem {

@@ -109,10 +109,8 @@ impl Area {
 /// One table of cells: a sheet, or a whole document.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Grid {
-    /// The file it is from.
-    pub file: Arc<str>,
-    /// The sheet's name; none for csv, text and Word.
-    pub name: Option<Arc<str>>,
+    /// The sheet as a whole: every place in it is told from there.
+    pub whole: Place,
     /// Whether the sheet is hidden.
     pub hidden: bool,
     /// Rows that hold something, in order.
@@ -133,6 +131,30 @@ pub struct Sum {
 }
 
 impl Grid {
+    /// A table of cells without any.
+    #[must_use]
+    pub fn empty(file: &Arc<str>, name: Option<Arc<str>>) -> Self {
+        Grid {
+            whole: Place::new(file, name, Spot::Whole),
+            hidden: false,
+            rows: Vec::new(),
+            merged: Merged::default(),
+            sums: Vec::new(),
+        }
+    }
+
+    /// The file it is from.
+    #[must_use]
+    pub fn file(&self) -> &Arc<str> {
+        self.whole.file()
+    }
+
+    /// The sheet's name; none for csv, text and Word.
+    #[must_use]
+    pub fn name(&self) -> &Option<Arc<str>> {
+        self.whole.sheet()
+    }
+
     /// The areas that a cell's formula adds up, where it is a plain sum.
     #[must_use]
     pub fn sum_at(&self, row: u32, column: u32) -> Option<&[Area]> {
@@ -170,13 +192,7 @@ impl Grid {
             Err(_) if !row.spots.is_empty() => row.spots.first().copied().unwrap_or(Spot::Whole),
             _ => Spot::Cell(CellRef { row: row.index, column }),
         };
-        Place { file: Arc::clone(&self.file), sheet: self.name.clone(), spot }
-    }
-
-    /// The sheet as a whole.
-    #[must_use]
-    pub fn whole(&self) -> Place {
-        Place { file: Arc::clone(&self.file), sheet: self.name.clone(), spot: Spot::Whole }
+        self.whole.at(spot)
     }
 }
 

@@ -247,7 +247,7 @@ impl<'a, 'b> Document<'a, 'b> {
     }
 
     fn finish(&mut self, mut table: Table) {
-        let twice = self.grids.iter().any(|grid| grid.name.as_deref() == Some(&table.name));
+        let twice = self.grids.iter().any(|grid| grid.name().as_deref() == Some(&table.name));
         let problem =
             if twice { Some("another sheet has the same name".into()) } else { table.problem };
         if let Some(problem) = problem {

@@ -6,7 +6,6 @@ use std::sync::Arc;
 
 use super::builder::{shortened, text_cut, too_many_cells};
 use super::grid::{Cell, Grid, Row, Value};
-use super::merged::Merged;
 use crate::config::Limits;
 use crate::diagnostic::{Code, Finding};
 use crate::language::Said;
@@ -42,14 +41,7 @@ pub(super) fn read(
         }
     }
     page.end_table();
-    let grid = Grid {
-        file: Arc::clone(file),
-        name: None,
-        hidden: false,
-        rows: page.rows,
-        merged: Merged::default(),
-        sums: Vec::new(),
-    };
+    let grid = Grid { rows: page.rows, ..Grid::empty(file, None) };
     (vec![grid], page.findings)
 }
 
@@ -250,8 +242,7 @@ impl Page<'_> {
         let Some(first) = row.first() else {
             return;
         };
-        let place =
-            Place { file: Arc::clone(self.file), sheet: None, spot: Spot::Line(first.line) };
+        let place = Place::new(self.file, None, Spot::Line(first.line));
         self.findings.push(
             Finding::new(Code::RowIncomplete, place)
                 .read(row.iter().map(|cell| tidy(&cell.text)).collect::<Vec<_>>().join(" | "))
@@ -282,8 +273,7 @@ impl Page<'_> {
             }
             let shown = shortened(text, self.limits);
             if shown.is_some() {
-                let place =
-                    Place { file: Arc::clone(self.file), sheet: None, spot: Spot::Line(*line) };
+                let place = Place::new(self.file, None, Spot::Line(*line));
                 self.findings.push(text_cut(place, self.limits));
             }
             row.cells.push(Cell {

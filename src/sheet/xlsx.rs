@@ -56,7 +56,7 @@ pub(super) fn read(bytes: &[u8], reading: &mut Reading<'_>) -> Result<Vec<Grid>,
         if sheet.typ != SheetType::WorkSheet {
             continue;
         }
-        if grids.iter().any(|grid| grid.name.as_deref() == Some(&sheet.name)) {
+        if grids.iter().any(|grid| grid.name().as_deref() == Some(&sheet.name)) {
             reading.sheet_broken(&sheet.name, "another sheet has the same name", SHEET_LOST);
             continue;
         }

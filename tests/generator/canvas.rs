@@ -127,12 +127,9 @@ impl Canvas {
             }
         }
         Grid {
-            file: Arc::clone(file),
-            name: Some(Arc::from(self.name.as_str())),
-            hidden: false,
             rows,
             merged: self.merged.clone().into(),
-            sums: Vec::new(),
+            ..Grid::empty(file, Some(Arc::from(self.name.as_str())))
         }
     }
 

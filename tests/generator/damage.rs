@@ -69,7 +69,7 @@ fn wrong_of(dressed: &Dressed, sheet: &Canvas, owed: &Owed) -> Vec<String> {
     let (submissions, found) = read_submissions(&file, vocabulary(), None);
     findings.extend(found);
     let name = (!matches!(dressed.form, Form::Csv(_))).then_some(sheet.name.as_str());
-    let here = |place: &Place| place.sheet.as_deref() == name;
+    let here = |place: &Place| place.sheet().as_deref() == name;
     let said: Vec<&Finding> = findings.iter().filter(|finding| here(&finding.place)).collect();
     let entries: BTreeMap<At, _> = submissions
         .iter()

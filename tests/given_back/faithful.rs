@@ -58,7 +58,7 @@ impl Return {
         }
         let grids = read(file).grids;
         let mut copies = BTreeMap::new();
-        let summary = grids.iter().find(|grid| grid.name.as_deref() == Some("Return")).unwrap();
+        let summary = grids.iter().find(|grid| grid.name().as_deref() == Some("Return")).unwrap();
         for row in &summary.rows {
             let text = |column| row.cell(column).map(|cell| cell.text().into_owned());
             if let Some(name) = text(1).and_then(|text| text.strip_prefix("→ ").map(str::to_owned))
@@ -71,7 +71,7 @@ impl Return {
     }
 
     pub fn sheet(&self, name: &str) -> &Grid {
-        let found = self.grids.iter().find(|grid| grid.name.as_deref() == Some(name));
+        let found = self.grids.iter().find(|grid| grid.name().as_deref() == Some(name));
         found.unwrap_or_else(|| panic!("{}: no sheet {name:?}", self.name))
     }
 
@@ -126,7 +126,8 @@ pub fn check(one: &Return, inputs: &[NamedBytes]) -> usize {
     for ((file, sheet), name) in &one.copies {
         let Some(input) = inputs.iter().find(|input| input.name == *file) else { continue };
         let sent = read(input);
-        let grid = sent.grids.iter().find(|grid| grid.name.as_deref() == sheet.as_deref()).unwrap();
+        let grid =
+            sent.grids.iter().find(|grid| grid.name().as_deref() == sheet.as_deref()).unwrap();
         for row in &one.sheet(name).rows {
             for cell in &row.cells {
                 let at = CellRef { row: row.index, column: cell.column };

@@ -42,7 +42,7 @@ fn a_sheet_that_was_added_to_a_return_is_counted() {
                 last[cell.column as usize] = crate::office::text(&cell.text());
             }
         }
-        let name = grid.name.as_deref().unwrap().to_owned();
+        let name = grid.name().as_deref().unwrap().to_owned();
         sheets.push(crate::office::TestSheet { name, rows, ..Default::default() });
     }
     sheets.push(added);

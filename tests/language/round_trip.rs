@@ -90,7 +90,8 @@ fn decisions_typed_into_the_workbook_mean_the_same_in_every_language() {
             let after = run(&ReconcileInputs { decisions: Some(decisions), ..inputs(case) }, case);
             let decided = |made: &earmark::reconcile::DecisionResult| {
                 let mut decision = made.decision.clone();
-                decision.place.sheet = None;
+                decision.place =
+                    earmark::model::Place::new(decision.place.file(), None, decision.place.spot);
                 // The words for a source are those of the language.
                 (
                     format!("{:?}", earmark::model::Decision { source: None, ..decision }),

@@ -12,7 +12,7 @@ use earmark::model::{
     OperationalObjective, PerformanceIndicator, Place, Plan, PlanLine, Quarter, Source, SourceFile,
     StrategicArea, tidy,
 };
-use earmark::sheet::{Cell, FileKind, Grid, Merged, Row, SheetFile, Value, read_file};
+use earmark::sheet::{Cell, FileKind, Grid, Row, SheetFile, Value, read_file};
 use earmark::vocabulary::Vocabulary;
 use proptest::prelude::*;
 use rust_decimal::Decimal;
@@ -50,7 +50,7 @@ pub fn published(name: &str) -> (Option<Plan>, Vec<Finding>) {
 }
 
 pub fn read_grid(grid: Grid) -> (Option<Plan>, Vec<Finding>) {
-    let source = SourceFile { file: Arc::clone(&grid.file), sha256: String::new() };
+    let source = SourceFile { file: Arc::clone(grid.file()), sha256: String::new() };
     let file = SheetFile { source, kind: FileKind::Csv, grids: vec![grid] };
     earmark::read::read_plan(&file, vocabulary())
 }
@@ -78,14 +78,7 @@ pub fn docx_with_core(name: &str, body: &str, core: &str) -> NamedBytes {
 /// The rows of a document as a sheet of a csv file: rows and columns and nothing else.
 pub fn as_table(name: &str, document: &Grid) -> Grid {
     let rows = document.rows.iter().map(|row| Row { spots: Vec::new(), ..row.clone() }).collect();
-    Grid {
-        file: name.into(),
-        name: None,
-        hidden: false,
-        rows,
-        merged: Merged::default(),
-        sums: Vec::new(),
-    }
+    Grid { rows, ..Grid::empty(&name.into(), None) }
 }
 
 /// A book as the grids that a reader of spreadsheets would make of it.
@@ -122,14 +115,7 @@ pub fn book_to_file(book: &Book) -> SheetFile {
                     rows.push(Row { index: index as u32, cells, spots: Vec::new(), hidden: false });
                 }
             }
-            Grid {
-                file: Arc::clone(&file),
-                name: Some(sheet.name.as_str().into()),
-                hidden: false,
-                rows,
-                merged: Merged::default(),
-                sums: Vec::new(),
-            }
+            Grid { rows, ..Grid::empty(&file, Some(sheet.name.as_str().into())) }
         })
         .collect();
     let source = SourceFile { file, sha256: String::new() };

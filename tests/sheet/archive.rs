@@ -77,7 +77,7 @@ fn sheets_in_an_archive_count_as_if_they_came_alone() {
     assert_eq!(amounts(&one).len(), 2);
     assert_eq!(amounts(&one), amounts(&other));
     let place = &other.submissions[0].entries[0].place;
-    assert_eq!(&*place.file, "archive.zip/mz.csv");
+    assert_eq!(&**place.file(), "archive.zip/mz.csv");
     let found = codes(&other.findings);
     assert!(found.contains(&"N0115") && found.contains(&"E0103"), "{found:?}");
 }

@@ -118,7 +118,7 @@ fn several_worksheets_and_hidden_ones() {
         "<Worksheet ss:Name=\"Q1 &amp; Q2\">{table}</Worksheet><Worksheet ss:Name=\"Old\">{table}\
          <WorksheetOptions><Visible>SheetHidden</Visible></WorksheetOptions></Worksheet>"
     ));
-    let seen: Vec<_> = grids.iter().map(|grid| (grid.name.as_deref(), grid.hidden)).collect();
+    let seen: Vec<_> = grids.iter().map(|grid| (grid.name().as_deref(), grid.hidden)).collect();
     assert_eq!(seen, [(Some("Q1 & Q2"), false), (Some("Old"), true)]);
 }
 

@@ -43,7 +43,7 @@ fn the_same_table_in_every_format_is_the_same_grid() {
         let file = file.expect(name);
         assert_eq!(file.kind, kind, "{name}");
         assert_eq!(file.grids.len(), 2, "{name}");
-        assert_eq!(file.grids[0].name.as_deref(), Some("Tabela – Q1"), "{name}");
+        assert_eq!(file.grids[0].name().as_deref(), Some("Tabela – Q1"), "{name}");
         assert_eq!(cells(&file.grids[0]), EXPECTED, "{name}");
         assert!(file.grids[0].merged.contains(&merged), "{name}: {:?}", file.grids[0].merged);
         assert_eq!(cells(&file.grids[1]), ["A1 = text \"nothing\""], "{name}");

@@ -110,7 +110,7 @@ fn lines_above_a_table_are_kept_above_it() {
     let page = "<html><title>Izvještaj</title><h2>Ministry of Health</h2><p>Period: Q2 2020\
         <table><tr><td>a<td>b<tr><td>1<td>2</table><p>Napomena</p>";
     let grids = grids(page);
-    assert_eq!(grids[0].name.as_deref(), Some("Izvještaj"));
+    assert_eq!(grids[0].name().as_deref(), Some("Izvještaj"));
     let expected = [
         "A1 = text \"Ministry of Health\"",
         "A2 = text \"Period: Q2 2020\"",
@@ -145,7 +145,7 @@ fn tables_that_only_lay_the_page_out_are_lines() {
         format!("<table><tr><td>Institution<td>MZ<tr><td>Period<td>Q1</table>{inner}{inner}");
     let grids = grids(&page);
     assert_eq!(grids.len(), 2);
-    assert_eq!(grids[0].name.as_deref(), Some("Table 1"));
+    assert_eq!(grids[0].name().as_deref(), Some("Table 1"));
     for grid in &grids {
         assert_eq!(cells(grid)[..2], ["A1 = text \"Institution\"", "B1 = text \"MZ\""]);
         assert_eq!(cells(grid)[9], "C4 = text \"3\"");
@@ -163,7 +163,7 @@ fn sheets_of_excels_own_pages_have_their_names_formats_and_sums() {
         <tr><td>a</td><td class=xl24 x:num=\"5\">5,00 KM</td></tr>\
         <tr><td>b</td><td x:num=\"5\" x:fmla=\"=SUM(B1:B1)\">5</td></tr></table>";
     let grids = grids(page);
-    assert_eq!(grids[0].name.as_deref(), Some("Q2 & Q3"));
+    assert_eq!(grids[0].name().as_deref(), Some("Q2 & Q3"));
     let format = grids[0].cell(0, 1).and_then(|cell| cell.format.as_deref());
     assert_eq!(format, Some("#,##0.00 \"KM\""));
     let at = CellRef { row: 0, column: 1 };

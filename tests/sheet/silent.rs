@@ -197,7 +197,7 @@ fn a_workbook_inside_the_workbook_is_not_taken_for_it() {
     }]);
     let bytes = container(&[("/MBD0001/Workbook", &inner), ("/Workbook", &outer)]);
     let grid = first("a.xls", &bytes);
-    assert_eq!(grid.name.as_deref(), Some("Outer"));
+    assert_eq!(grid.name().as_deref(), Some("Outer"));
     assert_eq!(cells(&grid), ["A1 = number 1"]);
 }
 

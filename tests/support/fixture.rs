@@ -81,14 +81,7 @@ fn grid(file: &Arc<str>, name: &str, text: &str) -> Grid {
             rows.push(Row { index: row, cells, spots: Vec::new(), hidden });
         }
     }
-    Grid {
-        file: Arc::clone(file),
-        name: Some(Arc::from(name)),
-        hidden: false,
-        rows,
-        merged: merged.into(),
-        sums,
-    }
+    Grid { rows, merged: merged.into(), sums, ..Grid::empty(file, Some(Arc::from(name))) }
 }
 
 /// A line parted at its bars, except those behind a backslash.

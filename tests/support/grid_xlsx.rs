@@ -22,7 +22,7 @@ pub fn write(file: &SheetFile) -> Vec<u8> {
         );
         list += &format!(
             "<sheet name=\"{}\" sheetId=\"{number}\"{} r:id=\"rId{number}\"/>",
-            xml(grid.name.as_deref().unwrap_or("Sheet1")),
+            xml(grid.name().as_deref().unwrap_or("Sheet1")),
             if grid.hidden { " state=\"hidden\"" } else { "" },
         );
         relations += &format!(

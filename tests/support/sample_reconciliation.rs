@@ -33,11 +33,7 @@ fn file(name: &str) -> SourceFile {
 }
 
 fn cell(file: &str, row: u32, column: u32) -> Place {
-    Place {
-        file: file.into(),
-        sheet: Some("Q1–Q4".into()),
-        spot: Spot::Cell(CellRef { row, column }),
-    }
+    Place::new(&file.into(), Some("Q1–Q4".into()), Spot::Cell(CellRef { row, column }))
 }
 
 fn eur(euros: i64) -> Option<Euros> {
@@ -655,7 +651,7 @@ pub fn sample() -> Reconciliation {
         })
         .collect();
     let of_file = |name: &str| {
-        let own = draft.entries.iter().filter(|settled| &*settled.entry.place.file == name);
+        let own = draft.entries.iter().filter(|settled| &**settled.entry.place.file() == name);
         (file(name), outcomes(own))
     };
     let of_source = |source| {

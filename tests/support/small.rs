@@ -24,19 +24,15 @@ pub fn code(text: &str) -> ActivityCode {
 }
 
 pub fn place(row: u32, column: u32) -> Place {
-    Place {
-        file: Arc::from("health.xlsx"),
-        sheet: Some(Arc::from("Q2")),
-        spot: Spot::Cell(CellRef { row, column }),
-    }
+    Place::new(
+        &Arc::from("health.xlsx"),
+        Some(Arc::from("Q2")),
+        Spot::Cell(CellRef { row, column }),
+    )
 }
 
 fn plan_place(row: u32) -> Place {
-    Place {
-        file: Arc::from("plan.docx"),
-        sheet: None,
-        spot: Spot::TableCell { table: 1, row, column: 6 },
-    }
+    Place::new(&Arc::from("plan.docx"), None, Spot::TableCell { table: 1, row, column: 6 })
 }
 
 fn activity(number: &str, title: &str, lead: &str, partners: &[&str]) -> Activity {

@@ -39,14 +39,16 @@ pub fn vanished(
 ) -> Vec<(String, CellRef)> {
     let mut vanished = Vec::new();
     for grid in &file.grids {
-        let tables: Vec<&Inspected> =
-            tables.iter().filter(|table| table.sheet.as_deref() == grid.name.as_deref()).collect();
+        let tables: Vec<&Inspected> = tables
+            .iter()
+            .filter(|table| table.sheet.as_deref() == grid.name().as_deref())
+            .collect();
         let said = Said { grid, tables, submissions, findings };
         for row in &grid.rows {
             for cell in &row.cells {
                 let at = CellRef { row: row.index, column: cell.column };
                 if said.is_number(cell, at) && !said.accounts_for(at) {
-                    vanished.push((grid.name.as_deref().unwrap_or_default().to_owned(), at));
+                    vanished.push((grid.name().as_deref().unwrap_or_default().to_owned(), at));
                 }
             }
         }
@@ -112,7 +114,7 @@ impl Said<'_> {
     }
 
     fn is_counted(&self, at: CellRef) -> bool {
-        let here = |submission: &&Submission| submission.sheet == self.grid.name;
+        let here = |submission: &&Submission| submission.sheet == *self.grid.name();
         self.submissions.iter().filter(here).any(|submission| {
             submission.entries.iter().any(|entry| entry.place.cell() == Some(at))
                 || submission.control_totals.iter().any(|total| total.cell == Some(at))
@@ -122,7 +124,7 @@ impl Said<'_> {
     /// Named by a finding: of its cell, of its column's heading, or of the whole sheet.
     fn is_named(&self, at: CellRef) -> bool {
         let header = self.table(at).map(|table| table.header_row - 1);
-        self.findings.iter().filter(|finding| finding.place.sheet == self.grid.name).any(
+        self.findings.iter().filter(|finding| finding.place.sheet() == self.grid.name()).any(
             |finding| match (finding.code, finding.place.cell()) {
                 (Code::NoTable, _) => self.tables.is_empty(),
                 (Code::ColumnNotUsed | Code::OtherCurrency, Some(cell)) => {
@@ -164,9 +166,9 @@ impl Said<'_> {
 
     /// The row has an entry, or a finding leads to it.
     fn is_looked_at(&self, row: u32) -> bool {
-        let here = |submission: &&Submission| submission.sheet == self.grid.name;
+        let here = |submission: &&Submission| submission.sheet == *self.grid.name();
         let entries = self.submissions.iter().filter(here).flat_map(|sent| &sent.entries);
-        let findings = self.findings.iter().filter(|f| f.place.sheet == self.grid.name);
+        let findings = self.findings.iter().filter(|f| f.place.sheet() == self.grid.name());
         let mut places =
             entries.map(|entry| &entry.place).chain(findings.map(|finding| &finding.place));
         places.any(|place| place.cell().is_some_and(|cell| cell.row == row))

@@ -58,7 +58,7 @@ fn grid_of(bytes: &[u8], sheet: &str) -> (usize, Grid) {
     let vocabulary = Vocabulary::new(&ExtraWords::default()).unwrap();
     let (file, _) = read_file(&input, &Limits::default(), &vocabulary);
     let grids = file.expect("a workbook").grids.into_iter().enumerate();
-    let mut found = grids.filter(|(_, grid)| grid.name.as_deref() == Some(sheet));
+    let mut found = grids.filter(|(_, grid)| grid.name().as_deref() == Some(sheet));
     let (index, grid) = found.next().unwrap_or_else(|| panic!("no sheet {sheet}"));
     (index + 1, grid)
 }

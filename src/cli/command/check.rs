@@ -111,7 +111,7 @@ fn plans(checked: &Checked) -> impl Iterator<Item = &CheckedFile> {
     checked.files.iter().filter(move |file| {
         let sent = checked.submissions.iter().filter(|sent| sent.source.file == file.file);
         let empty = sent.clone().all(|sent| sent.entries.is_empty()) && sent.count() > 0;
-        let of_file = checked.findings.iter().filter(|finding| finding.place.file == file.file);
+        let of_file = checked.findings.iter().filter(|finding| *finding.place.file() == file.file);
         empty
             && of_file.filter(|finding| finding.code == Code::NoAmountColumn).any(|finding| {
                 let read = finding.read.as_ref().map(Said::english).unwrap_or_default();

@@ -60,7 +60,7 @@ fn read_grids(
         draft.findings.sort();
         return (None, draft.findings);
     }
-    let sheets: Vec<&str> = grids.iter().filter_map(|grid| grid.name.as_deref()).collect();
+    let sheets: Vec<&str> = grids.iter().filter_map(|grid| grid.name().as_deref()).collect();
     let (plan, mut findings) = assemble::plan(draft, file.source.clone(), &sheets, vocabulary);
     findings.sort();
     (Some(plan), findings)

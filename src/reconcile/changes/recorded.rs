@@ -34,8 +34,8 @@ pub(super) fn entries(reconciliation: &Reconciliation) -> Vec<RecordedEntry> {
 fn entry(index: usize, settled: &SettledEntry) -> RecordedEntry {
     let entry = &settled.entry;
     RecordedEntry {
-        file: Arc::clone(&entry.place.file),
-        sheet: entry.place.sheet.clone(),
+        file: Arc::clone(entry.place.file()),
+        sheet: entry.place.sheet().clone(),
         cell: entry.place.cell().map_or_else(|| text(&entry.place), text),
         raw: Arc::clone(&entry.raw),
         amount: entry.amount,
@@ -67,8 +67,8 @@ pub(super) fn findings(
     catalogue: &Catalogue,
 ) -> Vec<RecordedFinding> {
     let one = |(index, finding): (usize, &crate::diagnostic::Finding)| RecordedFinding {
-        file: Arc::clone(&finding.place.file),
-        sheet: finding.place.sheet.clone(),
+        file: Arc::clone(finding.place.file()),
+        sheet: finding.place.sheet().clone(),
         cell: finding.place.cell().map(text),
         place: text(&finding.place),
         code: Arc::from(finding.code.number()),

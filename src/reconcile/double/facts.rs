@@ -107,9 +107,9 @@ impl<'a> Facts<'a> {
         {
             let entry = &settled.entry;
             let next = number(sheets.len());
-            let sheet = *sheets.entry((&entry.place.file, &entry.place.sheet)).or_insert(next);
+            let sheet = *sheets.entry((entry.place.file(), entry.place.sheet())).or_insert(next);
             if sheet == next {
-                facts.sheets.push(times(entry.place.sheet.as_deref(), vocabulary));
+                facts.sheets.push(times(entry.place.sheet().as_deref(), vocabulary));
             }
             let next = number(bodies.len()) + 1;
             let body = settled.body.as_ref().map_or(0, |body| *bodies.entry(body).or_insert(next));

@@ -151,7 +151,7 @@ fn listed(mut parts: Vec<Said>) -> Said {
 type SheetOf = (Arc<str>, Option<Arc<str>>);
 
 fn sheet_of(settled: &SettledEntry) -> SheetOf {
-    (Arc::clone(&settled.entry.place.file), settled.entry.place.sheet.clone())
+    (Arc::clone(settled.entry.place.file()), settled.entry.place.sheet().clone())
 }
 
 /// A finding for each claim at its later entry.
@@ -172,7 +172,7 @@ pub(super) fn report(
         .filter(|finding| finding.code == Code::SheetsAlike)
         .filter_map(|finding| {
             let other = finding.named("other")?;
-            Some((finding.place.file.clone(), finding.place.sheet.clone(), other.clone()))
+            Some((finding.place.file().clone(), finding.place.sheet().clone(), other.clone()))
         })
         .collect();
     for ((first, last), claims) in between {
@@ -193,10 +193,10 @@ pub(super) fn report(
 }
 
 fn sheets(first: &SheetOf, last: SheetOf, claims: &[&DoubleClaim]) -> Finding {
-    let other = Place { file: first.0.clone(), sheet: first.1.clone(), spot: Spot::Whole };
+    let other = Place::new(&first.0, first.1.clone(), Spot::Whole);
     let other = if *first == last { Said::new("the sheet itself") } else { Said::from(&other) };
     let stake: Euros = claims.iter().map(|claim| claim.at_stake).sum();
-    Finding::new(Code::ManyDoubleClaims, Place { file: last.0, sheet: last.1, spot: Spot::Whole })
+    Finding::new(Code::ManyDoubleClaims, Place::new(&last.0, last.1, Spot::Whole))
         .detail("count", claims.len())
         .detail("other", other)
         .detail("stake", stake)

@@ -200,7 +200,7 @@ impl Copies {
 
     /// Where a place of an input stands in the return.
     pub fn link(&self, place: &Place) -> Option<Link> {
-        let key = (Arc::clone(&place.file), place.sheet.clone());
+        let key = (Arc::clone(place.file()), place.sheet().clone());
         let copy = self.copies.get(*self.of_sheet.get(&key)?)?;
         let (row, column) = position(&copy.spots, place.spot)?;
         // A finding on an empty cell stands in a row that has no other content.

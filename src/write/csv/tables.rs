@@ -85,8 +85,8 @@ fn of_entry<'a>() -> [Column<OfEntry<'a>>; 25] {
     [
         ("id", |of| SettledEntry::id(of.index)),
         ("line", |of| of.settled.line.map(line_id).unwrap_or_default()),
-        ("file", |of| words(&of.settled.entry.place.file)),
-        ("sheet", |of| text(of.settled.entry.place.sheet.as_deref())),
+        ("file", |of| words(of.settled.entry.place.file())),
+        ("sheet", |of| text(of.settled.entry.place.sheet().as_deref())),
         ("cell", |of| field(of.settled.entry.place.cell())),
         ("place", |of| words(&of.settled.entry.place.to_string())),
         ("raw", |of| words(&of.settled.entry.raw)),

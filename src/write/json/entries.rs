@@ -63,8 +63,8 @@ fn entry<'a>(
     let at = reconciliation.findings_at(&entry.place);
     EntryPart {
         id: SettledEntry::id(index),
-        file: &entry.place.file,
-        sheet: entry.place.sheet.as_deref(),
+        file: entry.place.file(),
+        sheet: entry.place.sheet().as_deref(),
         cell: entry.place.cell(),
         place: entry.place.to_string(),
         raw: &entry.raw,
@@ -124,8 +124,8 @@ fn finding<'a>(catalogue: &Catalogue, index: usize, finding: &'a Finding) -> Fin
         code: finding.code.number(),
         severity: finding.severity().word(),
         title: catalogue.title(finding),
-        file: &finding.place.file,
-        sheet: finding.place.sheet.as_deref(),
+        file: finding.place.file(),
+        sheet: finding.place.sheet().as_deref(),
         cell: finding.place.cell(),
         line: text_line(&finding.place),
         place: finding.place.to_string(),

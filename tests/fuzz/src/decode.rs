@@ -5,7 +5,7 @@ use std::sync::{Arc, OnceLock};
 
 use arbitrary::{Result, Unstructured};
 use earmark::model::{CellRef, Date, SourceFile};
-use earmark::sheet::{Area, Cell, FileKind, Grid, Merged, Row, SheetFile, Sum, Value};
+use earmark::sheet::{Area, Cell, FileKind, Grid, Row, SheetFile, Sum, Value};
 use rust_decimal::Decimal;
 
 /// Every heading word, and every word of the field.
@@ -99,12 +99,11 @@ fn grid(file: &Arc<str>, name: &str, bytes: &mut Unstructured<'_>) -> Result<Gri
     sums.dedup_by_key(|sum| sum.cell);
     let hidden = bytes.ratio(1, 16)?;
     Ok(Grid {
-        file: Arc::clone(file),
-        name: Some(Arc::from(name)),
         hidden,
         rows,
         merged: merged.into(),
         sums,
+        ..Grid::empty(file, Some(Arc::from(name)))
     })
 }
 
@@ -241,14 +240,7 @@ pub fn plan(name: &str, bytes: &mut Unstructured<'_>) -> Result<SheetFile> {
         ]);
     }
     let file: Arc<str> = Arc::from(name);
-    let mut grid = Grid {
-        file: Arc::clone(&file),
-        name: Some(Arc::from("Plan")),
-        hidden: false,
-        rows: Vec::new(),
-        merged: Merged::default(),
-        sums: Vec::new(),
-    };
+    let mut grid = Grid::empty(&file, Some(Arc::from("Plan")));
     for (index, texts) in rows.iter().enumerate() {
         let mut cells = Vec::new();
         for (column, said) in texts.iter().enumerate() {

@@ -90,7 +90,7 @@ fn check_submissions(file: &SheetFile, plan: Option<&Plan>) -> (Vec<Submission>,
         assert_eq!(submission.read, sum, "counted, and given out");
         for entry in &submission.entries {
             if let Spot::Cell(at) = entry.place.spot {
-                let grids = file.grids.iter().filter(|grid| grid.name == entry.place.sheet);
+                let grids = file.grids.iter().filter(|grid| grid.name() == entry.place.sheet());
                 let held = grids.filter_map(|grid| grid.cell(at.row, at.column));
                 let texts: Vec<String> = held
                     .filter(|cell| !matches!(cell.value, Value::Error(_) | Value::NotCalculated))
@@ -101,7 +101,7 @@ fn check_submissions(file: &SheetFile, plan: Option<&Plan>) -> (Vec<Submission>,
         }
         let cells: Vec<_> = submission.entries.iter().map(|entry| entry.place.cell()).collect();
         assert!(cells.is_sorted(), "entries in the order of their cells");
-        let names = file.grids.iter().filter(|grid| grid.name == submission.sheet).count();
+        let names = file.grids.iter().filter(|grid| *grid.name() == submission.sheet).count();
         for entry in &submission.entries {
             let cell = matches!(entry.place.spot, Spot::Cell(_) | Spot::TableCell { .. });
             let fresh = places.insert(entry.place.clone());

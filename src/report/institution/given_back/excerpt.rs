@@ -67,7 +67,7 @@ pub(super) fn take(
     sent: &SentFile<'_>,
 ) {
     let file = &sent.file.source.file;
-    let name_of = |grid: &Grid| (Arc::clone(file), grid.name.clone());
+    let name_of = |grid: &Grid| (Arc::clone(file), grid.name().clone());
     for key in told.sheets_of(file) {
         let mut named = sent.file.grids.iter().filter(|grid| name_of(grid) == *key);
         let (Some(grid), None) = (named.next(), named.next()) else {
@@ -89,7 +89,7 @@ fn one(
 ) {
     let spots = spots(grid);
     let at = |place: &Place| position(&spots, place.spot);
-    let is_here = |place: &Place| place.file == key.0 && place.sheet == key.1;
+    let is_here = |place: &Place| *place.file() == key.0 && *place.sheet() == key.1;
     let (mut own, mut assigned) = (BTreeMap::<u32, Vec<u32>>::new(), BTreeSet::new());
     for index in &institution.entries {
         let Some(settled) = reconciliation.entries.get(*index) else { continue };

@@ -59,7 +59,7 @@ pub fn told(reconciliation: &Reconciliation, index: usize) -> Told {
         if finding.place.spot == Spot::Whole {
             continue;
         }
-        let sheet = (Arc::clone(&finding.place.file), finding.place.sheet.clone());
+        let sheet = (Arc::clone(finding.place.file()), finding.place.sheet().clone());
         let alone = own.is_alone(&sheet);
         let entry = told.sheets.entry(sheet).or_default();
         entry.alone = alone;
@@ -84,8 +84,8 @@ fn findings_in(
     // Findings are in the order of their files.
     let findings = &reconciliation.findings;
     let of_file = |file: &Arc<str>| {
-        let first = findings.partition_point(|one| one.place.file < *file);
-        first..first + findings[first..].partition_point(|one| one.place.file == *file)
+        let first = findings.partition_point(|one| one.place.file() < file);
+        first..first + findings[first..].partition_point(|one| one.place.file() == file)
     };
     let told = |index: &usize| {
         findings.get(*index).is_some_and(|one| {
@@ -127,5 +127,5 @@ fn sums_up_others(own: &OwnPlaces, finding: &Finding) -> bool {
         Code::ControlTotalDiffers | Code::ControlTotalUnreadable | Code::HiddenRows
     );
     let place = &finding.place;
-    sums && !own.is_alone(&(Arc::clone(&place.file), place.sheet.clone()))
+    sums && !own.is_alone(&(Arc::clone(place.file()), place.sheet().clone()))
 }
