@@ -4,10 +4,8 @@
 //!
 //! - `child`: what that process does
 //! - `wire`: what the two say to each other
-//! - `memory`: the limit that it sets itself
 
 mod child;
-mod memory;
 mod wire;
 
 use std::io::{self, Read};

@@ -12,6 +12,7 @@ mod inputs;
 mod interrupt;
 mod json;
 mod listing;
+mod memory;
 mod names;
 mod nearest;
 mod output;

@@ -91,6 +91,8 @@ pub struct Limits {
     pub seconds: u64,
     /// Bytes of memory that reading one file may take. Held likewise.
     pub memory_bytes: u64,
+    /// Bytes of memory that a whole run may take. Held by whoever runs it.
+    pub total_bytes: u64,
 }
 
 impl Default for Limits {
@@ -103,6 +105,8 @@ impl Default for Limits {
             cell_characters: 32_767,
             seconds: 60,
             memory_bytes: 1536 << 20,
+            // A plain office computer has twice as much.
+            total_bytes: 4096 << 20,
         }
     }
 }
@@ -281,9 +285,9 @@ type Limit<'a> = (&'static str, Option<u64>, &'a mut u64, u64, u64, u64);
 const MEGABYTE: u64 = 1 << 20;
 
 /// Every limit of the configuration.
-fn limits<'a>(typed: &TypedLimits, limits: &'a mut Limits) -> [Limit<'a>; 7] {
-    let Limits { file_bytes, unzipped_bytes, cells, rows, cell_characters, seconds, memory_bytes } =
-        limits;
+fn limits<'a>(typed: &TypedLimits, limits: &'a mut Limits) -> [Limit<'a>; 8] {
+    let Limits { file_bytes, unzipped_bytes, cells, rows, cell_characters, .. } = limits;
+    let Limits { seconds, memory_bytes, total_bytes, .. } = limits;
     let many = 1_000_000_000;
     [
         ("file-megabytes", typed.file_megabytes, file_bytes, MEGABYTE, 1, 1 << 20),
@@ -294,5 +298,6 @@ fn limits<'a>(typed: &TypedLimits, limits: &'a mut Limits) -> [Limit<'a>; 7] {
         ("seconds", typed.seconds, seconds, 1, 1, 24 * 60 * 60),
         // With less, not even a small file can be read.
         ("megabytes", typed.megabytes, memory_bytes, MEGABYTE, 64, 1 << 20),
+        ("total-megabytes", typed.total_megabytes, total_bytes, MEGABYTE, 64, 1 << 20),
     ]
 }

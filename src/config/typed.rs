@@ -110,4 +110,6 @@ pub struct TypedLimits {
     pub seconds: Option<u64>,
     /// Most memory that reading one file may take.
     pub megabytes: Option<u64>,
+    /// Most memory that a whole run may take.
+    pub total_megabytes: Option<u64>,
 }

@@ -10,9 +10,9 @@ use earmark::config::Settings;
 use earmark::sheet;
 use earmark::vocabulary::Vocabulary;
 
-use super::memory;
 use super::wire::{self, Answer};
 use crate::cli::CANNOT_RUN;
+use crate::cli::memory;
 
 /// The argument that makes the program read one file; no person types it.
 pub const ARGUMENT: &str = "read-one-file-apart";

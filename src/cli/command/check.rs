@@ -16,7 +16,7 @@ use crate::cli::problem::Problem;
 use crate::cli::progress::Progress;
 use crate::cli::screen::Screen;
 use crate::cli::speech::{counted, euros, say};
-use crate::cli::{configuration, json, listing};
+use crate::cli::{configuration, json, listing, memory};
 
 pub fn run(args: &Check, quiet: bool) -> Result<ExitCode, Problem> {
     let config = configuration::file(args.config.config.as_deref(), args.plan.as_deref(), quiet);
@@ -27,6 +27,7 @@ pub fn run(args: &Check, quiet: bool) -> Result<ExitCode, Problem> {
         ..Wanted::default()
     })?;
     let (settings, typed) = configuration::read(config.as_deref())?;
+    memory::hold_to(settings.limits.total_bytes);
     let read = found.read(settings.limits.file_bytes)?;
     let progress = Progress::new(quiet);
     let apart = Apart::new(typed);

@@ -17,7 +17,7 @@ use crate::cli::inputs::{self, Wanted};
 use crate::cli::problem::Problem;
 use crate::cli::screen::Screen;
 use crate::cli::speech::{counted, say};
-use crate::cli::{configuration, json, listing};
+use crate::cli::{configuration, json, listing, memory};
 
 pub fn run(args: &Inspect, quiet: bool) -> Result<ExitCode, Problem> {
     let config = configuration::file(args.config.config.as_deref(), None, quiet);
@@ -27,6 +27,7 @@ pub fn run(args: &Inspect, quiet: bool) -> Result<ExitCode, Problem> {
         ..Wanted::default()
     })?;
     let (settings, typed) = configuration::read(config.as_deref())?;
+    memory::hold_to(settings.limits.total_bytes);
     let apart = Apart::new(typed);
     let means = Means {
         read: &|input, settings, vocabulary| apart.read(input, settings, vocabulary),

@@ -13,7 +13,6 @@ use earmark::model::Source;
 use super::catalogue;
 use crate::cli::apart::Apart;
 use crate::cli::args::{Form, PlanArgs};
-use crate::cli::configuration;
 use crate::cli::inputs::{self, Wanted};
 use crate::cli::listing::{self, Shown};
 use crate::cli::output::{Before, Target};
@@ -21,6 +20,7 @@ use crate::cli::problem::Problem;
 use crate::cli::progress::Progress;
 use crate::cli::screen::Screen;
 use crate::cli::speech::{counted, say};
+use crate::cli::{configuration, memory};
 
 pub fn workbook(args: &PlanArgs, quiet: bool) -> Result<ExitCode, Problem> {
     let is_xlsx = |ending: &std::ffi::OsStr| ending.eq_ignore_ascii_case("xlsx");
@@ -93,6 +93,7 @@ fn ready(plan: &Path, config: Option<&Path>, quiet: bool) -> Result<Ready, Probl
     let wanted = Wanted { plan: Some(plan), config: config.as_deref(), ..Wanted::default() };
     let found = inputs::find(&wanted)?;
     let (settings, typed) = configuration::read(config.as_deref())?;
+    memory::hold_to(settings.limits.total_bytes);
     let guarded = found.guarded.clone();
     let Some(plan) = found.read(settings.limits.file_bytes)?.plan else {
         return Err(Problem::new("no plan was given", "name the file of the plan"));

@@ -17,7 +17,7 @@ use crate::cli::problem::Problem;
 use crate::cli::progress::Progress;
 use crate::cli::screen::Screen;
 use crate::cli::speech::{counted, say};
-use crate::cli::{configuration, earlier, json, summary};
+use crate::cli::{configuration, earlier, json, memory, summary};
 
 /// As many findings as a person reads in a terminal; the workbook has them all.
 const SHOWN: Shown = Shown { down_to: Severity::Warning, at_most: 12 };
@@ -37,6 +37,7 @@ pub fn run(args: &Reconcile, quiet: bool) -> Result<ExitCode, Problem> {
         earlier::keep_decisions(&args.output)?;
     }
     let (mut settings, typed) = configuration::read(config.as_deref())?;
+    memory::hold_to(settings.limits.total_bytes);
     match args.as_of {
         None => {}
         Some(AsOf::Day(day)) => settings.as_of = Some(day),
