@@ -84,6 +84,12 @@ impl From<Said> for Content {
     }
 }
 
+impl From<Box<Said>> for Content {
+    fn from(said: Box<Said>) -> Self {
+        if said.is_empty() { Content::Empty } else { Content::Said(said) }
+    }
+}
+
 impl From<Euros> for Content {
     fn from(amount: Euros) -> Self {
         Content::Money(amount)

@@ -58,7 +58,7 @@ pub(super) fn attribute(
             };
             if let Some(written) = written {
                 findings.push(
-                    Finding::new(kind, written.place.clone())
+                    Finding::new(kind, entry.place.at(written.spot))
                         .read(&*written.value)
                         .detail("code", code)
                         .amount(entry.amount),
@@ -68,9 +68,8 @@ pub(super) fn attribute(
         }
         (None, None) => {
             let finding = match entry.code.as_ref().or(entry.title.as_ref()) {
-                Some(written) => {
-                    Finding::new(Code::NoActivity, written.place.clone()).read(&*written.value)
-                }
+                Some(written) => Finding::new(Code::NoActivity, entry.place.at(written.spot))
+                    .read(&*written.value),
                 None => Finding::new(Code::AmountWithoutRow, entry.place.clone()).read(&*entry.raw),
             };
             findings.push(finding.amount(entry.amount));
@@ -106,7 +105,7 @@ fn check_title(
     };
     if disagrees {
         findings.push(
-            Finding::new(Code::CodeAndTitleDisagree, title.place.clone())
+            Finding::new(Code::CodeAndTitleDisagree, entry.place.at(title.spot))
                 .read(&*title.value)
                 .detail("code", code)
                 .data("title", &activity.title)

@@ -120,7 +120,7 @@ pub(super) fn attribute(
     findings: &mut Vec<Finding>,
 ) -> Option<BodyName> {
     let body = match &entry.body {
-        Some(written) => named(plan, vocabulary, written, findings),
+        Some(written) => named(plan, vocabulary, &written.placed(&entry.place), findings),
         None => sender.body.clone(),
     }?;
     // What is not known as a body cannot be known as responsible either; that was said.

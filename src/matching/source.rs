@@ -1,11 +1,9 @@
 //! Where the money of an entry came from: its row's own words, else its column, else the plan where
 //! that gives the activity one source only; otherwise nobody can tell.
 
-use std::sync::Arc;
-
 use super::Matcher;
 use crate::diagnostic::{Code, Finding};
-use crate::model::{ActivityCode, DonorName, Entry, Placed, Source};
+use crate::model::{ActivityCode, DonorName, Entry, Source, Written};
 use crate::read::{SourceReading, read_donor, read_source};
 use crate::vocabulary::SourceWords;
 
@@ -33,7 +31,7 @@ pub(super) fn attribute(
         Source::Budget | Source::Unnamed => {
             if let Some(written) = entry.donor.as_ref().filter(|_| donor.is_some()) {
                 findings.push(
-                    Finding::new(Code::DonorOnBudget, written.place.clone())
+                    Finding::new(Code::DonorOnBudget, entry.place.at(written.spot))
                         .read(&*written.value)
                         .amount(entry.amount),
                 );
@@ -47,7 +45,7 @@ pub(super) fn attribute(
 fn mistyped(
     matcher: &Matcher<'_>,
     entry: &Entry,
-    written: &Placed<Arc<str>>,
+    written: &Written,
     findings: &mut Vec<Finding>,
 ) -> Option<SourceReading> {
     let (meaning, word) = matcher.vocabulary.nearest_source(&written.value)?;
@@ -56,7 +54,7 @@ fn mistyped(
         SourceWords::Shared => (Source::Budget, true),
     };
     findings.push(
-        Finding::new(Code::SourceReadAs, written.place.clone())
+        Finding::new(Code::SourceReadAs, entry.place.at(written.spot))
             .read(&*written.value)
             .data("word", word)
             .detail("taken", source)
@@ -75,9 +73,9 @@ fn from_words(
     let plain = |source| SourceReading { source, holder: None, donor: None, shared: false };
     match (words, entry.column_source) {
         (Some(words), Some(column)) if words.source != column => {
-            let place = entry.source.as_ref().map_or(&entry.place, |written| &written.place);
+            let spot = entry.source.as_ref().map_or(entry.place.spot, |written| written.spot);
             findings.push(
-                Finding::new(Code::SourceAndColumnDisagree, place.clone())
+                Finding::new(Code::SourceAndColumnDisagree, entry.place.at(spot))
                     .read(entry.source.as_ref().map_or("", |written| &*written.value))
                     .detail("column", column)
                     .detail("taken", words.source)
@@ -103,7 +101,7 @@ fn from_plan(
     sources.sort_unstable();
     sources.dedup();
     let (place, read) = match &entry.source {
-        Some(written) => (written.place.clone(), written.value.to_string()),
+        Some(written) => (entry.place.at(written.spot), written.value.to_string()),
         None => (entry.place.clone(), entry.raw.to_string()),
     };
     if let [only] = sources.as_slice()

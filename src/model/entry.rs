@@ -7,8 +7,31 @@ use serde::Serialize;
 use super::code::ActivityCode;
 use super::money::Euros;
 use super::period::{Date, KnownBasis, Period, Quarter};
-use super::place::{CellRef, Place, Placed};
+use super::place::{CellRef, Place, Placed, Spot};
 use super::plan::{Source, SourceFile};
+
+/// A text of an entry, as written, and its spot in the entry's own sheet.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Written {
+    /// What was read.
+    pub value: Arc<str>,
+    /// Where it stands.
+    pub spot: Spot,
+}
+
+impl Written {
+    /// With its place, told from that of anything beside it.
+    #[must_use]
+    pub fn placed(&self, beside: &Place) -> Placed<Arc<str>> {
+        Placed { value: Arc::clone(&self.value), place: beside.at(self.spot) }
+    }
+}
+
+impl From<Placed<Arc<str>>> for Written {
+    fn from(placed: Placed<Arc<str>>) -> Self {
+        Written { value: placed.value, spot: placed.place.spot }
+    }
+}
 
 /// One amount read from one cell of an expenditure sheet: the smallest thing that is reconciled.
 /// The texts are as written; `matching` says what they mean.
@@ -23,19 +46,19 @@ pub struct Entry {
     /// The cell could mean another amount too, and nothing in its column decides: for suspense.
     pub doubtful: bool,
     /// The activity's code as written, where the row has one.
-    pub code: Option<Placed<Arc<str>>>,
+    pub code: Option<Written>,
     /// The code it was understood as; the plan may not have it.
     pub activity_code: Option<ActivityCode>,
     /// The activity's title as written.
-    pub title: Option<Placed<Arc<str>>>,
+    pub title: Option<Written>,
     /// The source as the row's own cell says it.
-    pub source: Option<Placed<Arc<str>>>,
+    pub source: Option<Written>,
     /// The source that the amount's column stands for ("From donation").
     pub column_source: Option<Source>,
     /// The donor as written.
-    pub donor: Option<Placed<Arc<str>>>,
+    pub donor: Option<Written>,
     /// The body as the row's own cell says it.
-    pub body: Option<Placed<Arc<str>>>,
+    pub body: Option<Written>,
     /// The day of payment.
     pub date: Option<Date>,
     /// The quarter: of the column, of the row, of the date, or of the submission.

@@ -18,7 +18,7 @@ mod text;
 pub use body::{Body, BodyName, BodyRegister, DonorName};
 pub use code::{ActivityCode, NotACode};
 pub use decision::{Decision, Mark, Recognition, mark_of};
-pub use entry::{ControlTotal, Entry, Submission};
+pub use entry::{ControlTotal, Entry, Submission, Written};
 pub use funding::{FundingKind, FundingRecord};
 pub use given_reason::GivenReason;
 pub use letters::visible;

@@ -14,7 +14,7 @@ use super::totals::Totals;
 use super::uncounted::Slipped;
 use crate::diagnostic::{Code, Finding};
 use crate::language::Said;
-use crate::model::{Basis, Entry, Euros, Place, Placed, Quarter, When};
+use crate::model::{Basis, Entry, Euros, Place, Placed, Quarter, When, Written};
 use crate::sheet::{Cell, Row};
 use crate::vocabulary::Heading;
 
@@ -107,16 +107,15 @@ impl<'a> TableReader<'a> {
                 raw: Arc::from(cell.text()),
                 amount,
                 doubtful,
-                code: words.code.clone(),
+                code: words.code.clone().map(Into::into),
                 activity_code: words.activity_code,
-                title: words.title.clone(),
-                source,
+                title: words.title.clone().map(Into::into),
+                source: source.map(Into::into),
                 column_source,
-                donor: donor.clone().or_else(|| {
-                    let place = self.grid.place(row, column.index);
-                    column.donor.clone().map(|value| Placed { value, place })
+                donor: donor.clone().map(Into::into).or_else(|| {
+                    column.donor.clone().map(|value| Written { value, spot: place.spot })
                 }),
-                body: body.clone(),
+                body: body.clone().map(Into::into),
                 date,
                 quarter: nearer.or(of_sheet),
                 quarter_of_sheet: of_sheet.is_some(),

@@ -316,10 +316,12 @@ impl Taken {
         let mut entry = place.judged(entry, as_decided, &Treatment::Count { accepted: *accepted });
         let idle = plain && same == attributed && place.doubts.len() == read_again;
         if matches!(entry.outcome, Outcome::Reconciled | Outcome::Unplanned) {
-            entry.reason = Some(match entry.reason.take() {
-                Some(own) => Said::new("{own}; {what}").with("own", own).with("what", what.clone()),
+            entry.reason = Some(Box::new(match entry.reason.take() {
+                Some(own) => {
+                    Said::new("{own}; {what}").with("own", *own).with("what", what.clone())
+                }
                 None => what.clone(),
-            });
+            }));
         }
         CarriedOut { entry, decision, what, before, idle }
     }

@@ -104,7 +104,7 @@ pub(super) fn applied(entry: &SettledEntry) -> Said {
         (Some(code), None) => Said::new(" on {code}").with("code", code),
         _ => Said::nothing(),
     };
-    let why = entry.reason.clone().unwrap_or_else(Said::nothing);
+    let why = entry.reason.as_deref().cloned().unwrap_or_else(Said::nothing);
     Said::new(what).with("on", on).with("why", why)
 }
 
@@ -225,7 +225,7 @@ pub(super) fn not_needed(result: &DecisionResult, why: Said) -> Finding {
 pub(super) fn not_enough(result: &DecisionResult, entry: &SettledEntry) -> Option<Finding> {
     let Some(Verdict::Count { accepted, .. }) = &result.verdict else { return None };
     // It counts when somebody looks from a later day; nothing else is missing, and a note says so.
-    if entry.reason == Some(AFTER_AS_OF) {
+    if entry.reason.as_deref() == Some(&AFTER_AS_OF) {
         return None;
     }
     let outcome = match entry.outcome {
@@ -247,7 +247,7 @@ pub(super) fn not_enough(result: &DecisionResult, entry: &SettledEntry) -> Optio
     Some(
         Finding::new(Code::DecisionNotEnough, result.decision.place.clone())
             .read_as(said(&result.decision.entry))
-            .detail("why", entry.reason.clone().unwrap_or_else(Said::nothing))
+            .detail("why", entry.reason.as_deref().cloned().unwrap_or_else(Said::nothing))
             .detail("hint", hint)
             .detail("outcome", outcome)
             .amount(entry.entry.amount),

@@ -197,7 +197,7 @@ impl<'a> Part<'a> {
             let body = match &entry.body {
                 Some(written) => known
                     .entry(&written.value)
-                    .or_insert_with(|| matcher.body_named(written))
+                    .or_insert_with(|| matcher.body_named(&written.placed(&entry.place)))
                     .clone(),
                 None => sender.clone(),
             };

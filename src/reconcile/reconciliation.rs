@@ -268,13 +268,13 @@ pub struct SettledEntry {
     /// What became of it.
     pub outcome: Outcome,
     /// Why, where the outcome is not plain: for suspense and excluded always.
-    pub reason: Option<Said>,
+    pub reason: Option<Box<Said>>,
     /// Nearest activities for an entry without one: code, likeness in percent, and why.
-    pub suggestions: Vec<Suggestion>,
+    pub suggestions: Box<[Suggestion]>,
     /// The decision about it that was carried out, as an index into [`Reconciliation::decisions`].
     pub decision: Option<usize>,
     /// Warnings about it that a person may settle; none where one has.
-    pub doubts: Vec<Code>,
+    pub doubts: Box<[Code]>,
     /// Its submission, as an index.
     pub submission: usize,
     /// Its line, as an index; none for suspense and excluded.

@@ -77,7 +77,7 @@ pub(super) fn settle(
                     if counts {
                         said.append(&mut place.doubts);
                     }
-                    SettledEntry { doubts, ..entry }
+                    SettledEntry { doubts: doubts.into(), ..entry }
                 }
                 Some(taken) => {
                     let before = attributed.body.clone();
@@ -87,7 +87,7 @@ pub(super) fn settle(
                     entry
                 }
             };
-            if entry.reason == Some(AFTER_AS_OF) {
+            if entry.reason.as_deref() == Some(&AFTER_AS_OF) {
                 exclusions.count_later(&entry.entry);
             }
             let part = parts.part(entry.body.as_ref(), &entry.entry);
@@ -201,10 +201,10 @@ impl Placing<'_, '_> {
             body: attributed.body,
             donor: attributed.donor,
             outcome,
-            reason,
-            suggestions: attributed.suggestions,
+            reason: reason.map(Box::new),
+            suggestions: attributed.suggestions.into(),
             decision: None,
-            doubts: Vec::new(),
+            doubts: Box::default(),
             submission: 0,
             line: None,
         }

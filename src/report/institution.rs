@@ -363,7 +363,7 @@ impl OwnPlaces {
 /// The cells that an entry was read from.
 fn spots_of(entry: &Entry) -> impl Iterator<Item = Spot> {
     let words = [&entry.code, &entry.title, &entry.source, &entry.donor, &entry.body];
-    let words = words.into_iter().flatten().map(|written| written.place.spot);
+    let words = words.into_iter().flatten().map(|written| written.spot);
     words.chain([entry.place.spot])
 }
 

@@ -6,8 +6,8 @@ use std::sync::Arc;
 use earmark::diagnostic::{Code, Finding};
 use earmark::model::{
     Activity, ActivityCode, BodyName, BodyRegister, CellRef, ControlTotal, Date, DonorName, Entry,
-    Euros, Holder, Measure, Period, Place, Placed, Plan, Quarter, Source, SourceFile, Spot,
-    StrategicArea, add_known,
+    Euros, Holder, Measure, Period, Place, Plan, Quarter, Source, SourceFile, Spot, StrategicArea,
+    Written, add_known,
 };
 use earmark::reconcile::{
     ActivityResult, BySource, DonorResult, DonorShare, Draw, Evidence, Figures, FundingStatus,
@@ -160,7 +160,7 @@ struct Spend<'a> {
 fn entry(spend: &Spend<'_>, submission: usize) -> SettledEntry {
     let place = |column| cell(spend.file, spend.row, column);
     let written =
-        |text: &str, column| Some(Placed { value: Arc::from(text), place: place(column) });
+        |text: &str, column| Some(Written { value: Arc::from(text), spot: place(column).spot });
     SettledEntry {
         entry: Box::new(Entry {
             activity_code: None,
@@ -188,18 +188,19 @@ fn entry(spend: &Spend<'_>, submission: usize) -> SettledEntry {
         donor: spend.donor.map(DonorName::new),
         outcome: spend.outcome,
         reason: match spend.outcome {
-            Outcome::Suspense => Some("no activity has this code or title".into()),
-            Outcome::Excluded => Some("dated outside the plan's year".into()),
+            Outcome::Suspense => Some(Box::new("no activity has this code or title".into())),
+            Outcome::Excluded => Some(Box::new("dated outside the plan's year".into())),
             _ => None,
         },
         decision: None,
-        doubts: Vec::new(),
+        doubts: Box::default(),
         suggestions: match spend.outcome {
-            Outcome::Suspense => vec![
+            Outcome::Suspense => [
                 Suggestion { activity: code("1.1.2"), score: 81, why: "the title is alike".into() },
                 Suggestion { activity: code("2.1.3"), score: 44, why: "same body".into() },
-            ],
-            _ => Vec::new(),
+            ]
+            .into(),
+            _ => Box::default(),
         },
         submission,
         line: spend.line,

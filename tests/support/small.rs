@@ -5,8 +5,8 @@ use std::sync::Arc;
 use earmark::diagnostic::{Code, Finding};
 use earmark::model::{
     Activity, ActivityCode, Body, BodyName, BodyRegister, CellRef, ControlTotal, Date, DonorName,
-    Entry, Euros, FundingKind, FundingRecord, Holder, Measure, Period, Place, Placed, Plan,
-    PlanLine, Quarter, Source, SourceFile, Spot, StrategicArea,
+    Entry, Euros, FundingKind, FundingRecord, Holder, Measure, Period, Place, Plan, PlanLine,
+    Quarter, Source, SourceFile, Spot, StrategicArea, Written,
 };
 use earmark::reconcile::{
     ActivityResult, BySource, ClaimKind, DonorResult, DonorShare, DoubleClaim, Draw, Evidence,
@@ -147,7 +147,7 @@ fn settled() -> SettledEntry {
             place: place(4, 5),
             raw: Arc::from("1.050,00 €"),
             amount: euros(105_000),
-            code: Some(Placed { value: Arc::from("1.1.1."), place: place(4, 0) }),
+            code: Some(Written { value: Arc::from("1.1.1."), spot: place(4, 0).spot }),
             title: None,
             source: None,
             column_source: Some(Source::Budget),
@@ -167,9 +167,9 @@ fn settled() -> SettledEntry {
         donor: None,
         outcome: Outcome::Reconciled,
         reason: None,
-        suggestions: Vec::new(),
+        suggestions: Box::default(),
         decision: None,
-        doubts: Vec::new(),
+        doubts: Box::default(),
         submission: 0,
         line: Some(0),
     }
@@ -190,14 +190,15 @@ fn suspended() -> SettledEntry {
         matched_by: MatchedBy::None,
         source: None,
         outcome: Outcome::Suspense,
-        reason: Some("no activity of the plan has this code".into()),
-        suggestions: vec![Suggestion {
+        reason: Some(Box::new("no activity of the plan has this code".into())),
+        suggestions: [Suggestion {
             activity: code("1.1.2"),
             score: 71,
             why: "three words in common".into(),
-        }],
+        }]
+        .into(),
         decision: None,
-        doubts: Vec::new(),
+        doubts: Box::default(),
         line: None,
         ..reconciled
     }

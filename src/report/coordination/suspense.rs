@@ -61,7 +61,7 @@ fn in_suspense(context: &Context<'_>, page: &mut Page) -> (Block, Option<String>
     let block = page.header(&HEADINGS);
     for (index, settled) in context.reconciliation.entries.iter().enumerate() {
         if settled.outcome == Outcome::Suspense {
-            let why = settled.reason.clone().unwrap_or_default();
+            let why = settled.reason.as_deref().cloned().unwrap_or_default();
             page.row(of_entry(context, index, settled, why));
         }
     }

@@ -103,7 +103,7 @@ fn of_entry<'a>() -> [Column<OfEntry<'a>>; 25] {
         ("matched_by", |of| field(of.settled.matched_by)),
         ("decision", |of| of.settled.decision.map(DecisionResult::id).unwrap_or_default()),
         ("reason", |of| {
-            text(of.settled.reason.as_ref().map(crate::language::Said::english).as_deref())
+            text(of.settled.reason.as_deref().map(crate::language::Said::english).as_deref())
         }),
         ("code_as_written", |of| text(of.settled.entry.code.as_ref().map(|code| &*code.value))),
         ("title_as_written", |of| text(of.settled.entry.title.as_ref().map(|title| &*title.value))),

@@ -78,7 +78,7 @@ fn entry<'a>(
         outcome: settled.outcome,
         matched_by: settled.matched_by,
         decision: settled.decision.map(DecisionResult::id),
-        reason: settled.reason.as_ref().map(Said::english),
+        reason: settled.reason.as_deref().map(Said::english),
         line: settled.line.map(line_id),
         code_as_written: entry.code.as_ref().map(|code| &*code.value),
         title_as_written: entry.title.as_ref().map(|title| &*title.value),
