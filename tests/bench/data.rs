@@ -44,6 +44,7 @@ pub fn sizes() -> Vec<Size> {
     }
     sizes.extend([48, 60_000].map(|activities| xlsx(100_000, 30, activities)));
     sizes.push(Size { entries: 1_000_000, files: 30, activities: 5_000, form: "csv" });
+    sizes.push(xlsx(5_000_000, 30, 5_000));
     sizes
 }
 
