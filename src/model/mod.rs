@@ -14,6 +14,7 @@ mod place;
 mod plan;
 mod previous;
 mod text;
+mod written;
 
 pub use body::{Body, BodyName, BodyRegister, DonorName};
 pub use code::{ActivityCode, NotACode};
@@ -31,3 +32,4 @@ pub use plan::{
 };
 pub use previous::{Previous, RecordedEntry, RecordedFinding, RecordedLine, RecordedSums};
 pub use text::{fold, slug, tidy};
+pub use written::{Signs, Written, id};
