@@ -203,7 +203,7 @@ fn each_library_of_a_format_is_named_in_one_place() {
     let homes = [
         ("calamine", ["sheet"].as_slice()),
         ("rust_xlsxwriter", &["write"]),
-        ("rayon", &["job"]),
+        ("rayon", &["job", "write"]),
         ("clap", &["cli"]),
         ("f64", &["sheet", "write"]),
         ("f32", &["sheet", "write"]),

@@ -9,7 +9,7 @@ mod spoken;
 mod style;
 
 pub use cell::{Cell, Content, Link, Result};
-pub use long::{Long, MakeRow};
+pub use long::{Lent, Long, Put, PutRow};
 pub use number_format::is_sound_format;
 pub use sheet::{
     Book, Chart, ChartKind, Column, Condition, Mark, Print, Properties, Row, Series, Sheet,

@@ -2,8 +2,6 @@
 //! the same cells with every text as its reader sees it, names of sheets too, also where links, formulas
 //! and ranges name them. Never touches data.
 
-use std::sync::Arc;
-
 use super::cell::{Cell, Content, Result};
 use super::sheet::{Chart, Properties, Row, Series, Sheet, Validation, ValidationRule};
 use crate::language::{Said, Translation};
@@ -15,8 +13,7 @@ impl Sheet {
         self.name = words.sheet(&self.name);
         self.rows = self.rows.into_iter().map(|row| row.spoken(words)).collect();
         if let Some(long) = &mut self.long {
-            let (make, words) = (Arc::clone(&long.make), words.clone());
-            long.make = Arc::new(move |row| make(row).spoken(&words));
+            long.words = Some(words.clone());
         }
         self.validations.iter_mut().for_each(|validation| speak_validation(validation, words));
         self.charts.iter_mut().for_each(|chart| speak_chart(chart, words));

@@ -12,4 +12,4 @@ mod render;
 pub use catalogue::{Catalogue, Explanation};
 pub use codes::{Code, Severity};
 pub use finding::{Finding, count_by_severity};
-pub use render::{on_one_line, render, safe};
+pub use render::{on_one_line, render, safe, shown};

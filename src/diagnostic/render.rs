@@ -1,5 +1,7 @@
 //! A finding as a person reads it in a terminal.
 
+use std::borrow::Cow;
+
 use super::catalogue::Catalogue;
 use super::finding::Finding;
 use crate::language::Said;
@@ -34,15 +36,21 @@ pub fn render(finding: &Finding, catalogue: &Catalogue) -> String {
 /// characters.
 #[must_use]
 pub fn safe(text: &str) -> String {
+    shown(text).into_owned()
+}
+
+/// The same, only looked at where nothing in it has to be made safe.
+#[must_use]
+pub fn shown(text: &str) -> Cow<'_, str> {
     const LONGEST: usize = 300;
     if text.len() <= LONGEST && is_plain(text) {
-        return text.to_owned();
+        return Cow::Borrowed(text);
     }
     let mut shown: String = text.chars().take(LONGEST).map(harmless).collect();
     if text.chars().nth(LONGEST).is_some() {
         shown.push('…');
     }
-    shown
+    Cow::Owned(shown)
 }
 
 /// The same at any length, for files that other programs read.

@@ -1,5 +1,5 @@
 //! One thing done to many items. In: items. Out: results in the order of the items, whatever
-//! finished first. The only place where the library uses threads, and only those of rayon.
+//! finished first. The library's threads are only those of rayon: here, and where a long text is written in segments.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -21,7 +21,16 @@ pub(super) fn on_each<T: Sync, R: Send>(
     #[cfg(feature = "parallel")]
     {
         use rayon::prelude::*;
-        items.par_iter().map(one).collect()
+        // Taken in their order, so that the largest, which come first, are begun first.
+        let next = AtomicUsize::new(0);
+        let take = |_| {
+            let index = next.fetch_add(1, Ordering::Relaxed);
+            Some((index, one(items.get(index)?)))
+        };
+        let places = (0..items.len()).into_par_iter().with_max_len(1);
+        let mut results: Vec<_> = places.filter_map(take).collect();
+        results.sort_unstable_by_key(|(index, _)| *index);
+        results.into_iter().map(|(_, result)| result).collect()
     }
     #[cfg(not(feature = "parallel"))]
     items.iter().map(one).collect()

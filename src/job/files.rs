@@ -101,21 +101,21 @@ fn one(
 ) -> Result<Vec<Written>, Refusal> {
     let name = name.to_owned();
     let (catalogue, words) = (told.catalogue, told.words);
-    let workbook = |name, book: &Book| sink::put(sink, name, |out| write::xlsx_into(book, out));
+    let workbook = |name, book: Book| sink::put(sink, name, |out| write::xlsx_into(book, out));
     let bytes = |name, bytes: &[u8]| sink::put(sink, name, |out| Ok(out.write_all(bytes)?));
     Ok(match file {
         Wanted::Coordination => {
             let book = report::coordination(reconciliation, catalogue, words);
             let page = summary(&book, words);
             let page = page.map(|page| bytes("summary.html".to_owned(), page.as_bytes()));
-            [workbook(name, &book)?].into_iter().chain(page.transpose()?).collect()
+            [workbook(name, book)?].into_iter().chain(page.transpose()?).collect()
         }
         Wanted::Institution(index) => {
             let own = told.given_back.to(index);
             let book = report::institution_with(reconciliation, index, catalogue, &own, words);
-            vec![workbook(name, &book)?]
+            vec![workbook(name, book)?]
         }
-        Wanted::Donor(index) => vec![workbook(name, &report::donor(reconciliation, index, words))?],
+        Wanted::Donor(index) => vec![workbook(name, report::donor(reconciliation, index, words))?],
         Wanted::Iati(index) => match write::iati(reconciliation, index)? {
             Some(list) => vec![bytes(name, &list)?],
             None => Vec::new(),

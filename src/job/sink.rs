@@ -61,14 +61,16 @@ pub struct Written {
 pub(super) fn put(
     sink: &dyn Sink,
     name: String,
-    write: impl Fn(&mut (dyn Write + Send)) -> Result<(), WriteError>,
+    write: impl FnOnce(&mut (dyn Write + Send)) -> Result<(), WriteError>,
 ) -> Result<Written, Refusal> {
     let mut sha256 = String::new();
     let mut ours: Option<WriteError> = None;
+    let mut write = Some(write);
     let put = sink.put(&name, &mut |out| {
         let mut hashed = Hashed { out, hash: Sha256::new(), failed: None };
         let mut buffered = BufWriter::with_capacity(1 << 16, &mut hashed);
-        let written = write(&mut buffered);
+        let twice = || Err(WriteError("a file is written once".to_owned()));
+        let written = write.take().map_or_else(twice, |write| write(&mut buffered));
         let flushed = buffered.flush();
         drop(buffered);
         match (hashed.failed.take(), written) {

@@ -3,7 +3,7 @@
 
 use super::Matcher;
 use crate::diagnostic::{Code, Finding};
-use crate::model::{ActivityCode, DonorName, Entry, Source, Written};
+use crate::model::{ActivityCode, AsWritten, DonorName, Entry, Source};
 use crate::read::{SourceReading, read_donor, read_source};
 use crate::vocabulary::SourceWords;
 
@@ -45,7 +45,7 @@ pub(super) fn attribute(
 fn mistyped(
     matcher: &Matcher<'_>,
     entry: &Entry,
-    written: &Written,
+    written: &AsWritten,
     findings: &mut Vec<Finding>,
 ) -> Option<SourceReading> {
     let (meaning, word) = matcher.vocabulary.nearest_source(&written.value)?;

@@ -12,14 +12,14 @@ use super::plan::{Source, SourceFile};
 
 /// A text of an entry, as written, and its spot in the entry's own sheet.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Written {
+pub struct AsWritten {
     /// What was read.
     pub value: Arc<str>,
     /// Where it stands.
     pub spot: Spot,
 }
 
-impl Written {
+impl AsWritten {
     /// With its place, told from that of anything beside it.
     #[must_use]
     pub fn placed(&self, beside: &Place) -> Placed<Arc<str>> {
@@ -27,9 +27,9 @@ impl Written {
     }
 }
 
-impl From<Placed<Arc<str>>> for Written {
+impl From<Placed<Arc<str>>> for AsWritten {
     fn from(placed: Placed<Arc<str>>) -> Self {
-        Written { value: placed.value, spot: placed.place.spot }
+        AsWritten { value: placed.value, spot: placed.place.spot }
     }
 }
 
@@ -46,19 +46,19 @@ pub struct Entry {
     /// The cell could mean another amount too, and nothing in its column decides: for suspense.
     pub doubtful: bool,
     /// The activity's code as written, where the row has one.
-    pub code: Option<Written>,
+    pub code: Option<AsWritten>,
     /// The code it was understood as; the plan may not have it.
     pub activity_code: Option<ActivityCode>,
     /// The activity's title as written.
-    pub title: Option<Written>,
+    pub title: Option<AsWritten>,
     /// The source as the row's own cell says it.
-    pub source: Option<Written>,
+    pub source: Option<AsWritten>,
     /// The source that the amount's column stands for ("From donation").
     pub column_source: Option<Source>,
     /// The donor as written.
-    pub donor: Option<Written>,
+    pub donor: Option<AsWritten>,
     /// The body as the row's own cell says it.
-    pub body: Option<Written>,
+    pub body: Option<AsWritten>,
     /// The day of payment.
     pub date: Option<Date>,
     /// The quarter: of the column, of the row, of the date, or of the submission.

@@ -14,11 +14,12 @@ mod place;
 mod plan;
 mod previous;
 mod text;
+mod written;
 
 pub use body::{Body, BodyName, BodyRegister, DonorName};
 pub use code::{ActivityCode, NotACode};
 pub use decision::{Decision, Mark, Recognition, mark_of};
-pub use entry::{ControlTotal, Entry, Submission, Written};
+pub use entry::{AsWritten, ControlTotal, Entry, Submission};
 pub use funding::{FundingKind, FundingRecord};
 pub use given_reason::GivenReason;
 pub use letters::visible;
@@ -31,3 +32,4 @@ pub use plan::{
 };
 pub use previous::{Previous, RecordedEntry, RecordedFinding, RecordedLine, RecordedSums};
 pub use text::{fold, slug, tidy};
+pub use written::{Signs, Written, id};

@@ -14,7 +14,7 @@ use super::totals::Totals;
 use super::uncounted::Slipped;
 use crate::diagnostic::{Code, Finding};
 use crate::language::Said;
-use crate::model::{Basis, Entry, Euros, Place, Placed, Quarter, When, Written};
+use crate::model::{AsWritten, Basis, Entry, Euros, Place, Placed, Quarter, When};
 use crate::sheet::{Cell, Row};
 use crate::vocabulary::Heading;
 
@@ -113,7 +113,7 @@ impl<'a> TableReader<'a> {
                 source: source.map(Into::into),
                 column_source,
                 donor: donor.clone().map(Into::into).or_else(|| {
-                    column.donor.clone().map(|value| Written { value, spot: place.spot })
+                    column.donor.clone().map(|value| AsWritten { value, spot: place.spot })
                 }),
                 body: body.clone().map(Into::into),
                 date,

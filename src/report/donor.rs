@@ -5,14 +5,16 @@
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 
-use super::entry_table::List;
+use super::entry_table::{List, look, put_place, put_shown, put_signs};
 use super::labels;
 use super::page::Page;
 use super::{donor_rules, formula};
-use crate::book::{Book, Cell, Look, Properties, Sheet, Style, TabColour, spoken_formula};
+use crate::book::{
+    Book, Cell, Lent, Look, Properties, Put, Sheet, Style, TabColour, spoken_formula,
+};
 use crate::diagnostic::safe;
 use crate::language::{Said, Translation};
-use crate::model::FundingRecord;
+use crate::model::{FundingRecord, id};
 use crate::reconcile::{
     DonorJudgement, DonorResult, DonorShare, Line, Reconciliation, SettledEntry,
 };
@@ -304,19 +306,16 @@ const ENTRIES: List = List {
     nothing: "Nothing has been spent yet.",
 };
 
-fn entry(index: usize, settled: &SettledEntry) -> Vec<Cell> {
+fn entry(index: usize, settled: &SettledEntry, put: Put<'_>) {
     let entry = &settled.entry;
-    let mut cells = vec![
-        Cell::text(SettledEntry::id(index)),
-        Cell::new(settled.activity.map(|code| code.to_string()), Style::Text),
-        Cell::money(entry.amount),
-        Cell::new(entry.date, Style::Date),
-        labels::quarter(entry.quarter),
-        Cell::wrap(entry.document.as_deref().map(safe)),
-        Cell::wrap(entry.description.as_deref().map(safe)),
-        Cell::wrap(settled.body.as_ref().map(ToString::to_string)),
-        Cell::wrap(entry.reason.as_deref().map(safe)),
-    ];
-    cells.extend(labels::place(&entry.place));
-    cells
+    put(look::TEXT, Lent::Text(&id('e', index)));
+    put_signs(settled.activity, look::TEXT, put);
+    put(look::MONEY, Lent::Money(entry.amount));
+    put(look::DATE, entry.date.map_or(Lent::Empty, Lent::Date));
+    put_signs(entry.quarter, look::CENTRE, put);
+    put_shown(entry.document.as_deref(), look::WRAP, put);
+    put_shown(entry.description.as_deref(), look::WRAP, put);
+    put(look::WRAP, Lent::name(settled.body.as_ref().map(|body| &*body.0)));
+    put_shown(entry.reason.as_deref(), look::WRAP, put);
+    put_place(&entry.place, put);
 }

@@ -7,9 +7,10 @@ use std::sync::Arc;
 use super::labels::Leads;
 use super::page::{Block, Page};
 use super::{formula, labels};
-use crate::book::{Cell, Content, Link, Look, Row, Sheet, Style};
-use crate::diagnostic::safe;
-use crate::model::Euros;
+use crate::book::{Cell, Content, Lent, Link, Look, Put, Row, Sheet, Style};
+use crate::diagnostic::shown;
+use crate::language::Said;
+use crate::model::{Euros, Place, Spot, Written, id};
 use crate::reconcile::{Outcome, Reconciliation, SettledEntry};
 
 /// A list up to this length leads each entry to where its cell stands in the workbook, if it does; Excel
@@ -29,8 +30,8 @@ pub(super) struct List {
     pub amount: u16,
     /// The column that says the entry's cell.
     pub cell: usize,
-    /// What a row says of an entry, given with its index.
-    pub cells: fn(usize, &SettledEntry) -> Vec<Cell>,
+    /// Puts what a row says of an entry, given with its index.
+    pub cells: fn(usize, &SettledEntry, Put<'_>),
     /// What is said where there are none.
     pub nothing: &'static str,
 }
@@ -145,13 +146,14 @@ impl List {
         indexes: &[usize],
         leads: Leads<'_>,
     ) {
+        let looks = looks();
         for index in indexes {
             let Some(settled) = reconciliation.entries.get(*index) else { continue };
-            let mut cells = (self.cells)(*index, settled);
-            if let Some(cell) = cells.get_mut(self.cell) {
+            let mut row = Row::lent(&looks, |put| (self.cells)(*index, settled, put));
+            if let Some((_, cell)) = row.cells.get_mut(self.cell) {
                 cell.link = leads(&settled.entry.place);
             }
-            page.row(cells);
+            page.push(row);
         }
     }
 
@@ -165,12 +167,13 @@ impl List {
         let widest: Vec<u32> = least.into_iter().chain(most).map(|(row, _)| row).collect();
         let (entries, cells) = (reconciliation.entries.clone(), self.cells);
         let own: Arc<[usize]> = indexes.into();
-        let make = move |row: u32| {
+        let row = move |row: u32, put: Put<'_>| {
             let index = own.get(row as usize).copied().unwrap_or_default();
-            let settled = entries.get(index);
-            settled.map_or_else(Row::default, |settled| Row::from_cells(cells(index, settled)))
+            if let Some(settled) = entries.get(index) {
+                cells(index, settled, put);
+            }
         };
-        page.long(indexes.len() as u32, looks(), &widest, Arc::new(make));
+        page.long(indexes.len() as u32, looks(), &widest, Arc::new(row));
     }
 
     fn total(&self, page: &mut Page<'_>, words: &'static str, sum: Cell) -> u32 {
@@ -185,35 +188,72 @@ impl List {
     }
 }
 
-/// A cell for each look that a cell of such a row may have.
-fn looks() -> Vec<Cell> {
-    let styles = [Style::Text, Style::Wrap, Style::Centre, Style::Date];
-    let plain = styles.map(|style| Cell::new(Content::Empty, style));
-    let outcomes = [Outcome::Reconciled, Outcome::Unplanned, Outcome::Suspense, Outcome::Excluded];
-    let money = Cell::money(Euros::ZERO);
-    plain.into_iter().chain([money]).chain(outcomes.map(labels::outcome)).collect()
+/// A look that a cell of such a row may have, as its position among all of them.
+pub(super) mod look {
+    pub const TEXT: usize = 0;
+    pub const WRAP: usize = 1;
+    pub const CENTRE: usize = 2;
+    pub const DATE: usize = 3;
+    pub const MONEY: usize = 4;
+    /// The first of the outcomes.
+    pub const OUTCOME: usize = 5;
 }
 
-fn cells(index: usize, settled: &SettledEntry) -> Vec<Cell> {
+const OUTCOMES: [Outcome; 4] =
+    [Outcome::Reconciled, Outcome::Unplanned, Outcome::Suspense, Outcome::Excluded];
+
+/// A cell for each look, in the order of [`look`].
+fn looks() -> Arc<[Cell]> {
+    let styles = [Style::Text, Style::Wrap, Style::Centre, Style::Date];
+    let plain = styles.map(|style| Cell::new(Content::Empty, style));
+    let money = Cell::money(Euros::ZERO);
+    plain.into_iter().chain([money]).chain(OUTCOMES.map(labels::outcome)).collect()
+}
+
+/// Puts file, sheet and cell of a place, as three cells.
+pub(super) fn put_place(place: &Place, put: Put<'_>) {
+    put(look::WRAP, Lent::Name(place.file()));
+    put(look::TEXT, Lent::name(place.sheet().as_deref()));
+    match place.spot {
+        Spot::Cell(cell) => put(look::WRAP, Lent::Text(&cell.signs())),
+        spot => put(look::WRAP, Lent::Said(&Said::from(spot))),
+    }
+}
+
+/// Puts a text of an input.
+pub(super) fn put_shown(text: Option<&str>, style: usize, put: Put<'_>) {
+    match text {
+        Some(text) => put(style, Lent::Text(&shown(text))),
+        None => put(style, Lent::Empty),
+    }
+}
+
+/// Puts a value as its signs.
+pub(super) fn put_signs<T: Written>(value: Option<T>, style: usize, put: Put<'_>) {
+    match value {
+        Some(value) => put(style, Lent::Text(&value.signs())),
+        None => put(style, Lent::Empty),
+    }
+}
+
+fn cells(index: usize, settled: &SettledEntry, put: Put<'_>) {
     let entry = &settled.entry;
-    let shown = |text: &Option<Arc<str>>| text.as_deref().map(safe);
-    let mut cells = vec![Cell::text(SettledEntry::id(index))];
-    cells.extend(labels::place(&entry.place));
-    cells.extend([
-        Cell::text(safe(&entry.raw)),
-        Cell::money(entry.amount),
-        Cell::new(settled.activity.map(|code| code.to_string()), Style::Centre),
-        Cell::text(settled.source.map(|source| source.word())),
-        Cell::wrap(settled.body.as_ref().map(ToString::to_string)),
-        Cell::wrap(settled.donor.as_ref().map(ToString::to_string)),
-        Cell::new(entry.date, Style::Date),
-        labels::quarter(entry.quarter),
-        Cell::wrap(shown(&entry.document)),
-        Cell::wrap(shown(&entry.description)),
-        labels::outcome(settled.outcome),
-        Cell::text(labels::matched_by(settled.matched_by)),
-        Cell::wrap(settled.reason.clone()),
-        Cell::wrap(shown(&entry.reason)),
-    ]);
-    cells
+    put(look::TEXT, Lent::Text(&id('e', index)));
+    put_place(&entry.place, put);
+    put_shown(Some(&entry.raw), look::TEXT, put);
+    put(look::MONEY, Lent::Money(entry.amount));
+    put_signs(settled.activity, look::CENTRE, put);
+    put(look::TEXT, settled.source.map_or(Lent::Empty, |source| Lent::Word(source.word())));
+    put(look::WRAP, Lent::name(settled.body.as_ref().map(|body| &*body.0)));
+    put(look::WRAP, Lent::name(settled.donor.as_ref().map(|donor| &*donor.0)));
+    put(look::DATE, entry.date.map_or(Lent::Empty, Lent::Date));
+    put_signs(entry.quarter, look::CENTRE, put);
+    put_shown(entry.document.as_deref(), look::WRAP, put);
+    put_shown(entry.description.as_deref(), look::WRAP, put);
+    let outcome = OUTCOMES.iter().position(|outcome| *outcome == settled.outcome);
+    let word = Lent::Word(labels::outcome_word(settled.outcome));
+    put(look::OUTCOME + outcome.unwrap_or_default(), word);
+    put(look::TEXT, Lent::Word(labels::matched_by(settled.matched_by)));
+    put(look::WRAP, settled.reason.as_deref().map_or(Lent::Empty, Lent::Said));
+    put_shown(entry.reason.as_deref(), look::WRAP, put);
 }

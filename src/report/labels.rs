@@ -129,13 +129,23 @@ pub(super) fn reasons(reconciliation: &Reconciliation, index: usize, line: &Line
 
 /// An outcome, coloured by what it asks for.
 pub(super) fn outcome(outcome: Outcome) -> Cell {
-    let (word, look) = match outcome {
-        Outcome::Reconciled => ("reconciled", Look::Good),
-        Outcome::Unplanned => ("unplanned", Look::Attention),
-        Outcome::Suspense => ("suspense", Look::Bad),
-        Outcome::Excluded => ("excluded", Look::Body),
+    let look = match outcome {
+        Outcome::Reconciled => Look::Good,
+        Outcome::Unplanned => Look::Attention,
+        Outcome::Suspense => Look::Bad,
+        Outcome::Excluded => Look::Body,
     };
-    Cell::new(word, Style::Centre).look(look)
+    Cell::new(outcome_word(outcome), Style::Centre).look(look)
+}
+
+/// An outcome, in a word.
+pub(super) fn outcome_word(outcome: Outcome) -> &'static str {
+    match outcome {
+        Outcome::Reconciled => "reconciled",
+        Outcome::Unplanned => "unplanned",
+        Outcome::Suspense => "suspense",
+        Outcome::Excluded => "excluded",
+    }
 }
 
 /// Which step told the activity, in words.

@@ -2,11 +2,12 @@
 //! rows of cells. Out: a sheet with widths, panes and print set-up. Never a figure.
 
 use std::borrow::Cow;
+use std::sync::Arc;
 
 use rust_decimal::Decimal;
 
 use crate::book::{
-    Cell, Chart, Column, Condition, Content, Long, Look, MakeRow, Mark, Print, Result, Row, Sheet,
+    Cell, Chart, Column, Condition, Content, Long, Look, Mark, Print, PutRow, Result, Row, Sheet,
     Style, TabColour, Table,
 };
 use crate::language::{Said, Translation};
@@ -112,13 +113,14 @@ impl<'w> Page<'w> {
 
     /// Rows that are made when they are written, as many as `count`. `looks` has a cell for each look of
     /// their cells; the rows numbered in `widest` say besides the first ones how wide columns are.
-    pub fn long(&mut self, count: u32, looks: Vec<Cell>, widest: &[u32], make: MakeRow) {
+    pub fn long(&mut self, count: u32, looks: Arc<[Cell]>, widest: &[u32], put: PutRow) {
         if count == 0 {
             return;
         }
         let fitted = (0..count.min(FITTED)).chain(widest.iter().copied());
-        self.samples = fitted.map(|index| make(index)).collect();
-        self.sheet.long = Some(Long { first: self.next(), count, looks, make });
+        let long = Long { first: self.next(), count, looks, put, words: None };
+        self.samples = fitted.map(|index| long.row(index)).collect();
+        self.sheet.long = Some(long);
     }
 
     /// A row without content.

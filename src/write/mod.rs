@@ -4,6 +4,7 @@
 mod csv;
 mod html;
 mod json;
+mod segments;
 mod xlsx;
 
 pub use csv::{entries_csv, iati, lines_csv};

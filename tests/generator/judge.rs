@@ -94,7 +94,7 @@ fn judge_sheet(sheet: &Canvas, read: &Submission, form: Form, wrong: &mut Vec<St
 }
 
 fn read_of(entry: &Entry) -> Expected {
-    let text = |placed: &Option<earmark::model::Written>| {
+    let text = |placed: &Option<earmark::model::AsWritten>| {
         placed.as_ref().map(|placed| placed.value.to_string())
     };
     Expected {

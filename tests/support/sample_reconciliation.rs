@@ -5,9 +5,9 @@ use std::sync::Arc;
 
 use earmark::diagnostic::{Code, Finding};
 use earmark::model::{
-    Activity, ActivityCode, BodyName, BodyRegister, CellRef, ControlTotal, Date, DonorName, Entry,
-    Euros, Holder, Measure, Period, Place, Plan, Quarter, Source, SourceFile, Spot, StrategicArea,
-    Written, add_known,
+    Activity, ActivityCode, AsWritten, BodyName, BodyRegister, CellRef, ControlTotal, Date,
+    DonorName, Entry, Euros, Holder, Measure, Period, Place, Plan, Quarter, Source, SourceFile,
+    Spot, StrategicArea, add_known,
 };
 use earmark::reconcile::{
     ActivityResult, BySource, DonorResult, DonorShare, Draw, Evidence, Figures, FundingStatus,
@@ -160,7 +160,7 @@ struct Spend<'a> {
 fn entry(spend: &Spend<'_>, submission: usize) -> SettledEntry {
     let place = |column| cell(spend.file, spend.row, column);
     let written =
-        |text: &str, column| Some(Written { value: Arc::from(text), spot: place(column).spot });
+        |text: &str, column| Some(AsWritten { value: Arc::from(text), spot: place(column).spot });
     SettledEntry {
         entry: Box::new(Entry {
             activity_code: None,

@@ -4,9 +4,9 @@ use std::sync::Arc;
 
 use earmark::diagnostic::{Code, Finding};
 use earmark::model::{
-    Activity, ActivityCode, Body, BodyName, BodyRegister, CellRef, ControlTotal, Date, DonorName,
-    Entry, Euros, FundingKind, FundingRecord, Holder, Measure, Period, Place, Plan, PlanLine,
-    Quarter, Source, SourceFile, Spot, StrategicArea, Written,
+    Activity, ActivityCode, AsWritten, Body, BodyName, BodyRegister, CellRef, ControlTotal, Date,
+    DonorName, Entry, Euros, FundingKind, FundingRecord, Holder, Measure, Period, Place, Plan,
+    PlanLine, Quarter, Source, SourceFile, Spot, StrategicArea,
 };
 use earmark::reconcile::{
     ActivityResult, BySource, ClaimKind, DonorResult, DonorShare, DoubleClaim, Draw, Evidence,
@@ -147,7 +147,7 @@ fn settled() -> SettledEntry {
             place: place(4, 5),
             raw: Arc::from("1.050,00 €"),
             amount: euros(105_000),
-            code: Some(Written { value: Arc::from("1.1.1."), spot: place(4, 0).spot }),
+            code: Some(AsWritten { value: Arc::from("1.1.1."), spot: place(4, 0).spot }),
             title: None,
             source: None,
             column_source: Some(Source::Budget),

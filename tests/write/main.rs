@@ -13,6 +13,7 @@ mod oracle;
 mod small;
 
 mod json;
+mod long;
 mod print;
 mod refused;
 mod sample;

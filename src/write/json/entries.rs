@@ -3,91 +3,107 @@
 
 use serde::{Serialize, Serializer};
 
-use super::results::line_id;
 use super::timing::{BasisPart, basis};
-use crate::diagnostic::{Catalogue, Finding};
+use crate::diagnostic::Catalogue;
 use crate::language::Said;
 use crate::model::{
-    ActivityCode, BodyName, CellRef, ControlTotal, DonorName, Euros, Place, Quarter, Spot,
+    BodyName, CellRef, ControlTotal, DonorName, Euros, Place, Quarter, Signs, Spot, Written, id,
 };
 use crate::reconcile::{
-    DecisionResult, MatchedBy, Outcome, Outcomes, Reconciliation, SettledEntry, SubmissionResult,
-    Suggestion,
+    DecisionResult, MatchedBy, Outcome, Outcomes, Reconciliation, SubmissionResult, Suggestion,
 };
 
 #[derive(Serialize)]
 pub(super) struct EntryPart<'a> {
-    id: String,
+    id: Plain,
     file: &'a str,
     sheet: Option<&'a str>,
-    cell: Option<CellRef>,
-    place: String,
+    cell: Option<Plain>,
+    place: At<'a>,
     raw: &'a str,
-    amount: Euros,
-    activity: Option<ActivityCode>,
+    amount: Plain,
+    activity: Option<Plain>,
     source: Option<&'static str>,
     body: Option<&'a BodyName>,
     donor: Option<&'a DonorName>,
-    date: Option<String>,
+    date: Option<Plain>,
     quarter: Option<Quarter>,
     outcome: Outcome,
     matched_by: MatchedBy,
     decision: Option<String>,
     reason: Option<String>,
-    line: Option<String>,
+    line: Option<Plain>,
     code_as_written: Option<&'a str>,
     title_as_written: Option<&'a str>,
     document: Option<&'a str>,
     description: Option<&'a str>,
     reason_for_deviation: Option<&'a str>,
     suggestions: &'a [Suggestion],
-    findings: Vec<String>,
+    findings: Vec<Plain>,
 }
 
-/// All entries, each made when it is written.
-pub(super) struct Entries<'a>(pub &'a Reconciliation);
+/// A value as its signs.
+struct Plain(Signs);
 
-impl Serialize for Entries<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let entries = self.0.entries.iter().enumerate();
-        serializer.collect_seq(entries.map(|(index, settled)| entry(self.0, index, settled)))
+impl Plain {
+    fn of(value: &impl Written) -> Self {
+        Plain(value.signs())
     }
 }
 
-fn entry<'a>(
-    reconciliation: &'a Reconciliation,
-    index: usize,
-    settled: &'a SettledEntry,
-) -> EntryPart<'a> {
+impl Serialize for Plain {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&self.0)
+    }
+}
+
+/// A place as it shows itself.
+struct At<'a>(&'a Place);
+
+impl Serialize for At<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let (Some(cell), Some(sheet)) = (self.0.cell(), self.0.sheet()) else {
+            return serializer.collect_str(self.0);
+        };
+        // A million of them, so without the detour over a formatter.
+        let cell = cell.signs();
+        serializer
+            .serialize_str(&[&**self.0.file(), ", sheet \"", sheet, "\", cell ", &cell].concat())
+    }
+}
+
+/// One of the entries.
+pub(super) fn entry(reconciliation: &Reconciliation, index: usize) -> Option<EntryPart<'_>> {
+    let settled = reconciliation.entries.get(index)?;
     let entry = &settled.entry;
     let at = reconciliation.findings_at(&entry.place);
-    EntryPart {
-        id: SettledEntry::id(index),
+    Some(EntryPart {
+        id: Plain(id('e', index)),
         file: entry.place.file(),
         sheet: entry.place.sheet().as_deref(),
-        cell: entry.place.cell(),
-        place: entry.place.to_string(),
+        cell: entry.place.cell().as_ref().map(Plain::of),
+        place: At(&entry.place),
         raw: &entry.raw,
-        amount: entry.amount,
-        activity: settled.activity,
+        amount: Plain::of(&entry.amount),
+        activity: settled.activity.as_ref().map(Plain::of),
         source: settled.source.map(|source| source.word()),
         body: settled.body.as_ref(),
         donor: settled.donor.as_ref(),
-        date: entry.date.map(|date| date.to_string()),
+        date: entry.date.as_ref().map(Plain::of),
         quarter: entry.quarter,
         outcome: settled.outcome,
         matched_by: settled.matched_by,
         decision: settled.decision.map(DecisionResult::id),
         reason: settled.reason.as_deref().map(Said::english),
-        line: settled.line.map(line_id),
+        line: settled.line.map(|line| Plain(id('l', line))),
         code_as_written: entry.code.as_ref().map(|code| &*code.value),
         title_as_written: entry.title.as_ref().map(|title| &*title.value),
         document: entry.document.as_deref(),
         description: entry.description.as_deref(),
         reason_for_deviation: entry.reason.as_deref(),
         suggestions: &settled.suggestions,
-        findings: at.map(Reconciliation::finding_id).collect(),
-    }
+        findings: at.map(|finding| Plain(id('f', finding))).collect(),
+    })
 }
 
 #[derive(Serialize)]
@@ -108,18 +124,14 @@ pub(super) struct FindingPart<'a> {
     amount: Option<Euros>,
 }
 
-/// All findings, each put into words when it is written.
-pub(super) struct Findings<'a>(pub &'a Reconciliation, pub &'a Catalogue);
-
-impl Serialize for Findings<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let findings = self.0.findings.iter().enumerate();
-        serializer.collect_seq(findings.map(|(index, one)| finding(self.1, index, one)))
-    }
-}
-
-fn finding<'a>(catalogue: &Catalogue, index: usize, finding: &'a Finding) -> FindingPart<'a> {
-    FindingPart {
+/// One of the findings, put into words.
+pub(super) fn finding<'a>(
+    reconciliation: &'a Reconciliation,
+    catalogue: &Catalogue,
+    index: usize,
+) -> Option<FindingPart<'a>> {
+    let finding = reconciliation.findings.get(index)?;
+    Some(FindingPart {
         id: Reconciliation::finding_id(index),
         code: finding.code.number(),
         severity: finding.severity().word(),
@@ -134,7 +146,7 @@ fn finding<'a>(catalogue: &Catalogue, index: usize, finding: &'a Finding) -> Fin
         remedy: catalogue.remedy(finding),
         effect: catalogue.effect(finding),
         amount: finding.amount,
-    }
+    })
 }
 
 fn text_line(place: &Place) -> Option<u32> {

@@ -8,6 +8,7 @@ mod decisions;
 mod entries;
 mod figures;
 mod funding;
+mod object;
 mod plan;
 mod ratios;
 mod reasons;
@@ -20,54 +21,13 @@ pub(super) use results::{holder_kind, line_id};
 
 use std::io::Write;
 
-use serde::Serialize;
-
 use super::WriteError;
 use crate::diagnostic::Catalogue;
-use crate::model::{BodyName, SourceFile};
 use crate::reconcile::Reconciliation;
+use object::Object;
 
 /// The name of the schema; a change of meaning would need another.
 const SCHEMA: &str = "earmark/reconciliation/1";
-
-#[derive(Serialize)]
-struct Document<'a> {
-    schema: &'static str,
-    title: &'a str,
-    run_date: Option<String>,
-    as_of: Option<String>,
-    timing_profile: &'static str,
-    tolerance_percent: String,
-    plan: plan::PlanPart<'a>,
-    register: Option<&'a SourceFile>,
-    inputs: &'a [SourceFile],
-    totals: figures::Totals,
-    areas: Vec<results::RollUpPart<'a>>,
-    measures: Vec<results::RollUpPart<'a>>,
-    activities: Vec<plan::ActivityPart<'a>>,
-    lines: Vec<results::LinePart<'a>>,
-    reason_threshold: reasons::ThresholdPart,
-    reasons_missing: Vec<reasons::MissingPart<'a>>,
-    institutions: Vec<results::InstitutionPart<'a>>,
-    donors: Vec<results::DonorPart<'a>>,
-    quarters: Vec<results::QuarterPart>,
-    ratios: ratios::RatiosPart<'a>,
-    pools: Vec<claims::PoolPart<'a>>,
-    source_swaps: Vec<claims::SwapPart>,
-    funding: Vec<plan::FundingPart<'a>>,
-    funding_gaps: funding::FundingGapsPart,
-    entries: entries::Entries<'a>,
-    double_claims: Vec<claims::ClaimPart>,
-    decisions: Vec<decisions::DecisionPart<'a>>,
-    findings: entries::Findings<'a>,
-    submissions: Vec<entries::SubmissionPart<'a>>,
-    not_reported: &'a [BodyName],
-    reporting: Vec<reporting::ReportingPart<'a>>,
-    // Only where an earlier run was given to compare with.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    changes: Option<changes::ChangesPart<'a>>,
-    proof: entries::ProofPart<'a>,
-}
 
 /// The reconciliation as JSON, schema `earmark/reconciliation/1`, written as it is made.
 ///
@@ -78,50 +38,66 @@ pub fn json(
     catalogue: &Catalogue,
     out: &mut (dyn Write + Send),
 ) -> Result<(), WriteError> {
-    let document = Document {
-        schema: SCHEMA,
-        title: &reconciliation.title,
-        run_date: reconciliation.run_date.map(|date| date.to_string()),
-        as_of: reconciliation.as_of.map(|date| date.to_string()),
-        timing_profile: reconciliation.profile.word(),
-        tolerance_percent: reconciliation.tolerance_percent.normalize().to_string(),
-        plan: plan::plan(reconciliation),
-        register: reconciliation.register.as_ref(),
-        inputs: &reconciliation.inputs,
-        totals: figures::Totals::of(&reconciliation.totals),
-        areas: reconciliation.areas.iter().map(results::roll_up).collect(),
-        measures: reconciliation.measures.iter().map(results::roll_up).collect(),
-        activities: plan::activities(reconciliation),
-        lines: results::lines(reconciliation),
-        reason_threshold: reasons::threshold(reconciliation),
-        reasons_missing: reasons::missing(reconciliation),
-        institutions: reconciliation.institutions.iter().map(results::institution).collect(),
-        donors: reconciliation
-            .donors
-            .iter()
-            .map(|donor| results::donor(reconciliation, donor))
-            .collect(),
-        quarters: reconciliation.quarters.iter().map(results::quarter).collect(),
-        ratios: ratios::ratios(&reconciliation.ratios, reconciliation.proof.total.suspense),
-        pools: reconciliation.pools.iter().map(claims::pool).collect(),
-        source_swaps: claims::swaps(reconciliation),
-        funding_gaps: funding::gaps(reconciliation),
-        funding: reconciliation
-            .funding
-            .iter()
-            .map(|record| plan::funding(reconciliation, record))
-            .collect(),
-        entries: entries::Entries(reconciliation),
-        double_claims: claims::double_claims(reconciliation),
-        decisions: decisions::decisions(reconciliation),
-        findings: entries::Findings(reconciliation, catalogue),
-        submissions: entries::submissions(reconciliation),
-        not_reported: &reconciliation.not_reported,
-        reporting: reporting::reporting(reconciliation),
-        changes: reconciliation.changes.as_ref().map(changes::changes),
-        proof: entries::proof(reconciliation),
-    };
-    serde_json::to_writer_pretty(&mut *out, &document)
-        .map_err(|error| WriteError(error.to_string()))?;
-    Ok(out.write_all(b"\n")?)
+    let mut object = Object::begin(out)?;
+    head(reconciliation, &mut object)?;
+    object.list("entries", reconciliation.entries.len(), |index| {
+        entries::entry(reconciliation, index)
+    })?;
+    object.value("double_claims", &claims::double_claims(reconciliation))?;
+    object.value("decisions", &decisions::decisions(reconciliation))?;
+    object.list("findings", reconciliation.findings.len(), |index| {
+        entries::finding(reconciliation, catalogue, index)
+    })?;
+    object.value("submissions", &entries::submissions(reconciliation))?;
+    object.value("not_reported", &reconciliation.not_reported)?;
+    object.value("reporting", &reporting::reporting(reconciliation))?;
+    // Only where an earlier run was given to compare with.
+    if let Some(changes) = &reconciliation.changes {
+        object.value("changes", &changes::changes(changes))?;
+    }
+    object.value("proof", &entries::proof(reconciliation))?;
+    object.end()
+}
+
+/// What comes before the entries: the run, the plan, the figures.
+fn head(reconciliation: &Reconciliation, object: &mut Object<'_>) -> Result<(), WriteError> {
+    object.value("schema", SCHEMA)?;
+    object.value("title", &reconciliation.title)?;
+    object.value("run_date", &reconciliation.run_date.map(|date| date.to_string()))?;
+    object.value("as_of", &reconciliation.as_of.map(|date| date.to_string()))?;
+    object.value("timing_profile", reconciliation.profile.word())?;
+    let tolerance = reconciliation.tolerance_percent.normalize().to_string();
+    object.value("tolerance_percent", &tolerance)?;
+    object.value("plan", &plan::plan(reconciliation))?;
+    object.value("register", &reconciliation.register)?;
+    object.value("inputs", &reconciliation.inputs)?;
+    object.value("totals", &figures::Totals::of(&reconciliation.totals))?;
+    object.list("areas", reconciliation.areas.len(), |at| {
+        reconciliation.areas.get(at).map(results::roll_up)
+    })?;
+    let measures = &reconciliation.measures;
+    object.list("measures", measures.len(), |at| measures.get(at).map(results::roll_up))?;
+    object.value("activities", &plan::activities(reconciliation))?;
+    object.value("lines", &results::lines(reconciliation))?;
+    object.value("reason_threshold", &reasons::threshold(reconciliation))?;
+    object.value("reasons_missing", &reasons::missing(reconciliation))?;
+    let institutions = &reconciliation.institutions;
+    object.list("institutions", institutions.len(), |at| {
+        institutions.get(at).map(results::institution)
+    })?;
+    object.list("donors", reconciliation.donors.len(), |at| {
+        reconciliation.donors.get(at).map(|donor| results::donor(reconciliation, donor))
+    })?;
+    let quarters: Vec<_> = reconciliation.quarters.iter().map(results::quarter).collect();
+    object.value("quarters", &quarters)?;
+    let suspense = reconciliation.proof.total.suspense;
+    object.value("ratios", &ratios::ratios(&reconciliation.ratios, suspense))?;
+    object.list("pools", reconciliation.pools.len(), |at| {
+        reconciliation.pools.get(at).map(claims::pool)
+    })?;
+    object.value("source_swaps", &claims::swaps(reconciliation))?;
+    object.list("funding", reconciliation.funding.len(), |at| {
+        reconciliation.funding.get(at).map(|record| plan::funding(reconciliation, record))
+    })?;
+    object.value("funding_gaps", &funding::gaps(reconciliation))
 }

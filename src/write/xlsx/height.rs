@@ -2,8 +2,6 @@
 //! Programs that open a file do not fit rows with merged cells, and some fit none, so the height
 //! is estimated on the generous side: a little air costs nothing, a cut line does.
 
-use std::borrow::Cow;
-
 use super::formats::{points, wraps};
 use crate::book::{Cell, Column, Content, Look, Result, Row};
 
@@ -20,47 +18,89 @@ pub(super) fn of(row: &Row, columns: &[Column]) -> Option<u16> {
         return Some(row.height.min(TALLEST as u16));
     }
     let tallest = row.cells.iter().map(|(column, cell)| needed(cell, *column, columns)).max()?;
-    (tallest > ONE_LINE).then(|| tallest.min(TALLEST) as u16)
+    Room::points(tallest)
 }
 
 fn needed(cell: &Cell, column: u16, columns: &[Column]) -> u32 {
-    // Content over several rows needs no room in the first one alone.
-    if cell.rows > 1 {
-        return 0;
+    let room = || Room::of(cell, column, columns);
+    match &cell.content {
+        Content::Empty => 0,
+        Content::Text(text) => room().of_text(text),
+        Content::Said(said) => room().of_text(&said.shown()),
+        Content::Formula(_, Result::Text(text)) => room().of_text(text),
+        _ => room().of_value(),
     }
-    // Nobody sees it.
-    if cell.span <= 1 && columns.get(usize::from(column)).is_some_and(|column| column.hidden) {
-        return 0;
-    }
-    let size = u32::from(points(cell.look));
-    let line = size + size / 4 + 1;
-    let text = match &cell.content {
-        Content::Text(text) if wraps(cell.look, cell.style) => Cow::Borrowed(&**text),
-        Content::Said(said) if wraps(cell.look, cell.style) => said.shown(),
-        Content::Formula(_, Result::Text(text)) if wraps(cell.look, cell.style) => {
-            Cow::Borrowed(text.as_str())
+}
+
+/// The room that a look gives to the content of a cell.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Room {
+    /// Nobody sees it, or it goes on in the rows below.
+    needless: bool,
+    wraps: bool,
+    /// The height of a line.
+    line: u32,
+    /// How much a line takes, in hundredths of a character.
+    across: u32,
+    padding: u32,
+}
+
+impl Room {
+    pub(super) fn of(cell: &Cell, column: u16, columns: &[Column]) -> Self {
+        let hidden = columns.get(usize::from(column)).is_some_and(|column| column.hidden);
+        let size = u32::from(points(cell.look));
+        let width: u32 = (column..column.saturating_add(cell.span.max(1)))
+            .map(|column| match columns.get(usize::from(column)) {
+                Some(Column { hidden: true, .. }) => 0,
+                Some(Column { width, .. }) if *width > 0 => u32::from(*width),
+                _ => u32::from(USUAL_WIDTH),
+            })
+            .sum();
+        // One character of the width is lost to the padding of the cell; bold letters are wider.
+        let bold = matches!(cell.look, Look::Header | Look::Group | Look::SubGroup | Look::Total);
+        let across = (width.max(2) - 1) * 100 * 10 / size.max(10) * if bold { 10 } else { 11 } / 11;
+        Room {
+            needless: cell.rows > 1 || cell.span <= 1 && hidden,
+            wraps: wraps(cell.look, cell.style),
+            line: size + size / 4 + 1,
+            across: across.max(200),
+            padding: if cell.look == Look::Header { 6 } else { 2 },
         }
-        Content::Empty => return 0,
-        _ => return line + 2,
-    };
-    let width: u32 = (column..column.saturating_add(cell.span.max(1)))
-        .map(|column| match columns.get(usize::from(column)) {
-            Some(Column { hidden: true, .. }) => 0,
-            Some(Column { width, .. }) if *width > 0 => u32::from(*width),
-            _ => u32::from(USUAL_WIDTH),
-        })
-        .sum();
-    // One character of the width is lost to the padding of the cell; bold letters are wider.
-    let bold = matches!(cell.look, Look::Header | Look::Group | Look::SubGroup | Look::Total);
-    let room = (width.max(2) - 1) * 100 * 10 / size.max(10) * if bold { 10 } else { 11 } / 11;
-    let padding = if cell.look == Look::Header { 6 } else { 2 };
-    lines(&text, room.max(200)) * line + padding
+    }
+
+    /// What a text needs.
+    pub(super) fn of_text(&self, text: &str) -> u32 {
+        match (self.needless, self.wraps) {
+            (true, _) => 0,
+            (false, true) => lines(text, self.across) * self.line + self.padding,
+            (false, false) => self.of_value(),
+        }
+    }
+
+    /// What a value of one line needs.
+    pub(super) fn of_value(&self) -> u32 {
+        if self.needless { 0 } else { self.line + 2 }
+    }
+
+    /// Points, where a row needs more than the usual height.
+    pub(super) fn points(tallest: u32) -> Option<u16> {
+        (tallest > ONE_LINE).then(|| tallest.min(TALLEST) as u16)
+    }
 }
 
 /// How many lines a text takes where a line has `room` hundredths of a character.
 pub(super) fn lines(text: &str, room: u32) -> u32 {
     // More lines than the tallest row shows need no counting.
     const ENOUGH: u32 = 60;
+    // Most texts stand on one line.
+    let mut used = 0;
+    let fits = |letter: char| {
+        used += breadth(letter);
+        letter != '\n' && used <= room
+    };
+    if text.chars().all(fits) {
+        return 1;
+    }
     let mut lines = 0;
     for paragraph in text.split('\n') {
         lines += 1;

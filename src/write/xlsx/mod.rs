@@ -8,6 +8,7 @@ mod check;
 mod formats;
 mod height;
 mod long;
+mod long_row;
 mod print;
 mod text;
 
@@ -33,16 +34,32 @@ impl From<XlsxError> for WriteError {
 /// # Errors
 /// [`WriteError`] where the book breaks a rule of the format.
 pub fn xlsx(book: &Book) -> Result<Vec<u8>, WriteError> {
+    let package = package(book)?;
+    let sheets = (1..).zip(&book.sheets).filter(|(_, sheet)| sheet.long.is_some());
+    let long: Vec<_> = sheets.map(|(number, sheet)| (number, sheet.clone())).collect();
+    if long.is_empty() {
+        return Ok(package);
+    }
     let mut bytes = Vec::new();
-    xlsx_into(book, &mut bytes)?;
+    long::weave(&package, &long, &mut bytes)?;
     Ok(bytes)
 }
 
-/// The same, written as it is made.
+/// The same, written as it is made. Of the book only what is still to be written is kept.
 ///
 /// # Errors
 /// [`WriteError`] where the book breaks a rule of the format, or nothing more can be written.
-pub fn xlsx_into(book: &Book, out: &mut (dyn Write + Send)) -> Result<(), WriteError> {
+pub fn xlsx_into(book: Book, out: &mut (dyn Write + Send)) -> Result<(), WriteError> {
+    let package = package(&book)?;
+    let long: Vec<_> = (1..).zip(book.sheets).filter(|(_, sheet)| sheet.long.is_some()).collect();
+    if long.is_empty() {
+        return Ok(out.write_all(&package)?);
+    }
+    long::weave(&package, &long, out)
+}
+
+/// A book with specimens in the place of its long rows.
+fn package(book: &Book) -> Result<Vec<u8>, WriteError> {
     check::check(book)?;
     let mut workbook = Workbook::new();
     workbook.set_zip_compression_level(COMPRESSION);
@@ -60,16 +77,7 @@ pub fn xlsx_into(book: &Book, out: &mut (dyn Write + Send)) -> Result<(), WriteE
     for (name, range) in &book.names {
         workbook.define_name(name, &format!("={}", range.trim_start_matches('=')))?;
     }
-    let long: Vec<_> = (1..)
-        .zip(&book.sheets)
-        .filter_map(|(number, sheet)| Some((number, sheet, sheet.long.as_ref()?)))
-        .collect();
-    if long.is_empty() {
-        return Ok(workbook.save_to_writer(out)?);
-    }
-    let package = workbook.save_to_buffer()?;
-    drop(workbook);
-    long::weave(&package, &long, out)
+    Ok(workbook.save_to_buffer()?)
 }
 
 fn lay_out(

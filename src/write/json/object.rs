@@ -1,0 +1,85 @@
+//! The outermost object of the JSON, written value by value. In: names and values in order. Out: the same
+//! text that the whole would give at once. Holds one value at a time, and of a list only some items.
+
+use std::io::{self, BufWriter, Write};
+
+use serde::Serialize;
+use serde_json::Serializer;
+use serde_json::ser::{Formatter, PrettyFormatter};
+
+use crate::write::{WriteError, segments};
+
+/// So many items of a list are made and handed on at once.
+const SEGMENT: usize = 512;
+
+/// An object that is being written.
+pub(super) struct Object<'o> {
+    out: &'o mut (dyn Write + Send),
+    /// What stands before the next name.
+    before: &'static str,
+}
+
+impl<'o> Object<'o> {
+    pub(super) fn begin(out: &'o mut (dyn Write + Send)) -> Result<Self, WriteError> {
+        out.write_all(b"{")?;
+        Ok(Object { out, before: "" })
+    }
+
+    /// A value by its name.
+    pub(super) fn value<T: Serialize + ?Sized>(
+        &mut self,
+        name: &str,
+        value: &T,
+    ) -> Result<(), WriteError> {
+        self.name(name)?;
+        let mut buffered = BufWriter::with_capacity(1 << 16, &mut *self.out);
+        write(value, 1, &mut buffered)?;
+        Ok(buffered.flush()?)
+    }
+
+    /// A list by its name, each item made when it is written.
+    pub(super) fn list<T: Serialize>(
+        &mut self,
+        name: &str,
+        count: usize,
+        item: impl Fn(usize) -> Option<T> + Sync,
+    ) -> Result<(), WriteError> {
+        self.name(name)?;
+        let segment = |number: u32| {
+            let first = number as usize * SEGMENT;
+            let mut text = Vec::new();
+            for index in first..count.min(first + SEGMENT) {
+                text.extend_from_slice(if index == 0 { b"[\n    " } else { b",\n    " });
+                write(&item(index), 2, &mut text)?;
+            }
+            Ok(text)
+        };
+        let segments = u32::try_from(count.div_ceil(SEGMENT)).unwrap_or(u32::MAX);
+        segments::in_order(segments, segment, |text| Ok(self.out.write_all(&text)?))?;
+        Ok(self.out.write_all(if count == 0 { b"[]" } else { b"\n  ]" })?)
+    }
+
+    fn name(&mut self, name: &str) -> Result<(), WriteError> {
+        write!(self.out, "{}\n  \"{name}\": ", self.before)?;
+        self.before = ",";
+        Ok(())
+    }
+
+    pub(super) fn end(self) -> Result<(), WriteError> {
+        Ok(self.out.write_all(b"\n}\n")?)
+    }
+}
+
+/// A value as it stands within so many others.
+fn write<T: Serialize + ?Sized>(
+    value: &T,
+    within: usize,
+    out: &mut impl Write,
+) -> Result<(), WriteError> {
+    let mut formatter = PrettyFormatter::new();
+    for _ in 0..within {
+        formatter.begin_array(&mut io::sink())?;
+    }
+    let mut serializer = Serializer::with_formatter(out, formatter);
+    value.serialize(&mut serializer).map_err(|error| WriteError(error.to_string()))
+}

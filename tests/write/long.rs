@@ -1,0 +1,132 @@
+//! Rows that are made when they are written stand in the file as if the sheet had held them.
+
+use std::sync::Arc;
+
+use calamine::{Data, Reader, Xlsx};
+use earmark::book::{Book, Cell, Column, Content, Lent, Long, Look, Put, Row, Sheet, Style, Table};
+use earmark::language::{Language, Said, Translation};
+use earmark::model::{Date, Euros};
+
+use crate::sample::{bytes, part};
+
+const TEXTS: [&str; 12] = [
+    "",
+    "Paper",
+    "a & b < c > d \"e\" 'f'",
+    "_x0041_ and _x00zz_ and __",
+    " a space before",
+    "a break\nand a tab\tand an end\n",
+    "č ć ž š đ and a \u{fffe} \u{7} \u{85} of none",
+    "=1+1",
+    "<r>rich</r>",
+    "a description that is so long that it goes on over more lines than one, and one-more-word/again",
+    "a\r\nb\rc",
+    "WWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWW",
+];
+const WORDS: [&str; 3] = ["reconciled", "suspense", "nothing"];
+
+/// A sheet of so many rows, with a heading above and a total below.
+fn book(count: u32) -> Book {
+    let looks = [
+        Cell::text("looked at"),
+        Cell::wrap(Content::Empty),
+        Cell::new(Content::Empty, Style::Date),
+        Cell::money(Euros::ZERO),
+        Cell::new("reconciled", Style::Centre).look(Look::Good),
+        Cell::new("suspense", Style::Centre).look(Look::Bad),
+        Cell::wrap(Content::Empty).look(Look::Section),
+    ];
+    let row = |row: u32, put: Put<'_>| {
+        let number = row as usize;
+        let text = |more: usize| TEXTS[(number + more) % TEXTS.len()];
+        let cents = [0, 5, -5, 99, 100, -123_456_789, i64::MAX][number % 7];
+        let day = Date::new([1899, 1900, 1900, 2020, 9999][number % 5], 2, (row % 28 + 1) as i8);
+        let day = day.unwrap().checked_add(jiff::Span::new().days(i64::from(row % 3))).unwrap();
+        let said = Said::new("{count} rows of {name}").with("count", number).with_data("name", "x");
+        put(0, Lent::Text(&format!("e{row}")));
+        put(1, Lent::Name(text(0)));
+        put(1, Lent::Text(text(1)));
+        put(2, if row % 4 == 0 { Lent::Empty } else { Lent::Date(day) });
+        put(3, Lent::Money(Euros::from_cents(cents)));
+        put(4 + number % 2, Lent::Word(WORDS[number % 3]));
+        put(6, if row % 3 == 0 { Lent::Said(&said) } else { Lent::Text("") });
+        put(1, Lent::Name(TEXTS[number / 50 % TEXTS.len()]));
+    };
+    let header = |column: u16| Cell::wrap(format!("Column {column}")).look(Look::Header);
+    let total = Row::from_cells([Cell::text("Total").look(Look::Total)]);
+    let sheet = Sheet {
+        name: "Entries".to_owned(),
+        columns: [8, 30, 24, 0, 14, 12, 40, 9].map(Column::width).to_vec(),
+        rows: vec![Row::from_cells((0..8).map(header)), total],
+        long: Some(Long { first: 1, count, looks: looks.into(), put: Arc::new(row), words: None }),
+        tables: vec![Table {
+            name: "Entries".to_owned(),
+            first: (0, 0),
+            last: (count, 5),
+            filter_only: false,
+        }],
+        ..Sheet::default()
+    };
+    Book { sheets: vec![sheet], ..Book::default() }
+}
+
+fn values(bytes: &[u8]) -> Vec<Vec<Data>> {
+    let mut workbook = Xlsx::new(std::io::Cursor::new(bytes.to_vec())).unwrap();
+    let range = workbook.worksheet_range_at(0).unwrap().unwrap();
+    range.rows().map(<[Data]>::to_vec).collect()
+}
+
+/// The tags of the rows without what names the columns that they reach over.
+fn row_tags(bytes: &[u8]) -> Vec<(String, Option<String>)> {
+    let sheet = part(bytes, "xl/worksheets/sheet1.xml");
+    let attribute = |tag: &str, name: &str| {
+        let (_, rest) = tag.split_once(&format!(" {name}=\""))?;
+        Some(rest.split_once('"')?.0.to_owned())
+    };
+    let tags = sheet.split("<row").skip(1).map(|row| row.split_once('>').unwrap().0);
+    tags.map(|tag| (attribute(tag, "r").unwrap(), attribute(tag, "ht"))).collect()
+}
+
+#[test]
+fn long_rows_read_as_those_that_are_held() {
+    let words = Translation::of(Language::Montenegrin).unwrap();
+    for words in [None, Some(words)] {
+        let mut book = book(2_500);
+        if let Some(long) = &mut book.sheets[0].long {
+            long.words = words;
+        }
+        let (long, held) = (bytes(&book), bytes(&book.clone().whole()));
+        let (long_values, held_values) = (values(&long), values(&held));
+        assert_eq!(long_values.len(), 2_502);
+        for (number, (long, held)) in long_values.iter().zip(&held_values).enumerate() {
+            assert_eq!(long, held, "row {number}");
+        }
+        for (long, held) in row_tags(&long).into_iter().zip(row_tags(&held)) {
+            assert_eq!(long, held);
+        }
+    }
+}
+
+#[test]
+fn a_look_or_a_column_that_nobody_named_is_refused() {
+    let mut more = book(10);
+    more.sheets[0].long.as_mut().unwrap().put = Arc::new(|_, put| put(7, Lent::Text("x")));
+    assert!(earmark::write::xlsx(&more).is_err());
+    let mut wide = book(10);
+    wide.sheets[0].long.as_mut().unwrap().put =
+        Arc::new(|_, put| (0..9).for_each(|_| put(0, Lent::Text("x"))));
+    assert!(earmark::write::xlsx(&wide).is_err());
+}
+
+#[cfg(feature = "parallel")]
+#[test]
+fn one_thread_and_many_write_the_same_bytes() {
+    let book = book(40_000);
+    let with = |threads| {
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
+        pool.install(|| bytes(&book))
+    };
+    let one = with(1);
+    assert_eq!(one, with(2));
+    assert_eq!(one, with(5));
+}
