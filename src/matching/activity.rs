@@ -42,10 +42,7 @@ pub(super) fn attribute(
     findings: &mut Vec<Finding>,
 ) -> (Option<ActivityCode>, MatchedBy) {
     let known = entry.activity_code.filter(|code| matcher.plan.activities.contains_key(code));
-    let by_title = entry
-        .title
-        .as_ref()
-        .and_then(|title| matcher.titles.get(&fold(&title.value)).copied().flatten());
+    let by_title = entry.title.as_ref().and_then(|title| matcher.titled(&title.value));
     match (known, by_title) {
         (Some(code), other) => {
             check_title(matcher, entry, code, other, findings);
@@ -89,14 +86,14 @@ fn check_title(
     let (Some(title), Some(activity)) = (&entry.title, matcher.plan.activities.get(&code)) else {
         return;
     };
-    let (written, planned) = (fold(&title.value), fold(&activity.title));
     let disagrees = match other {
         Some(other) => other != code,
         None => {
+            let (written, planned) = (fold(&title.value), fold(&activity.title));
             // An officer's short form of the title is no disagreement, nor is a translation: only
             // a text that is near another activity's title speaks against the code.
             !planned.contains(&written)
-                && super::suggest::likeness(&written, &planned) < UNLIKE
+                && super::alike_titles::likeness(&written, &planned) < UNLIKE
                 && matcher
                     .compared()
                     .best_title(&written)

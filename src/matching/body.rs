@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::Matcher;
 use crate::diagnostic::{Code, Finding};
 use crate::language::Said;
 use crate::model::{
@@ -18,13 +19,12 @@ pub struct SenderReading {
 }
 
 pub(super) fn sender(
-    plan: &Plan,
-    vocabulary: &Vocabulary,
+    matcher: &Matcher<'_>,
     submission: &Submission,
     findings: &mut Vec<Finding>,
 ) -> SenderReading {
     if let Some(written) = &submission.body {
-        return SenderReading { body: named(plan, vocabulary, written, findings) };
+        return SenderReading { body: matcher.named(written, findings) };
     }
     // Where every row names its body, the sheet need not.
     if submission.entries.iter().any(|entry| entry.body.is_none()) {
@@ -43,32 +43,30 @@ pub(super) fn named(
     plan: &Plan,
     vocabulary: &Vocabulary,
     written: &Placed<Arc<str>>,
-    findings: &mut Vec<Finding>,
-) -> Option<BodyName> {
+) -> (Option<BodyName>, Option<Finding>) {
     let text = &*written.value;
     if let Some(body) = plan.bodies.find(text).filter(|body| !body.generic) {
-        return Some(body.name.clone());
+        return (Some(body.name.clone()), None);
     }
     let note = |code: Code| Finding::new(code, written.place.clone()).read(text);
     if let Some((sender, body)) = on_behalf(plan, vocabulary, text) {
-        findings.push(note(Code::OnBehalfOf).detail("sender", sender).detail("body", body));
-        return Some(body.clone());
+        let said = note(Code::OnBehalfOf).detail("sender", sender).detail("body", body);
+        return (Some(body.clone()), Some(said));
     }
     if let Some((body, whole)) = within(plan, text) {
-        if !whole {
-            findings.push(note(Code::BodyWithUnit).detail("body", &body.name));
-        }
-        return Some(body.name.clone());
+        let said = (!whole).then(|| note(Code::BodyWithUnit).detail("body", &body.name));
+        return (Some(body.name.clone()), said);
     }
     // A suggestion and no more: two ministries may differ by a word.
     let hint = match plan.bodies.nearest(text) {
         Some(body) => Said::new("write {body}, if that body is meant").with("body", &body.name),
         None => Said::new("correct the name"),
     };
-    findings.push(note(Code::BodyUnknown).detail("hint", hint));
+    let said = note(Code::BodyUnknown).detail("hint", hint);
     let name = tidy(text);
     let generic = plan.bodies.find_in_any_case(text).is_some_and(|body| body.generic);
-    (!generic && name.chars().any(char::is_alphabetic)).then(|| BodyName::new(&name))
+    let body = (!generic && name.chars().any(char::is_alphabetic)).then(|| BodyName::new(&name));
+    (body, Some(said))
 }
 
 /// "Ministry of Labor on behalf of the Institute": who sends, and whose spending it is. Both have to
@@ -112,17 +110,17 @@ fn within<'a>(plan: &'a Plan, text: &str) -> Option<(&'a Body, bool)> {
 }
 
 pub(super) fn attribute(
-    plan: &Plan,
-    vocabulary: &Vocabulary,
+    matcher: &Matcher<'_>,
     entry: &Entry,
     sender: &SenderReading,
     activity: Option<ActivityCode>,
     findings: &mut Vec<Finding>,
 ) -> Option<BodyName> {
     let body = match &entry.body {
-        Some(written) => named(plan, vocabulary, &written.placed(&entry.place), findings),
+        Some(written) => matcher.named(&written.placed(&entry.place), findings),
         None => sender.body.clone(),
     }?;
+    let plan = matcher.plan;
     // What is not known as a body cannot be known as responsible either; that was said.
     if let Some(code) = activity
         && plan.bodies.get(&body).is_some()

@@ -3,7 +3,10 @@
 //! applied by itself.
 
 mod activity;
+mod alike_codes;
+mod alike_titles;
 mod body;
+mod known;
 mod recognise;
 mod source;
 mod suggest;
@@ -18,7 +21,9 @@ use crate::model::{
     ActivityCode, BodyName, BodyRegister, DonorName, Entry, FundingRecord, Placed, Plan, Source,
     Submission, fold,
 };
-use crate::vocabulary::Vocabulary;
+use crate::read::SourceReading;
+use crate::vocabulary::{SourceWords, Vocabulary};
+use known::Known;
 
 pub use activity::MatchedBy;
 pub use body::SenderReading;
@@ -55,6 +60,12 @@ pub struct Matcher<'a> {
     titles: BTreeMap<String, Option<ActivityCode>>,
     donors: Vec<DonorName>,
     donors_of: BTreeMap<ActivityCode, BTreeSet<DonorName>>,
+    // What the words of cells mean, once for each.
+    titles_known: Known<Option<ActivityCode>>,
+    bodies_named: Known<(Option<BodyName>, Option<Finding>)>,
+    read_sources: Known<Option<SourceReading>>,
+    mistyped_sources: Known<Option<(SourceWords, String)>>,
+    read_donors: Known<Option<DonorName>>,
     // Only a sheet with entries that match nothing needs it.
     compared: OnceCell<suggest::Compared>,
 }
@@ -87,6 +98,11 @@ impl<'a> Matcher<'a> {
             titles,
             donors: donors.into_iter().collect(),
             donors_of,
+            titles_known: Known::default(),
+            bodies_named: Known::default(),
+            read_sources: Known::default(),
+            mistyped_sources: Known::default(),
+            read_donors: Known::default(),
             compared: OnceCell::new(),
         }
     }
@@ -96,20 +112,34 @@ impl<'a> Matcher<'a> {
         &self.plan.bodies
     }
 
+    fn named(&self, written: &Placed<Arc<str>>, findings: &mut Vec<Finding>) -> Option<BodyName> {
+        let (body, said) = self
+            .bodies_named
+            .of(&written.value, |_| body::named(self.plan, self.vocabulary, written));
+        let here = |finding| Finding { place: written.place.clone(), ..finding };
+        findings.extend(said.map(here));
+        body
+    }
+
+    /// The activity whose title a text is, where one only has it.
+    fn titled(&self, text: &str) -> Option<ActivityCode> {
+        self.titles_known.of(text, |text| self.titles.get(&fold(text)).copied().flatten())
+    }
+
     fn compared(&self) -> &suggest::Compared {
         self.compared.get_or_init(|| suggest::Compared::all(self.plan))
     }
 
     /// Tells who sent a submission, where the sheet says it for all rows.
     pub fn sender(&self, submission: &Submission, findings: &mut Vec<Finding>) -> SenderReading {
-        body::sender(self.plan, self.vocabulary, submission, findings)
+        body::sender(self, submission, findings)
     }
 
     /// The body that a text names, as in [`Matcher::sender`] and [`Matcher::attribute`]; what is doubtful
     /// about it is said there.
     #[must_use]
     pub fn body_named(&self, written: &Placed<Arc<str>>) -> Option<BodyName> {
-        body::named(self.plan, self.vocabulary, written, &mut Vec::new())
+        self.named(written, &mut Vec::new())
     }
 
     /// Tells what an entry means.
@@ -124,7 +154,7 @@ impl<'a> Matcher<'a> {
             Some(_) => Vec::new(),
             None => suggest::nearest(self.compared(), entry),
         };
-        let body = body::attribute(self.plan, self.vocabulary, entry, sender, activity, findings);
+        let body = body::attribute(self, entry, sender, activity, findings);
         let said = source::attribute(self, entry, activity, findings);
         Attributed {
             activity,

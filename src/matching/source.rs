@@ -13,12 +13,17 @@ pub(super) fn attribute(
     activity: Option<ActivityCode>,
     findings: &mut Vec<Finding>,
 ) -> Option<SourceReading> {
-    let donor = entry
-        .donor
-        .as_ref()
-        .and_then(|written| read_donor(&written.value, &matcher.donors, matcher.vocabulary));
+    let donor = entry.donor.as_ref().and_then(|written| {
+        matcher
+            .read_donors
+            .of(&written.value, |text| read_donor(text, &matcher.donors, matcher.vocabulary))
+    });
     let words = entry.source.as_ref().and_then(|written| {
-        read_source(&written.value, &matcher.plan.bodies, &matcher.donors, matcher.vocabulary)
+        matcher
+            .read_sources
+            .of(&written.value, |text| {
+                read_source(text, &matcher.plan.bodies, &matcher.donors, matcher.vocabulary)
+            })
             .or_else(|| mistyped(matcher, entry, written, findings))
     });
     let mut said = from_words(entry, words, donor.as_ref(), findings)
@@ -48,7 +53,8 @@ fn mistyped(
     written: &AsWritten,
     findings: &mut Vec<Finding>,
 ) -> Option<SourceReading> {
-    let (meaning, word) = matcher.vocabulary.nearest_source(&written.value)?;
+    let nearest = |text: &str| matcher.vocabulary.nearest_source(text);
+    let (meaning, word) = matcher.mistyped_sources.of(&written.value, nearest)?;
     let (source, shared) = match meaning {
         SourceWords::Is(source) => (source, false),
         SourceWords::Shared => (Source::Budget, true),

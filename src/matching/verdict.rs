@@ -153,7 +153,7 @@ impl Matcher<'_> {
         };
         let body = match &assigned.body {
             Some(body) => Some(body.clone()),
-            None => body::attribute(self.plan, self.vocabulary, entry, sender, activity, findings),
+            None => body::attribute(self, entry, sender, activity, findings),
         };
         let said = match (&assigned.source, &assigned.donor) {
             // What the sheet says of the source in doubt is of no use any more; whose budget it names is.

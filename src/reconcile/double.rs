@@ -6,7 +6,9 @@
 mod comparable;
 mod facts;
 mod points;
+mod reversed;
 mod said;
+mod sheets;
 
 pub(super) use facts::telling_number;
 
@@ -14,7 +16,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
+use self::comparable::each_amount;
 use self::facts::{Fact, Facts};
+use self::reversed::reversed;
+use self::sheets::Sheets;
 use super::{DecisionResult, Outcome, SettledEntry};
 use crate::diagnostic::{Code, Finding};
 use crate::language::Said;
@@ -97,10 +102,12 @@ pub(super) fn find(
     vocabulary: &Vocabulary,
     findings: &mut Vec<Finding>,
 ) -> Vec<DoubleClaim> {
-    let facts = Facts::gather(plan, entries, decisions, vocabulary);
-    let (claims, not_compared) = claims(&facts, entries);
+    let mut notes = Vec::new();
+    let (claims, not_compared) = claims((plan, vocabulary), entries, decisions, |facts, claims| {
+        said::notes(facts, entries, claims, &mut notes);
+    });
     said::report(entries, &claims, findings);
-    said::notes(&facts, entries, &claims, findings);
+    findings.append(&mut notes);
     said::not_compared(entries, &not_compared, findings);
     claims
 }
@@ -125,28 +132,55 @@ pub(super) fn keep_needed(
     if findings.iter().all(|finding| accepts(finding).is_none()) {
         return;
     }
-    let facts = Facts::gather(plan, entries, &[], vocabulary);
-    let (claims, _) = claims(&facts, entries);
+    let (claims, _) = claims((plan, vocabulary), entries, &[], |_, _| {});
     let claimed: BTreeSet<usize> = claims.into_iter().flat_map(|claim| claim.entries).collect();
     findings.retain(|finding| {
         accepts(finding).is_none_or(|made| made.fits.iter().all(|entry| !claimed.contains(entry)))
     });
 }
 
-/// All claims, and the entries that were too many to compare.
-fn claims(facts: &Facts<'_>, entries: &[SettledEntry]) -> (Vec<DoubleClaim>, BTreeSet<usize>) {
-    let (mut pairs, not_compared) = likely_pairs(facts);
+/// All claims in the order of their first entries, and the entries that were too many to compare.
+/// Amount by amount: one payment has one. `seen` is shown the facts and the claims of each.
+fn claims(
+    (plan, vocabulary): (&Plan, &Vocabulary),
+    entries: &[SettledEntry],
+    decisions: &[DecisionResult],
+    mut seen: impl FnMut(&Facts<'_>, &[DoubleClaim]),
+) -> (Vec<DoubleClaim>, BTreeSet<usize>) {
+    let sheets = Sheets::of(entries, vocabulary);
+    // 100 and −100 cancel each other, so that 100, −100, 100 is one payment.
+    let reversed = reversed(entries);
+    let candidates = entries.iter().enumerate().filter(|(index, settled)| {
+        may_be_double(settled, decisions) && reversed.binary_search(index).is_err()
+    });
+    let candidates = candidates.map(|(index, _)| index);
+    let mut facts = Facts::new(plan, &sheets);
+    let (mut all, mut not_compared) = (Vec::new(), BTreeSet::new());
+    each_amount(entries, candidates, (&sheets, plan.year), |found| {
+        facts.turn_to(entries, found);
+        let mut claims = of_amount(&facts, entries, &mut not_compared);
+        seen(&facts, &claims);
+        all.append(&mut claims);
+    });
+    all.sort_by(|a, b| a.entries.cmp(&b.entries));
+    (all, not_compared)
+}
+
+/// The claims of one amount.
+fn of_amount(
+    facts: &Facts<'_>,
+    entries: &[SettledEntry],
+    not_compared: &mut BTreeSet<usize>,
+) -> Vec<DoubleClaim> {
+    let mut pairs = likely_pairs(facts, not_compared);
     // The likeliest first: each entry goes with the one it is most like.
     pairs.sort_unstable_by_key(|pair| (std::cmp::Reverse(pair.score), pair.one, pair.other));
     pairs.dedup();
-    let claims = unite(facts, &pairs)
-        .into_iter()
-        .map(|(members, score)| {
-            let members: Vec<&Fact> = members.iter().filter_map(|at| facts.all.get(*at)).collect();
-            claim(facts, entries, &members, score)
-        })
-        .collect();
-    (claims, not_compared)
+    let claim = |(members, score): (Vec<usize>, u8)| {
+        let members: Vec<&Fact> = members.iter().filter_map(|at| facts.all.get(*at)).collect();
+        claim(facts, entries, &members, score)
+    };
+    unite(facts, &pairs).into_iter().map(claim).collect()
 }
 
 /// Two facts, by their positions, and how likely they are one payment.
@@ -157,7 +191,7 @@ struct Pair {
     other: usize,
 }
 
-/// What two entries have to share before they are compared, beside the amount.
+/// What two entries of one amount have to share before they are compared.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Shared {
     Document(u32),
@@ -166,11 +200,11 @@ enum Shared {
     Quarter(crate::model::ActivityCode, Option<crate::model::Quarter>),
 }
 
-/// Pairs above the least score, and the entries that were too many to compare.
-fn likely_pairs(facts: &Facts<'_>) -> (Vec<Pair>, BTreeSet<usize>) {
-    let mut keys: Vec<(Euros, Shared, usize)> = Vec::new();
+/// Pairs above the least score; what is too much to compare goes to `not_compared`.
+fn likely_pairs(facts: &Facts<'_>, not_compared: &mut BTreeSet<usize>) -> Vec<Pair> {
+    let mut keys: Vec<(Shared, usize)> = Vec::new();
     for (at, fact) in facts.all.iter().enumerate() {
-        let mut key = |shared| keys.push((fact.amount, shared, at));
+        let mut key = |shared| keys.push((shared, at));
         if let Some(document) = fact.document {
             key(Shared::Document(document));
         }
@@ -189,18 +223,17 @@ fn likely_pairs(facts: &Facts<'_>) -> (Vec<Pair>, BTreeSet<usize>) {
     }
     keys.sort_unstable();
     let mut pairs = Vec::new();
-    let mut not_compared = BTreeSet::new();
-    for same in keys.chunk_by(|a, b| (a.0, a.1) == (b.0, b.1)) {
-        let Some((_, shared, first)) = same.first() else { continue };
+    for same in keys.chunk_by(|a, b| a.0 == b.0).filter(|same| same.len() > 1) {
+        let Some((shared, first)) = same.first() else { continue };
         let side = facts.all.get(*first).map(Fact::side);
-        let one_side = same.iter().all(|(_, _, at)| facts.all.get(*at).map(Fact::side) == side);
+        let one_side = same.iter().all(|(_, at)| facts.all.get(*at).map(Fact::side) == side);
         // Without a document, equal amounts of one sheet are payments that repeat; so are very many of
         // one document.
         let document = matches!(shared, Shared::Document(_));
         if one_side && (!document || same.len() > MOST_COMPARED) {
             continue;
         }
-        let members = compared(facts, same.iter().map(|(_, _, at)| *at), &mut not_compared);
+        let members = compared(facts, same.iter().map(|(_, at)| *at), not_compared);
         for (place, one) in members.iter().enumerate() {
             for other in members.iter().skip(place + 1) {
                 let (Some(a), Some(b)) = (facts.all.get(*one), facts.all.get(*other)) else {
@@ -214,7 +247,7 @@ fn likely_pairs(facts: &Facts<'_>) -> (Vec<Pair>, BTreeSet<usize>) {
             }
         }
     }
-    (pairs, not_compared)
+    pairs
 }
 
 /// Those that are compared with each other: all, or of too many as many of each side.

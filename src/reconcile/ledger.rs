@@ -41,14 +41,26 @@ pub(super) struct SeveralLines;
 pub(super) struct Ledger<'a> {
     plan: &'a Plan,
     lines: Vec<OpenLine>,
-    of_activity: BTreeMap<ActivityCode, Vec<usize>>,
+    // Lines of the plan, by what they are for.
+    planned: BTreeMap<(ActivityCode, Source), Vec<usize>>,
+    // Lines that the plan does not have.
+    unplanned: BTreeMap<Unplanned, usize>,
 }
+
+/// What a line outside the plan is known by: there may be one for each donor that a sheet names.
+type Unplanned = (ActivityCode, Source, Holder, Option<DonorName>);
 
 impl<'a> Ledger<'a> {
     pub(super) fn new(plan: &'a Plan) -> Self {
-        let mut ledger = Ledger { plan, lines: Vec::new(), of_activity: BTreeMap::new() };
-        for line in &plan.lines {
-            ledger.add(OpenLine {
+        let mut ledger = Ledger {
+            plan,
+            lines: Vec::new(),
+            planned: BTreeMap::new(),
+            unplanned: BTreeMap::new(),
+        };
+        for (index, line) in plan.lines.iter().enumerate() {
+            ledger.planned.entry((line.activity, line.source)).or_default().push(index);
+            ledger.lines.push(OpenLine {
                 activity: line.activity,
                 source: line.source,
                 holder: line.holder.clone(),
@@ -61,13 +73,6 @@ impl<'a> Ledger<'a> {
         ledger
     }
 
-    fn add(&mut self, line: OpenLine) -> usize {
-        let index = self.lines.len();
-        self.of_activity.entry(line.activity).or_default().push(index);
-        self.lines.push(line);
-        index
-    }
-
     /// Whether a line is the plan's.
     pub(super) fn in_plan(&self, index: usize) -> bool {
         self.lines.get(index).is_some_and(|line| line.planned.is_some())
@@ -75,11 +80,7 @@ impl<'a> Ledger<'a> {
 
     /// The plan's first line of a source for an activity.
     pub(super) fn first_planned(&self, activity: ActivityCode, source: Source) -> Option<usize> {
-        self.of_activity
-            .get(&activity)?
-            .iter()
-            .copied()
-            .find(|index| self.in_plan(*index) && self.lines[*index].source == source)
+        self.planned.get(&(activity, source))?.first().copied()
     }
 
     /// Puts an entry on a line.
@@ -98,19 +99,11 @@ impl<'a> Ledger<'a> {
 
     /// The line that a claim belongs on; a line outside the plan is made where the plan has none.
     pub(super) fn line_for(&mut self, claim: Claim<'_>) -> Result<usize, SeveralLines> {
-        let own: Vec<usize> = self
-            .of_activity
-            .get(&claim.activity)
-            .into_iter()
-            .flatten()
-            .copied()
-            .filter(|index| self.lines[*index].source == claim.source)
-            .collect();
-        let planned: Vec<usize> =
-            own.iter().copied().filter(|index| self.in_plan(*index)).collect();
+        let planned = self.planned.get(&(claim.activity, claim.source));
+        let planned = planned.map(Vec::as_slice).unwrap_or_default();
         if let Some(found) = match claim.source {
-            Source::Budget => self.budget_line(&planned, claim)?,
-            Source::Donation => self.donation_line(&planned, claim)?,
+            Source::Budget => self.budget_line(planned, claim)?,
+            Source::Donation => self.donation_line(planned, claim)?,
             Source::Unnamed => planned.first().copied(),
         } {
             return Ok(found);
@@ -119,12 +112,11 @@ impl<'a> Ledger<'a> {
             (Source::Budget, Some(body)) => Holder::Body(body.clone()),
             _ => Holder::NotNamed,
         };
-        let same = own.iter().copied().find(|index| {
-            let line = &self.lines[*index];
-            line.planned.is_none() && line.holder == holder && line.donor.as_ref() == claim.donor
-        });
-        Ok(same.unwrap_or_else(|| {
-            self.add(OpenLine {
+        let next = self.lines.len();
+        let known = (claim.activity, claim.source, holder, claim.donor.cloned());
+        let (lines, holder) = (&mut self.lines, known.2.clone());
+        Ok(*self.unplanned.entry(known).or_insert_with(|| {
+            lines.push(OpenLine {
                 activity: claim.activity,
                 source: claim.source,
                 holder,
@@ -132,7 +124,8 @@ impl<'a> Ledger<'a> {
                 planned: None,
                 entries: Vec::new(),
                 records: Vec::new(),
-            })
+            });
+            next
         }))
     }
 

@@ -47,6 +47,21 @@ impl TimingStatus {
     }
 }
 
+/// The first quarter in which money was spent. Where some of it has no quarter, that may have been the
+/// first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum First {
+    Unknown,
+    In(Quarter),
+    Nothing,
+}
+
+impl First {
+    fn of_all(all: impl Iterator<Item = First>) -> Self {
+        all.min().unwrap_or(First::Nothing)
+    }
+}
+
 /// The day and the profile to look with.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Look<'a> {
@@ -74,14 +89,14 @@ impl Look<'_> {
         activities: &mut [ActivityResult],
         entries: &[SettledEntry],
     ) {
+        let first: Vec<First> =
+            lines.iter().map(|line| self.first_spending(&line.entries, entries)).collect();
         for activity in activities {
-            let own = || activity.lines.iter().filter_map(|index| lines.get(*index));
-            let first = self.first_spending(own().flat_map(|line| &line.entries), entries);
+            let own = activity.lines.iter().filter_map(|index| first.get(*index).copied());
             let BySource { total, .. } = &activity.figures;
-            activity.timing = self.status(activity.code, total, first);
+            activity.timing = self.status(activity.code, total, First::of_all(own));
         }
-        for line in lines {
-            let first = self.first_spending(line.entries.iter(), entries);
+        for (line, first) in lines.iter_mut().zip(first) {
             line.timing = self.status(line.activity, &line.figures, first);
         }
     }
@@ -120,33 +135,22 @@ impl Look<'_> {
         Some(planned.share(done, of))
     }
 
-    /// The first quarter in which money was spent; none where some of it has no quarter, which may
-    /// have been the first.
-    fn first_spending<'e>(
-        &self,
-        own: impl Iterator<Item = &'e usize>,
-        entries: &[SettledEntry],
-    ) -> Option<Quarter> {
+    /// The first quarter in which the money of a line was spent.
+    fn first_spending(&self, own: &[usize], entries: &[SettledEntry]) -> First {
         let spent = own
+            .iter()
             .filter_map(|index| entries.get(*index))
             .filter(|settled| !settled.entry.amount.is_zero());
-        let quarters: Option<Vec<Quarter>> = spent
-            .map(|settled| {
-                // In the year before or after it is no quarter of the plan's year.
-                let of_year = settled.entry.date.zip(self.plan.year);
-                let same = of_year.is_none_or(|(date, year)| date.year() == year);
-                settled.entry.date.map(Quarter::of).or(settled.entry.quarter).filter(|_| same)
-            })
-            .collect();
-        quarters?.into_iter().min()
+        First::of_all(spent.map(|settled| {
+            // In the year before or after it is no quarter of the plan's year.
+            let of_year = settled.entry.date.zip(self.plan.year);
+            let same = of_year.is_none_or(|(date, year)| date.year() == year);
+            let quarter = settled.entry.date.map(Quarter::of).or(settled.entry.quarter);
+            quarter.filter(|_| same).map_or(First::Unknown, First::In)
+        }))
     }
 
-    fn status(
-        &self,
-        code: ActivityCode,
-        figures: &Figures,
-        first: Option<Quarter>,
-    ) -> Option<TimingStatus> {
+    fn status(&self, code: ActivityCode, figures: &Figures, first: First) -> Option<TimingStatus> {
         let planned = figures.planned.filter(|planned| !planned.is_zero())?;
         let (as_of, year) = (self.as_of?, self.plan.year?);
         let spent = figures.spent.unwrap_or_default();
@@ -159,7 +163,7 @@ impl Look<'_> {
             TimingStatus::NotDue
         } else if end.last_day(year)? <= as_of {
             TimingStatus::Overdue
-        } else if first.is_some_and(|first| first > start) {
+        } else if matches!(first, First::In(first) if first > start) {
             TimingStatus::StartedLate
         } else {
             TimingStatus::Due

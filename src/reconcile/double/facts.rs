@@ -1,21 +1,17 @@
-//! What can tell whether two entries are one payment, once for each entry. In: settled entries. Out:
-//! facts that are quick to compare. What was reversed is left out: 100 and −100 cancel each other, so
-//! that 100, −100, 100 is one payment.
+//! What can tell whether two entries are one payment, once for each entry that shares enough with
+//! another. In: entries of one amount. Out: facts that are quick to compare.
 
+use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
 
-use super::comparable::comparable;
-use super::{Side, may_be_double};
+use super::Side;
+use super::comparable::Comparable;
+use super::sheets::Sheets;
 use crate::matching::may_spend;
 use crate::model::{
     ActivityCode, BodyName, Date, DonorName, Euros, Plan, Quarter, Source, Spot, fold,
 };
-use crate::reconcile::{DecisionResult, Outcome, SettledEntry};
-use crate::vocabulary::Vocabulary;
-
-/// From this often on an amount repeats in a sheet: rents, fees, daily allowances.
-const OFTEN: usize = 3;
+use crate::reconcile::SettledEntry;
 
 /// One entry.
 #[derive(Debug)]
@@ -25,7 +21,7 @@ pub(super) struct Fact {
     pub amount: Euros,
     pub activity: Option<ActivityCode>,
     pub source: Option<Source>,
-    /// Number of its sheet, in [`Facts::sheets`].
+    /// Number of its sheet, in [`Sheets`].
     pub sheet: u32,
     /// Table and row in it.
     pub row: Option<(u32, u32)>,
@@ -51,104 +47,97 @@ impl Fact {
     }
 }
 
-/// All entries that may be claimed twice and share enough with another.
+/// A description, folded. Its words are made for those that are compared: of very many, few are.
 #[derive(Debug)]
-pub(super) struct Facts<'a> {
-    pub plan: &'a Plan,
-    pub all: Vec<Fact>,
-    /// The words of each description.
-    pub descriptions: Vec<BTreeSet<String>>,
-    /// Months and quarters that the name of each sheet says.
-    pub sheets: Vec<Vec<String>>,
-    /// Activities for which the plan has the same amount from budget and from donation.
-    pub halves: BTreeSet<ActivityCode>,
+pub(super) struct Description {
+    folded: String,
+    words: OnceCell<BTreeSet<String>>,
 }
 
-/// Numbers for texts: equal texts have the same.
-#[derive(Debug, Default)]
-struct Numbers<'a>(BTreeMap<&'a str, Option<u32>>);
+impl Description {
+    fn new(folded: &str) -> Self {
+        Description { folded: folded.to_owned(), words: OnceCell::new() }
+    }
 
-impl<'a> Numbers<'a> {
-    /// The number of a text; `make` says what a new one gets.
-    fn of(&mut self, text: &'a str, make: impl FnOnce() -> Option<u32>) -> Option<u32> {
-        *self.0.entry(text).or_insert_with(make)
+    pub(super) fn words(&self) -> &BTreeSet<String> {
+        self.words.get_or_init(|| self.folded.split(' ').map(str::to_owned).collect())
     }
 }
 
+/// The entries of one amount that share enough with each other, and what stays known from one amount
+/// to the next.
+#[derive(Debug)]
+pub(super) struct Facts<'a> {
+    pub plan: &'a Plan,
+    pub sheets: &'a Sheets,
+    /// Activities for which the plan has the same amount from budget and from donation.
+    pub halves: BTreeSet<ActivityCode>,
+    /// The entries.
+    pub all: Vec<Fact>,
+    /// Their descriptions, each once.
+    pub descriptions: Vec<Description>,
+    bodies: BTreeMap<&'a BodyName, u32>,
+    donors: BTreeMap<&'a DonorName, u32>,
+    parts: BTreeMap<(ActivityCode, u32), bool>,
+}
+
 impl<'a> Facts<'a> {
-    pub(super) fn gather(
-        plan: &'a Plan,
-        entries: &[SettledEntry],
-        decisions: &[DecisionResult],
-        vocabulary: &Vocabulary,
-    ) -> Self {
-        let reversed = reversed(entries);
-        let mut facts = Facts {
+    pub(super) fn new(plan: &'a Plan, sheets: &'a Sheets) -> Self {
+        Facts {
             plan,
+            sheets,
+            halves: halves(plan),
             all: Vec::new(),
             descriptions: Vec::new(),
-            sheets: Vec::new(),
-            halves: halves(plan),
-        };
-        let mut documents = Numbers::default();
-        let mut known_documents: BTreeMap<String, u32> = BTreeMap::new();
-        let mut descriptions = Numbers::default();
-        let mut known_descriptions: BTreeMap<String, u32> = BTreeMap::new();
-        let mut sheets: BTreeMap<(&Arc<str>, &Option<Arc<str>>), u32> = BTreeMap::new();
-        let mut bodies: BTreeMap<&BodyName, u32> = BTreeMap::new();
-        let mut donors: BTreeMap<&DonorName, u32> = BTreeMap::new();
-        let mut parts: BTreeMap<(ActivityCode, u32), bool> = BTreeMap::new();
-        let candidates = entries.iter().enumerate().filter(|(index, settled)| {
-            may_be_double(settled, decisions) && !reversed.contains(index)
-        });
-        let candidates = comparable(entries, candidates.map(|(index, _)| index), plan.year);
-        for (index, settled) in
-            candidates.into_iter().filter_map(|index| Some((index, entries.get(index)?)))
+            bodies: BTreeMap::new(),
+            donors: BTreeMap::new(),
+            parts: BTreeMap::new(),
+        }
+    }
+
+    /// Turns to the entries of another amount.
+    pub(super) fn turn_to(&mut self, entries: &'a [SettledEntry], found: &[Comparable]) {
+        self.all.clear();
+        self.descriptions.clear();
+        let mut documents: BTreeMap<String, u32> = BTreeMap::new();
+        let mut descriptions: BTreeMap<String, u32> = BTreeMap::new();
+        for (found, settled) in
+            found.iter().filter_map(|found| Some((found, entries.get(found.index)?)))
         {
             let entry = &settled.entry;
-            let next = number(sheets.len());
-            let sheet = *sheets.entry((entry.place.file(), entry.place.sheet())).or_insert(next);
-            if sheet == next {
-                facts.sheets.push(times(entry.place.sheet().as_deref(), vocabulary));
-            }
-            let next = number(bodies.len()) + 1;
-            let body = settled.body.as_ref().map_or(0, |body| *bodies.entry(body).or_insert(next));
-            let next = number(donors.len()) + 1;
-            let donor =
-                settled.donor.as_ref().map_or(0, |donor| *donors.entry(donor).or_insert(next));
+            let next = number(self.bodies.len()) + 1;
+            let body = settled.body.as_ref();
+            let body = body.map_or(0, |body| *self.bodies.entry(body).or_insert(next));
+            let next = number(self.donors.len()) + 1;
+            let donor = settled.donor.as_ref();
+            let donor = donor.map_or(0, |donor| *self.donors.entry(donor).or_insert(next));
             let takes_part = match (settled.activity, &settled.body) {
-                (Some(activity), Some(name)) => *parts
+                (Some(activity), Some(name)) => *self
+                    .parts
                     .entry((activity, body))
-                    .or_insert_with(|| may_spend(plan, activity, name)),
+                    .or_insert_with(|| may_spend(self.plan, activity, name)),
                 _ => false,
             };
-            let document = entry.document.as_deref().and_then(|text| {
-                documents.of(text, || {
-                    let telling = telling_number(text, plan.year)?;
-                    let next = number(known_documents.len());
-                    Some(*known_documents.entry(telling).or_insert(next))
+            let document = entry.document.as_deref();
+            let document =
+                document.and_then(|text| telling_number(text, self.plan.year)).map(|telling| {
+                    let next = number(documents.len());
+                    *documents.entry(telling).or_insert(next)
+                });
+            let description = entry.description.as_deref().map(fold);
+            let description = description.filter(|folded| folded.len() >= 4).map(|folded| {
+                let next = number(self.descriptions.len());
+                *descriptions.entry(folded).or_insert_with_key(|folded| {
+                    self.descriptions.push(Description::new(folded));
+                    next
                 })
             });
-            let all_words = &mut facts.descriptions;
-            let description = entry.description.as_deref().and_then(|text| {
-                descriptions.of(text, || {
-                    let folded = fold(text);
-                    if folded.len() < 4 {
-                        return None;
-                    }
-                    let words = folded.split(' ').map(str::to_owned).collect();
-                    Some(*known_descriptions.entry(folded).or_insert_with(|| {
-                        all_words.push(words);
-                        number(all_words.len() - 1)
-                    }))
-                })
-            });
-            facts.all.push(Fact {
-                index,
+            self.all.push(Fact {
+                index: found.index,
                 amount: entry.amount,
                 activity: settled.activity,
                 source: settled.source,
-                sheet,
+                sheet: found.sheet,
                 row: row(entry.place.spot),
                 body,
                 donor,
@@ -157,23 +146,8 @@ impl<'a> Facts<'a> {
                 quarter: entry.quarter,
                 document,
                 description,
-                often: false,
+                often: found.often,
             });
-        }
-        facts.count();
-        facts
-    }
-
-    /// Marks amounts that a sheet has often for one activity.
-    fn count(&mut self) {
-        type Key = (u32, Option<ActivityCode>, Euros);
-        let key = |fact: &Fact| -> Key { (fact.sheet, fact.activity, fact.amount) };
-        let mut counts: BTreeMap<Key, usize> = BTreeMap::new();
-        for fact in &self.all {
-            *counts.entry(key(fact)).or_default() += 1;
-        }
-        for fact in &mut self.all {
-            fact.often = counts.get(&key(fact)).is_some_and(|count| *count >= OFTEN);
         }
     }
 }
@@ -189,16 +163,6 @@ fn row(spot: Spot) -> Option<(u32, u32)> {
         Spot::TableCell { table, row, .. } => Some((table, row)),
         Spot::Whole | Spot::Paragraph(_) => None,
     }
-}
-
-/// Months and quarters that a sheet's name says: "Januar" and "Februar" are other payments.
-fn times(name: Option<&str>, vocabulary: &Vocabulary) -> Vec<String> {
-    let folded = fold(name.unwrap_or_default());
-    folded
-        .split(' ')
-        .filter_map(|word| vocabulary.when(word))
-        .map(|when| when.to_string())
-        .collect()
 }
 
 /// What is telling in a document's number: words without a digit ("Invoice", "br.") say nothing, and
@@ -241,62 +205,4 @@ fn halves(plan: &Plan) -> BTreeSet<ActivityCode> {
     };
     let (budget, donation) = (planned(Source::Budget), planned(Source::Donation));
     budget.intersection(&donation).map(|(activity, _)| *activity).collect()
-}
-
-/// A body's account of one activity and source, and an amount without its sign.
-type Account<'a> = (Option<&'a BodyName>, Option<ActivityCode>, Option<Source>, Euros);
-
-/// Payments that were taken back, as indexes: for each amount below zero the payment of the same
-/// amount on the same account, of the same document where there is one, else the last before it.
-fn reversed(entries: &[SettledEntry]) -> BTreeSet<usize> {
-    let negative = |settled: &&SettledEntry| settled.entry.amount.is_negative();
-    let counts = |settled: &SettledEntry| settled.outcome != Outcome::Excluded;
-    let account =
-        |settled: &'_ SettledEntry| (settled.activity, settled.source, settled.entry.amount.abs());
-    // Only accounts with something taken back matter.
-    let touched: BTreeSet<_> = entries.iter().filter(negative).map(account).collect();
-    if touched.is_empty() {
-        return BTreeSet::new();
-    }
-    let mut by_account: BTreeMap<Account<'_>, Vec<usize>> = BTreeMap::new();
-    let mut by_document: BTreeMap<(Account<'_>, &str), Vec<usize>> = BTreeMap::new();
-    let mut taken_back: Vec<(Account<'_>, Option<&str>)> = Vec::new();
-    for (index, settled) in entries.iter().enumerate().filter(|(_, settled)| counts(settled)) {
-        let key = account(settled);
-        if !touched.contains(&key) {
-            continue;
-        }
-        let account = (settled.body.as_ref(), key.0, key.1, key.2);
-        let document = settled.entry.document.as_deref();
-        if settled.entry.amount.is_negative() {
-            taken_back.push((account, document));
-            continue;
-        }
-        by_account.entry(account).or_default().push(index);
-        if let Some(document) = document {
-            by_document.entry((account, document)).or_default().push(index);
-        }
-    }
-    let mut reversed = BTreeSet::new();
-    // Those with a document first, so that none without takes their payment away.
-    taken_back.sort_by_key(|(_, document)| document.is_none());
-    for (account, document) in taken_back {
-        let of_document = document
-            .and_then(|document| by_document.get_mut(&(account, document)))
-            .and_then(|payments| free(payments, &reversed));
-        let found = of_document
-            .or_else(|| by_account.get_mut(&account).and_then(|all| free(all, &reversed)));
-        reversed.extend(found);
-    }
-    reversed
-}
-
-/// Takes the last that is not taken yet.
-fn free(payments: &mut Vec<usize>, taken: &BTreeSet<usize>) -> Option<usize> {
-    while let Some(last) = payments.pop() {
-        if !taken.contains(&last) {
-            return Some(last);
-        }
-    }
-    None
 }

@@ -127,7 +127,7 @@ fn time(facts: &Facts<'_>, one: &Fact, other: &Fact) -> i32 {
     if let (Some(day), Some(other_day)) = (one.date, other.date) {
         return if day == other_day { DATE } else { other_time };
     }
-    let said = |fact: &Fact| facts.sheets.get(fact.sheet as usize).filter(|said| !said.is_empty());
+    let said = |fact: &Fact| facts.sheets.times(fact.sheet);
     if let (Some(said), Some(other_said)) = (said(one), said(other))
         && said != other_said
     {
@@ -141,7 +141,7 @@ fn time(facts: &Facts<'_>, one: &Fact, other: &Fact) -> i32 {
 }
 
 fn description(facts: &Facts<'_>, one: &Fact, other: &Fact) -> i32 {
-    let words = |fact: &Fact| facts.descriptions.get(fact.description? as usize);
+    let words = |fact: &Fact| Some(facts.descriptions.get(fact.description? as usize)?.words());
     if one.description.is_some() && one.description == other.description {
         return DESCRIPTION;
     }
