@@ -62,7 +62,7 @@ fn book(count: u32) -> Book {
         tables: vec![Table {
             name: "Entries".to_owned(),
             first: (0, 0),
-            last: (count, 5),
+            last: (count, 7),
             filter_only: false,
         }],
         ..Sheet::default()
