@@ -1,7 +1,8 @@
 //! The files that are read a second time, to give institutions their own sheets back. In: the inputs and
 //! a finished reconciliation. Out: for each institution what its return shows of its sheets. Only files
-//! in which a finding names a cell are read again, and a file is kept in memory no longer than it takes
-//! to copy what is shown: of a run with a million rows there is never more than a few files' worth.
+//! in which a finding names a cell are read again, large sheets without the rows that are surely not
+//! shown, and a file is kept in memory no longer than it takes to copy what is shown: of a run with a
+//! million rows there is never more than a few files' worth.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -101,10 +102,31 @@ impl<'a> GivenBack<'a> {
         for file in told.files() {
             match self.shared.get(&(Arc::clone(file), index)) {
                 Some(part) => own.append(part.clone()),
+                None if self.add_parts(&mut own, index, file).is_some() => {}
                 None => self.add(&mut own, index, file, self.read(file).as_ref()),
             }
         }
         own
+    }
+
+    /// Copies what an institution is shown of a file with large sheets, without reading them in full; none
+    /// where that is not possible.
+    fn add_parts(&self, own: &mut OwnSheets, index: usize, file: &Arc<str>) -> Option<()> {
+        let told = self.told.get(index)?;
+        let unneeded = told.unneeded(self.reconciliation, index, file);
+        if unneeded.is_empty() {
+            return None;
+        }
+        let input = self.files.get(&**file)?.input();
+        let parts = sheet::without_rows(input, &self.settings.limits, &unneeded)?;
+        let (parts, _) = (self.means.read)(&parts, self.settings, self.vocabulary);
+        let parts = parts?;
+        let sent = SentFile::new(&parts, &self.reconciliation.plan, self.vocabulary);
+        if !sent.is_enough(&unneeded) {
+            return None;
+        }
+        own.take(self.reconciliation, index, told, &sent);
+        Some(())
     }
 
     /// Reads a file again.

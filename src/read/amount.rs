@@ -7,7 +7,7 @@ use crate::diagnostic::{Code, Finding};
 use crate::language::{Part, Said};
 use crate::model::{Euros, NotEuros, Place};
 use crate::sheet::{Cell, Value};
-use crate::vocabulary::Vocabulary;
+use crate::vocabulary::{Unit, Vocabulary};
 
 /// What a cell of an amount column says.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -212,7 +212,7 @@ struct Bare {
 
 /// Takes sign, currency and white space off a text.
 fn strip(text: &str, vocabulary: &Vocabulary) -> Result<Bare, Code> {
-    let mut rest: String = text
+    let plain: String = text
         .chars()
         .filter(|c| !is_invisible(*c))
         .map(|c| match c {
@@ -221,31 +221,24 @@ fn strip(text: &str, vocabulary: &Vocabulary) -> Result<Bare, Code> {
             c => c,
         })
         .collect();
-    rest = rest.trim().to_owned();
+    let is_word = |c: char| c.is_alphabetic() || matches!(c, '€' | '$' | '£');
+    let mut rest = plain.trim();
     let mut negative = false;
     let mut thousands = false;
     // Words and signs at either end, one after the other: "EUR 500", "500 €", "-500,00 EUR".
     loop {
         let trimmed = rest.trim();
-        let front: String = trimmed
-            .chars()
-            .take_while(|c| c.is_alphabetic() || matches!(c, '€' | '$' | '£'))
-            .collect();
-        let back: String = {
-            let reversed: String = trimmed
-                .chars()
-                .rev()
-                .take_while(|c| c.is_alphabetic() || matches!(c, '€' | '$' | '£' | '.'))
-                .collect();
-            reversed.chars().rev().collect::<String>().trim_start_matches('.').to_owned()
-        };
+        let behind = trimmed.trim_start_matches(is_word);
+        let front = trimmed.strip_suffix(behind).unwrap_or_default();
+        let before = trimmed.trim_end_matches(|c| is_word(c) || c == '.');
+        let back = trimmed.strip_prefix(before).unwrap_or_default().trim_start_matches('.');
         let bare_back = back.trim_end_matches('.');
-        let next = if !front.is_empty() {
-            check_word(&front, vocabulary, &mut thousands)?;
-            trimmed[front.len()..].trim_start_matches('.').to_owned()
+        rest = if !front.is_empty() {
+            check_word(front, vocabulary, &mut thousands)?;
+            behind.trim_start_matches('.')
         } else if !bare_back.is_empty() {
             check_word(bare_back, vocabulary, &mut thousands)?;
-            trimmed[..trimmed.len() - back.len()].to_owned()
+            trimmed.strip_suffix(back).unwrap_or_default()
         } else if let Some(inner) = trimmed
             .strip_prefix('-')
             .or_else(|| trimmed.strip_suffix('-'))
@@ -255,13 +248,12 @@ fn strip(text: &str, vocabulary: &Vocabulary) -> Result<Bare, Code> {
                 return Err(Code::AmountNotANumber);
             }
             negative = true;
-            inner.to_owned()
+            inner
         } else if let Some(inner) = trimmed.strip_prefix('+') {
-            inner.to_owned()
+            inner
         } else {
             return Ok(Bare { digits: trimmed.to_owned(), negative, thousands });
         };
-        rest = next;
     }
 }
 
@@ -271,17 +263,15 @@ fn is_invisible(c: char) -> bool {
 }
 
 fn check_word(word: &str, vocabulary: &Vocabulary, thousands: &mut bool) -> Result<(), Code> {
-    if vocabulary.is_euro(word) {
-        return Ok(());
+    match vocabulary.unit(word) {
+        Some(Unit::Euro) => Ok(()),
+        Some(Unit::OtherCurrency) => Err(Code::OtherCurrency),
+        Some(Unit::Thousand) if !*thousands => {
+            *thousands = true;
+            Ok(())
+        }
+        _ => Err(Code::AmountNotANumber),
     }
-    if vocabulary.is_other_currency(word) {
-        return Err(Code::OtherCurrency);
-    }
-    if vocabulary.is_thousand(word) && !*thousands {
-        *thousands = true;
-        return Ok(());
-    }
-    Err(Code::AmountNotANumber)
 }
 
 /// How digits and marks stand together.

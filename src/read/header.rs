@@ -193,8 +193,12 @@ fn holds_number(value: &Value, vocabulary: &Vocabulary) -> bool {
 
 /// Whether a cell holds a number, written as one or as text.
 pub(super) fn reads_as_amount(value: &Value, vocabulary: &Vocabulary) -> bool {
-    let reading = read_amount(value, Marks::default(), false, vocabulary);
-    matches!(reading, Reading::Amount { .. }) && !matches!(value, Value::Date { .. })
+    let may_be = match value {
+        Value::Text(text) => text.bytes().any(|byte| byte.is_ascii_digit()),
+        value => matches!(value, Value::Number(_)),
+    };
+    may_be
+        && matches!(read_amount(value, Marks::default(), false, vocabulary), Reading::Amount { .. })
 }
 
 /// Takes in the row above where it is a merged heading over particular ones ("Spent" over

@@ -168,7 +168,8 @@ impl<'a> TableReader<'a> {
             read_code(&cell.value, self.plan).code.is_some()
                 || self.vocabulary.source(&cell.text()).is_some()
         };
-        let named = words.activity_code.is_some() || row.cells.iter().any(names);
+        // Of a line with an amount it need not be known.
+        let named = !counted && (words.activity_code.is_some() || row.cells.iter().any(names));
         let line = Slipped { grid: self.grid, table: self.table, row, named, counted };
         line.say(self.vocabulary, &mut sheet.findings);
     }

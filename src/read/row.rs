@@ -56,6 +56,24 @@ impl RowWords {
     }
 }
 
+/// The text of a cell without superfluous white space: the cell's own where it has none.
+fn tidy_text(cell: &Cell) -> Arc<str> {
+    match &cell.value {
+        Value::Text(text) if is_tidy(text) => Arc::clone(text),
+        _ => Arc::from(tidy(&cell.text())),
+    }
+}
+
+/// Whether a text of plain letters is as [`tidy`] makes it.
+fn is_tidy(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let space = |byte: Option<&u8>| byte == Some(&b' ');
+    text.bytes().all(|byte| byte == b' ' || byte.is_ascii_graphic())
+        && !space(bytes.first())
+        && !space(bytes.last())
+        && !bytes.windows(2).any(|two| two == b"  ")
+}
+
 impl<'a> TableReader<'a> {
     /// The label of a row that is no line: a total, or an amount carried forward.
     pub(super) fn label(&self, row: &Row) -> Option<Label> {
@@ -140,9 +158,8 @@ impl<'a> TableReader<'a> {
     pub(super) fn text(&self, row: &'a Row, heading: Heading) -> Option<Placed<Arc<str>>> {
         let column = self.table.column(heading)?;
         let (row, cell) = self.cell_or_merged(row, column)?;
-        let text = tidy(&cell.text());
-        (!text.is_empty())
-            .then(|| Placed { value: Arc::from(text), place: self.grid.place(row, column) })
+        let value = tidy_text(cell);
+        (!value.is_empty()).then(|| Placed { value, place: self.grid.place(row, column) })
     }
 
     pub(super) fn row_words(&self, row: &'a Row, findings: &mut Vec<Finding>) -> RowWords {
@@ -152,7 +169,7 @@ impl<'a> TableReader<'a> {
             let Some((at, cell)) = self.cell_or_merged(row, column) else { continue };
             let place = self.grid.place(at, column);
             let reading = read_code(&cell.value, self.plan);
-            let written = Placed { value: Arc::from(tidy(&cell.text())), place: place.clone() };
+            let written = Placed { value: tidy_text(cell), place: place.clone() };
             if reading.from_date
                 && at.index == row.index
                 && let Some(code) = reading.code
@@ -180,7 +197,9 @@ impl<'a> TableReader<'a> {
             let title = tidy(&reading.title);
             if !title.is_empty() && (heading == Heading::Activity || words.activity_code.is_some())
             {
-                words.title = Some(Placed { value: Arc::from(title), place });
+                let same = title == *written.value;
+                let value = if same { written.value } else { Arc::from(title) };
+                words.title = Some(Placed { value, place });
             }
         }
         words

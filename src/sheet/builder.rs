@@ -98,8 +98,8 @@ impl<'a> Reading<'a> {
         if self.cells > self.limits.cells { Err(self.too_many_cells()) } else { Ok(()) }
     }
 
-    /// One more text; one that was met before is the same in memory.
-    fn count_text(&mut self, text: &mut Arc<str>) -> Result<(), Stop> {
+    /// One more text.
+    fn count_text(&mut self, text: &str) -> Result<(), Stop> {
         let most = self.limits.unzipped_bytes / TEXT_SHARE;
         self.text += text.len() as u64;
         if self.text > most {
@@ -107,15 +107,37 @@ impl<'a> Reading<'a> {
             let (what, key) = ("the text of all cells together", Some("unzipped-megabytes"));
             return Err(Stop::too_large(what, limit, key));
         }
-        if text.len() >= LONG {
-            match self.long_texts.get(text) {
-                Some(same) => *text = Arc::clone(same),
-                None => _ = self.long_texts.insert(Arc::clone(text)),
-            }
-        } else {
-            self.texts.share(text);
-        }
         Ok(())
+    }
+
+    /// Whether a text will be cut.
+    pub(super) fn is_too_long(&self, text: &str) -> bool {
+        shortened(text, self.limits).is_some()
+    }
+
+    /// A text to keep: one that was met before is the same in memory.
+    pub(super) fn known_text(&mut self, text: &str) -> Arc<str> {
+        if text.len() < LONG {
+            return self.texts.known(text);
+        }
+        match self.long_texts.get(text) {
+            Some(same) => Arc::clone(same),
+            None => {
+                let new: Arc<str> = text.into();
+                self.long_texts.insert(Arc::clone(&new));
+                new
+            }
+        }
+    }
+
+    fn share(&mut self, text: &mut Arc<str>) {
+        if text.len() < LONG {
+            self.texts.share(text);
+        } else if let Some(same) = self.long_texts.get(text) {
+            *text = Arc::clone(same);
+        } else {
+            self.long_texts.insert(Arc::clone(text));
+        }
     }
 
     /// One more row with content.
@@ -149,15 +171,37 @@ impl Builder {
         Builder { grid, merged: Vec::new(), in_order: true }
     }
 
-    /// Adds a cell; text of white space only is no cell.
+    /// Adds a cell; text of white space only is no cell. A text is kept once.
     ///
     /// The inner error is a fault of this sheet, the outer one of the whole file.
     pub(super) fn push(
         &mut self,
         reading: &mut Reading<'_>,
+        at: (u32, u32),
+        value: Value,
+        format: Option<Arc<str>>,
+    ) -> Result<Result<(), Said>, Stop> {
+        self.add(reading, at, value, format, false)
+    }
+
+    /// The same with a text that is a [`Reading::known_text`].
+    pub(super) fn push_known(
+        &mut self,
+        reading: &mut Reading<'_>,
+        at: (u32, u32),
+        value: Value,
+        format: Option<Arc<str>>,
+    ) -> Result<Result<(), Said>, Stop> {
+        self.add(reading, at, value, format, true)
+    }
+
+    fn add(
+        &mut self,
+        reading: &mut Reading<'_>,
         (row, column): (u32, u32),
         value: Value,
         format: Option<Arc<str>>,
+        mut known: bool,
     ) -> Result<Result<(), Said>, Stop> {
         if row >= MOST_ROWS || column >= MOST_COLUMNS {
             return Ok(Err(misplaced(u64::from(row) + 1, u64::from(column) + 1)));
@@ -173,9 +217,13 @@ impl Builder {
             let place = self.grid.whole.at(Spot::Cell(CellRef { row, column }));
             reading.findings.push(text_cut(place, reading.limits));
             cell.value = Value::Text(cut);
+            known = false;
         }
         if let Value::Text(text) = &mut cell.value {
             reading.count_text(text)?;
+            if !known {
+                reading.share(text);
+            }
         }
         match self.grid.rows.last_mut() {
             Some(last) if last.index == row => {
@@ -185,8 +233,10 @@ impl Builder {
             }
             last => {
                 reading.count_row()?;
-                self.in_order &= last.is_none_or(|before| before.index < row);
-                let cells = vec![cell];
+                self.in_order &= last.as_ref().is_none_or(|before| before.index < row);
+                // Rows of a table are of one width.
+                let mut cells = Vec::with_capacity(last.map_or(1, |before| before.cells.len()));
+                cells.push(cell);
                 self.grid.rows.push(Row { index: row, cells, spots: Vec::new(), hidden: false });
             }
         }

@@ -1,9 +1,11 @@
 //! What calamine leaves untold of an xlsx sheet. In: the sheet's part as a stream. Out: hidden rows,
 //! merged areas, plain sums, formulas without a result, and cells that calamine would misread in
-//! silence.
+//! silence. `plain` finds the same in a fraction of the time, where cells are written in the usual way.
 //!
 //! Mended here and better upstream: calamine could join the pieces of a `<v>` that a comment or a CDATA
 //! section breaks up, refuse a text index below zero, and say that a formula has no result.
+
+pub(super) mod plain;
 
 use std::collections::BTreeMap;
 use std::io::BufRead;
@@ -48,6 +50,8 @@ pub(super) struct Marks {
     pub(super) filled: u64,
     /// Whether the part breaks off behind its cells.
     pub(super) unfinished: bool,
+    /// Whether the end of the cells was met.
+    cells_done: bool,
     /// Formulas that other cells share, with the cell they are written in.
     shared: BTreeMap<u32, (CellRef, PlainSum)>,
 }
@@ -74,12 +78,12 @@ pub(super) fn read(part: impl BufRead) -> Result<Marks, Said> {
     let mut buffer = Vec::with_capacity(1024);
     let (mut row, mut column) = (0u32, 0u32);
     let mut cell: Option<OpenCell> = None;
-    let (mut cells_done, mut whole) = (false, false);
+    let mut whole = false;
     loop {
         buffer.clear();
         let event = match reader.read_event_into(&mut buffer) {
             Ok(event) => event,
-            Err(_) if cells_done => {
+            Err(_) if marks.cells_done => {
                 marks.unfinished = true;
                 break;
             }
@@ -137,7 +141,7 @@ pub(super) fn read(part: impl BufRead) -> Result<Marks, Said> {
                 ("v", Some(open)) => open.in_value = false,
                 ("f", Some(open)) => open.in_formula = false,
                 ("row", None) => row = row.saturating_add(1),
-                ("sheetData", None) => cells_done = true,
+                ("sheetData", None) => marks.cells_done = true,
                 ("worksheet", None) => whole = true,
                 _ => {}
             },
@@ -184,10 +188,7 @@ pub(super) fn read(part: impl BufRead) -> Result<Marks, Said> {
             _ => {}
         }
     }
-    marks.hidden_rows.sort_unstable();
-    marks.not_calculated.sort_unstable();
-    marks.errors.sort_unstable();
-    Ok(marks)
+    Ok(marks.in_order())
 }
 
 fn place(open: &OpenCell) -> CellRef {
@@ -195,6 +196,27 @@ fn place(open: &OpenCell) -> CellRef {
 }
 
 impl Marks {
+    fn in_order(mut self) -> Self {
+        self.hidden_rows.sort_unstable();
+        self.not_calculated.sort_unstable();
+        self.errors.sort_unstable();
+        self
+    }
+
+    /// The marks of cells with what was found before and behind them; none where there are cells too.
+    fn with(self, around: Marks) -> Option<Self> {
+        let Marks { merged, unfinished, cells_done, .. } = around;
+        let cells = around.filled > 0
+            || around.fault.is_some()
+            || around.in_pieces.is_some()
+            || !around.hidden_rows.is_empty()
+            || !around.not_calculated.is_empty()
+            || !around.errors.is_empty()
+            || !around.sums.is_empty();
+        let whole = Marks { merged, unfinished, cells_done, ..self };
+        (cells_done && !cells).then(|| whole.in_order())
+    }
+
     fn close(&mut self, open: &OpenCell) {
         if open.kind.as_deref() == Some("e") {
             self.errors.push(place(open));

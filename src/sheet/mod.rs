@@ -3,7 +3,8 @@
 //!
 //! - `sniff`: what the bytes are, whatever the name says
 //! - `package`, `compound`, `biff`: what is checked before calamine may open a file
-//! - `foreign`: what holds no table, and what to do about it; `archive`: a zip of sheets
+//! - `foreign`: what holds no table, and what to do about it; `archive`: a zip of sheets; `cut`: a
+//!   workbook without rows that nobody needs
 //! - `xlsx` with `marks` and `mend`, `xlsb`, `xls`, `excelxml`, `ods`, `html` with `webarchive`,
 //!   `delimited`, `docx`, `text`: one reader each
 //! - `builder`, `value`, `numfmt`, `sums`, `merged`, `texts`: cells and areas on their way into a grid
@@ -12,6 +13,7 @@ mod archive;
 mod biff;
 mod builder;
 mod compound;
+mod cut;
 mod delimited;
 mod docx;
 mod encoding;
@@ -40,6 +42,7 @@ mod xlsx;
 use std::sync::Arc;
 
 pub use archive::{is_table_name, unpack};
+pub use cut::{Unneeded, without_rows};
 pub use grid::{Area, Cell, FileKind, Grid, Row, SheetFile, Sum, Value};
 pub use guard::{better_apart, panic_is_caught};
 pub use merged::Merged;

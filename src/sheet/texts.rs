@@ -25,6 +25,15 @@ impl Texts {
             _ => *place = Some(Arc::clone(text)),
         }
     }
+
+    /// A text as it is kept in memory: one that was met before is the same.
+    pub(super) fn known(&mut self, text: &str) -> Arc<str> {
+        let Some(place) = self.0.get_mut(place(text)) else { return text.into() };
+        match place {
+            Some(known) if **known == *text => Arc::clone(known),
+            _ => Arc::clone(place.insert(text.into())),
+        }
+    }
 }
 
 /// The place of a text: the hash of Fowler, Noll and Vo.

@@ -1,5 +1,5 @@
-//! One cell as calamine gives it → Value. The one place where a float becomes a decimal: by its
-//! shortest text, which is exact for every amount in cents below ten million million.
+//! One cell as calamine gives it → Value. The one place where a float becomes a decimal: the one with
+//! the shortest text, which is exact for every amount in cents below ten million million.
 
 use std::str::FromStr;
 use std::sync::Arc;
@@ -68,7 +68,34 @@ fn decimal(float: f64) -> Option<Decimal> {
     if float == 0.0 {
         return Some(Decimal::ZERO);
     }
-    Decimal::from_str(&float.to_string()).ok()
+    in_cents(float).or_else(|| Decimal::from_str(&float.to_string()).ok())
+}
+
+/// The shortest decimal that is this float, where it is one of whole cents and below ten million
+/// million: at so few digits there is no second decimal as short that is the same float.
+fn in_cents(float: f64) -> Option<Decimal> {
+    const MANTISSA: u64 = 1 << 52;
+    const MOST: u64 = 1_000_000_000_000_000;
+    let bits = float.to_bits();
+    // The float is `mantissa` / 2^`shift`.
+    let mantissa = bits % MANTISSA + MANTISSA;
+    let exponent = bits / MANTISSA % 2048;
+    let shift = 1075u64.checked_sub(exponent).filter(|shift| (1..=60).contains(shift))?;
+    let exact = mantissa * 100;
+    let cents = (exact + (1 << (shift - 1))) >> shift;
+    // Decimals nearer to it than half way to the next float are read as it; below a power of two the
+    // next one is half as far.
+    let near = if mantissa == MANTISSA { 25 } else { 50 };
+    if exact.abs_diff(cents << shift) >= near || !(1..MOST).contains(&cents) {
+        return None;
+    }
+    let cents = i64::try_from(cents).ok()?;
+    let cents = if float.is_sign_negative() { -cents } else { cents };
+    Some(match (cents % 100, cents % 10) {
+        (0, _) => Decimal::from(cents / 100),
+        (_, 0) => Decimal::new(cents / 10, 1),
+        _ => Decimal::new(cents, 2),
+    })
 }
 
 fn date(stored: &ExcelDateTime) -> Value {

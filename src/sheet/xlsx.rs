@@ -4,7 +4,7 @@
 use std::io::{BufRead, Cursor, Read, Seek};
 use std::sync::Arc;
 
-use calamine::{Reader, SheetType, SheetVisible, Xlsx, XlsxError};
+use calamine::{DataRef, Reader, SheetType, SheetVisible, Xlsx, XlsxError};
 
 use super::Stop;
 use super::builder::{Builder, Reading, SHEET_LOST};
@@ -115,6 +115,20 @@ fn check_shared_strings(package: &mut Package<'_>) -> Result<(), Stop> {
 }
 
 fn marks_of(package: &mut Package<'_>, path: &str) -> Result<Marks, SheetStop> {
+    if let Some(marks) = marks::plain::read(cells_part(package, path)?) {
+        return Ok(marks);
+    }
+    let marks = marks::read(cells_part(package, path)?).map_err(SheetStop::Sheet)?;
+    match marks.fault {
+        Some((cell, why)) => Err(SheetStop::Sheet(
+            Said::new("cell {cell} cannot be read: {why}").with("cell", cell).with("why", why),
+        )),
+        None => Ok(marks),
+    }
+}
+
+/// The part of a sheet.
+fn cells_part(package: &mut Package<'_>, path: &str) -> Result<impl BufRead, SheetStop> {
     let Some(mut part) = package.part(path)? else {
         return Err(SheetStop::Sheet("its part is missing from the file".into()));
     };
@@ -122,12 +136,41 @@ fn marks_of(package: &mut Package<'_>, path: &str) -> Result<Marks, SheetStop> {
     if start.starts_with(&[0xff, 0xfe]) || start.starts_with(&[0xfe, 0xff]) {
         return Err(SheetStop::Sheet("its part is stored in UTF-16".into()));
     }
-    let marks = marks::read(part.by_ref()).map_err(SheetStop::Sheet)?;
-    match marks.fault {
-        Some((cell, why)) => Err(SheetStop::Sheet(
-            Said::new("cell {cell} cannot be read: {why}").with("cell", cell).with("why", why),
-        )),
-        None => Ok(marks),
+    Ok(part)
+}
+
+/// The texts of a workbook's table that were met last in a sheet, by where they lie in memory: a cell
+/// that repeats one needs not even look at it.
+struct MetTexts<'t>(Vec<Option<(&'t str, Arc<str>)>>);
+
+impl Default for MetTexts<'_> {
+    fn default() -> Self {
+        const PLACES: usize = 1 << 12;
+        MetTexts(vec![None; PLACES])
+    }
+}
+
+impl<'t> MetTexts<'t> {
+    fn value(&mut self, text: &'t str, reading: &mut Reading<'_>) -> Option<Value> {
+        if text.is_empty() {
+            return None;
+        }
+        // What lies side by side has addresses that differ in their middle.
+        let address = text.as_ptr().addr();
+        let place = ((address >> 4) ^ (address >> 16)) % self.0.len();
+        let place = self.0.get_mut(place)?;
+        match place {
+            Some((same, known)) if std::ptr::eq(*same, text) => {
+                Some(Value::Text(Arc::clone(known)))
+            }
+            // What is cut is not kept as it was.
+            _ if reading.is_too_long(text) => Some(Value::Text(text.into())),
+            _ => {
+                let known = reading.known_text(text);
+                *place = Some((text, Arc::clone(&known)));
+                Some(Value::Text(known))
+            }
+        }
     }
 }
 
@@ -153,12 +196,17 @@ impl Wanted<'_> {
             .map(|style| style.number_format.as_ref().map(|format| format.format_code.as_str()))
             .map(|code| code.filter(|code| *code != "General").map(Into::into))
             .collect();
-        let (mut met, mut blank) = (0u64, 0u64);
+        let mut met = MetTexts::default();
+        let (mut with_content, mut blank) = (0u64, 0u64);
         while let Some((cell, style)) = reader.next_cell_with_style_id().map_err(broken)? {
             let (row, column) = cell.get_position();
             let at = CellRef { row, column };
             let is_in = |list: &[CellRef]| list.binary_search(&at).is_ok();
-            let value = match value_of(cell.get_value()) {
+            let (value, known) = match cell.get_value() {
+                DataRef::SharedString(text) => (met.value(text, reading), true),
+                other => (value_of(other), false),
+            };
+            let value = match value {
                 Some(Value::Text(text)) if is_in(&self.marks.errors) => Value::Error(text),
                 Some(value) => value,
                 None if is_in(&self.marks.not_calculated) => Value::NotCalculated,
@@ -170,11 +218,16 @@ impl Wanted<'_> {
                     continue;
                 }
             };
-            met += 1;
+            with_content += 1;
             let format = formats.get(style).cloned().flatten();
-            builder.push(reading, (row, column), value, format)?.map_err(SheetStop::Sheet)?;
+            let at = (row, column);
+            if known {
+                builder.push_known(reading, at, value, format)?.map_err(SheetStop::Sheet)?;
+            } else {
+                builder.push(reading, at, value, format)?.map_err(SheetStop::Sheet)?;
+            }
         }
-        if met == 0 && self.marks.filled > 0 {
+        if with_content == 0 && self.marks.filled > 0 {
             return Err(SheetStop::Sheet(PANICKED.into()));
         }
         if self.marks.unfinished {

@@ -17,7 +17,7 @@ pub use near::is_near;
 pub use phrase::Phrase;
 pub use quarter::{period, quarter};
 pub use version::SheetVersion;
-pub use words::{PlanWord, SourceWords};
+pub use words::{PlanWord, SourceWords, Unit};
 
 use std::collections::BTreeMap;
 
@@ -257,6 +257,12 @@ impl Vocabulary {
     #[must_use]
     pub fn is_other_currency(&self, text: &str) -> bool {
         self.words.is_other_currency(text)
+    }
+
+    /// What a word beside an amount says about it.
+    #[must_use]
+    pub fn unit(&self, word: &str) -> Option<Unit> {
+        self.words.unit(word)
     }
 
     /// Whether a text is a word for a thousand.

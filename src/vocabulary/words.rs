@@ -16,6 +16,17 @@ pub enum SourceWords {
     Shared,
 }
 
+/// What a word beside an amount says about it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Unit {
+    /// It is of euros.
+    Euro,
+    /// It is of another currency.
+    OtherCurrency,
+    /// It is of thousands.
+    Thousand,
+}
+
 /// The lists of words that only plans use.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum PlanWord {
@@ -68,6 +79,18 @@ pub(super) fn is_built_in(key: &str, folded: &str) -> bool {
     !folded.is_empty() && built_in(key).iter().any(|word| word == folded)
 }
 
+/// The letter that a text begins with when it is folded; none where only folding it tells.
+fn first_letter(text: &str) -> Option<u8> {
+    let kept = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'%' | b'$');
+    let first = text.bytes().find(kept).filter(|_| text.is_ascii())?;
+    Some(first.to_ascii_lowercase())
+}
+
+/// The sign of another currency, which folds to nothing.
+fn is_foreign_sign(text: &str) -> bool {
+    matches!(text.trim(), "£" | "$")
+}
+
 /// The lists of `templates/words.toml`, folded.
 #[derive(Debug, Clone)]
 pub(super) struct Words {
@@ -95,7 +118,21 @@ impl Words {
             && self.lists.get(key).is_some_and(|words| words.iter().any(|word| word == folded))
     }
 
+    /// Whether a text may begin with a word of these lists: every text of every line is asked, and one
+    /// letter answers for nearly all of them.
+    fn may_begin(&self, lists: &[&str], text: &str) -> bool {
+        let Some(first) = first_letter(text) else { return true };
+        let begins = |word: &String| word.as_bytes().first() == Some(&first);
+        lists.iter().flat_map(|list| self.list(list)).any(begins)
+    }
+
     pub(super) fn source(&self, text: &str) -> Option<SourceWords> {
+        // "The" may stand before each of them.
+        if first_letter(text) != Some(b't')
+            && !self.may_begin(&["shared", "budget", "donation"], text)
+        {
+            return None;
+        }
         let folded = fold(text);
         let bare = folded.strip_prefix("the ").unwrap_or(&folded);
         if self.is("shared", &folded) || self.is("shared", bare) {
@@ -141,6 +178,9 @@ impl Words {
     }
 
     pub(super) fn is_total(&self, text: &str) -> bool {
+        if !self.may_begin(&["total"], text) {
+            return false;
+        }
         let folded = fold(text);
         self.lists.get("total").is_some_and(|words| {
             words.iter().any(|word| {
@@ -166,8 +206,20 @@ impl Words {
     }
 
     pub(super) fn is_other_currency(&self, text: &str) -> bool {
-        let trimmed = text.trim().to_lowercase();
-        self.is("other_currency", &fold(text)) || matches!(trimmed.as_str(), "£" | "$")
+        self.is("other_currency", &fold(text)) || is_foreign_sign(text)
+    }
+
+    pub(super) fn unit(&self, word: &str) -> Option<Unit> {
+        let folded = fold(word);
+        if self.is("euro", &folded) {
+            Some(Unit::Euro)
+        } else if self.is("other_currency", &folded) || is_foreign_sign(word) {
+            Some(Unit::OtherCurrency)
+        } else if self.is("thousand", &folded) {
+            Some(Unit::Thousand)
+        } else {
+            None
+        }
     }
 
     pub(super) fn is_thousand(&self, text: &str) -> bool {
@@ -213,7 +265,9 @@ impl Words {
 
     /// Whether a text heads an amount that was carried forward from another page or period.
     pub(super) fn is_carried_forward(&self, text: &str) -> bool {
-        // Every text of every line is asked: one letter answers for nearly all of them.
+        if !self.may_begin(&["carried_forward"], text) {
+            return false;
+        }
         let Some(first) = text.chars().find(|c| c.is_alphanumeric()) else { return false };
         let first = fold(first.encode_utf8(&mut [0; 4]));
         let Some(phrases) = self.lists.get("carried_forward") else { return false };

@@ -10,7 +10,7 @@ use crate::support::office::{TestCell, TestSheet, number, ods, package, parts, t
 use crate::{cells, codes, notes, read, table};
 
 /// A workbook with this as its first sheet's part.
-fn with_part(sheet: &str, content: &[u8]) -> Vec<u8> {
+pub(crate) fn with_part(sheet: &str, content: &[u8]) -> Vec<u8> {
     with_parts(&[(sheet, content)])
 }
 

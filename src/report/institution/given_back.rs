@@ -4,7 +4,8 @@
 //! input stands. Never a changed value, and never what another body wrote.
 //!
 //! - `told`: which findings and sheets are the institution's business
-//! - `excerpt` with `owners`: which cells of a sheet may be shown
+//! - `excerpt` with `owners`: which cells of a sheet may be shown; `unneeded`: which rows of a large one
+//!   surely are not
 //! - `names`, `notes`, `layout`, `merges`: how they are shown
 //! - `listed`: the list of them on the sheet Return
 
@@ -16,6 +17,7 @@ mod names;
 mod notes;
 mod owners;
 mod told;
+mod unneeded;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;

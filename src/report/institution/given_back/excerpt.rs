@@ -18,10 +18,10 @@ use crate::vocabulary::Vocabulary;
 
 /// A sheet of more rows, or more cells, is given back in parts only: nobody reads it through by eye, and
 /// of a whole nation every amount would be written once more.
-const MANY_ROWS: usize = 2_000;
+pub(super) const MANY_ROWS: usize = 2_000;
 const MANY_CELLS: usize = 100_000;
 /// As many rows before and behind a finding are given back of such a sheet.
-const AROUND: u32 = 2;
+pub(super) const AROUND: u32 = 2;
 /// The most rows of such a sheet, and how many of them at its top.
 const MOST_ROWS: usize = 10_000;
 const TOP: usize = 30;
@@ -31,7 +31,7 @@ const TALL: u32 = 50;
 /// A file that was sent, read again, with what was recognised in it.
 pub struct SentFile<'a> {
     file: &'a SheetFile,
-    tables: Vec<Inspected>,
+    pub(super) tables: Vec<Inspected>,
     plan: &'a Plan,
     vocabulary: &'a Vocabulary,
 }
@@ -136,7 +136,9 @@ fn one(
         }
     }
     let looked = Looked { grid, tables: &tables, own, assigned, others: in_rows, findings };
+    // Of a sheet with so many lines some may have been passed over.
     let large = into.is_full()
+        || looked.own.len() > MANY_ROWS
         || grid.rows.len() > MANY_ROWS
         || grid.rows.iter().map(|row| row.cells.len()).sum::<usize>() > MANY_CELLS;
     let (rows, part) = looked.shown(only_own, large);

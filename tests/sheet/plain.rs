@@ -1,0 +1,178 @@
+//! Sheets in their usual form are looked through in a quicker way than others. In: parts of a sheet in any
+//! order, sound and broken. Out: the same cells and findings whichever way is taken: a comment before the
+//! cells, which says nothing, sends every sheet the other way.
+
+use std::sync::LazyLock;
+
+use earmark::NamedBytes;
+use earmark::config::{ExtraWords, Limits};
+use earmark::sheet::read_file;
+use earmark::vocabulary::Vocabulary;
+use proptest::prelude::*;
+
+use super::silent::with_part;
+
+static VOCABULARY: LazyLock<Vocabulary> =
+    LazyLock::new(|| Vocabulary::new(&ExtraWords::default()).expect("a vocabulary"));
+
+const ROWS: [&str; 9] = [
+    "<row r=\"1\">",
+    "<row r=\"2\" spans=\"1:8\" x:dy=\"0.25\" ht=\"15\">",
+    "<row r=\"3\" hidden=\"1\">",
+    "<row hidden=\"true\" r=\"4\" >",
+    "<row r=\"12\" hidden=\"0\">\n",
+    "<row>",
+    "<row r=\"x\" hidden=\"1\">",
+    "<row x:r=\"7\" r=\"8\" hidden=\"1\">",
+    "<row r='9' hidden='1'>",
+];
+
+const CELLS: [&str; 44] = [
+    "<c r=\"A1\"><v>1.5</v></c>",
+    "<c r=\"A2\" s=\"1\"><v>415.03</v></c>",
+    "<c r=\"A3\" s=\"0\" t=\"n\"><v>1E3</v></c>",
+    "<c r=\"B1\" t=\"s\"><v>0</v></c>",
+    "<c r=\"B2\" t=\"s\"><v>1</v></c>\n ",
+    "<c r=\"B3\" t=\"s\"><v>-1</v></c>",
+    "<c r=\"B4\" t=\"s\"><v>99999</v></c>",
+    "<c r=\"C1\" t=\"e\"><v>#REF!</v></c>",
+    "<c r=\"C2\" t=\"e\"><v>#CALC!</v></c>",
+    "<c r=\"C3\" t=\"b\"><v>1</v></c>",
+    "<c r=\"C4\" t=\"d\"><v>2020-03-15</v></c>",
+    "<c r=\"D1\"><f>SUM(A1:A3)</f></c>",
+    "<c r=\"D2\"><f>SUM(A1:A3)</f><v>4</v></c>",
+    "<c r=\"D3\"><f t=\"shared\" ref=\"D3:D5\" si=\"0\">SUM(A1:A2)</f><v>4</v></c>",
+    "<c r=\"D4\"><f t=\"shared\" si=\"0\"/><v>4</v></c>",
+    "<c r=\"D5\"><f t=\"shared\" si=\"0\"></f></c>",
+    "<c r=\"D6\" t=\"str\"><f>A1&amp;\"x\"</f><v></v></c>",
+    "<c r=\"D7\" t=\"str\"><f>IF(A1&lt;3;\"a\";\"b\")</f><v>a</v></c>",
+    "<c r=\"D8\"><f>A1 + A2</f><v/></c>",
+    "<c r=\"D9\"><v>3</v><f>A1+A2</f></c>",
+    "<c r=\"D10\"><f>A1&nbsp;</f></c>",
+    "<c r=\"E1\" t=\"inlineStr\"><is><t>a &amp; b</t></is></c>",
+    "<c r=\"E2\" t=\"inlineStr\"><is><t xml:space=\"preserve\"> č </t></is></c>",
+    "<c r=\"E3\" t=\"inlineStr\"><is><r><t>a</t></r><r><t>b</t></r></is></c>",
+    "<c r=\"E4\" t=\"str\"><v>&lt;</v></c>",
+    "<c r=\"E5\"><v>1&#48;</v></c>",
+    "<c r=\"E6\"><v>12<!-- -->34</v></c>",
+    "<c r=\"E7\"><v><![CDATA[1234]]></v></c>",
+    "<c r=\"F1\"/>",
+    "<c r=\"F2\" s=\"1\"></c>",
+    "<c r=\"F3\" ><v>1</v><v>2</v></c>",
+    "<c r=\"F4\" r=\"F5\"><v>1</v></c>",
+    "<c x:r=\"F6\"><v>1</v></c>",
+    "<c><v>3</v></c>",
+    "<c t=\"e\"><v>#N/A</v></c>",
+    "<c r='G1'><v>3</v></c>",
+    "<c r=\"ZZZZ1\"><f>A1</f></c>",
+    "<c r=\"G2\" t=\"a&amp;b\"><v>3</v></c>",
+    "<x:c r=\"G3\"><x:v>1</x:v></x:c>",
+    "<c r=\"G4\"><v> 7 </v> </c>",
+    "<c r=\"G5\"> <f>A1+A2</f> <v>7</v></c>",
+    "<c r=\"G6\"><v xml:space=\"preserve\">7</v></c>",
+    "<c r=\"G7\"><extLst><ext><v>9</v></ext></extLst></c>",
+    "<c r=\"G8\"><v>1</v></c ><!-- -->",
+];
+
+/// What stands in no sound sheet.
+const BROKEN: [&str; 12] = [
+    "<c r=\"A1\">",
+    "</c>",
+    "<v>",
+    "</row>",
+    "<row r=\"5\">",
+    "text",
+    " &amp; ",
+    " & ",
+    "<f>",
+    "</sheetData>",
+    "<sheetData>",
+    "<c r=\"A1",
+];
+
+const HEADS: [&str; 6] = [
+    "",
+    "<dimension ref=\"A1:H9\"/><cols><col min=\"1\" max=\"2\"/></cols>",
+    "<!-- <sheetData> -->",
+    "<x a=\"<sheetData>\"/>",
+    "<x a=\"1>2\" b='\"'/>",
+    "<c r=\"A1\">",
+];
+
+const TAILS: [&str; 7] = [
+    "</worksheet>",
+    "<mergeCells><mergeCell ref=\"A1:B2\"/></mergeCells></worksheet>",
+    "<mergeCells><mergeCell ref=\"A1:B2\"/>",
+    "",
+    "<row r=\"2\" hidden=\"1\"><c r=\"A2\"><v>1</v></c></row></worksheet>",
+    "<a>&</a></worksheet>",
+    "<!DOCTYPE a></worksheet>",
+];
+
+fn one_of(pieces: &'static [&'static str]) -> impl Strategy<Value = String> {
+    proptest::sample::select(pieces).prop_map(str::to_owned)
+}
+
+/// A row: mostly sound.
+fn row() -> impl Strategy<Value = String> {
+    let cells = proptest::collection::vec(one_of(&CELLS), 0..5);
+    let broken = proptest::option::weighted(0.08, one_of(&BROKEN));
+    (one_of(&ROWS[..5]), one_of(&ROWS), any::<u8>(), cells, broken).prop_map(
+        |(usual, any, which, cells, broken)| {
+            let start = if which < 200 { usual } else { any };
+            format!("{start}{}{}</row>", cells.concat(), broken.unwrap_or_default())
+        },
+    )
+}
+
+/// Of cells in their usual form alone, so that many sheets are usual throughout.
+fn usual_row() -> impl Strategy<Value = String> {
+    let cells = proptest::collection::vec(one_of(&CELLS[..20]), 0..5);
+    (one_of(&ROWS[..5]), cells).prop_map(|(row, cells)| format!("{row}{}</row>", cells.concat()))
+}
+
+fn rows() -> impl Strategy<Value = String> {
+    prop_oneof![
+        proptest::collection::vec(usual_row(), 0..6),
+        proptest::collection::vec(row(), 0..6),
+    ]
+    .prop_map(|rows| rows.concat())
+}
+
+/// What is read of a sheet, and what is said.
+fn said(head: &str, cells: &str, tail: &str) -> String {
+    let main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
+    let part = format!("<worksheet xmlns=\"{main}\">{head}<sheetData>{cells}</sheetData>{tail}");
+    let bytes = with_part("sheet1.xml", part.as_bytes());
+    let input = NamedBytes { name: "a.xlsx".to_owned(), bytes };
+    let (file, findings) = read_file(&input, &Limits::default(), &VOCABULARY);
+    format!("{:?} {findings:?}", file.map(|file| file.grids))
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(600) })]
+
+    #[test]
+    fn a_sheet_is_read_the_same_in_either_way(
+        cells in rows(),
+        head in prop_oneof![6 => one_of(&HEADS[..2]), 1 => one_of(&HEADS)],
+        tail in prop_oneof![6 => one_of(&TAILS[..3]), 1 => one_of(&TAILS)],
+    ) {
+        prop_assert_eq!(said(&head, &cells, &tail), said(&head, &format!("<!-- -->{cells}"), &tail));
+    }
+}
+
+#[test]
+fn a_sheet_larger_than_what_is_looked_at_together_is_read_the_same_in_either_way() {
+    let text = "ž".repeat(100_000);
+    let long = format!("<row r=\"1\"><c r=\"A1\" t=\"inlineStr\"><is><t>{text}</t></is></c></row>");
+    let usual: String = CELLS[..20].concat();
+    let mut many = String::new();
+    for number in 1..2_000 {
+        many.push_str(&format!("<row r=\"{number}\" hidden=\"{}\">{usual}</row>\n", number % 3));
+    }
+    for cells in [&long, &many] {
+        let one = said(HEADS[1], cells, TAILS[1]);
+        assert!(one == said(HEADS[1], &format!("<!-- -->{cells}"), TAILS[1]), "not the same");
+    }
+}
