@@ -20,7 +20,7 @@ pub enum Result {
     /// Text; empty where the formula gives an empty cell.
     Text(String),
     /// A word of the program that the formula itself gives, in no language yet.
-    Said(Said),
+    Said(Box<Said>),
 }
 
 /// What a cell holds.
@@ -125,7 +125,7 @@ pub struct Link {
     pub column: u16,
 }
 
-/// One cell.
+/// One cell. There are very many: what few of them have is kept apart.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Cell {
     /// What it holds.
@@ -135,9 +135,9 @@ pub struct Cell {
     /// How it is shown.
     pub style: Style,
     /// Where a click leads.
-    pub link: Option<Link>,
+    pub link: Option<Box<Link>>,
     /// A note that opens on the cell.
-    pub note: Option<Said>,
+    pub note: Option<Box<Said>>,
     /// Stays open for input when the sheet is protected.
     pub unlocked: bool,
     /// How many columns it spans (merged); 0 and 1 mean one.
@@ -184,14 +184,14 @@ impl Cell {
     /// With a link.
     #[must_use]
     pub fn link(mut self, sheet: impl Into<String>, row: u32, column: u16) -> Self {
-        self.link = Some(Link { sheet: sheet.into(), row, column });
+        self.link = Some(Box::new(Link { sheet: sheet.into(), row, column }));
         self
     }
 
     /// With a note.
     #[must_use]
     pub fn note(mut self, note: impl Into<Said>) -> Self {
-        self.note = Some(note.into());
+        self.note = Some(Box::new(note.into()));
         self
     }
 

@@ -151,7 +151,7 @@ impl List {
             let Some(settled) = reconciliation.entries.get(*index) else { continue };
             let mut row = Row::lent(&looks, |put| (self.cells)(*index, settled, put));
             if let Some((_, cell)) = row.cells.get_mut(self.cell) {
-                cell.link = leads(&settled.entry.place);
+                cell.link = leads(&settled.entry.place).map(Box::new);
             }
             page.push(row);
         }

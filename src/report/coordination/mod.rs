@@ -78,7 +78,7 @@ impl<'a> Context<'a> {
     /// A cell that leads to an entry.
     fn to_entry(&self, cell: crate::book::Cell, index: usize) -> crate::book::Cell {
         let link = super::entry_table::WHOLE.link(self.first_entry, index);
-        crate::book::Cell { link: Some(link), ..cell.look(crate::book::Look::Link) }
+        crate::book::Cell { link: Some(Box::new(link)), ..cell.look(crate::book::Look::Link) }
     }
 }
 

@@ -130,7 +130,7 @@ fn push(cells: &mut Vec<(u16, Cell)>, column: u32, cell: Cell) {
 fn noted(mut cell: Cell, mark: Option<&super::notes::Mark>) -> Cell {
     if let Some(mark) = mark {
         cell.look = mark.look;
-        cell.note = mark.note.clone();
+        cell.note = mark.note.clone().map(Box::new);
     }
     cell
 }

@@ -33,8 +33,9 @@ impl Told {
             let (Some(name), Some(sheet)) = (&key.1, self.sheet(key)) else { continue };
             let entries =
                 institution.entries.iter().filter_map(|at| reconciliation.entries.get(*at));
-            let own = entries
-                .filter(|one| one.entry.place.file == key.0 && one.entry.place.sheet == key.1);
+            let own = entries.filter(|one| {
+                *one.entry.place.file() == key.0 && *one.entry.place.sheet() == key.1
+            });
             let mut lines: Vec<u32> =
                 own.filter_map(|one| one.entry.place.cell()).map(|cell| cell.row).collect();
             lines.sort_unstable();
