@@ -5,7 +5,7 @@ use std::sync::Arc;
 use calamine::{Data, Reader, Xlsx};
 use earmark::book::{Book, Cell, Column, Content, Lent, Long, Look, Put, Row, Sheet, Style, Table};
 use earmark::language::{Language, Said, Translation};
-use earmark::model::{Date, Euros};
+use earmark::model::{ActivityCode, CellRef, Date, Euros, Quarter, Written};
 
 use crate::sample::{bytes, part};
 
@@ -76,15 +76,18 @@ fn values(bytes: &[u8]) -> Vec<Vec<Data>> {
     range.rows().map(<[Data]>::to_vec).collect()
 }
 
-/// The tags of the rows without what names the columns that they reach over.
-fn row_tags(bytes: &[u8]) -> Vec<(String, Option<String>)> {
+/// The numbers of the rows and their heights.
+fn rows(bytes: &[u8]) -> Vec<(String, Option<f64>)> {
     let sheet = part(bytes, "xl/worksheets/sheet1.xml");
     let attribute = |tag: &str, name: &str| {
         let (_, rest) = tag.split_once(&format!(" {name}=\""))?;
         Some(rest.split_once('"')?.0.to_owned())
     };
     let tags = sheet.split("<row").skip(1).map(|row| row.split_once('>').unwrap().0);
-    tags.map(|tag| (attribute(tag, "r").unwrap(), attribute(tag, "ht"))).collect()
+    let tags = tags.map(|tag| {
+        (attribute(tag, "r").unwrap(), attribute(tag, "ht").map(|points| points.parse().unwrap()))
+    });
+    tags.collect()
 }
 
 #[test]
@@ -101,8 +104,13 @@ fn long_rows_read_as_those_that_are_held() {
         for (number, (long, held)) in long_values.iter().zip(&held_values).enumerate() {
             assert_eq!(long, held, "row {number}");
         }
-        for (long, held) in row_tags(&long).into_iter().zip(row_tags(&held)) {
-            assert_eq!(long, held);
+        let (long_rows, held_rows) = (rows(&long), rows(&held));
+        assert_eq!(long_rows.len(), held_rows.len());
+        for ((number, long), (same, held)) in long_rows.into_iter().zip(held_rows) {
+            assert_eq!(number, same);
+            // The library rounds heights to whole pixels, which are three quarters of a point.
+            let near = long.zip(held).is_none_or(|(long, held)| (long - held).abs() < 0.75);
+            assert!(near && long.is_some() == held.is_some(), "{number}: {long:?} and {held:?}");
         }
     }
 }
@@ -116,6 +124,32 @@ fn a_look_or_a_column_that_nobody_named_is_refused() {
     wide.sheets[0].long.as_mut().unwrap().put =
         Arc::new(|_, put| (0..9).for_each(|_| put(0, Lent::Text("x"))));
     assert!(earmark::write::xlsx(&wide).is_err());
+}
+
+#[test]
+fn signs_of_a_value_are_those_it_shows_itself_with() {
+    let all = [0, 1, 9, 10, 99, 100, 101, 123_456, i64::MAX, i64::MIN + 1];
+    for cents in all.into_iter().flat_map(|cents| [cents, -cents]) {
+        let amount = Euros::from_cents(cents);
+        assert_eq!(*amount.signs(), *amount.to_string());
+        let sum = amount + amount + amount;
+        assert_eq!(*sum.signs(), *sum.to_string());
+    }
+    for column in [0, 25, 26, 51, 701, 702, 16_383, u32::MAX] {
+        for row in [0, 9, 1_048_575, u32::MAX] {
+            let cell = CellRef { row, column };
+            assert_eq!(*cell.signs(), *cell.to_string());
+        }
+    }
+    for code in ["1.1.1", "1.10.100", "9999.9999.9999.9999.9999.9999"] {
+        assert_eq!(*code.parse::<ActivityCode>().unwrap().signs(), *code);
+    }
+    for (year, month, day) in [(2020, 1, 31), (0, 12, 9), (987, 10, 10), (-5, 2, 3), (9999, 12, 31)]
+    {
+        let day = Date::new(year, month, day).unwrap();
+        assert_eq!(*day.signs(), *day.to_string());
+        assert_eq!(*Quarter::of(day).signs(), *Quarter::of(day).to_string());
+    }
 }
 
 #[cfg(feature = "parallel")]

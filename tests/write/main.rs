@@ -3,6 +3,7 @@
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
+    clippy::float_arithmetic,
     clippy::print_stderr,
     reason = "helpers of tests may fail the test and say what they did not check"
 )]

@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::figures::{FiguresPart, Totals};
 use super::funding;
-use crate::model::{ActivityCode, BodyName, DonorName, Euros, Holder, Quarter};
+use crate::model::{ActivityCode, BodyName, DonorName, Euros, Holder, Quarter, id};
 use crate::reconcile::{
     BySource, DonorResult, DonorShare, Draw, Evidence, FundingStatus, InstitutionResult, Outcomes,
     QuarterSpending, Reconciliation, RollUp, SettledEntry, SpendingStatus, TimingStatus,
@@ -64,7 +64,7 @@ pub(in crate::write) fn holder_kind(holder: &Holder) -> &'static str {
 
 /// A line's id, by its position: l1 is the first.
 pub(in crate::write) fn line_id(index: usize) -> String {
-    format!("l{}", index + 1)
+    id('l', index).to_string()
 }
 
 fn entry_ids(entries: &[usize]) -> Vec<String> {
