@@ -34,14 +34,8 @@ impl From<XlsxError> for WriteError {
 /// # Errors
 /// [`WriteError`] where the book breaks a rule of the format.
 pub fn xlsx(book: &Book) -> Result<Vec<u8>, WriteError> {
-    let package = package(book)?;
-    let sheets = (1..).zip(&book.sheets).filter(|(_, sheet)| sheet.long.is_some());
-    let long: Vec<_> = sheets.map(|(number, sheet)| (number, sheet.clone())).collect();
-    if long.is_empty() {
-        return Ok(package);
-    }
     let mut bytes = Vec::new();
-    long::weave(&package, &long, &mut bytes)?;
+    xlsx_into(book.clone(), &mut bytes)?;
     Ok(bytes)
 }
 
@@ -49,8 +43,8 @@ pub fn xlsx(book: &Book) -> Result<Vec<u8>, WriteError> {
 ///
 /// # Errors
 /// [`WriteError`] where the book breaks a rule of the format, or nothing more can be written.
-pub fn xlsx_into(book: Book, out: &mut (dyn Write + Send)) -> Result<(), WriteError> {
-    let package = package(&book)?;
+pub fn xlsx_into(mut book: Book, out: &mut (dyn Write + Send)) -> Result<(), WriteError> {
+    let package = package(&mut book)?;
     let long: Vec<_> = (1..).zip(book.sheets).filter(|(_, sheet)| sheet.long.is_some()).collect();
     if long.is_empty() {
         return Ok(out.write_all(&package)?);
@@ -58,21 +52,23 @@ pub fn xlsx_into(book: Book, out: &mut (dyn Write + Send)) -> Result<(), WriteEr
     long::weave(&package, &long, out)
 }
 
-/// A book with specimens in the place of its long rows.
-fn package(book: &Book) -> Result<Vec<u8>, WriteError> {
+/// A book with specimens in the place of its long rows. What is laid out is the library's to keep, and
+/// kept no longer here.
+fn package(book: &mut Book) -> Result<Vec<u8>, WriteError> {
     check::check(book)?;
     let mut workbook = Workbook::new();
     workbook.set_zip_compression_level(COMPRESSION);
     workbook.set_properties(&properties(&book.properties)?);
     let mut formats = Formats::default();
     let front = book.sheets.iter().position(|sheet| !sheet.hidden).unwrap_or(0);
-    for (index, sheet) in book.sheets.iter().enumerate() {
+    for (index, sheet) in book.sheets.iter_mut().enumerate() {
         let worksheet = workbook.add_worksheet();
         lay_out(sheet, worksheet, &mut formats)
             .map_err(|error| WriteError(format!("sheet {:?}: {}", sheet.name, error.0)))?;
         if index == front {
             worksheet.set_active(true).set_first_tab(true);
         }
+        sheet.rows = Vec::new();
     }
     for (name, range) in &book.names {
         workbook.define_name(name, &format!("={}", range.trim_start_matches('=')))?;
