@@ -46,10 +46,10 @@ fn book(count: u32) -> Book {
         put(0, Lent::Text(&format!("e{row}")));
         put(1, Lent::Name(text(0)));
         put(1, Lent::Text(text(1)));
-        put(2, if row % 4 == 0 { Lent::Empty } else { Lent::Date(day) });
+        put(2, if row.is_multiple_of(4) { Lent::Empty } else { Lent::Date(day) });
         put(3, Lent::Money(Euros::from_cents(cents)));
         put(4 + number % 2, Lent::Word(WORDS[number % 3]));
-        put(6, if row % 3 == 0 { Lent::Said(&said) } else { Lent::Text("") });
+        put(6, if row.is_multiple_of(3) { Lent::Said(&said) } else { Lent::Text("") });
         put(1, Lent::Name(TEXTS[number / 50 % TEXTS.len()]));
     };
     let header = |column: u16| Cell::wrap(format!("Column {column}")).look(Look::Header);
