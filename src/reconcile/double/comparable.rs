@@ -30,17 +30,12 @@ pub(super) fn each_amount(
     (sheets, year): (&Sheets, Option<i16>),
     mut each: impl FnMut(&[Comparable]),
 ) {
-    // Amounts are above zero, and none that was read is larger than these numbers.
-    let keyed = |index: usize| -> Option<(u64, u32)> {
-        let cents = entries.get(index)?.entry.amount.cents();
-        Some((u64::try_from(cents).ok()?, u32::try_from(index).ok()?))
-    };
-    let mut all: Vec<(u64, u32)> = candidates.filter_map(keyed).collect();
+    let mut all: Vec<Key> = candidates.filter_map(|index| Key::of(entries, index)).collect();
     all.sort_unstable();
     let mut looks = Vec::new();
-    for same in all.chunk_by(|a, b| a.0 == b.0).filter(|same| same.len() > 1) {
+    for same in all.chunk_by(|a, b| a.cents == b.cents).filter(|same| same.len() > 1) {
         looks.clear();
-        looks.extend(same.iter().filter_map(|(_, index)| Look::at(entries, *index as usize)));
+        looks.extend(same.iter().filter_map(|key| Look::at(entries, *key)));
         let found = of_amount(&mut looks, sheets, year);
         if found.len() > 1 {
             each(&found);
@@ -48,26 +43,64 @@ pub(super) fn each_amount(
     }
 }
 
+/// What is taken along of each candidate while they are put in the order of their amounts: entries are
+/// met one after the other only before that.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Key {
+    cents: u64,
+    index: u32,
+    document: Document,
+}
+
+/// The number of a document by its digits.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Document {
+    None,
+    Digits(u16),
+    /// It is not written in usual signs alone, so that its words are to be looked at.
+    Unknown,
+}
+
+impl Key {
+    fn of(entries: &[SettledEntry], index: usize) -> Option<Self> {
+        let entry = &entries.get(index)?.entry;
+        // Amounts are above zero, and none that was read is larger than these numbers.
+        let cents = u64::try_from(entry.amount.cents()).ok()?;
+        let document = match entry.document.as_deref() {
+            None => Document::None,
+            Some(text) if text.is_ascii() => Document::Digits(digits(text)),
+            Some(_) => Document::Unknown,
+        };
+        Some(Key { cents, index: u32::try_from(index).ok()?, document })
+    }
+}
+
 /// As much of an entry as a first look shows.
 struct Look<'e> {
     index: usize,
     settled: &'e SettledEntry,
+    document: Document,
     /// It shares something with another.
     shares: bool,
 }
 
 impl<'e> Look<'e> {
-    fn at(entries: &'e [SettledEntry], index: usize) -> Option<Self> {
-        Some(Look { index, settled: entries.get(index)?, shares: false })
+    fn at(entries: &'e [SettledEntry], key: Key) -> Option<Self> {
+        let index = key.index as usize;
+        let settled = entries.get(index)?;
+        Some(Look { index, settled, document: key.document, shares: false })
     }
 
     /// The digits of the document's number.
-    fn document(&self, year: Option<i16>) -> Option<u64> {
-        let text = self.settled.entry.document.as_deref()?;
-        match text.is_ascii() {
-            true => Some(digits(text)),
+    fn document(&self, year: Option<i16>) -> Option<u16> {
+        match self.document {
+            Document::None => None,
+            Document::Digits(digits) => Some(digits),
             // Words are left out of a number by how they are written.
-            false => telling_number(text, year).map(|number| digits(&number)),
+            Document::Unknown => {
+                let text = self.settled.entry.document.as_deref()?;
+                telling_number(text, year).map(|number| digits(&number))
+            }
         }
     }
 }
@@ -77,7 +110,7 @@ impl<'e> Look<'e> {
 enum Shared {
     Date(Date),
     Quarter(Option<Quarter>),
-    Description(u64),
+    Description(u16),
 }
 
 fn of_amount(looks: &mut [Look<'_>], sheets: &Sheets, year: Option<i16>) -> Vec<Comparable> {
@@ -138,11 +171,10 @@ fn with_often<'l>(
 
 /// A number that texts have in common wherever they are the same when folded: folding keeps every
 /// digit of the usual form and makes none, and only zeros are ever taken from the number of a document.
-fn digits(text: &str) -> u64 {
-    const PRIME: u64 = 0x0100_0000_01b3;
-    let digits = |text: &str| {
-        let digits = text.bytes().filter(|byte| matches!(byte, b'1'..=b'9'));
-        digits.fold(PRIME, |sum, digit| (sum ^ u64::from(digit)).wrapping_mul(PRIME))
-    };
-    digits(&visible(text))
+fn digits(text: &str) -> u16 {
+    const PRIME: u32 = 0x0100_0193;
+    let text = visible(text);
+    let digits = text.bytes().filter(|byte| matches!(byte, b'1'..=b'9'));
+    let sum = digits.fold(PRIME, |sum, digit| (sum ^ u32::from(digit)).wrapping_mul(PRIME));
+    (sum >> 16) as u16
 }
