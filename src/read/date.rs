@@ -29,13 +29,17 @@ fn from_serial(number: Decimal) -> Option<Date> {
 
 /// "15.03.2020", "15. 3. 2020.", "15/03/2020", "2020-03-15", each with a time behind it or not.
 pub(super) fn from_text(text: &str) -> Option<Date> {
-    day_first(text).or_else(|| day_first(&text.replace(". ", ".")))
+    let spaced = || text.contains(". ").then(|| day_first(&text.replace(". ", ".")))?;
+    day_first(text).or_else(spaced)
 }
 
 fn day_first(text: &str) -> Option<Date> {
     let day = text.trim().split([' ', 'T']).next()?.trim_end_matches('.');
-    let parts: Vec<&str> = day.split(['.', '/', '-']).collect();
-    let [first, second, third] = parts.as_slice() else { return None };
+    let mut parts = day.split(['.', '/', '-']);
+    let (first, second, third) = (parts.next()?, parts.next()?, parts.next()?);
+    if parts.next().is_some() {
+        return None;
+    }
     let number = |part: &str| -> Option<i16> {
         (!part.is_empty() && part.len() <= 4 && part.bytes().all(|b| b.is_ascii_digit()))
             .then(|| part.parse().ok())?

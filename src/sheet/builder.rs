@@ -195,6 +195,19 @@ impl Builder {
         self.add(reading, at, value, format, true)
     }
 
+    /// The same with a text.
+    pub(super) fn push_text(
+        &mut self,
+        reading: &mut Reading<'_>,
+        at: (u32, u32),
+        text: &str,
+    ) -> Result<Result<(), Said>, Stop> {
+        // What is cut is not kept as it was, and a blank not at all.
+        let known = !text.is_empty() && !reading.is_too_long(text);
+        let text = if known { reading.known_text(text) } else { text.into() };
+        self.add(reading, at, Value::Text(text), None, known)
+    }
+
     fn add(
         &mut self,
         reading: &mut Reading<'_>,

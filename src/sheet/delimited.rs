@@ -7,7 +7,7 @@ use csv::{ReaderBuilder, StringRecord};
 
 use super::Stop;
 use super::builder::{Builder, Reading};
-use super::grid::{Grid, Value};
+use super::grid::Grid;
 use crate::language::Said;
 
 /// Candidates, the likelier first: where several fit equally well, a comma is a decimal mark.
@@ -45,8 +45,7 @@ pub(super) fn read(text: &str, reading: &mut Reading<'_>) -> Result<Vec<Grid>, S
         row = row.saturating_add(u32::try_from(blank).unwrap_or(u32::MAX));
         for (column, field) in record.iter().enumerate() {
             let column = u32::try_from(column).unwrap_or(u32::MAX);
-            let value = Value::Text(field.into());
-            builder.push(reading, (row, column), value, None)?.map_err(Stop::Broken)?;
+            builder.push_text(reading, (row, column), field)?.map_err(Stop::Broken)?;
         }
         row = row.saturating_add(1);
     }
@@ -80,6 +79,9 @@ fn stated(text: &str) -> Option<(u8, &str)> {
 
 /// Lines that end in a carriage return alone, as on old Macs, in the way that all others end.
 fn with_line_feeds(text: &str) -> Cow<'_, str> {
+    if !text.contains('\r') {
+        return Cow::Borrowed(text);
+    }
     let alone = text.bytes().zip(text.bytes().skip(1).chain([0]));
     if alone.into_iter().any(|(byte, next)| byte == b'\r' && next != b'\n') {
         return Cow::Owned(text.replace("\r\n", "\n").replace('\r', "\n"));
@@ -130,6 +132,9 @@ fn fit(text: &str, separator: u8) -> Fit {
 
 /// The line in which a quoted value opens that never closes.
 fn open_quote(text: &str, separator: u8) -> Option<usize> {
+    if !text.contains('"') {
+        return None;
+    }
     let (mut line, mut opened) = (1, None);
     let mut before = b'\n';
     for byte in text.bytes() {

@@ -64,7 +64,7 @@ fn between(lines: &[u32], findings: &[u32]) -> Vec<std::ops::Range<u32>> {
     for run in lines.chunk_by(|one, next| one + 1 == *next) {
         let (Some(first), Some(last)) = (run.first(), run.last()) else { continue };
         for row in first + FIRST..(last + 1).saturating_sub(LAST) {
-            let at = findings.partition_point(|finding| finding + AROUND < row);
+            let at = findings.partition_point(|finding| finding.saturating_add(AROUND) < row);
             if findings.get(at).is_some_and(|finding| *finding <= row + AROUND) {
                 continue;
             }
