@@ -54,13 +54,16 @@ impl Codes {
         };
         // Few are one character apart; of the many that are two apart the first will do.
         let mut best = Best::default();
-        for (position, code) in near().filter(|(_, code)| may_be_one_apart(written, code)) {
+        let quick = |code: &str, most: usize| {
+            !written.is_ascii() || may_be_apart(written.as_bytes(), code.as_bytes(), most)
+        };
+        for (position, code) in near().filter(|(_, code)| quick(code, 1)) {
             if let Some(score @ ONE_APART..) = likeness(written, code) {
                 best.offer(position, score);
             }
         }
-        for (position, code) in near() {
-            if best.least() > TWO_APART {
+        for (position, code) in near().filter(|(_, code)| quick(code, 2)) {
+            if best.all_reach(TWO_APART) {
                 break;
             }
             if let Some(TWO_APART) = likeness(written, code) {
@@ -104,16 +107,30 @@ fn signs(text: &str) -> Signs {
     signs
 }
 
-/// Whether two texts could be one character apart: between what they begin and end alike with, no more
-/// than two neighbours changed places.
-fn may_be_one_apart(left: &str, right: &str) -> bool {
-    let (left, right) = (left.as_bytes(), right.as_bytes());
-    let alike = |(a, b): &(&u8, &u8)| a == b;
-    let begin = left.iter().zip(right).take_while(alike).count();
-    let end = left.iter().rev().zip(right.iter().rev()).take_while(alike).count();
-    // A letter may have several bytes.
-    let between = if left.is_ascii() { 2 } else { 8 };
-    left.len().max(right.len()) <= begin + end + between
+/// Whether two texts could be no more than so many characters apart: a quick look, since the distance
+/// itself takes long. Where they first differ a character is wrong, missing or too many, or two changed
+/// places, perhaps with another between them.
+fn may_be_apart(left: &[u8], right: &[u8], most: usize) -> bool {
+    let alike = left.iter().zip(right).take_while(|(a, b)| a == b).count();
+    let (left, right) =
+        (left.get(alike..).unwrap_or_default(), right.get(alike..).unwrap_or_default());
+    if left.len().abs_diff(right.len()) > most {
+        return false;
+    }
+    let ([a, left_rest @ ..], [b, right_rest @ ..]) = (left, right) else { return true };
+    let Some(rest) = most.checked_sub(1) else { return false };
+    if may_be_apart(left_rest, right_rest, rest)
+        || may_be_apart(left_rest, right, rest)
+        || may_be_apart(left, right_rest, rest)
+    {
+        return true;
+    }
+    match (left_rest, right_rest) {
+        ([c, left @ ..], [d, right @ ..]) if a == d && b == c => may_be_apart(left, right, rest),
+        ([_, c, ..], [d, ..]) if a == d && b == c => rest > 0,
+        ([c, ..], [_, d, ..]) if a == d && b == c => rest > 0,
+        _ => false,
+    }
 }
 
 const ONE_APART: u8 = 70;

@@ -1,6 +1,6 @@
 //! The titles most like a text. In: the folded titles of a plan, then folded texts. Out: those that share
-//! most pairs of neighbouring letters with a text. Pairs that few titles have are looked up first; what
-//! has too few of them is not like the text whatever else it has, so that of many titles few are compared.
+//! most pairs of neighbouring letters with a text. Most titles have most of the common pairs, so that no
+//! list of those that have one leaves many out: pairs are counted for 512 titles at once, bit by bit.
 
 use std::cell::RefCell;
 use std::cmp::Ordering;
@@ -10,149 +10,211 @@ use super::suggest::{Best, LEAST, Likeness, MOST};
 
 type Pair = (char, char);
 
-/// As many of those that share most rare pairs are compared first: what they have in common with a text
-/// says how much any other has to have.
-const COMPARED_FIRST: usize = 8;
+/// One bit for each of 512 titles.
+type Block = [u64; WORDS];
 
-/// All titles of a plan, by position.
+const WORDS: usize = 8;
+const WORD: usize = 64;
+const BLOCK: usize = WORDS * WORD;
+
+/// A likeness is looked for from above: where as many as are shown are so much alike, no other matters.
+const STEPS: [u8; 6] = [85, 75, 65, 58, 51, LEAST];
+
+/// All titles of a plan, in the order of their lengths: what is like a text hangs on both.
 #[derive(Debug)]
 pub(super) struct Titles {
-    // The pairs of each title, by their numbers, sorted.
-    titles: Vec<Box<[u32]>>,
-    // A pair of letters → its number.
-    numbers: BTreeMap<Pair, u32>,
-    // For each pair the titles that have it, and how often.
-    having: Vec<Vec<(u32, u16)>>,
-    // How many of a text's pairs each title has; kept from text to text.
-    shared: RefCell<Vec<u16>>,
+    // The position of each title and how many pairs it has, the shortest first.
+    titles: Vec<(usize, usize)>,
+    // A pair of letters, and which of its kind in a title it is → its number.
+    numbers: BTreeMap<(Pair, u16), usize>,
+    // For each number the titles that have it.
+    having: Vec<Having>,
+    // Blocks of titles.
+    blocks: usize,
+    // How many pairs of a text each title has; the room is kept from text to text.
+    counts: RefCell<Vec<Block>>,
+}
+
+/// Titles that have a pair.
+#[derive(Debug)]
+enum Having {
+    Few(Vec<u32>),
+    Many(Vec<Block>),
 }
 
 impl Titles {
     pub(super) fn new(folded: impl Iterator<Item = String>) -> Self {
-        let mut titles = Titles {
-            titles: Vec::new(),
-            numbers: BTreeMap::new(),
-            having: Vec::new(),
-            shared: RefCell::default(),
-        };
-        for (position, text) in (0_u32..).zip(folded) {
-            let mut own = Vec::new();
-            for pair in pairs(&text) {
-                let next = u32::try_from(titles.having.len()).unwrap_or(u32::MAX);
-                let number = *titles.numbers.entry(pair).or_insert(next);
-                if number == next {
-                    titles.having.push(Vec::new());
-                }
-                own.push(number);
-            }
-            own.sort_unstable();
-            for (number, count) in counted(&own) {
-                if let Some(having) = titles.having.get_mut(number as usize) {
-                    having.push((position, count));
+        let mut sorted: Vec<(usize, Vec<Pair>)> =
+            folded.map(|text| sorted_pairs(&text)).enumerate().collect();
+        sorted.sort_by_key(|(_, pairs)| pairs.len());
+        let blocks = sorted.len().div_ceil(BLOCK);
+        let mut numbers = BTreeMap::new();
+        let mut lists: Vec<Vec<u32>> = Vec::new();
+        for (slot, (_, pairs)) in (0_u32..).zip(&sorted) {
+            for item in items(pairs) {
+                let number = *numbers.entry(item).or_insert(lists.len());
+                match lists.get_mut(number) {
+                    Some(list) => list.push(slot),
+                    None => lists.push(vec![slot]),
                 }
             }
-            titles.titles.push(own.into());
         }
-        titles.shared = RefCell::new(vec![0; titles.titles.len()]);
-        titles
+        // As bits a list has the same size however long it is.
+        let many = |list: &Vec<u32>| list.len() > blocks * BLOCK / 32;
+        let having = lists.into_iter().map(|list| match many(&list) {
+            true => Having::Many(as_bits(&list, blocks)),
+            false => Having::Few(list),
+        });
+        Titles {
+            having: having.collect(),
+            titles: sorted.iter().map(|(position, pairs)| (*position, pairs.len())).collect(),
+            numbers,
+            blocks,
+            counts: RefCell::default(),
+        }
     }
 
     /// The titles most like a folded text, the most alike first, then in their order.
     pub(super) fn nearest(&self, folded: &str) -> Vec<Likeness> {
-        let all = pairs(folded);
-        let mut wanted: Vec<u32> =
-            all.iter().filter_map(|pair| self.numbers.get(pair)).copied().collect();
-        wanted.sort_unstable();
-        let text = Text { wanted: &wanted, length: all.len() };
-        let mut lists: Vec<(&[(u32, u16)], u16)> = counted(&wanted)
-            .filter_map(|(number, count)| {
-                Some((self.having.get(number as usize)?.as_slice(), count))
+        let pairs = sorted_pairs(folded);
+        let having: Vec<&Having> =
+            items(&pairs).filter_map(|item| self.having.get(*self.numbers.get(&item)?)).collect();
+        let few: Vec<Vec<Block>> = having
+            .iter()
+            .filter_map(|having| match having {
+                Having::Few(list) => Some(as_bits(list, self.blocks)),
+                Having::Many(_) => None,
             })
             .collect();
-        lists.sort_by_key(|(having, _)| having.len());
-        let mut shared = self.shared.borrow_mut();
-        shared.fill(0);
-        // How many pairs are not looked up yet, and what is to be reached.
-        let (mut open, mut least) = (wanted.len(), usize::from(LEAST));
-        let mut asked = false;
-        for (having, count) in lists {
-            let need = text.need(least);
-            if open < need {
-                break;
+        let many = having.iter().filter_map(|having| match having {
+            Having::Few(_) => None,
+            Having::Many(bits) => Some(bits),
+        });
+        let lists: Vec<&[Block]> = many.chain(&few).map(Vec::as_slice).collect();
+        let mut counts = self.counts.borrow_mut();
+        let planes = count(&lists, self.blocks, &mut counts);
+        for least in STEPS {
+            let mut best = Best::default();
+            for (at, planes) in counts.chunks_exact(planes).enumerate() {
+                self.offer(at * BLOCK, planes, pairs.len(), least, &mut best);
             }
-            if !asked && open <= need + need / 2 {
-                asked = true;
-                least = least.max(self.reached(&text, &shared));
-                if open < text.need(least) {
-                    break;
-                }
-            }
-            for (position, there) in having {
-                if let Some(shared) = shared.get_mut(*position as usize) {
-                    *shared = shared.saturating_add(count.min(*there));
-                }
-            }
-            open -= usize::from(count).min(open);
-        }
-        let least = least.max(self.reached(&text, &shared));
-        let most_needed = text.need(least).saturating_sub(open);
-        let mut best = Best::default();
-        for (position, shared) in shared.iter().enumerate() {
-            if usize::from(*shared) < most_needed.max(1) {
-                continue;
-            }
-            let Some(title) = self.titles.get(position) else { continue };
-            let may_share = (usize::from(*shared) + open).min(title.len());
-            let least = least.max(usize::from(best.least()));
-            if percent(may_share, text.length + title.len()) as usize >= least {
-                best.offer(position, text.likeness(title));
+            let found = best.found();
+            if found.len() == MOST || least == LEAST {
+                return found;
             }
         }
-        best.found()
+        Vec::new()
     }
 
-    /// The likeness that as many titles as are shown reach for certain.
-    fn reached(&self, text: &Text<'_>, shared: &[u16]) -> usize {
-        let Some(most) = shared.iter().copied().max().filter(|most| *most > 0) else { return 0 };
-        let mut scores: Vec<u8> = shared
-            .iter()
-            .zip(&self.titles)
-            .filter(|(shared, _)| **shared + 1 >= most)
-            .take(COMPARED_FIRST)
-            .map(|(_, title)| text.likeness(title))
-            .collect();
-        scores.sort_unstable_by(|a, b| b.cmp(a));
-        scores.get(MOST - 1).map_or(0, |score| usize::from(*score))
+    /// Offers the titles of a block, the first of which is `from`, that are so much alike at least.
+    fn offer(&self, from: usize, planes: &[Block], length: usize, least: u8, best: &mut Best) {
+        for word in 0..WORDS {
+            let start = from + word * WORD;
+            // The first of them is the shortest and needs the fewest pairs.
+            let Some((_, shortest)) = self.titles.get(start) else { return };
+            let need = (usize::from(least) * (length + shortest)).div_ceil(200).max(1);
+            let mut those = at_least(planes, word, need);
+            while those != 0 {
+                let bit = those.trailing_zeros();
+                those &= those - 1;
+                let Some((position, own)) = self.titles.get(start + bit as usize) else { break };
+                let score = percent(one(planes, word, bit), length + own);
+                if score >= least {
+                    best.offer(*position, score);
+                }
+            }
+        }
     }
 }
 
-/// A text that is compared.
-struct Text<'t> {
-    /// Its pairs that any title has, by their numbers, sorted.
-    wanted: &'t [u32],
-    /// How many pairs it has.
-    length: usize,
+/// Counts for each title in how many of the lists it is: of each block its planes, the bits of the
+/// numbers, the lowest first. Gives how many planes a block has.
+fn count(lists: &[&[Block]], blocks: usize, counts: &mut Vec<Block>) -> usize {
+    let planes = (usize::BITS - lists.len().leading_zeros()).max(3) as usize;
+    counts.clear();
+    counts.resize(blocks * planes, [0; WORDS]);
+    for (at, planes) in counts.chunks_exact_mut(planes).enumerate() {
+        let mut bits = lists.iter().filter_map(|list| list.get(at));
+        let mut next = || bits.next().copied().unwrap_or_default();
+        let [ones, twos, fours, higher @ ..] = planes else { continue };
+        for _ in 0..lists.len().div_ceil(8) {
+            let [two_a, two_b] = [add(ones, next(), next()), add(ones, next(), next())];
+            let four_a = add(twos, two_a, two_b);
+            let [two_a, two_b] = [add(ones, next(), next()), add(ones, next(), next())];
+            let four_b = add(twos, two_a, two_b);
+            let mut carried = add(fours, four_a, four_b);
+            for plane in &mut *higher {
+                for (plane, carried) in plane.iter_mut().zip(&mut carried) {
+                    (*plane, *carried) = (*plane ^ *carried, *plane & *carried);
+                }
+            }
+        }
+    }
+    planes
 }
 
-impl Text<'_> {
-    /// How many pairs any title has to share to be that alike: it has as many at least itself.
-    fn need(&self, least: usize) -> usize {
-        (least * self.length).div_ceil(200_usize.saturating_sub(least).max(1)).max(1)
+/// Adds two bits to a bit of each of many numbers; gives what is carried to the next bit.
+fn add(sum: &mut Block, one: Block, other: Block) -> Block {
+    let mut carried = [0; WORDS];
+    for (((sum, one), other), carried) in sum.iter_mut().zip(one).zip(other).zip(&mut carried) {
+        let half = *sum ^ one;
+        *carried = (*sum & one) | (half & other);
+        *sum = half ^ other;
     }
+    carried
+}
 
-    fn likeness(&self, title: &[u32]) -> u8 {
-        percent(shared(self.wanted, title), self.length + title.len())
+/// Those of a word whose numbers are so high at least.
+fn at_least(planes: &[Block], word: usize, need: usize) -> u64 {
+    if need >> planes.len() != 0 {
+        return 0;
     }
+    let (mut above, mut equal) = (0_u64, u64::MAX);
+    for (at, plane) in planes.iter().enumerate().rev() {
+        let bits = plane.get(word).copied().unwrap_or_default();
+        match need >> at & 1 {
+            0 => {
+                above |= equal & bits;
+                equal &= !bits;
+            }
+            _ => equal &= bits,
+        }
+    }
+    above | equal
+}
+
+/// The number of one title.
+fn one(planes: &[Block], word: usize, bit: u32) -> usize {
+    let bits = planes.iter().map(|plane| plane.get(word).map_or(0, |bits| bits >> bit & 1));
+    bits.enumerate().map(|(at, bit)| (bit as usize) << at).sum()
+}
+
+fn as_bits(list: &[u32], blocks: usize) -> Vec<Block> {
+    let mut bits = vec![[0; WORDS]; blocks];
+    for slot in list.iter().map(|slot| *slot as usize) {
+        let block = bits.get_mut(slot / BLOCK);
+        if let Some(word) = block.and_then(|block| block.get_mut(slot % BLOCK / WORD)) {
+            *word |= 1 << (slot % WORD);
+        }
+    }
+    bits
+}
+
+/// Of sorted pairs each with its number among those that are the same.
+fn items(sorted: &[Pair]) -> impl Iterator<Item = (Pair, u16)> + '_ {
+    let same = sorted.chunk_by(|a, b| a == b);
+    same.flat_map(|same| same.iter().copied().zip(0_u16..))
+}
+
+fn sorted_pairs(text: &str) -> Vec<Pair> {
+    let mut pairs = pairs(text);
+    pairs.sort_unstable();
+    pairs
 }
 
 /// How alike two folded texts are, in percent: the pairs of neighbouring letters they share.
 pub(super) fn likeness(left: &str, right: &str) -> u8 {
-    let sorted = |text: &str| {
-        let mut pairs: Vec<Pair> = pairs(text);
-        pairs.sort_unstable();
-        pairs
-    };
-    let (left, right) = (sorted(left), sorted(right));
+    let (left, right) = (sorted_pairs(left), sorted_pairs(right));
     percent(shared(&left, &right), left.len() + right.len())
 }
 
@@ -179,12 +241,6 @@ fn percent(shared: usize, all: usize) -> u8 {
         return 0;
     }
     u8::try_from(shared * 200 / all).unwrap_or(100)
-}
-
-/// Of a sorted list each once, and how often it stands there.
-fn counted(sorted: &[u32]) -> impl Iterator<Item = (u32, u16)> + '_ {
-    let count = |same: &[u32]| u16::try_from(same.len()).unwrap_or(u16::MAX);
-    sorted.chunk_by(|a, b| a == b).filter_map(move |same| Some((*same.first()?, count(same))))
 }
 
 fn pairs(text: &str) -> Vec<Pair> {

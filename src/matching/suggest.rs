@@ -1,6 +1,7 @@
 //! The activities that an entry without a match may have meant, with a score and why. Shown to a
 //! person, never applied.
 
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use serde::{Serialize, Serializer};
@@ -103,24 +104,24 @@ pub(super) fn nearest(compared: &Compared, entry: &Entry) -> Vec<Suggestion> {
     found
 }
 
-/// Those that are most alike, the most alike first, then in the order of positions, in which they are
-/// offered; as many as are shown.
+/// Those that are most alike, the most alike first, then in the order of positions; as many as are shown.
 #[derive(Debug, Default)]
 pub(super) struct Best(Vec<Likeness>);
 
 impl Best {
-    /// What another has to be alike at least to be among them.
-    pub(super) fn least(&self) -> u8 {
-        self.0.get(MOST - 1).map_or(LEAST, |(_, score)| score.saturating_add(1))
+    /// There are as many as are shown, and none is less alike than this.
+    pub(super) fn all_reach(&self, score: u8) -> bool {
+        self.0.get(MOST - 1).is_some_and(|(_, least)| *least >= score)
     }
 
     pub(super) fn offer(&mut self, position: usize, score: u8) {
-        if score < self.least() {
-            return;
+        let key = |(position, score): &Likeness| (Reverse(*score), *position);
+        let offered = (position, score);
+        let before = self.0.partition_point(|other| key(other) < key(&offered));
+        if before < MOST {
+            self.0.insert(before, offered);
+            self.0.truncate(MOST);
         }
-        let before = self.0.iter().take_while(|(_, other)| *other >= score).count();
-        self.0.insert(before, (position, score));
-        self.0.truncate(MOST);
     }
 
     pub(super) fn found(self) -> Vec<Likeness> {
