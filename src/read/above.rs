@@ -110,7 +110,7 @@ pub(super) fn read_around(
     if around.source.is_none() {
         around.source = above.iter().rev().find_map(|row| unlabelled_source(grid, row, vocabulary));
     }
-    let file_stem = grid.file().rsplit('/').next().unwrap_or(&grid.file());
+    let file_stem = grid.file().rsplit('/').next().unwrap_or(grid.file());
     let file_stem = file_stem.rsplit_once('.').map_or(file_stem, |(stem, _)| stem);
     for name in grid.name().as_deref().into_iter().chain(std::iter::once(file_stem)) {
         if around.body.is_none() {
@@ -121,7 +121,7 @@ pub(super) fn read_around(
             around.period = period_within(name, vocabulary);
         }
     }
-    if let Some(name) = &grid.name() {
+    if let Some(name) = grid.name() {
         if around.activity.is_none() {
             around.activity = activity_words(name, || grid.whole.clone());
         }

@@ -26,7 +26,7 @@ pub(super) fn read(
             _ => None,
         })
         .collect();
-    let names = || grid.name().as_deref().into_iter().chain([stem(&grid.file())]);
+    let names = || grid.name().as_deref().into_iter().chain([stem(grid.file())]);
     let said = of_headings(table, vocabulary)
         .or_else(|| texts.iter().copied().chain(names()).find_map(|text| vocabulary.basis(text)));
     around.basis = said.map(|basis| KnownBasis { basis, from: BasisFrom::Words });
@@ -48,7 +48,7 @@ pub(super) fn read(
 /// What the configuration says holds before what the sheet says.
 pub(super) fn configured(grid: &Grid, vocabulary: &Vocabulary, around: &mut Around) {
     for stated in vocabulary.submissions() {
-        if !stated.fits(&grid.file(), grid.name().as_deref()) {
+        if !stated.fits(grid.file(), grid.name().as_deref()) {
             continue;
         }
         if let Some(body) = &stated.body {

@@ -16,7 +16,7 @@ use crate::sheet::{Grid, Row};
 use crate::vocabulary::{Heading, Vocabulary};
 
 fn layouts<'v>(grid: &Grid, vocabulary: &'v Vocabulary) -> impl Iterator<Item = &'v Layout> {
-    vocabulary.layouts().iter().filter(|layout| layout.fits_file(&grid.file()))
+    vocabulary.layouts().iter().filter(|layout| layout.fits_file(grid.file()))
 }
 
 /// Whether the configuration leaves a sheet out.
