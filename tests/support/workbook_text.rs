@@ -65,10 +65,8 @@ fn sheet_text(
         }
         words.push(':');
         let mut before = None;
-        for (cell, counted) in row.all("c").zip(1_u32..) {
-            // A cell that says no address is the next one of its row.
-            let counted = format!("{}{}", address::letters(counted), row.or_empty("r"));
-            let at = cell.get("r").unwrap_or(&counted);
+        for cell in row.all("c") {
+            let at = cell.or_empty("r");
             let place = address::cell(at);
             let part = place.and_then(|place| sheet.cells.get(&place));
             let style = looks.name(cell.number("s").unwrap_or(0), used);
