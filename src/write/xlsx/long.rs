@@ -8,13 +8,11 @@ use std::io::{Cursor, Read, Write};
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipArchive, ZipWriter};
 
+use super::COMPRESSION;
 use super::long_row::Rows;
 use crate::book::{Cell, Content, Long, Row, Sheet, Table};
 use crate::model::column_letters;
 use crate::write::{WriteError, segments};
-
-/// Long rows are so much alike that this level makes them smaller than the next one, in two thirds of the time.
-const COMPRESSION: i64 = 2;
 
 /// So many rows are made and handed on at once.
 const SEGMENT: u32 = 1_024;
@@ -55,7 +53,7 @@ pub(super) fn weave(
     let mut woven = ZipWriter::new_stream(out);
     let options = SimpleFileOptions::default()
         .compression_method(CompressionMethod::Deflated)
-        .compression_level(Some(COMPRESSION));
+        .compression_level(Some(i64::from(COMPRESSION)));
     for index in 0..package.len() {
         let mut part = package.by_index_raw(index)?;
         let name = part.name()?.into_owned();

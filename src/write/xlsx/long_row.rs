@@ -1,7 +1,5 @@
 //! Long rows as the format writes them. In: what the cells of a row hold, and a row of specimens that
 //! has the format of each look. Out: the row's bytes. What many cells have in common is made once.
-//! A cell does not say its address: the format counts the cells of a row from column A on, and eighteen
-//! million addresses, no two alike, would be three fifths of the file.
 
 use std::ops::Range;
 
@@ -13,18 +11,23 @@ use super::height::Room;
 use super::text;
 use crate::book::{Lent, Long, Sheet};
 use crate::language::{Said, Translation};
-use crate::model::{Date, Written};
+use crate::model::{Date, Written, column_letters};
 use crate::write::WriteError;
 
 /// Writes rows of one sheet.
 pub(super) struct Rows<'a> {
     long: &'a Long,
-    /// For each column its looks.
-    columns: Vec<Looks>,
+    /// For each column how a cell's tag begins, and its looks.
+    columns: Vec<Column>,
 }
 
-/// For each look how a cell's tag begins, and its room; none where the sheet has no such format.
-type Looks = Vec<Option<(Vec<u8>, Room)>>;
+struct Column {
+    /// `<c r="A`
+    begin: Vec<u8>,
+    /// For each look how the tag goes on behind the number of the row, and its room; none where the
+    /// sheet has no such format.
+    looks: Vec<Option<(Vec<u8>, Room)>>,
+}
 
 impl<'a> Rows<'a> {
     pub(super) fn new(sheet: &'a Sheet, long: &'a Long, specimens: &str) -> Self {
@@ -41,10 +44,13 @@ impl<'a> Rows<'a> {
             let look = |cell| {
                 let key = Key::of(cell, ruled(column));
                 let (_, number) = formats.iter().find(|(known, _)| *known == key)?;
-                let begin = format!("<c s=\"{number}\"").into_bytes();
-                Some((begin, Room::of(cell, column, &sheet.columns)))
+                let format = format!("\" s=\"{number}\"").into_bytes();
+                Some((format, Room::of(cell, column, &sheet.columns)))
             };
-            long.looks.iter().map(look).collect()
+            Column {
+                begin: format!("<c r=\"{}", column_letters(column.into())).into_bytes(),
+                looks: long.looks.iter().map(look).collect(),
+            }
         };
         let columns = 0..sheet.columns.len().max(long.looks.len()) as u16;
         Rows { long, columns: columns.map(column).collect() }
@@ -97,13 +103,17 @@ impl<'a> Pen<'a> {
         let (mut at, mut tallest, mut unknown) = (0, 0, None);
         (rows.long.put)(index, &mut |look, lent| {
             let column = rows.columns.get(at).zip(kept.get_mut(at));
-            let known = column.and_then(|(column, kept)| Some((column.get(look)?.as_ref()?, kept)));
-            let Some(((begin, room), kept)) = known else {
+            let known = column.and_then(|(column, kept)| {
+                Some((&column.begin, column.looks.get(look)?.as_ref()?, kept))
+            });
+            let Some((begin, (format, room), kept)) = known else {
                 unknown.get_or_insert(at);
                 return;
             };
             at += 1;
             cells.extend_from_slice(begin);
+            cells.extend_from_slice(number.as_bytes());
+            cells.extend_from_slice(format);
             let height = content(lent, room, words, kept, look, cells);
             tallest = tallest.max(height);
         });

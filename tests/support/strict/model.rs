@@ -144,15 +144,8 @@ pub fn shown((row, column): (u32, u32)) -> String {
 
 fn cells(root: &Element) -> BTreeMap<(u32, u32), CellPart> {
     let mut found = BTreeMap::new();
-    let cells = root.list("sheetData").iter().flat_map(|row| {
-        let counted = (1..).map(|column| Some((u32::try_from(row.number("r")?).ok()?, column)));
-        row.children.iter().zip(counted)
-    });
-    for (cell, counted) in cells {
-        // A cell that says no address is the next one of its row.
-        let place =
-            if cell.get("r").is_none() { counted } else { address::cell(cell.or_empty("r")) };
-        let Some(place) = place else { continue };
+    for cell in root.list("sheetData").iter().flat_map(|row| &row.children) {
+        let Some(place) = address::cell(cell.or_empty("r")) else { continue };
         found.insert(
             place,
             CellPart {
