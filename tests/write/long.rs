@@ -58,17 +58,11 @@ fn book(count: u32) -> Book {
         name: "Entries".to_owned(),
         columns: [8, 30, 24, 0, 14, 12, 40, 9].map(Column::width).to_vec(),
         rows: vec![Row::from_cells((0..8).map(header)), total],
-        long: Some(Long {
-            first: 1,
-            count,
-            looks: looks.into(),
-            put: Arc::new(row),
-            words: None,
-        }),
+        long: Some(Long { first: 1, count, looks: looks.into(), put: Arc::new(row), words: None }),
         tables: vec![Table {
             name: "Entries".to_owned(),
             first: (0, 0),
-            last: (count, 5),
+            last: (count, 7),
             filter_only: false,
         }],
         ..Sheet::default()
