@@ -1,6 +1,7 @@
 //! A run that is interrupted leaves nothing half written. In: the folder that results are written into
 //! before they are put in their place. Out: on Ctrl-C (or when the system ends the program) that folder is
-//! gone and the exit code is 130; likewise where the run may go on no more. What was there before stays as it was.
+//! gone and the exit code is 130; likewise where the run may go on no more. What was there before stays
+//! as it was.
 
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};

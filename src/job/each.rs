@@ -1,5 +1,6 @@
 //! One thing done to many items. In: items. Out: results in the order of the items, whatever
-//! finished first. The library's threads are only those of rayon: here, and where a long text is written in segments.
+//! finished first. The library's threads are only those of rayon: here, and where a long text is
+//! written in segments.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 

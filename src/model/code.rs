@@ -5,6 +5,8 @@ use std::str::FromStr;
 
 use serde::{Serialize, Serializer};
 
+use super::signs::InSigns;
+
 /// How many numbers a code may have.
 const LONGEST: usize = 6;
 
@@ -65,13 +67,7 @@ impl FromStr for ActivityCode {
 
 impl fmt::Display for ActivityCode {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for (index, part) in self.parts().iter().enumerate() {
-            if index > 0 {
-                out.write_str(".")?;
-            }
-            write!(out, "{part}")?;
-        }
-        Ok(())
+        out.write_str(&self.signs())
     }
 }
 

@@ -13,8 +13,8 @@ mod period;
 mod place;
 mod plan;
 mod previous;
+mod signs;
 mod text;
-mod written;
 
 pub use body::{Body, BodyName, BodyRegister, DonorName};
 pub use code::{ActivityCode, NotACode};
@@ -25,11 +25,11 @@ pub use given_reason::GivenReason;
 pub use letters::visible;
 pub use money::{Euros, LARGEST, NotAnAmount, NotEuros, add_known, grouped};
 pub use period::{Basis, BasisFrom, Date, KnownBasis, Period, Quarter, When};
-pub use place::{CellRef, Place, Placed, Spot, column_letters};
+pub use place::{CellRef, Place, Placed, Spot};
 pub use plan::{
     Activity, Holder, Measure, OperationalObjective, PerformanceIndicator, Plan, PlanLine, Source,
     SourceFile, StrategicArea,
 };
 pub use previous::{Previous, RecordedEntry, RecordedFinding, RecordedLine, RecordedSums};
+pub use signs::{InSigns, Signs, column_letters, id};
 pub use text::{fold, slug, tidy};
-pub use written::{Signs, Written, id};

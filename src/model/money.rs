@@ -9,6 +9,8 @@ use std::str::FromStr;
 use rust_decimal::{Decimal, RoundingStrategy};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
+use super::signs::InSigns;
+
 /// The largest amount accepted, either sign: above 10¹³ € a spreadsheet's own number no longer
 /// keeps every cent, so what is read could already be wrong.
 pub const LARGEST: i64 = 10_000_000_000_000;
@@ -185,9 +187,7 @@ impl Sum for Euros {
 /// Two decimals, a point, no grouping: the form the JSON uses.
 impl fmt::Display for Euros {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let sign = if self.0 < 0 { "-" } else { "" };
-        let cents = self.0.unsigned_abs();
-        write!(out, "{sign}{}.{:02}", cents / 100, cents % 100)
+        out.write_str(&self.signs())
     }
 }
 

@@ -4,6 +4,8 @@ use std::fmt;
 
 use serde::{Serialize, Serializer};
 
+use super::signs::InSigns;
+
 /// A calendar day, as written in an input.
 pub type Date = jiff::civil::Date;
 
@@ -60,7 +62,7 @@ impl Quarter {
 
 impl fmt::Display for Quarter {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(out, "Q{}", self.0)
+        out.write_str(&self.signs())
     }
 }
 

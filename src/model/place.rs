@@ -6,6 +6,8 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
+use super::signs::InSigns;
+
 /// A cell of a sheet, counted from zero; shown as an A1 address.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct CellRef {
@@ -17,7 +19,7 @@ pub struct CellRef {
 
 impl fmt::Display for CellRef {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(out, "{}{}", column_letters(self.column), u64::from(self.row) + 1)
+        out.write_str(&self.signs())
     }
 }
 
@@ -37,19 +39,6 @@ impl<'de> Deserialize<'de> for CellRef {
         let (row, column) = Deserialize::deserialize(deserializer)?;
         Ok(CellRef { row, column })
     }
-}
-
-/// The letters of a column counted from zero: 0 is A, 26 is AA.
-#[must_use]
-pub fn column_letters(column: u32) -> String {
-    let mut letters = Vec::new();
-    let mut rest = u64::from(column) + 1;
-    while rest > 0 {
-        let digit = ((rest - 1) % 26) as u8;
-        letters.push(char::from(b'A' + digit));
-        rest = (rest - 1) / 26;
-    }
-    letters.iter().rev().collect()
 }
 
 /// The spot within a file.

@@ -1,5 +1,6 @@
 //! Institutions: what each leads and holds, what it sent, and who has not reported.
 
+use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
@@ -15,6 +16,8 @@ use crate::model::{ActivityCode, BodyName, Date, Euros, Holder, Place, Plan, Sou
 pub(super) struct Reported<'a> {
     plan: &'a Plan,
     bodies: BTreeSet<BodyName>,
+    // Whether another stands for a body; it is asked for every line.
+    stood_for: RefCell<BTreeMap<BodyName, bool>>,
 }
 
 impl<'a> Reported<'a> {
@@ -24,13 +27,16 @@ impl<'a> Reported<'a> {
             .filter(|submission| submission.excluded.is_none())
             .filter_map(|submission| submission.body.clone())
             .collect();
-        Reported { plan, bodies }
+        Reported { plan, bodies, stood_for: RefCell::default() }
     }
 
     /// Whether a body, or one that stands for it, has reported.
     pub(super) fn has(&self, body: &BodyName) -> bool {
-        self.bodies.contains(body)
-            || self.bodies.iter().any(|sender| self.plan.bodies.stands_for(sender, body))
+        if self.bodies.contains(body) {
+            return true;
+        }
+        let stands = || self.bodies.iter().any(|sender| self.plan.bodies.stands_for(sender, body));
+        *self.stood_for.borrow_mut().entry(body.clone()).or_insert_with(stands)
     }
 }
 

@@ -10,7 +10,7 @@ use super::{formula, labels};
 use crate::book::{Cell, Content, Lent, Link, Look, Put, Row, Sheet, Style};
 use crate::diagnostic::shown;
 use crate::language::Said;
-use crate::model::{Euros, Place, Spot, Written, id};
+use crate::model::{Euros, InSigns, Place, Spot, id};
 use crate::reconcile::{Outcome, Reconciliation, SettledEntry};
 
 /// A list up to this length leads each entry to where its cell stands in the workbook, if it does; Excel
@@ -229,7 +229,7 @@ pub(super) fn put_shown(text: Option<&str>, style: usize, put: Put<'_>) {
 }
 
 /// Puts a value as its signs.
-pub(super) fn put_signs<T: Written>(value: Option<T>, style: usize, put: Put<'_>) {
+pub(super) fn put_signs<T: InSigns>(value: Option<T>, style: usize, put: Put<'_>) {
     match value {
         Some(value) => put(style, Lent::Text(&value.signs())),
         None => put(style, Lent::Empty),

@@ -110,9 +110,9 @@ impl<'a> Reading<'a> {
         Ok(())
     }
 
-    /// Whether a text will be cut.
-    pub(super) fn is_too_long(&self, text: &str) -> bool {
-        shortened(text, self.limits).is_some()
+    /// Whether a text is kept as it is: neither blank, nor so long that it is cut.
+    pub(super) fn is_kept(&self, text: &str) -> bool {
+        !text.trim().is_empty() && shortened(text, self.limits).is_none()
     }
 
     /// A text to keep: one that was met before is the same in memory.
@@ -178,21 +178,15 @@ impl Builder {
         &mut self,
         reading: &mut Reading<'_>,
         at: (u32, u32),
-        value: Value,
+        mut value: Value,
         format: Option<Arc<str>>,
     ) -> Result<Result<(), Said>, Stop> {
-        self.add(reading, at, value, format, false)
-    }
-
-    /// The same with a text that is a [`Reading::known_text`].
-    pub(super) fn push_known(
-        &mut self,
-        reading: &mut Reading<'_>,
-        at: (u32, u32),
-        value: Value,
-        format: Option<Arc<str>>,
-    ) -> Result<Result<(), Said>, Stop> {
-        self.add(reading, at, value, format, true)
+        if let Value::Text(text) = &mut value
+            && reading.is_kept(text)
+        {
+            reading.share(text);
+        }
+        self.push_known(reading, at, value, format)
     }
 
     /// The same with a text.
@@ -202,19 +196,17 @@ impl Builder {
         at: (u32, u32),
         text: &str,
     ) -> Result<Result<(), Said>, Stop> {
-        // What is cut is not kept as it was, and a blank not at all.
-        let known = !text.is_empty() && !reading.is_too_long(text);
-        let text = if known { reading.known_text(text) } else { text.into() };
-        self.add(reading, at, Value::Text(text), None, known)
+        let known = if reading.is_kept(text) { reading.known_text(text) } else { text.into() };
+        self.push_known(reading, at, Value::Text(known), None)
     }
 
-    fn add(
+    /// The same with a text that is a [`Reading::known_text`], where it [is kept](Reading::is_kept).
+    pub(super) fn push_known(
         &mut self,
         reading: &mut Reading<'_>,
         (row, column): (u32, u32),
         value: Value,
         format: Option<Arc<str>>,
-        mut known: bool,
     ) -> Result<Result<(), Said>, Stop> {
         if row >= MOST_ROWS || column >= MOST_COLUMNS {
             return Ok(Err(misplaced(u64::from(row) + 1, u64::from(column) + 1)));
@@ -225,18 +217,14 @@ impl Builder {
         }
         reading.count()?;
         if let Value::Text(text) = &cell.value
-            && let Some(cut) = shortened(text, reading.limits).map(Arc::from)
+            && let Some(cut) = shortened(text, reading.limits)
         {
             let place = self.grid.whole.at(Spot::Cell(CellRef { row, column }));
             reading.findings.push(text_cut(place, reading.limits));
-            cell.value = Value::Text(cut);
-            known = false;
+            cell.value = Value::Text(reading.known_text(cut));
         }
-        if let Value::Text(text) = &mut cell.value {
+        if let Value::Text(text) = &cell.value {
             reading.count_text(text)?;
-            if !known {
-                reading.share(text);
-            }
         }
         match self.grid.rows.last_mut() {
             Some(last) if last.index == row => {

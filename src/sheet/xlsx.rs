@@ -163,8 +163,7 @@ impl<'t> MetTexts<'t> {
             Some((same, known)) if std::ptr::eq(*same, text) => {
                 Some(Value::Text(Arc::clone(known)))
             }
-            // What is cut is not kept as it was.
-            _ if reading.is_too_long(text) => Some(Value::Text(text.into())),
+            _ if !reading.is_kept(text) => Some(Value::Text(text.into())),
             _ => {
                 let known = reading.known_text(text);
                 *place = Some((text, Arc::clone(&known)));

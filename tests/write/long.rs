@@ -5,7 +5,7 @@ use std::sync::Arc;
 use calamine::{Data, Reader, Xlsx};
 use earmark::book::{Book, Cell, Column, Content, Lent, Long, Look, Put, Row, Sheet, Style, Table};
 use earmark::language::{Language, Said, Translation};
-use earmark::model::{ActivityCode, CellRef, Date, Euros, Quarter, Written};
+use earmark::model::{ActivityCode, CellRef, Date, Euros, InSigns, Quarter};
 
 use crate::sample::{bytes, part};
 
@@ -131,14 +131,17 @@ fn signs_of_a_value_are_those_it_shows_itself_with() {
     let all = [0, 1, 9, 10, 99, 100, 101, 123_456, i64::MAX, i64::MIN + 1];
     for cents in all.into_iter().flat_map(|cents| [cents, -cents]) {
         let amount = Euros::from_cents(cents);
-        assert_eq!(*amount.signs(), *amount.to_string());
-        let sum = amount + amount + amount;
-        assert_eq!(*sum.signs(), *sum.to_string());
+        for amount in [amount, amount + amount + amount] {
+            let (sign, cents) = (amount.cents().signum(), amount.cents().unsigned_abs());
+            let plain = format!("{}.{:02}", cents / 100, cents % 100);
+            assert_eq!(*amount.signs(), *if sign < 0 { format!("-{plain}") } else { plain });
+        }
     }
-    for column in [0, 25, 26, 51, 701, 702, 16_383, u32::MAX] {
+    let letters = [(0, "A"), (25, "Z"), (26, "AA"), (51, "AZ"), (701, "ZZ"), (702, "AAA")];
+    for (column, letters) in letters.into_iter().chain([(16_383, "XFD"), (u32::MAX, "MWLQKWV")]) {
         for row in [0, 9, 1_048_575, u32::MAX] {
             let cell = CellRef { row, column };
-            assert_eq!(*cell.signs(), *cell.to_string());
+            assert_eq!(*cell.signs(), *format!("{letters}{}", u64::from(row) + 1));
         }
     }
     for code in ["1.1.1", "1.10.100", "9999.9999.9999.9999.9999.9999"] {
@@ -148,7 +151,7 @@ fn signs_of_a_value_are_those_it_shows_itself_with() {
     {
         let day = Date::new(year, month, day).unwrap();
         assert_eq!(*day.signs(), *day.to_string());
-        assert_eq!(*Quarter::of(day).signs(), *Quarter::of(day).to_string());
+        assert_eq!(*Quarter::of(day).signs(), *format!("Q{}", (day.month() - 1) / 3 + 1));
     }
 }
 

@@ -1,6 +1,6 @@
 //! The marks of a sheet whose cells are written as nearly all programs write them. In: the sheet's part
-//! as a stream. Out: its marks, or the part without rows that nobody needs; nothing where anything in it is out of the ordinary: then
-//! [`super::read`] has to look at it. Never a mark that the exact reader would not give: whatever stands
+//! as a stream. Out: its marks, or the part without rows that nobody needs; nothing where anything in it
+//! is out of the ordinary: then [`super::read`] has to look at it. Never a mark that the exact reader would not give: whatever stands
 //! before and behind the cells it reads itself, and in the cells only tags and attributes in their plain
 //! form are passed over.
 
@@ -168,13 +168,7 @@ impl Cells {
             return Err(Stop::Unusual);
         }
         text.expect(b"<row")?;
-        let mut number = None;
-        let mut hidden = None;
-        let ends = text.attributes(|name, value| match name {
-            b"r" => number.replace(value).is_none(),
-            b"hidden" => hidden.replace(value).is_none(),
-            _ => true,
-        })?;
+        let ([number, hidden], ends) = text.attributes([b"r", b"hidden"])?;
         // Without a number its place hangs on the rows before it.
         let written = number.ok_or(Stop::Unusual)?;
         let number =
@@ -191,13 +185,7 @@ impl Cells {
 
     fn cell(&mut self, text: &mut Text<'_>) -> Result<(), Stop> {
         text.expect(b"<c")?;
-        let mut at = None;
-        let mut kind = None;
-        let ends = text.attributes(|name, value| match name {
-            b"r" => at.replace(value).is_none(),
-            b"t" => kind.replace(value).is_none(),
-            _ => true,
-        })?;
+        let ([at, kind], ends) = text.attributes([b"r", b"t"])?;
         let at = at.ok_or(Stop::Unusual)?;
         if self.alike {
             let number = at.iter().position(u8::is_ascii_digit).and_then(|from| at.get(from..));
@@ -275,18 +263,19 @@ impl<'a> Text<'a> {
         Ok(())
     }
 
-    /// Passes over the attributes of a tag up to its end, each handed to `take`, which may refuse one;
-    /// says whether the element ends with its tag.
-    fn attributes(&mut self, mut take: impl FnMut(&[u8], &'a [u8]) -> bool) -> Result<bool, Stop> {
+    /// Passes over the attributes of a tag up to its end. Gives those of two names, and whether the element
+    /// ends with its tag.
+    fn attributes(&mut self, wanted: [&[u8]; 2]) -> Result<([Option<&'a [u8]>; 2], bool), Stop> {
+        let mut found = [None; 2];
         loop {
             match self.byte()? {
                 b'>' => {
                     self.at += 1;
-                    return Ok(false);
+                    return Ok((found, false));
                 }
                 b'/' => {
                     self.expect(b"/>")?;
-                    return Ok(true);
+                    return Ok((found, true));
                 }
                 b' ' => self.at += 1,
                 _ => return Err(Stop::Unusual),
@@ -306,7 +295,9 @@ impl<'a> Text<'a> {
             self.expect(b"\"")?;
             let value = self.up_to(b'"')?;
             let sound = |byte: &u8| !matches!(byte, b'<' | b'>' | b'&' | b'\'' | 0..b' ');
-            if !value.iter().all(sound) || !take(name, value) {
+            let mut same = wanted.iter().zip(&mut found).filter(|(wanted, _)| **wanted == name);
+            let twice = same.any(|(_, found)| found.replace(value).is_some());
+            if !value.iter().all(sound) || twice {
                 return Err(Stop::Unusual);
             }
         }
@@ -331,12 +322,7 @@ impl<'a> Text<'a> {
     /// A cell's formula: its text as [`super::read`] keeps it, and the number by which others share it.
     fn formula(&mut self) -> Result<(String, Option<u32>), Stop> {
         self.expect(b"<f")?;
-        let (mut kind, mut number) = (None, None);
-        let ends = self.attributes(|name, value| match name {
-            b"t" => kind.replace(value).is_none(),
-            b"si" => number.replace(value).is_none(),
-            _ => true,
-        })?;
+        let ([kind, number], ends) = self.attributes([b"t", b"si"])?;
         let mut kept = String::new();
         if !ends {
             let mut text = self.content()?;

@@ -7,7 +7,7 @@ use super::timing::{BasisPart, basis};
 use crate::diagnostic::Catalogue;
 use crate::language::Said;
 use crate::model::{
-    BodyName, CellRef, ControlTotal, DonorName, Euros, Place, Quarter, Signs, Spot, Written, id,
+    BodyName, CellRef, ControlTotal, DonorName, Euros, InSigns, Place, Quarter, Signs, Spot, id,
 };
 use crate::reconcile::{
     DecisionResult, MatchedBy, Outcome, Outcomes, Reconciliation, SubmissionResult, Suggestion,
@@ -46,7 +46,7 @@ pub(super) struct EntryPart<'a> {
 struct Plain(Signs);
 
 impl Plain {
-    fn of(value: &impl Written) -> Self {
+    fn of(value: &impl InSigns) -> Self {
         Plain(value.signs())
     }
 }

@@ -11,7 +11,7 @@ use super::height::Room;
 use super::text;
 use crate::book::{Lent, Long, Sheet};
 use crate::language::{Said, Translation};
-use crate::model::{Date, Written, column_letters};
+use crate::model::{Date, InSigns, column_letters};
 use crate::write::WriteError;
 
 /// Writes rows of one sheet.

@@ -1,5 +1,6 @@
-//! What stands a million times in one file, as its signs: amounts, codes, cells, quarters, ids. In: a value.
-//! Out: the same signs that it shows itself with, without the detour over a formatter and a text of its own.
+//! What stands a million times in one file, as its signs: amounts, codes, cells, quarters, ids. In: a
+//! value. Out: the signs that it shows itself with, without the detour over a formatter and a text of its
+//! own.
 
 use arrayvec::ArrayString;
 
@@ -12,7 +13,7 @@ use super::place::CellRef;
 pub type Signs = ArrayString<64>;
 
 /// A value as its signs.
-pub trait Written {
+pub trait InSigns {
     /// The signs.
     fn signs(&self) -> Signs;
 }
@@ -31,7 +32,7 @@ fn push(signs: &mut Signs, more: &str) {
     let _ = signs.try_push_str(more);
 }
 
-impl Written for Euros {
+impl InSigns for Euros {
     fn signs(&self) -> Signs {
         let mut signs = Signs::new();
         if self.is_negative() {
@@ -52,7 +53,7 @@ impl Written for Euros {
     }
 }
 
-impl Written for ActivityCode {
+impl InSigns for ActivityCode {
     fn signs(&self) -> Signs {
         let mut signs = Signs::new();
         for (index, part) in self.parts().iter().enumerate() {
@@ -65,29 +66,40 @@ impl Written for ActivityCode {
     }
 }
 
-impl Written for CellRef {
+impl InSigns for CellRef {
     fn signs(&self) -> Signs {
-        let mut letters = [0_u8; 8];
-        let mut rest = u64::from(self.column) + 1;
-        let mut used = 0;
-        for letter in letters.iter_mut().rev() {
-            if rest == 0 {
-                break;
-            }
-            *letter = b'A' + ((rest - 1) % 26) as u8;
-            rest = (rest - 1) / 26;
-            used += 1;
-        }
-        let letters = letters.get(letters.len() - used..).unwrap_or_default();
-        let mut signs = Signs::new();
-        push(&mut signs, std::str::from_utf8(letters).unwrap_or_default());
+        let mut signs = letters(self.column);
         push(&mut signs, itoa::Buffer::new().format(u64::from(self.row) + 1));
         signs
     }
 }
 
+/// The letters of a column counted from zero: 0 is A, 26 is AA.
+#[must_use]
+pub fn column_letters(column: u32) -> String {
+    letters(column).to_string()
+}
+
+fn letters(column: u32) -> Signs {
+    let mut letters = [0_u8; 8];
+    let mut rest = u64::from(column) + 1;
+    let mut used = 0;
+    for letter in letters.iter_mut().rev() {
+        if rest == 0 {
+            break;
+        }
+        *letter = b'A' + ((rest - 1) % 26) as u8;
+        rest = (rest - 1) / 26;
+        used += 1;
+    }
+    let letters = letters.get(letters.len() - used..).unwrap_or_default();
+    let mut signs = Signs::new();
+    push(&mut signs, std::str::from_utf8(letters).unwrap_or_default());
+    signs
+}
+
 /// As ISO 8601 has it.
-impl Written for Date {
+impl InSigns for Date {
     fn signs(&self) -> Signs {
         let mut signs = Signs::new();
         if self.year() < 0 {
@@ -107,7 +119,7 @@ impl Written for Date {
     }
 }
 
-impl Written for Quarter {
+impl InSigns for Quarter {
     fn signs(&self) -> Signs {
         let mut signs = Signs::new();
         push(&mut signs, "Q");
