@@ -11,6 +11,7 @@ mod delimited;
 mod excelxml;
 mod formats;
 mod html;
+mod numbers;
 mod plain;
 mod refused;
 mod silent;

@@ -1,0 +1,55 @@
+//! Numbers come out of a workbook as what they were typed as. In: floats as a workbook stores them.
+//! Out: for each the decimal with the shortest text that is that float, and no other.
+
+use std::fmt::Write;
+use std::str::FromStr;
+
+use earmark::NamedBytes;
+use earmark::config::{ExtraWords, Limits};
+use earmark::sheet::{Value, read_file};
+use earmark::vocabulary::Vocabulary;
+use proptest::prelude::*;
+use rust_decimal::Decimal;
+
+use super::silent::with_part;
+
+/// Whole cents, what lies beside them, halves of a cent, powers of two, and anything else.
+fn float() -> impl Strategy<Value = f64> {
+    let cents = (-2_000_000_000_000_000_i64..2_000_000_000_000_000).prop_map(|c| c as f64 / 100.0);
+    let small = (-100_000_i64..100_000).prop_map(|c| c as f64 / 100.0);
+    let tenths_of_cents = (-10_000_000_i64..10_000_000).prop_map(|c| c as f64 / 1_000.0);
+    let powers = (-20_i32..62).prop_map(|power| 2_f64.powi(power));
+    let near = |float: f64, steps: i64| f64::from_bits(float.to_bits().wrapping_add_signed(steps));
+    let plain = prop_oneof![cents, small, tenths_of_cents, powers];
+    let beside = (plain, -3_i64..4).prop_map(move |(float, steps)| near(float, steps));
+    prop_oneof![beside, -1e20_f64..1e20]
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(200))]
+
+    #[test]
+    fn every_number_is_the_shortest_decimal_that_is_stored_so(
+        floats in proptest::collection::vec(float(), 50)
+    ) {
+        let mut rows = String::new();
+        for (row, float) in (1..).zip(&floats) {
+            write!(rows, "<row r=\"{row}\"><c r=\"A{row}\"><v>{float:e}</v></c></row>").unwrap();
+        }
+        let part = format!(
+            "<worksheet xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\">\
+             <sheetData>{rows}</sheetData></worksheet>"
+        );
+        let bytes = with_part("sheet1.xml", part.as_bytes());
+        let input = NamedBytes { name: "numbers.xlsx".to_owned(), bytes };
+        let vocabulary = Vocabulary::new(&ExtraWords::default()).unwrap();
+        let (file, findings) = read_file(&input, &Limits::default(), &vocabulary);
+        prop_assert!(findings.is_empty(), "{findings:?}");
+        let grid = &file.unwrap().grids[0];
+        for (row, float) in (0..).zip(&floats) {
+            let expected = Decimal::from_str(&float.to_string()).unwrap();
+            let read = grid.cell(row, 0).map(|cell| cell.value.clone());
+            prop_assert_eq!(read, Some(Value::Number(expected)), "{}", float);
+        }
+    }
+}
