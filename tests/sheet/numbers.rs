@@ -13,6 +13,7 @@ use rust_decimal::Decimal;
 
 use super::silent::with_part;
 
+#[allow(clippy::float_arithmetic, reason = "makes the floats that workbooks store")]
 /// Whole cents, what lies beside them, halves of a cent, powers of two, and anything else.
 fn float() -> impl Strategy<Value = f64> {
     let cents = (-2_000_000_000_000_000_i64..2_000_000_000_000_000).prop_map(|c| c as f64 / 100.0);

@@ -168,7 +168,7 @@ impl Cells {
             return Err(Stop::Unusual);
         }
         text.expect(b"<row")?;
-        let ([number, hidden], ends) = text.attributes([b"r", b"hidden"])?;
+        let Tag { values: [number, hidden], ends } = text.attributes([b"r", b"hidden"])?;
         // Without a number its place hangs on the rows before it.
         let written = number.ok_or(Stop::Unusual)?;
         let number =
@@ -185,7 +185,7 @@ impl Cells {
 
     fn cell(&mut self, text: &mut Text<'_>) -> Result<(), Stop> {
         text.expect(b"<c")?;
-        let ([at, kind], ends) = text.attributes([b"r", b"t"])?;
+        let Tag { values: [at, kind], ends } = text.attributes([b"r", b"t"])?;
         let at = at.ok_or(Stop::Unusual)?;
         if self.alike {
             let number = at.iter().position(u8::is_ascii_digit).and_then(|from| at.get(from..));
@@ -221,6 +221,12 @@ impl Cells {
         self.marks.close(&OpenCell { formula_text, shares, ..open });
         Ok(())
     }
+}
+
+/// The two attributes asked for of a tag, and whether the element ends with it.
+struct Tag<'a> {
+    values: [Option<&'a [u8]>; 2],
+    ends: bool,
 }
 
 /// What is written, from a place in it on.
@@ -263,19 +269,18 @@ impl<'a> Text<'a> {
         Ok(())
     }
 
-    /// Passes over the attributes of a tag up to its end. Gives those of two names, and whether the element
-    /// ends with its tag.
-    fn attributes(&mut self, wanted: [&[u8]; 2]) -> Result<([Option<&'a [u8]>; 2], bool), Stop> {
-        let mut found = [None; 2];
+    /// Passes over the attributes of a tag up to its end; gives those of two names.
+    fn attributes(&mut self, wanted: [&[u8]; 2]) -> Result<Tag<'a>, Stop> {
+        let mut values = [None; 2];
         loop {
             match self.byte()? {
                 b'>' => {
                     self.at += 1;
-                    return Ok((found, false));
+                    return Ok(Tag { values, ends: false });
                 }
                 b'/' => {
                     self.expect(b"/>")?;
-                    return Ok((found, true));
+                    return Ok(Tag { values, ends: true });
                 }
                 b' ' => self.at += 1,
                 _ => return Err(Stop::Unusual),
@@ -295,8 +300,8 @@ impl<'a> Text<'a> {
             self.expect(b"\"")?;
             let value = self.up_to(b'"')?;
             let sound = |byte: &u8| !matches!(byte, b'<' | b'>' | b'&' | b'\'' | 0..b' ');
-            let mut same = wanted.iter().zip(&mut found).filter(|(wanted, _)| **wanted == name);
-            let twice = same.any(|(_, found)| found.replace(value).is_some());
+            let mut same = wanted.iter().zip(&mut values).filter(|(wanted, _)| **wanted == name);
+            let twice = same.any(|(_, kept)| kept.replace(value).is_some());
             if !value.iter().all(sound) || twice {
                 return Err(Stop::Unusual);
             }
@@ -322,7 +327,7 @@ impl<'a> Text<'a> {
     /// A cell's formula: its text as [`super::read`] keeps it, and the number by which others share it.
     fn formula(&mut self) -> Result<(String, Option<u32>), Stop> {
         self.expect(b"<f")?;
-        let ([kind, number], ends) = self.attributes([b"t", b"si"])?;
+        let Tag { values: [kind, number], ends } = self.attributes([b"t", b"si"])?;
         let mut kept = String::new();
         if !ends {
             let mut text = self.content()?;
