@@ -1,30 +1,23 @@
 //! The codes nearest to a text. In: the codes of a plan, then what rows have in place of one. Out: those
-//! that differ by one or two characters. Distances are worked out only where the signs of both allow it.
+//! that differ by one or two characters. Two texts that do have the same left once one or two characters
+//! are taken out of each: only codes of which a text may have the same left are compared with it.
 
-use std::cell::RefCell;
-use std::collections::BTreeMap;
-use std::rc::Rc;
+use std::cell::OnceCell;
+use std::cmp::Reverse;
+use std::collections::{BTreeSet, BinaryHeap};
+use std::hash::{DefaultHasher, Hash, Hasher};
 
 use super::known::Known;
 use super::suggest::{Best, Likeness};
-
-/// Digits each by itself, and all other signs together.
-const SIGNS: usize = 11;
-
-/// How often a text has each sign.
-type Signs = [u8; SIGNS];
-
-/// As many sets of signs have what may be near them kept.
-const MOST: usize = 256;
 
 /// All codes of a plan, by position.
 #[derive(Debug)]
 pub(super) struct Codes {
     texts: Vec<String>,
-    // The codes that have the same signs.
-    by_signs: BTreeMap<Signs, Vec<u32>>,
-    // The codes that may be near a text of these signs, in their order.
-    near_signs: RefCell<BTreeMap<Signs, Rc<[u32]>>>,
+    // How many characters the longest has.
+    longest: usize,
+    // For one character and for two; made when the first text is asked for, since most jobs have none.
+    left: [OnceCell<Left>; 2],
     // What was found for a text; sheets repeat them.
     known: Known<Vec<Likeness>>,
 }
@@ -32,13 +25,8 @@ pub(super) struct Codes {
 impl Codes {
     pub(super) fn new(texts: impl Iterator<Item = String>) -> Self {
         let texts: Vec<String> = texts.collect();
-        let mut by_signs: BTreeMap<Signs, Vec<u32>> = BTreeMap::new();
-        for (position, text) in texts.iter().enumerate() {
-            if let Ok(position) = u32::try_from(position) {
-                by_signs.entry(signs(text)).or_default().push(position);
-            }
-        }
-        Codes { texts, by_signs, near_signs: RefCell::default(), known: Known::default() }
+        let longest = texts.iter().map(|text| text.chars().count()).max().unwrap_or_default();
+        Codes { texts, longest, left: Default::default(), known: Known::default() }
     }
 
     /// The codes nearest to a text, the nearest first, then in their order.
@@ -47,64 +35,89 @@ impl Codes {
     }
 
     fn find(&self, written: &str) -> Vec<Likeness> {
-        let near = self.may_be_near(signs(written));
-        let near = || {
-            let codes = near.iter().map(|position| *position as usize);
-            codes.filter_map(|position| Some((position, self.texts.get(position)?)))
-        };
-        // Few are one character apart; of the many that are two apart the first will do.
         let mut best = Best::default();
-        let quick = |code: &str, most: usize| {
-            !written.is_ascii() || may_be_apart(written.as_bytes(), code.as_bytes(), most)
-        };
-        for (position, code) in near().filter(|(_, code)| quick(code, 1)) {
-            if let Some(score @ ONE_APART..) = likeness(written, code) {
-                best.offer(position, score);
-            }
+        if written.chars().count() > self.longest + 2 {
+            return best.found();
         }
-        for (position, code) in near().filter(|(_, code)| quick(code, 2)) {
-            if best.all_reach(TWO_APART) {
-                break;
-            }
-            if let Some(TWO_APART) = likeness(written, code) {
-                best.offer(position, TWO_APART);
+        // Few are one character apart; of the many that are two apart the first will do.
+        for ((left, most), score) in self.left.iter().zip(1..).zip([ONE_APART, TWO_APART]) {
+            let left = left.get_or_init(|| Left::of(&self.texts, most));
+            for position in left.alike(written, most) {
+                if best.all_reach(score) {
+                    break;
+                }
+                let Some(code) = self.texts.get(position) else { continue };
+                let quick =
+                    !written.is_ascii() || may_be_apart(written.as_bytes(), code.as_bytes(), most);
+                if quick && likeness(written, code) == Some(score) {
+                    best.offer(position, score);
+                }
             }
         }
         best.found()
     }
+}
 
-    /// No two texts are nearer than the signs that one has and the other lacks.
-    fn may_be_near(&self, signs: Signs) -> Rc<[u32]> {
-        if let Some(known) = self.near_signs.borrow().get(&signs) {
-            return Rc::clone(known);
-        }
-        let near = |other: &Signs| {
-            let pairs = || signs.iter().zip(other);
-            let more: u32 = pairs().map(|(a, b)| u32::from(a.saturating_sub(*b))).sum();
-            let less: u32 = pairs().map(|(a, b)| u32::from(b.saturating_sub(*a))).sum();
-            more <= 2 && less <= 2
+/// What is left of each code without some of its characters, as a number, and the position of the code;
+/// in order.
+#[derive(Debug)]
+struct Left(Vec<(u32, u32)>);
+
+impl Left {
+    fn of(texts: &[String], most: usize) -> Self {
+        let of_text = |(position, text): (u32, &String)| {
+            left(text, most).into_iter().map(move |left| (left, position))
         };
-        let found = self.by_signs.iter().filter(|(other, _)| near(other));
-        let mut found: Vec<u32> = found.flat_map(|(_, positions)| positions).copied().collect();
-        found.sort_unstable();
-        let found: Rc<[u32]> = found.into();
-        let mut known = self.near_signs.borrow_mut();
-        if known.len() < MOST {
-            known.insert(signs, Rc::clone(&found));
-        }
-        found
+        let mut all: Vec<_> = (0..).zip(texts).flat_map(of_text).collect();
+        all.sort_unstable();
+        Left(all)
+    }
+
+    /// The positions of codes of which as much is left as of a text, each once and in order.
+    fn alike(&self, text: &str, most: usize) -> impl Iterator<Item = usize> {
+        let rest = |left: u32| {
+            let from = self.0.partition_point(|(other, _)| *other < left);
+            let rest = self.0.get(from..).unwrap_or_default();
+            rest.iter().take_while(move |(other, _)| *other == left).map(|(_, position)| *position)
+        };
+        let mut rests: Vec<_> = left(text, most).into_iter().map(rest).collect();
+        let firsts = rests.iter_mut().enumerate();
+        let mut next: BinaryHeap<_> =
+            firsts.filter_map(|(at, rest)| Some(Reverse((rest.next()?, at)))).collect();
+        let mut last = None;
+        std::iter::from_fn(move || {
+            loop {
+                let Reverse((position, at)) = next.pop()?;
+                if let Some(following) = rests.get_mut(at).and_then(Iterator::next) {
+                    next.push(Reverse((following, at)));
+                }
+                if last.replace(position) != Some(position) {
+                    return Some(position as usize);
+                }
+            }
+        })
     }
 }
 
-fn signs(text: &str) -> Signs {
-    let mut signs = [0_u8; SIGNS];
-    for letter in text.chars() {
-        let digit = letter.to_digit(10).map_or(SIGNS - 1, |digit| digit as usize);
-        if let Some(count) = signs.get_mut(digit) {
-            *count = count.saturating_add(1);
-        }
-    }
-    signs
+/// What is left of a text without one or two of its characters, or none, as numbers.
+fn left(text: &str, most: usize) -> BTreeSet<u32> {
+    let letters: Vec<char> = text.chars().collect();
+    let without = |out: [usize; 2]| {
+        let mut hasher = DefaultHasher::new();
+        let kept = letters.iter().enumerate().filter(|(at, _)| !out.contains(at));
+        kept.for_each(|(_, letter)| letter.hash(&mut hasher));
+        hasher.finish() as u32
+    };
+    let places = 0..=letters.len();
+    // The place behind the last character takes out nothing.
+    let pairs = places.clone().flat_map(|one| {
+        let others = match most {
+            1 => letters.len()..=letters.len(),
+            _ => one..=letters.len(),
+        };
+        others.map(move |other| [one, other])
+    });
+    pairs.map(without).collect()
 }
 
 /// Whether two texts could be no more than so many characters apart: a quick look, since the distance
