@@ -2,7 +2,7 @@
 //! of its own that asks for more is refused, and ends. The whole run is watched instead, so that it can
 //! still say what was wrong and clear up.
 
-use std::alloc::System;
+use mimalloc::MiMalloc;
 use std::thread;
 use std::time::Duration;
 
@@ -14,7 +14,7 @@ use super::problem::Problem;
 use super::screen::Screen;
 
 #[global_allocator]
-static MEMORY: Cap<System> = Cap::new(System, usize::MAX);
+static MEMORY: Cap<MiMalloc> = Cap::new(MiMalloc, usize::MAX);
 
 /// So often the run looks how much it has: what comes in between is little.
 const LOOK: Duration = Duration::from_millis(20);

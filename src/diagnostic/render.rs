@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use super::catalogue::Catalogue;
 use super::finding::Finding;
 use crate::language::Said;
+use crate::model::is_plain;
 
 /// The finding over several lines, each indented, as in the design's example. Text of an input is
 /// made safe: no control character reaches the terminal.
@@ -60,11 +61,6 @@ pub fn on_one_line(text: &str) -> String {
         return text.to_owned();
     }
     text.chars().map(harmless).collect()
-}
-
-/// Whether all its signs are printable ASCII: most texts are, and need no look at each sign.
-fn is_plain(text: &str) -> bool {
-    text.bytes().all(|byte| (b' '..=b'~').contains(&byte))
 }
 
 fn harmless(c: char) -> char {

@@ -4,7 +4,7 @@
 
 use std::cell::OnceCell;
 use std::cmp::Reverse;
-use std::collections::{BTreeSet, BinaryHeap};
+use std::collections::BinaryHeap;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 use super::known::Known;
@@ -58,29 +58,43 @@ impl Codes {
     }
 }
 
-/// What is left of each code without some of its characters, as a number, and the position of the code;
-/// in order.
+/// What is left of each code without some of its characters, as a number, and the position of the code.
 #[derive(Debug)]
-struct Left(Vec<(u32, u32)>);
+struct Left {
+    sorted: Vec<(u32, u32)>,
+    // Where in it the numbers begin that have the same upper half, and where the last of them end.
+    begins: Vec<u32>,
+}
 
 impl Left {
     fn of(texts: &[String], most: usize) -> Self {
         let of_text = |(position, text): (u32, &String)| {
             left(text, most).into_iter().map(move |left| (left, position))
         };
-        let mut all: Vec<_> = (0..).zip(texts).flat_map(of_text).collect();
-        all.sort_unstable();
-        Left(all)
+        let mut sorted: Vec<_> = (0..).zip(texts).flat_map(of_text).collect();
+        sorted.sort_unstable();
+        let mut begins = vec![0];
+        for same in sorted.chunk_by(|(a, _), (b, _)| upper(*a) == upper(*b)) {
+            let (begin, number) = (begins.last().copied().unwrap_or_default(), same.first());
+            begins.resize(number.map_or(0, |(number, _)| upper(*number)) + 1, begin);
+            begins.push(begin + same.len() as u32);
+        }
+        Left { sorted, begins }
+    }
+
+    /// The numbers like this one, each with its position.
+    fn like(&self, number: u32) -> &[(u32, u32)] {
+        let begin = self.begins.get(upper(number)).copied().unwrap_or(u32::MAX) as usize;
+        let end = self.begins.get(upper(number) + 1).map_or(begin, |end| *end as usize);
+        let near = self.sorted.get(begin..end).unwrap_or_default();
+        let before = |wanted: u64| near.partition_point(|(other, _)| u64::from(*other) < wanted);
+        near.get(before(number.into())..before(u64::from(number) + 1)).unwrap_or_default()
     }
 
     /// The positions of codes of which as much is left as of a text, each once and in order.
     fn alike(&self, text: &str, most: usize) -> impl Iterator<Item = usize> {
-        let rest = |left: u32| {
-            let from = self.0.partition_point(|(other, _)| *other < left);
-            let rest = self.0.get(from..).unwrap_or_default();
-            rest.iter().take_while(move |(other, _)| *other == left).map(|(_, position)| *position)
-        };
-        let mut rests: Vec<_> = left(text, most).into_iter().map(rest).collect();
+        let like = |left| self.like(left).iter().map(|(_, position)| *position);
+        let mut rests: Vec<_> = left(text, most).into_iter().map(like).collect();
         let firsts = rests.iter_mut().enumerate();
         let mut next: BinaryHeap<_> =
             firsts.filter_map(|(at, rest)| Some(Reverse((rest.next()?, at)))).collect();
@@ -100,7 +114,7 @@ impl Left {
 }
 
 /// What is left of a text without one or two of its characters, or none, as numbers.
-fn left(text: &str, most: usize) -> BTreeSet<u32> {
+fn left(text: &str, most: usize) -> Vec<u32> {
     let letters: Vec<char> = text.chars().collect();
     let without = |out: [usize; 2]| {
         let mut hasher = DefaultHasher::new();
@@ -117,7 +131,14 @@ fn left(text: &str, most: usize) -> BTreeSet<u32> {
         };
         others.map(move |other| [one, other])
     });
-    pairs.map(without).collect()
+    let mut left: Vec<u32> = pairs.map(without).collect();
+    left.sort_unstable();
+    left.dedup();
+    left
+}
+
+fn upper(number: u32) -> usize {
+    (number >> 16) as usize
 }
 
 /// Whether two texts could be no more than so many characters apart: a quick look, since the distance

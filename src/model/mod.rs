@@ -32,4 +32,4 @@ pub use plan::{
 };
 pub use previous::{Previous, RecordedEntry, RecordedFinding, RecordedLine, RecordedSums};
 pub use signs::{InSigns, Signs, column_letters, id};
-pub use text::{fold, slug, tidy};
+pub use text::{fold, is_plain, slug, tidy};

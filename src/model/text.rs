@@ -113,6 +113,13 @@ fn one_dialect(text: String) -> String {
     result
 }
 
+/// Whether all signs of a text are printable ASCII: most texts are, and need no look at each sign. Asked of
+/// every text that is written, so without a stop on the way: many bytes are looked at together.
+#[must_use]
+pub fn is_plain(text: &str) -> bool {
+    text.bytes().fold(true, |plain, byte| plain & (b' '..=b'~').contains(&byte))
+}
+
 /// One space for any run of white space, none at the ends: for texts shown to people.
 #[must_use]
 pub fn tidy(text: &str) -> String {

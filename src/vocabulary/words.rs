@@ -96,6 +96,28 @@ fn is_foreign_sign(text: &str) -> bool {
 pub(super) struct Words {
     lists: IndexMap<String, Vec<String>>,
     pub(super) cooperation: Vec<String>,
+    /// What the words of these lists begin with: every text of every line is asked, and one letter answers
+    /// for nearly all of them.
+    total: Letters,
+    carried_forward: Letters,
+    sources: Letters,
+}
+
+/// Letters of ASCII, a bit each.
+#[derive(Debug, Clone, Copy, Default)]
+struct Letters(u128);
+
+impl Letters {
+    fn beginning(lists: &[Option<&Vec<String>>]) -> Self {
+        let words = lists.iter().copied().flatten().flatten();
+        let firsts = words.filter_map(|word| word.bytes().next().filter(u8::is_ascii));
+        Letters(firsts.fold(0, |letters, first| letters | 1 << first))
+    }
+
+    /// Whether a text may begin with one of them, folded.
+    fn may_begin(self, text: &str) -> bool {
+        first_letter(text).is_none_or(|first| self.0 >> first & 1 == 1)
+    }
 }
 
 impl Words {
@@ -103,13 +125,21 @@ impl Words {
         let lists = LISTS.clone()?;
         let mut cooperation: Vec<String> = lists.get("cooperation").cloned().unwrap_or_default();
         cooperation.sort_by_key(|phrase| std::cmp::Reverse(phrase.len()));
-        Ok(Words { lists, cooperation })
+        let begin = |key: &str| Letters::beginning(&[lists.get(key)]);
+        let (total, carried_forward) = (begin("total"), begin("carried_forward"));
+        let mut words =
+            Words { lists, cooperation, total, carried_forward, sources: Letters::default() };
+        words.add_sources(&[], &[]);
+        Ok(words)
     }
 
     pub(super) fn add_sources(&mut self, budget: &[String], donation: &[String]) {
         for (key, words) in [("budget", budget), ("donation", donation)] {
             self.lists.entry(key.to_owned()).or_default().extend(words.iter().map(|w| fold(w)));
         }
+        let lists = ["shared", "budget", "donation"].map(|key| self.lists.get(key));
+        // "The" may stand before each of them.
+        self.sources = Letters(Letters::beginning(&lists).0 | 1 << b't');
     }
 
     // A word of signs only ("£") folds to nothing, and nothing is no word.
@@ -118,19 +148,8 @@ impl Words {
             && self.lists.get(key).is_some_and(|words| words.iter().any(|word| word == folded))
     }
 
-    /// Whether a text may begin with a word of these lists: every text of every line is asked, and one
-    /// letter answers for nearly all of them.
-    fn may_begin(&self, lists: &[&str], text: &str) -> bool {
-        let Some(first) = first_letter(text) else { return true };
-        let begins = |word: &String| word.as_bytes().first() == Some(&first);
-        lists.iter().flat_map(|list| self.list(list)).any(begins)
-    }
-
     pub(super) fn source(&self, text: &str) -> Option<SourceWords> {
-        // "The" may stand before each of them.
-        if first_letter(text) != Some(b't')
-            && !self.may_begin(&["shared", "budget", "donation"], text)
-        {
+        if !self.sources.may_begin(text) {
             return None;
         }
         let folded = fold(text);
@@ -178,7 +197,7 @@ impl Words {
     }
 
     pub(super) fn is_total(&self, text: &str) -> bool {
-        if !self.may_begin(&["total"], text) {
+        if !self.total.may_begin(text) {
             return false;
         }
         let folded = fold(text);
@@ -265,7 +284,7 @@ impl Words {
 
     /// Whether a text heads an amount that was carried forward from another page or period.
     pub(super) fn is_carried_forward(&self, text: &str) -> bool {
-        if !self.may_begin(&["carried_forward"], text) {
+        if !self.carried_forward.may_begin(text) {
             return false;
         }
         let Some(first) = text.chars().find(|c| c.is_alphanumeric()) else { return false };

@@ -231,6 +231,14 @@ fn write_text(words: &str, room: &Room, out: &mut Vec<u8>) -> u32 {
         write_empty(out);
         return height;
     }
+    // The shorter form holds what has no sign that a program may read in another way.
+    let plain = |byte| !matches!(byte, 0..b' ' | b'_');
+    if words.bytes().fold(true, |all, byte| all & plain(byte)) && words.trim() == words {
+        out.extend_from_slice(b" t=\"str\"><v>");
+        escape(&words, out);
+        out.extend_from_slice(b"</v></c>");
+        return height;
+    }
     let edge = |letter: Option<&u8>| matches!(letter, Some(b' ' | b'\n' | b'\t'));
     let keep = edge(words.as_bytes().first()) || edge(words.as_bytes().last());
     out.extend_from_slice(b" t=\"inlineStr\"><is><t");
@@ -243,7 +251,9 @@ fn write_text(words: &str, room: &Room, out: &mut Vec<u8>) -> u32 {
 /// A text without what would be a mark of XML, or one of the format's own abbreviations of a character
 /// (`_x0041_`).
 fn escape(words: &str, out: &mut Vec<u8>) {
-    if !words.bytes().any(|byte| matches!(byte, b'&' | b'<' | b'>' | b'_')) {
+    let mark = |byte| matches!(byte, b'&' | b'<' | b'>' | b'_');
+    // Without a stop on the way many bytes are looked at together.
+    if !words.bytes().fold(false, |any, byte| any | mark(byte)) {
         return out.extend_from_slice(words.as_bytes());
     }
     for (at, byte) in words.bytes().enumerate() {

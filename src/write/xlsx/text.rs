@@ -3,6 +3,8 @@
 
 use std::borrow::Cow;
 
+use crate::model::is_plain;
+
 /// The most UTF-16 units a cell holds.
 pub(super) const CELL: usize = 32_767;
 
@@ -11,9 +13,7 @@ pub(super) const NOTE: usize = CELL - 54;
 
 /// Without control characters, except line breaks (all as `\n`) and tabs.
 pub(super) fn clean(text: &str) -> Cow<'_, str> {
-    // Printable ASCII, as most texts are, needs no look at each sign.
-    let plain = text.bytes().all(|byte| (b' '..=b'~').contains(&byte));
-    if plain || !text.chars().any(|c| unwanted(c) || c == '\r') {
+    if is_plain(text) || !text.chars().any(|c| unwanted(c) || c == '\r') {
         return Cow::Borrowed(text);
     }
     let broken = text.replace("\r\n", "\n").replace('\r', "\n");
