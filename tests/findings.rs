@@ -283,6 +283,11 @@ const FUNDING: &[Case] = &[
         let rule = "[[donor-rules]]\ndonor = \"UNICEF\"\npercent = 10\nbase = \"committed\"";
         configured(rule, UNICEF_SPENT)
     }),
+    (Code::TooManyDonors, "cell C3", || {
+        let row = |number| format!("\n1.1.1 | Donation | Giver {number:04} | #{number}");
+        let rows: String = (1..1_002).map(row).collect();
+        funded("", &format!("Code | Source | Donor | Spent{rows}"))
+    }),
     (Code::RegisterRowTwice, "funding.xlsx, sheet \"Sheet1\", cell F3", || {
         let row = "1.1.2 | Donation | | UNICEF | committed | #200 | @2020-03-01 | PCA 7";
         funded(&format!("{row}\n{row}"), "Code | Source | Spent\n1.1.1 | Budget | #5")

@@ -191,6 +191,7 @@ codes! {
     DonorNoteMissing = "W0541",
     DonorLimitExceeded = "W0542",
     DonorLimitNotJudged = "N0543",
+    TooManyDonors = "W0559",
     RegisterRowTwice = "W0544",
     ReceivedBeyondCommitted = "W0545",
     EvidenceOutsideYear = "N0546",

@@ -1,10 +1,33 @@
 //! Donation lines divided among donors. The parts of a line add up to the line.
 
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::funding::{Money, Register, by_donor};
-use super::{DonorResult, DonorShare, Evidence, Figures, Line, SettledEntry};
+use super::{DonorResult, DonorShare, Evidence, Figures, Line, Reconciliation, SettledEntry};
 use crate::model::{DonorName, Euros, Source};
+
+/// So many donors that nothing but sheets name get workbooks. No plan has as many: where there are more, a
+/// column of something else was taken for theirs, and a file for each of its values would help nobody.
+pub(super) const NAMED_BY_SHEETS: usize = 1_000;
+
+impl Reconciliation {
+    /// The donors, by their positions, that get no workbook of their own: of too many that nothing but sheets
+    /// name, those with the least money.
+    #[must_use]
+    pub fn donors_without_workbook(&self) -> BTreeSet<usize> {
+        let only_named = |donor: &DonorResult| {
+            donor.donor.is_some()
+                && donor.figures.planned.is_none()
+                && donor.evidence == Evidence::default()
+        };
+        let all = self.donors.iter().enumerate();
+        let mut named: Vec<(usize, &DonorResult)> =
+            all.filter(|(_, donor)| only_named(donor)).collect();
+        named.sort_by_key(|(position, donor)| (Reverse(donor.figures.spent), *position));
+        named.into_iter().skip(NAMED_BY_SHEETS).map(|(position, _)| position).collect()
+    }
+}
 
 /// Divides every donation line.
 pub(super) fn divide(lines: &mut [Line], entries: &[SettledEntry], register: &Register<'_>) {

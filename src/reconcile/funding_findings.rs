@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use indexmap::IndexSet;
 
+use super::donors::NAMED_BY_SHEETS;
 use super::{Evidence, Line, Reconciliation, RuleVerdict, Verdict, gap};
 use crate::config::{DonorRule, Settings};
 use crate::diagnostic::{Code, Finding};
@@ -47,9 +48,31 @@ pub(super) fn add(reconciliation: &mut Reconciliation) {
     register(reconciliation, &mut found);
     covered(reconciliation, &mut found);
     rules(reconciliation, &mut found);
+    found.extend(too_many(reconciliation));
     reconciliation.findings.append(&mut found);
     reconciliation.findings.sort();
     reconciliation.findings.dedup();
+}
+
+/// More donors than workbooks are written for.
+fn too_many(reconciliation: &Reconciliation) -> Option<Finding> {
+    let without = reconciliation.donors_without_workbook();
+    let donor = reconciliation.donors.get(*without.first()?)?;
+    let share =
+        |(line, share): &(usize, usize)| reconciliation.lines.get(*line)?.donor_shares.get(*share);
+    let entries = donor.shares.iter().filter_map(share).flat_map(|share| &share.entries);
+    let first = entries.filter_map(|entry| reconciliation.entries.get(*entry)).next()?;
+    let place = match &first.entry.donor {
+        Some(written) => written.placed(&first.entry.place).place,
+        None => first.entry.place.clone(),
+    };
+    let name = donor.donor.as_ref().map_or_else(String::new, |name| name.0.to_string());
+    let finding = Finding::new(Code::TooManyDonors, place)
+        .read(name)
+        .detail("most", NAMED_BY_SHEETS)
+        .detail("count", without.len() + NAMED_BY_SHEETS)
+        .detail("without", without.len());
+    Some(finding)
 }
 
 /// The same agreement with the same amount twice. Two instalments of one amount have two dates.

@@ -35,6 +35,20 @@ fn the_document_keeps_to_the_schema() {
     assert!(jsonschema::meta::is_valid(&schema()));
 }
 
+#[test]
+fn each_value_stands_on_a_line_of_its_own_under_what_holds_it() {
+    let (mut within, mut deepest) = (0_usize, 0);
+    for line in text().lines() {
+        let bare = line.trim_start_matches(' ');
+        within -= usize::from(bare.starts_with(['}', ']']));
+        assert_eq!(line.len() - bare.len(), within * 2, "{line}");
+        within += usize::from(bare.ends_with(['{', '[']));
+        deepest = deepest.max(within);
+    }
+    assert_eq!(within, 0);
+    assert!(deepest > 3);
+}
+
 type Break = (&'static str, fn(&mut Value));
 
 #[test]

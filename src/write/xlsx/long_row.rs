@@ -231,14 +231,6 @@ fn write_text(words: &str, room: &Room, out: &mut Vec<u8>) -> u32 {
         write_empty(out);
         return height;
     }
-    // The shorter form holds what has no sign that a program may read in another way.
-    let plain = |byte| !matches!(byte, 0..b' ' | b'_');
-    if words.bytes().fold(true, |all, byte| all & plain(byte)) && words.trim() == words {
-        out.extend_from_slice(b" t=\"str\"><v>");
-        escape(&words, out);
-        out.extend_from_slice(b"</v></c>");
-        return height;
-    }
     let edge = |letter: Option<&u8>| matches!(letter, Some(b' ' | b'\n' | b'\t'));
     let keep = edge(words.as_bytes().first()) || edge(words.as_bytes().last());
     out.extend_from_slice(b" t=\"inlineStr\"><is><t");
