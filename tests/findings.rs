@@ -283,7 +283,7 @@ const FUNDING: &[Case] = &[
         let rule = "[[donor-rules]]\ndonor = \"UNICEF\"\npercent = 10\nbase = \"committed\"";
         configured(rule, UNICEF_SPENT)
     }),
-    (Code::TooManyDonors, "cell C3", || {
+    (Code::TooManyDonors, "sheet.xlsx, sheet \"Sheet1\"", || {
         let row = |number| format!("\n1.1.1 | Donation | Giver {number:04} | #{number}");
         let rows: String = (1..1_002).map(row).collect();
         funded("", &format!("Code | Source | Donor | Spent{rows}"))

@@ -11,7 +11,7 @@ use super::{Evidence, Line, Reconciliation, RuleVerdict, Verdict, gap};
 use crate::config::{DonorRule, Settings};
 use crate::diagnostic::{Code, Finding};
 use crate::language::{Part, Said};
-use crate::model::{DonorName, Euros, FundingKind, FundingRecord, Place, Plan, fold};
+use crate::model::{DonorName, Euros, FundingKind, FundingRecord, Place, Plan, Spot, fold};
 use crate::vocabulary::Vocabulary;
 
 /// The configured rules, each under the donor's one name.
@@ -62,13 +62,15 @@ fn too_many(reconciliation: &Reconciliation) -> Option<Finding> {
         |(line, share): &(usize, usize)| reconciliation.lines.get(*line)?.donor_shares.get(*share);
     let entries = donor.shares.iter().filter_map(share).flat_map(|share| &share.entries);
     let first = entries.filter_map(|entry| reconciliation.entries.get(*entry)).next()?;
-    let place = match &first.entry.donor {
+    let at = match &first.entry.donor {
         Some(written) => written.placed(&first.entry.place).place,
         None => first.entry.place.clone(),
     };
     let name = donor.donor.as_ref().map_or_else(String::new, |name| name.0.to_string());
-    let finding = Finding::new(Code::TooManyDonors, place)
+    // Of the sheet as a whole: among as many findings of its cells it would not be seen.
+    let finding = Finding::new(Code::TooManyDonors, at.at(Spot::Whole))
         .read(name)
+        .detail("at", &at)
         .detail("most", NAMED_BY_SHEETS)
         .detail("count", without.len() + NAMED_BY_SHEETS)
         .detail("without", without.len());
