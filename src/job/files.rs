@@ -68,9 +68,8 @@ fn wanted(reconciliation: &Reconciliation, csv: bool) -> Vec<(String, Wanted)> {
         let name = institution.body.as_ref().map_or("institution not named", |body| &body.0);
         wanted.push((names.unique("institutions", name), Wanted::Institution(index)));
     }
-    let without = reconciliation.donors_without_workbook();
     let donors = reconciliation.donors.iter().enumerate();
-    for (index, donor) in donors.filter(|(index, _)| !without.contains(index)) {
+    for (index, donor) in donors.filter(|(_, donor)| donor.has_workbook) {
         let name = donor.donor.as_ref().map_or("donor not named", |donor| &donor.0);
         let name = names.unique("donors", name);
         // A named donor gets its transactions in the terms of IATI beside its workbook.

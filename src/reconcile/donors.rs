@@ -4,30 +4,12 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::funding::{Money, Register, by_donor};
-use super::{DonorResult, DonorShare, Evidence, Figures, Line, Reconciliation, SettledEntry};
+use super::{DonorResult, DonorShare, Evidence, Figures, Line, SettledEntry};
 use crate::model::{DonorName, Euros, Source};
 
 /// So many donors that nothing but sheets name get workbooks. No plan has as many: where there are more, a
 /// column of something else was taken for theirs, and a file for each of its values would help nobody.
 pub(super) const NAMED_BY_SHEETS: usize = 1_000;
-
-impl Reconciliation {
-    /// The donors, by their positions, that get no workbook of their own: of too many that nothing but sheets
-    /// name, those with the least money.
-    #[must_use]
-    pub fn donors_without_workbook(&self) -> BTreeSet<usize> {
-        let only_named = |donor: &DonorResult| {
-            donor.donor.is_some()
-                && donor.figures.planned.is_none()
-                && donor.evidence == Evidence::default()
-        };
-        let all = self.donors.iter().enumerate();
-        let mut named: Vec<(usize, &DonorResult)> =
-            all.filter(|(_, donor)| only_named(donor)).collect();
-        named.sort_by_key(|(position, donor)| (Reverse(donor.figures.spent), *position));
-        named.into_iter().skip(NAMED_BY_SHEETS).map(|(position, _)| position).collect()
-    }
-}
 
 /// Divides every donation line.
 pub(super) fn divide(lines: &mut [Line], entries: &[SettledEntry], register: &Register<'_>) {
@@ -96,8 +78,9 @@ fn shares(line: &Line, entries: &[SettledEntry], register: &Register<'_>) -> Vec
         .collect()
 }
 
-/// Every donor with the sum of its shares.
-pub(super) fn results(lines: &[Line]) -> Vec<DonorResult> {
+/// Every donor with the sum of its shares. Of those that nothing but sheets name only so many get a
+/// workbook, those with the most money; `is_known` says whether the configuration names one.
+pub(super) fn results(lines: &[Line], is_known: impl Fn(&DonorName) -> bool) -> Vec<DonorResult> {
     let mut results: BTreeMap<(bool, Option<DonorName>), DonorResult> = BTreeMap::new();
     for (line_index, line) in lines.iter().enumerate() {
         for (share_index, share) in line.donor_shares.iter().enumerate() {
@@ -108,13 +91,14 @@ pub(super) fn results(lines: &[Line]) -> Vec<DonorResult> {
                     figures: Figures::default(),
                     evidence: Evidence::default(),
                     shares: Vec::new(),
+                    has_workbook: true,
                 });
             result.figures.add_line(&share.figures);
             result.evidence.add(&share.evidence);
             result.shares.push((line_index, share_index));
         }
     }
-    results
+    let mut results: Vec<DonorResult> = results
         .into_values()
         .map(|mut result| {
             if result.figures.planned.is_some() {
@@ -122,5 +106,17 @@ pub(super) fn results(lines: &[Line]) -> Vec<DonorResult> {
             }
             result
         })
-        .collect()
+        .collect();
+    let planned = lines.iter().filter(|line| line.in_plan);
+    let in_plan: BTreeSet<&DonorName> = planned.filter_map(|line| line.donor.as_ref()).collect();
+    let only_named = |result: &DonorResult| {
+        result.evidence == Evidence::default()
+            && result.donor.as_ref().is_some_and(|name| !in_plan.contains(name) && !is_known(name))
+    };
+    let mut named: Vec<&mut DonorResult> =
+        results.iter_mut().filter(|result| only_named(result)).collect();
+    // Of equal ones the first in the order of names.
+    named.sort_by_key(|result| Reverse(result.figures.spent));
+    named.into_iter().skip(NAMED_BY_SHEETS).for_each(|result| result.has_workbook = false);
+    results
 }

@@ -56,8 +56,9 @@ pub(super) fn add(reconciliation: &mut Reconciliation) {
 
 /// More donors than workbooks are written for.
 fn too_many(reconciliation: &Reconciliation) -> Option<Finding> {
-    let without = reconciliation.donors_without_workbook();
-    let donor = reconciliation.donors.get(*without.first()?)?;
+    let mut without = reconciliation.donors.iter().filter(|donor| !donor.has_workbook);
+    let donor = without.next()?;
+    let without = without.count() + 1;
     let share =
         |(line, share): &(usize, usize)| reconciliation.lines.get(*line)?.donor_shares.get(*share);
     let entries = donor.shares.iter().filter_map(share).flat_map(|share| &share.entries);
@@ -72,8 +73,8 @@ fn too_many(reconciliation: &Reconciliation) -> Option<Finding> {
         .read(name)
         .detail("at", &at)
         .detail("most", NAMED_BY_SHEETS)
-        .detail("count", without.len() + NAMED_BY_SHEETS)
-        .detail("without", without.len());
+        .detail("count", without + NAMED_BY_SHEETS)
+        .detail("without", without);
     Some(finding)
 }
 

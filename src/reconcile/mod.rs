@@ -65,7 +65,7 @@ pub use timing::TimingStatus;
 
 use crate::config::Settings;
 use crate::diagnostic::Finding;
-use crate::model::{Decision, FundingRecord, GivenReason, Plan, SourceFile, Submission};
+use crate::model::{Decision, DonorName, FundingRecord, GivenReason, Plan, SourceFile, Submission};
 use crate::vocabulary::Vocabulary;
 
 /// What goes into a reconciliation.
@@ -175,6 +175,11 @@ pub fn reconcile(
     let title = settings.title.clone().or_else(|| plan.title.clone()).unwrap_or_else(|| {
         plan.year.map_or_else(|| "Action plan".to_owned(), |year| format!("Action plan {year}"))
     });
+    let donor_rules = funding_findings::known_rules(settings, vocabulary, &lines);
+    let known_donor = |name: &DonorName| {
+        vocabulary.donor(&name.0).is_some() || donor_rules.iter().any(|rule| *rule.donor == *name.0)
+    };
+    let donors = donors::results(&lines, known_donor);
     let mut reconciled = Reconciliation {
         as_of,
         as_of_given: settings.as_of.is_some(),
@@ -182,7 +187,7 @@ pub fn reconcile(
         run_date: settings.run_date,
         profile: settings.profile,
         tolerance_percent: settings.tolerance_percent,
-        donor_rules: funding_findings::known_rules(settings, vocabulary, &lines),
+        donor_rules,
         settings_in_words: settings.in_words(),
         decisions_file,
         register: register_file,
@@ -192,7 +197,7 @@ pub fn reconcile(
         measures: rollup::measures(&plan, &lines),
         areas: rollup::areas(&plan, &lines),
         quarters: rollup::quarters(&plan, &lines, &entries),
-        donors: donors::results(&lines),
+        donors,
         ratios: ratios::ratios(&plan, &lines),
         double_claims,
         swaps,

@@ -248,6 +248,8 @@ pub struct DonorResult {
     pub evidence: Evidence,
     /// Its shares, as (index of the line, index of the share within the line).
     pub shares: Vec<(usize, usize)>,
+    /// It gets a workbook: all do, unless sheets name so many that they can hardly all be donors.
+    pub has_workbook: bool,
 }
 
 /// An entry with everything that was found out about it.

@@ -104,14 +104,19 @@ pub(super) struct Words {
 }
 
 /// Letters of ASCII, a bit each.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Copy)]
 struct Letters(u128);
 
 impl Letters {
-    fn beginning(lists: &[Option<&Vec<String>>]) -> Self {
-        let words = lists.iter().copied().flatten().flatten();
+    fn beginning(lists: &IndexMap<String, Vec<String>>, keys: &[&str]) -> Self {
+        let words = keys.iter().filter_map(|key| lists.get(*key)).flatten();
         let firsts = words.filter_map(|word| word.bytes().next().filter(u8::is_ascii));
         Letters(firsts.fold(0, |letters, first| letters | 1 << first))
+    }
+
+    fn of_sources(lists: &IndexMap<String, Vec<String>>) -> Self {
+        // "The" may stand before each of them.
+        Letters(Letters::beginning(lists, &["shared", "budget", "donation"]).0 | 1 << b't')
     }
 
     /// Whether a text may begin with one of them, folded.
@@ -125,21 +130,20 @@ impl Words {
         let lists = LISTS.clone()?;
         let mut cooperation: Vec<String> = lists.get("cooperation").cloned().unwrap_or_default();
         cooperation.sort_by_key(|phrase| std::cmp::Reverse(phrase.len()));
-        let begin = |key: &str| Letters::beginning(&[lists.get(key)]);
-        let (total, carried_forward) = (begin("total"), begin("carried_forward"));
-        let mut words =
-            Words { lists, cooperation, total, carried_forward, sources: Letters::default() };
-        words.add_sources(&[], &[]);
-        Ok(words)
+        Ok(Words {
+            cooperation,
+            total: Letters::beginning(&lists, &["total"]),
+            carried_forward: Letters::beginning(&lists, &["carried_forward"]),
+            sources: Letters::of_sources(&lists),
+            lists,
+        })
     }
 
     pub(super) fn add_sources(&mut self, budget: &[String], donation: &[String]) {
         for (key, words) in [("budget", budget), ("donation", donation)] {
             self.lists.entry(key.to_owned()).or_default().extend(words.iter().map(|w| fold(w)));
         }
-        let lists = ["shared", "budget", "donation"].map(|key| self.lists.get(key));
-        // "The" may stand before each of them.
-        self.sources = Letters(Letters::beginning(&lists).0 | 1 << b't');
+        self.sources = Letters::of_sources(&self.lists);
     }
 
     // A word of signs only ("£") folds to nothing, and nothing is no word.

@@ -506,6 +506,7 @@ fn donors(lines: &[Line]) -> Vec<DonorResult> {
                 figures: Figures::default(),
                 evidence: Evidence::default(),
                 shares: Vec::new(),
+                has_workbook: true,
             };
             for (index, share) in shares().filter(|(_, share)| share.donor == donor) {
                 result.shares.push(index);

@@ -311,6 +311,7 @@ pub fn reconciliation() -> Reconciliation {
             figures: Figures::default(),
             evidence: Evidence::default(),
             shares: vec![(2, 0)],
+            has_workbook: true,
         }],
         quarters: vec![QuarterSpending {
             quarter: Quarter::new(2),

@@ -1,8 +1,8 @@
 //! The marks of a sheet whose cells are written as nearly all programs write them. In: the sheet's part
 //! as a stream. Out: its marks, or the part without rows that nobody needs; nothing where anything in it
-//! is out of the ordinary: then [`super::read`] has to look at it. Never a mark that the exact reader would not give: whatever stands
-//! before and behind the cells it reads itself, and in the cells only tags and attributes in their plain
-//! form are passed over.
+//! is out of the ordinary: then [`super::read`] has to look at it. Never a mark that the exact reader
+//! would not give: whatever stands before and behind the cells it reads itself, and in the cells only tags
+//! and attributes in their plain form are passed over.
 
 use std::io::{BufRead, Cursor, Read, Write};
 use std::ops::Range;

@@ -5,7 +5,7 @@ use std::io::{self, BufWriter, Write};
 
 use serde::Serialize;
 use serde_json::Serializer;
-use serde_json::ser::Formatter;
+use serde_json::ser::{Formatter, PrettyFormatter};
 
 use crate::write::{WriteError, segments};
 
@@ -76,72 +76,10 @@ fn write<T: Serialize + ?Sized>(
     within: usize,
     out: &mut impl Write,
 ) -> Result<(), WriteError> {
-    let lines = Lines { within, empty: true };
-    let mut serializer = Serializer::with_formatter(out, lines);
+    let mut formatter = PrettyFormatter::new();
+    for _ in 0..within {
+        formatter.begin_array(&mut io::sink())?;
+    }
+    let mut serializer = Serializer::with_formatter(out, formatter);
     value.serialize(&mut serializer).map_err(|error| WriteError(error.to_string()))
-}
-
-/// Each value on a line of its own, indented. The library's own formatter writes the same, each space of
-/// millions of lines by itself.
-struct Lines {
-    within: usize,
-    /// Nothing stands in the innermost list or object yet.
-    empty: bool,
-}
-
-/// What stands before a value: a comma, a new line and the indentation.
-const BEFORE: &[u8; 26] = b",\n                        ";
-
-impl Lines {
-    fn open(&mut self, mark: &[u8], out: &mut (impl Write + ?Sized)) -> io::Result<()> {
-        self.within += 1;
-        self.empty = true;
-        out.write_all(mark)
-    }
-
-    fn close(&mut self, mark: &[u8], out: &mut (impl Write + ?Sized)) -> io::Result<()> {
-        self.within = self.within.saturating_sub(1);
-        if !std::mem::take(&mut self.empty) {
-            self.line(true, out)?;
-        }
-        out.write_all(mark)
-    }
-
-    /// Begins a line, where it is the `first` of its list without a comma.
-    fn line(&mut self, first: bool, out: &mut (impl Write + ?Sized)) -> io::Result<()> {
-        self.empty = false;
-        let whole = BEFORE.len().min(2 + self.within * 2);
-        out.write_all(BEFORE.get(usize::from(first)..whole).unwrap_or_default())?;
-        (BEFORE.len() / 2..=self.within).try_for_each(|_| out.write_all(b"  "))
-    }
-}
-
-impl Formatter for Lines {
-    fn begin_array<W: ?Sized + Write>(&mut self, out: &mut W) -> io::Result<()> {
-        self.open(b"[", out)
-    }
-
-    fn end_array<W: ?Sized + Write>(&mut self, out: &mut W) -> io::Result<()> {
-        self.close(b"]", out)
-    }
-
-    fn begin_array_value<W: ?Sized + Write>(&mut self, out: &mut W, first: bool) -> io::Result<()> {
-        self.line(first, out)
-    }
-
-    fn begin_object<W: ?Sized + Write>(&mut self, out: &mut W) -> io::Result<()> {
-        self.open(b"{", out)
-    }
-
-    fn end_object<W: ?Sized + Write>(&mut self, out: &mut W) -> io::Result<()> {
-        self.close(b"}", out)
-    }
-
-    fn begin_object_key<W: ?Sized + Write>(&mut self, out: &mut W, first: bool) -> io::Result<()> {
-        self.line(first, out)
-    }
-
-    fn begin_object_value<W: ?Sized + Write>(&mut self, out: &mut W) -> io::Result<()> {
-        out.write_all(b": ")
-    }
 }
