@@ -266,10 +266,14 @@ pub fn check(
             let ReadSheets { submissions, findings: more, files, reasons: _ } =
                 read_sheets(sheets, None, settings, &vocabulary(settings)?, means);
             let findings = found.into_iter().chain(more).collect();
-            let sum = |file: &SourceFile, doubtful: bool| -> Euros {
+            // Whatever the plan: what has neither code nor title waits in suspense too.
+            let waits = |entry: &Entry| {
+                entry.doubtful || (entry.activity_code.is_none() && entry.title.is_none())
+            };
+            let sum = |file: &SourceFile, waiting: bool| -> Euros {
                 let of_file = submissions.iter().filter(|sent| sent.source.file == file.file);
                 let entries = of_file.flat_map(|submission| &submission.entries);
-                entries.filter(|e: &&Entry| e.doubtful == doubtful).map(|e| e.amount).sum()
+                entries.filter(|entry| waits(entry) == waiting).map(|entry| entry.amount).sum()
             };
             let files = files.iter().map(|file| CheckedFile {
                 file: Arc::clone(&file.file),

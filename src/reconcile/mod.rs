@@ -12,6 +12,7 @@ mod double;
 mod entries;
 mod evidence;
 mod exclude;
+mod figures;
 mod funding;
 mod funding_findings;
 mod gap;
@@ -47,6 +48,7 @@ pub use donor_rules::{
 pub use double::{ClaimKind, DoubleClaim, LEAST_SCORE};
 pub use entries::Entries;
 pub use evidence::{EvidenceRow, LineEvidence, Standing, UncountedRow};
+pub use figures::{BySource, Evidence, Figures};
 pub use gap::{Cover, CoverBasis, FundingGaps, GapSum, LineGap};
 pub use gap_sums::{FundingDivision, FundingSum};
 pub use groups::{Division, Groups, LineGroup, Tally, Tie};
@@ -54,9 +56,8 @@ pub use pools::{Pool, PoolDraw};
 pub use ratios::{Composition, Head, HeadKind, RatioSet, Ratios};
 pub use reasons::{ReasonAsked, Reasons};
 pub use reconciliation::{
-    ActivityResult, BySource, DonorResult, DonorShare, Draw, Evidence, Figures, InstitutionResult,
-    Line, Outcome, Outcomes, Proof, QuarterSpending, Reconciliation, RollUp, SettledEntry,
-    SubmissionResult,
+    ActivityResult, DonorResult, DonorShare, Draw, InstitutionResult, Line, Outcome, Outcomes,
+    Proof, QuarterSpending, Reconciliation, RollUp, SettledEntry, SubmissionResult,
 };
 pub use reporting::{BodyReporting, QuarterReport, QuarterReporting};
 pub use status::{FundingStatus, SpendingStatus};

@@ -148,6 +148,13 @@ fn a_check_tells_what_would_count() {
     let json: Value = serde_json::from_str(&json.out).unwrap();
     assert_eq!((&json["schema"], &json["counts"]), (&"earmark/check/1".into(), &"1200.50".into()));
     assert_eq!(json["findings"][0]["cell"], "C5");
+
+    // Without an activity no plan can place it; the finding says that it waits.
+    desk.file("konto.csv", "Konto;Opis;Iznos u EUR\n421;putni troškovi;100,00\n");
+    desk.run(&["check", "konto.csv"])
+        .says("error[E0303]")
+        .says("would count:                  0.00 €")
+        .says("would not count:            100.00 €");
 }
 
 #[test]
