@@ -1,6 +1,6 @@
 //! One folder for each case a coordination body meets: a small plan, the sheets, what is to be true of
-//! the result (`case.txt`) and the whole result as JSON (`expected.json`, which `EARMARK_BLESS=1`
-//! writes again; `case.txt` is written by hand and never by a program).
+//! the result (`case.txt`) and the whole result as JSON (`expected.json`, a line for each value, which
+//! `EARMARK_BLESS=1` writes again; `case.txt` is written by hand and never by a program).
 //!
 //! A folder holds `plan.csv`, `case.txt`, sheets in `sheets/`, and where the case needs them
 //! `funding.csv`, `decisions.*`, `previous.json` (with the sheets it came of in `earlier/`, for the
@@ -107,6 +107,11 @@ fn run(folder: &Path) -> Vec<String> {
             wrong.push(format!("{code} is about {sum} €, and should be about {wanted} €"));
         }
     }
+    let entries = document["entries"].as_array().map_or(0, Vec::len);
+    if text.lines().filter(|line| line.starts_with("    {\"id\":\"e")).count() != entries {
+        wrong.push("an entry does not stand on a line of its own".to_owned());
+    }
+    let text = serde_json::to_string_pretty(&document).unwrap() + "\n";
     let expected = folder.join("expected.json");
     if std::env::var_os("EARMARK_BLESS").is_some() {
         fs::write(&expected, &text).unwrap();

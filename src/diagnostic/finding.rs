@@ -48,6 +48,7 @@ impl Finding {
     /// With a detail that its catalogue text names as `{name}`: words of the program, euros, a number.
     #[must_use]
     pub fn detail(mut self, name: &'static str, value: impl Into<Part>) -> Self {
+        self.details.reserve_exact(1);
         self.details.push((Cow::Borrowed(name), value.into()));
         self
     }

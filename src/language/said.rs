@@ -68,6 +68,8 @@ impl Said {
     /// With what fills `{name}`.
     #[must_use]
     pub fn with(mut self, name: &'static str, part: impl Into<Part>) -> Self {
+        // Most texts have one part, and there may be a million of them.
+        self.parts.reserve_exact(1);
         self.parts.push((Cow::Borrowed(name), part.into()));
         self
     }

@@ -18,20 +18,16 @@ pub(super) struct ClaimPart {
     at_stake: Euros,
 }
 
-pub(super) fn double_claims(reconciliation: &Reconciliation) -> Vec<ClaimPart> {
-    reconciliation
-        .double_claims
-        .iter()
-        .enumerate()
-        .map(|(index, claim)| ClaimPart {
-            id: DoubleClaim::id(index),
-            entries: claim.entries.iter().map(|entry| SettledEntry::id(*entry)).collect(),
-            score: claim.score,
-            kind: claim.kind,
-            why: claim.why.english(),
-            at_stake: claim.at_stake,
-        })
-        .collect()
+pub(super) fn double_claim(reconciliation: &Reconciliation, index: usize) -> Option<ClaimPart> {
+    let claim = reconciliation.double_claims.get(index)?;
+    Some(ClaimPart {
+        id: DoubleClaim::id(index),
+        entries: claim.entries.iter().map(|entry| SettledEntry::id(*entry)).collect(),
+        score: claim.score,
+        kind: claim.kind,
+        why: claim.why.english(),
+        at_stake: claim.at_stake,
+    })
 }
 
 #[derive(Serialize)]
@@ -46,22 +42,18 @@ pub(super) struct SwapPart {
     lines: Vec<String>,
 }
 
-pub(super) fn swaps(reconciliation: &Reconciliation) -> Vec<SwapPart> {
-    reconciliation
-        .swaps
-        .iter()
-        .enumerate()
-        .map(|(index, swap)| SwapPart {
-            id: SourceSwap::id(index),
-            activity: swap.activity,
-            planned_from: swap.planned_from.word(),
-            paid_from: swap.paid_from.word(),
-            amount: swap.amount,
-            budget: FiguresPart::from(&swap.budget),
-            donation: FiguresPart::from(&swap.donation),
-            lines: swap.lines.iter().map(|line| line_id(*line)).collect(),
-        })
-        .collect()
+pub(super) fn swap(reconciliation: &Reconciliation, index: usize) -> Option<SwapPart> {
+    let swap = reconciliation.swaps.get(index)?;
+    Some(SwapPart {
+        id: SourceSwap::id(index),
+        activity: swap.activity,
+        planned_from: swap.planned_from.word(),
+        paid_from: swap.paid_from.word(),
+        amount: swap.amount,
+        budget: FiguresPart::from(&swap.budget),
+        donation: FiguresPart::from(&swap.donation),
+        lines: swap.lines.iter().map(|line| line_id(*line)).collect(),
+    })
 }
 
 #[derive(Serialize)]

@@ -24,11 +24,8 @@ pub(super) struct DecisionPart<'a> {
     reason: Option<&'a str>,
 }
 
-pub(super) fn decisions(reconciliation: &Reconciliation) -> Vec<DecisionPart<'_>> {
-    reconciliation.decisions.iter().enumerate().map(|(index, made)| part(index, made)).collect()
-}
-
-fn part(index: usize, made: &DecisionResult) -> DecisionPart<'_> {
+pub(super) fn decision(reconciliation: &Reconciliation, index: usize) -> Option<DecisionPart<'_>> {
+    let made = reconciliation.decisions.get(index)?;
     let decision = &made.decision;
     let nothing = Assigned::default();
     let assigned = match &made.verdict {
@@ -37,7 +34,7 @@ fn part(index: usize, made: &DecisionResult) -> DecisionPart<'_> {
     };
     let written = |text: &Option<std::sync::Arc<str>>| text.as_deref().map(str::to_owned);
     let known = |understood: Option<String>, text| understood.or_else(|| written(text));
-    DecisionPart {
+    Some(DecisionPart {
         id: DecisionResult::id(index),
         place: decision.place.to_string(),
         fits: made.fits.iter().map(|entry| SettledEntry::id(*entry)).collect(),
@@ -55,5 +52,5 @@ fn part(index: usize, made: &DecisionResult) -> DecisionPart<'_> {
         by: decision.by.as_deref(),
         on: decision.on.as_deref(),
         reason: decision.reason.as_deref(),
-    }
+    })
 }

@@ -173,11 +173,7 @@ pub(super) struct SubmissionPart<'a> {
     control_totals: &'a [ControlTotal],
 }
 
-pub(super) fn submissions(reconciliation: &Reconciliation) -> Vec<SubmissionPart<'_>> {
-    reconciliation.submissions.iter().map(submission).collect()
-}
-
-fn submission(result: &SubmissionResult) -> SubmissionPart<'_> {
+pub(super) fn submission(result: &SubmissionResult) -> SubmissionPart<'_> {
     SubmissionPart {
         file: &result.source.file,
         sha256: &result.source.sha256,

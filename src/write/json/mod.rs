@@ -43,14 +43,23 @@ pub fn json(
     object.list("entries", reconciliation.entries.len(), |index| {
         entries::entry(reconciliation, index)
     })?;
-    object.value("double_claims", &claims::double_claims(reconciliation))?;
-    object.value("decisions", &decisions::decisions(reconciliation))?;
+    object.list("double_claims", reconciliation.double_claims.len(), |index| {
+        claims::double_claim(reconciliation, index)
+    })?;
+    object.list("decisions", reconciliation.decisions.len(), |index| {
+        decisions::decision(reconciliation, index)
+    })?;
     object.list("findings", reconciliation.findings.len(), |index| {
         entries::finding(reconciliation, catalogue, index)
     })?;
-    object.value("submissions", &entries::submissions(reconciliation))?;
+    let submissions = &reconciliation.submissions;
+    object.list("submissions", submissions.len(), |at| {
+        submissions.get(at).map(entries::submission)
+    })?;
     object.value("not_reported", &reconciliation.not_reported)?;
-    object.value("reporting", &reporting::reporting(reconciliation))?;
+    object.list("reporting", reconciliation.reporting.len(), |at| {
+        reconciliation.reporting.get(at).map(|row| reporting::reporting(reconciliation, row))
+    })?;
     // Only where an earlier run was given to compare with.
     if let Some(changes) = &reconciliation.changes {
         object.value("changes", &changes::changes(changes))?;
@@ -70,17 +79,26 @@ fn head(reconciliation: &Reconciliation, object: &mut Object<'_>) -> Result<(), 
     object.value("tolerance_percent", &tolerance)?;
     object.value("plan", &plan::plan(reconciliation))?;
     object.value("register", &reconciliation.register)?;
-    object.value("inputs", &reconciliation.inputs)?;
+    let inputs = &reconciliation.inputs;
+    object.list("inputs", inputs.len(), |at| inputs.get(at))?;
     object.value("totals", &figures::Totals::of(&reconciliation.totals))?;
     object.list("areas", reconciliation.areas.len(), |at| {
         reconciliation.areas.get(at).map(results::roll_up)
     })?;
     let measures = &reconciliation.measures;
     object.list("measures", measures.len(), |at| measures.get(at).map(results::roll_up))?;
-    object.value("activities", &plan::activities(reconciliation))?;
-    object.value("lines", &results::lines(reconciliation))?;
+    let activities = &reconciliation.plan.activities;
+    let results = plan::results(reconciliation);
+    object.list("activities", activities.len(), |at| {
+        activities.get_index(at).map(|(_, activity)| plan::activity(activity, &results))
+    })?;
+    let gaps = funding::gaps_by_line(reconciliation);
+    object.list("lines", reconciliation.lines.len(), |index| {
+        results::line(reconciliation, &gaps, index)
+    })?;
     object.value("reason_threshold", &reasons::threshold(reconciliation))?;
-    object.value("reasons_missing", &reasons::missing(reconciliation))?;
+    let missing = reasons::missing(reconciliation);
+    object.list("reasons_missing", missing.len(), |at| missing.get(at))?;
     let institutions = &reconciliation.institutions;
     object.list("institutions", institutions.len(), |at| {
         institutions.get(at).map(results::institution)
@@ -88,14 +106,16 @@ fn head(reconciliation: &Reconciliation, object: &mut Object<'_>) -> Result<(), 
     object.list("donors", reconciliation.donors.len(), |at| {
         reconciliation.donors.get(at).map(|donor| results::donor(reconciliation, donor))
     })?;
-    let quarters: Vec<_> = reconciliation.quarters.iter().map(results::quarter).collect();
-    object.value("quarters", &quarters)?;
+    let quarters = &reconciliation.quarters;
+    object.list("quarters", quarters.len(), |at| quarters.get(at).map(results::quarter))?;
     let suspense = reconciliation.proof.total.suspense;
     object.value("ratios", &ratios::ratios(&reconciliation.ratios, suspense))?;
     object.list("pools", reconciliation.pools.len(), |at| {
         reconciliation.pools.get(at).map(claims::pool)
     })?;
-    object.value("source_swaps", &claims::swaps(reconciliation))?;
+    object.list("source_swaps", reconciliation.swaps.len(), |index| {
+        claims::swap(reconciliation, index)
+    })?;
     object.list("funding", reconciliation.funding.len(), |at| {
         reconciliation.funding.get(at).map(|record| plan::funding(reconciliation, record))
     })?;

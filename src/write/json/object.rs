@@ -1,5 +1,7 @@
-//! The outermost object of the JSON, written value by value. In: names and values in order. Out: the same
-//! text that the whole would give at once. Holds one value at a time, and of a list only some items.
+//! The outermost object of the JSON, written value by value. In: names and values in order. Out: text in
+//! which each item of a list stands on a line of its own: a third shorter than with a line for each of
+//! its values, and still a line for each difference. Holds one value at a time, and of a list only some
+//! items.
 
 use std::io::{self, BufWriter, Write};
 
@@ -32,8 +34,12 @@ impl<'o> Object<'o> {
         value: &T,
     ) -> Result<(), WriteError> {
         self.name(name)?;
+        let mut formatter = PrettyFormatter::new();
+        // As it stands within the object.
+        formatter.begin_object(&mut io::sink())?;
         let mut buffered = BufWriter::with_capacity(1 << 16, &mut *self.out);
-        write(value, 1, &mut buffered)?;
+        let mut serializer = Serializer::with_formatter(&mut buffered, formatter);
+        value.serialize(&mut serializer).map_err(not_written)?;
         Ok(buffered.flush()?)
     }
 
@@ -50,7 +56,7 @@ impl<'o> Object<'o> {
             let mut text = Vec::new();
             for index in first..count.min(first + SEGMENT) {
                 text.extend_from_slice(if index == 0 { b"[\n    " } else { b",\n    " });
-                write(&item(index), 2, &mut text)?;
+                serde_json::to_writer(&mut text, &item(index)).map_err(not_written)?;
             }
             Ok(text)
         };
@@ -70,16 +76,6 @@ impl<'o> Object<'o> {
     }
 }
 
-/// A value as it stands within so many others.
-fn write<T: Serialize + ?Sized>(
-    value: &T,
-    within: usize,
-    out: &mut impl Write,
-) -> Result<(), WriteError> {
-    let mut formatter = PrettyFormatter::new();
-    for _ in 0..within {
-        formatter.begin_array(&mut io::sink())?;
-    }
-    let mut serializer = Serializer::with_formatter(out, formatter);
-    value.serialize(&mut serializer).map_err(|error| WriteError(error.to_string()))
+fn not_written(error: serde_json::Error) -> WriteError {
+    WriteError(error.to_string())
 }

@@ -1,11 +1,15 @@
 //! The plan and the register of funding as the JSON holds them. Out: parts that borrow from the
 //! reconciliation. Never a figure that `reconcile` did not compute.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 
 use super::figures::Totals;
 use crate::model::{Activity, ActivityCode, BodyName, DonorName, Euros, FundingRecord, Quarter};
-use crate::reconcile::{FundingStatus, Reconciliation, SpendingStatus, TimingStatus};
+use crate::reconcile::{
+    ActivityResult, FundingStatus, Reconciliation, SpendingStatus, TimingStatus,
+};
 
 #[derive(Serialize)]
 pub(super) struct PlanPart<'a> {
@@ -53,41 +57,38 @@ struct DepartmentPart<'a> {
     department: &'a str,
 }
 
-/// Activities in the plan's order, each with its result where there is one.
-pub(super) fn activities(reconciliation: &Reconciliation) -> Vec<ActivityPart<'_>> {
-    let results: std::collections::BTreeMap<ActivityCode, _> =
-        reconciliation.activities.iter().map(|result| (result.code, result)).collect();
-    let part = |activity: &'_ Activity| results.get(&activity.code).copied();
-    reconciliation
-        .plan
-        .activities
-        .values()
-        .map(|activity| {
-            let result = part(activity);
-            ActivityPart {
-                code: activity.code,
-                title: &activity.title,
-                lead: activity.lead.as_ref(),
-                partners: &activity.partners,
-                departments: activity
-                    .departments
-                    .iter()
-                    .map(|(body, department)| DepartmentPart { body, department })
-                    .collect(),
-                start_quarter: activity.start,
-                end_quarter: activity.end,
-                measure: Some(activity.measure.as_str()).filter(|measure| !measure.is_empty()),
-                strategic_area: Some(activity.area).filter(|area| *area != 0),
-                result_indicators: &activity.result_indicators,
-                no_funding_required: activity.no_funding_required,
-                spending_status: result.map(|result| result.spending_status),
-                funding_status: result.map(|result| result.funding_status),
-                timing: result.and_then(|result| result.timing),
-                figures: result.map(|result| Totals::of(&result.figures)),
-                place: activity.place.to_string(),
-            }
-        })
-        .collect()
+/// The results of activities by their codes.
+pub(super) type Results<'a> = BTreeMap<ActivityCode, &'a ActivityResult>;
+
+pub(super) fn results(reconciliation: &Reconciliation) -> Results<'_> {
+    reconciliation.activities.iter().map(|result| (result.code, result)).collect()
+}
+
+/// An activity, with its result where there is one.
+pub(super) fn activity<'a>(activity: &'a Activity, results: &Results<'_>) -> ActivityPart<'a> {
+    let result = results.get(&activity.code);
+    ActivityPart {
+        code: activity.code,
+        title: &activity.title,
+        lead: activity.lead.as_ref(),
+        partners: &activity.partners,
+        departments: activity
+            .departments
+            .iter()
+            .map(|(body, department)| DepartmentPart { body, department })
+            .collect(),
+        start_quarter: activity.start,
+        end_quarter: activity.end,
+        measure: Some(activity.measure.as_str()).filter(|measure| !measure.is_empty()),
+        strategic_area: Some(activity.area).filter(|area| *area != 0),
+        result_indicators: &activity.result_indicators,
+        no_funding_required: activity.no_funding_required,
+        spending_status: result.map(|result| result.spending_status),
+        funding_status: result.map(|result| result.funding_status),
+        timing: result.and_then(|result| result.timing),
+        figures: result.map(|result| Totals::of(&result.figures)),
+        place: activity.place.to_string(),
+    }
 }
 
 #[derive(Serialize)]

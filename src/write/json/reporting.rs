@@ -38,11 +38,10 @@ struct SheetPart<'a> {
     body: Option<&'a BodyName>,
 }
 
-pub(super) fn reporting(reconciliation: &Reconciliation) -> Vec<ReportingPart<'_>> {
-    reconciliation.reporting.iter().map(|row| part(reconciliation, row)).collect()
-}
-
-fn part<'a>(reconciliation: &'a Reconciliation, row: &'a BodyReporting) -> ReportingPart<'a> {
+pub(super) fn reporting<'a>(
+    reconciliation: &'a Reconciliation,
+    row: &'a BodyReporting,
+) -> ReportingPart<'a> {
     ReportingPart {
         body: &row.body,
         expected: row.expected,

@@ -1,6 +1,7 @@
 //! Lines, roll-ups, institutions, donors and quarters as the JSON holds them. Lines and entries stand
 //! under their ids (l1, e1), so that a reader never has to count.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use serde::Serialize;
@@ -9,8 +10,8 @@ use super::figures::{FiguresPart, Totals};
 use super::funding;
 use crate::model::{ActivityCode, BodyName, DonorName, Euros, Holder, Quarter, id};
 use crate::reconcile::{
-    BySource, DonorResult, DonorShare, Draw, Evidence, FundingStatus, InstitutionResult, Outcomes,
-    QuarterSpending, Reconciliation, RollUp, SettledEntry, SpendingStatus, TimingStatus,
+    BySource, DonorResult, DonorShare, Draw, Evidence, FundingStatus, InstitutionResult, LineGap,
+    Outcomes, QuarterSpending, Reconciliation, RollUp, SettledEntry, SpendingStatus, TimingStatus,
 };
 
 #[derive(Serialize)]
@@ -71,33 +72,32 @@ fn entry_ids(entries: &[usize]) -> Vec<String> {
     entries.iter().map(|index| SettledEntry::id(*index)).collect()
 }
 
-pub(super) fn lines(reconciliation: &Reconciliation) -> Vec<LinePart<'_>> {
-    let gaps = funding::gaps_by_line(reconciliation);
-    reconciliation
-        .lines
-        .iter()
-        .enumerate()
-        .map(|(index, line)| LinePart {
-            id: line_id(index),
-            activity: line.activity,
-            source: line.source.word(),
-            holder_kind: holder_kind(&line.holder),
-            holders: &line.holders,
-            donor: line.donor.as_ref(),
-            in_plan: line.in_plan,
-            figures: FiguresPart::from(&line.figures),
-            spending_status: line.spending_status,
-            funding_status: line.funding_status,
-            timing: line.timing,
-            evidence: &line.evidence,
-            funding: funding::line(reconciliation, index, gaps.get(&index)),
-            reasons: &line.reasons,
-            reason_required: reconciliation.reasons.of(index).is_some(),
-            donor_shares: line.donor_shares.iter().map(share).collect(),
-            draws: line.draws.iter().map(draw).collect(),
-            entries: entry_ids(&line.entries),
-        })
-        .collect()
+pub(super) fn line<'a>(
+    reconciliation: &'a Reconciliation,
+    gaps: &BTreeMap<usize, LineGap>,
+    index: usize,
+) -> Option<LinePart<'a>> {
+    let line = reconciliation.lines.get(index)?;
+    Some(LinePart {
+        id: line_id(index),
+        activity: line.activity,
+        source: line.source.word(),
+        holder_kind: holder_kind(&line.holder),
+        holders: &line.holders,
+        donor: line.donor.as_ref(),
+        in_plan: line.in_plan,
+        figures: FiguresPart::from(&line.figures),
+        spending_status: line.spending_status,
+        funding_status: line.funding_status,
+        timing: line.timing,
+        evidence: &line.evidence,
+        funding: funding::line(reconciliation, index, gaps.get(&index)),
+        reasons: &line.reasons,
+        reason_required: reconciliation.reasons.of(index).is_some(),
+        donor_shares: line.donor_shares.iter().map(share).collect(),
+        draws: line.draws.iter().map(draw).collect(),
+        entries: entry_ids(&line.entries),
+    })
 }
 
 fn share(share: &DonorShare) -> SharePart<'_> {
