@@ -7,7 +7,7 @@ mod given_back;
 mod reading;
 mod sink;
 
-use std::sync::Arc;
+use arcstr::ArcStr;
 
 use crate::NamedBytes;
 use crate::config::Settings;
@@ -151,7 +151,7 @@ impl Checked {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CheckedFile {
     /// Its name.
-    pub file: Arc<str>,
+    pub file: ArcStr,
     /// The sum that would count.
     pub counts: Euros,
     /// The sum that would not.
@@ -276,7 +276,7 @@ pub fn check(
                 entries.filter(|entry| waits(entry) == waiting).map(|entry| entry.amount).sum()
             };
             let files = files.iter().map(|file| CheckedFile {
-                file: Arc::clone(&file.file),
+                file: ArcStr::clone(&file.file),
                 counts: sum(file, false),
                 does_not_count: sum(file, true),
             });

@@ -5,7 +5,7 @@
 #[path = "support/evaluator.rs"]
 mod evaluator;
 
-use std::sync::Arc;
+use arcstr::ArcStr;
 
 use earmark::config::{ExtraWords, Settings};
 use earmark::diagnostic::Catalogue;
@@ -43,7 +43,7 @@ fn vocabulary() -> Vocabulary {
 }
 
 fn place(file: &str, row: u32) -> Place {
-    Place::new(&Arc::from(file), None, Spot::Cell(CellRef { row, column: 0 }))
+    Place::new(&ArcStr::from(file), None, Spot::Cell(CellRef { row, column: 0 }))
 }
 
 fn code(number: u32) -> ActivityCode {
@@ -98,7 +98,7 @@ fn plan(specs: &[ActivitySpec]) -> Plan {
         }
     }
     Plan {
-        source: SourceFile { file: Arc::from("plan.docx"), sha256: "plan".into() },
+        source: SourceFile { file: ArcStr::from("plan.docx"), sha256: "plan".into() },
         title: None,
         year: Some(2020),
         areas: vec![StrategicArea { number: 1, title: "One".into() }],
@@ -119,21 +119,21 @@ fn row_spec() -> impl Strategy<Value = RowSpec> {
 
 /// A sheet with a total row, and the cents a correct reader finds in it.
 fn sheet(index: usize, rows: &[RowSpec]) -> (SheetFile, i64) {
-    let file: Arc<str> = Arc::from(format!("file-{index}.xlsx"));
+    let file: ArcStr = ArcStr::from(format!("file-{index}.xlsx"));
     let mut grid_rows = vec![row(
         0,
         ["Code", "Source of funding", "Donor", "Institution", "Spent (€)", "Date"]
-            .map(|text| Some(Value::Text(Arc::from(text)))),
+            .map(|text| Some(Value::Text(ArcStr::from(text)))),
     )];
     let mut sum = 0;
     for (number, (activity, source, donor, body, cents, form, day)) in rows.iter().enumerate() {
-        let text = |text: &str| (!text.is_empty()).then(|| Value::Text(Arc::from(text)));
+        let text = |text: &str| (!text.is_empty()).then(|| Value::Text(ArcStr::from(text)));
         let amount = Euros::from_cents(*cents);
         let written = match form {
             0 => Value::Number(amount.to_decimal()),
-            1 => Value::Text(Arc::from(amount.to_string())),
-            2 => Value::Text(Arc::from(format!("{amount} €"))),
-            _ => Value::Text(Arc::from(format!("EUR {}", amount))),
+            1 => Value::Text(ArcStr::from(amount.to_string())),
+            2 => Value::Text(ArcStr::from(format!("{amount} €"))),
+            _ => Value::Text(ArcStr::from(format!("EUR {}", amount))),
         };
         sum += cents;
         let day = ["", "2020-03-01", "2020-12-31", "2019-12-31", "1.5.2020", "nonsense"]
@@ -158,9 +158,9 @@ fn sheet(index: usize, rows: &[RowSpec]) -> (SheetFile, i64) {
     let total = Value::Number(Euros::from_cents(sum).to_decimal());
     grid_rows.push(row(
         rows.len() as u32 + 1,
-        [Some(Value::Text(Arc::from("Total"))), None, None, None, Some(total), None],
+        [Some(Value::Text(ArcStr::from("Total"))), None, None, None, Some(total), None],
     ));
-    let grid = Grid { rows: grid_rows, ..Grid::empty(&file, Some(Arc::from("Sheet1"))) };
+    let grid = Grid { rows: grid_rows, ..Grid::empty(&file, Some(ArcStr::from("Sheet1"))) };
     let source = SourceFile { file, sha256: format!("{index}") };
     (SheetFile { source, kind: FileKind::Xlsx, grids: vec![grid] }, sum)
 }
@@ -207,7 +207,7 @@ fn run(plan: &Plan, files: &[SheetFile], records: Option<&[FundingRecord]>) -> R
         findings.extend(found);
     }
     let register = records.map(|records| {
-        (SourceFile { file: Arc::from("funding.xlsx"), sha256: "1".into() }, records.to_vec())
+        (SourceFile { file: ArcStr::from("funding.xlsx"), sha256: "1".into() }, records.to_vec())
     });
     let inputs = Inputs {
         plan: plan.clone(),

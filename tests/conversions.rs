@@ -53,7 +53,7 @@ fn entries(checked: &Checked, with_places: bool, is_csv: bool) -> Vec<String> {
     let mut lines = Vec::new();
     for entry in checked.submissions.iter().flat_map(|submission| &submission.entries) {
         let place = if with_places {
-            format!("{:?} {:?} ", entry.place.sheet(), entry.place.spot)
+            format!("{:?} {:?} ", entry.place.sheet(), entry.place.spot())
         } else {
             String::new()
         };

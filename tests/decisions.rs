@@ -344,7 +344,7 @@ proptest! {
             let fits: Vec<String> = made.fits.iter().map(|entry| SettledEntry::id(*entry)).collect();
             prop_assert_eq!(&fits, &vec![id.clone()], "{:?}", made);
             let ([activity, source, donor, body], exclude, accept) = verdict(*kind);
-            let text = |text: &Option<std::sync::Arc<str>>| text.as_deref().unwrap_or("").to_owned();
+            let text = |text: &Option<arcstr::ArcStr>| text.as_deref().unwrap_or("").to_owned();
             let decision = &made.decision;
             prop_assert_eq!(text(&decision.activity), activity);
             prop_assert_eq!(text(&decision.source), source);

@@ -1,7 +1,6 @@
 //! One cell: content, look, and where a click on it leads.
 
-use std::sync::Arc;
-
+use arcstr::ArcStr;
 use rust_decimal::Decimal;
 
 use super::style::{Look, Style};
@@ -30,7 +29,7 @@ pub enum Content {
     #[default]
     Empty,
     /// Text. Never read as a formula, whatever it starts with.
-    Text(Arc<str>),
+    Text(ArcStr),
     /// A text of the program, in no language yet: [`super::Sheet::spoken`] makes text of it.
     Said(Box<Said>),
     /// Euros.
@@ -53,7 +52,7 @@ impl Content {
     /// Data as text: the same in every language.
     #[must_use]
     pub fn data(text: &str) -> Self {
-        if text.is_empty() { Content::Empty } else { Content::Text(Arc::from(text)) }
+        if text.is_empty() { Content::Empty } else { Content::Text(ArcStr::from(text)) }
     }
 }
 
@@ -72,8 +71,8 @@ impl From<String> for Content {
 }
 
 /// Data.
-impl From<Arc<str>> for Content {
-    fn from(text: Arc<str>) -> Self {
+impl From<ArcStr> for Content {
+    fn from(text: ArcStr) -> Self {
         if text.is_empty() { Content::Empty } else { Content::Text(text) }
     }
 }
@@ -145,7 +144,7 @@ pub struct Cell {
     /// How many rows it spans (merged); 0 and 1 mean one.
     pub rows: u32,
     /// The number format that its sender gave it; the style's own where there is none.
-    pub format: Option<Arc<str>>,
+    pub format: Option<ArcStr>,
 }
 
 impl Cell {

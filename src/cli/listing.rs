@@ -36,7 +36,7 @@ pub fn print(
     chosen.sort_by_key(|finding| finding.severity());
     chosen.truncate(shown.at_most);
     chosen.sort_by_key(|finding| {
-        (finding.place.file(), finding.place.sheet(), finding.severity(), finding.place.spot)
+        (finding.place.file(), finding.place.sheet(), finding.severity(), finding.place.spot())
     });
     let sheet = |finding: &Finding| (finding.place.file().clone(), finding.place.sheet().clone());
     for group in chosen.chunk_by(|a, b| sheet(a) == sheet(b)) {

@@ -3,8 +3,8 @@
 //! which entry is meant.
 
 use std::ops::Range;
-use std::sync::Arc;
 
+use arcstr::ArcStr;
 use serde::Deserialize;
 use serde::de::IgnoredAny;
 use toml::Spanned;
@@ -53,7 +53,7 @@ struct TypedDecision {
 /// # Errors
 /// A finding that names the line, where the file is not understood; then no decision is taken.
 pub fn read_decisions(name: &str, text: &str) -> Result<Vec<Decision>, Box<Finding>> {
-    let file: Arc<str> = name.into();
+    let file: ArcStr = name.into();
     let line_of = |at: usize| text.get(..at).unwrap_or("").matches('\n').count() + 1;
     let typed: TypedDecisions = toml::from_str(text).map_err(|error| {
         let line = error.span().map_or(1, |span| line_of(span.start));
@@ -67,7 +67,7 @@ pub fn read_decisions(name: &str, text: &str) -> Result<Vec<Decision>, Box<Findi
 }
 
 impl TypedDecision {
-    fn at(self, file: &Arc<str>, text: &str, line_of: &dyn Fn(usize) -> usize) -> Decision {
+    fn at(self, file: &ArcStr, text: &str, line_of: &dyn Fn(usize) -> usize) -> Decision {
         let line = self.start().map_or(1, |start| u32::try_from(line_of(start)).unwrap_or(1));
         let place = Place::new(file, None, Spot::Line(line));
         let mut decision = Decision::at(place);
@@ -93,7 +93,7 @@ impl TypedDecision {
                 decision.entry.marks.insert(mark, value);
             }
         }
-        let yes = |said: bool| said.then(|| Arc::from(Decision::YES));
+        let yes = |said: bool| said.then(|| ArcStr::from(Decision::YES));
         Decision {
             activity: plain(self.activity),
             source: plain(self.source),
@@ -137,9 +137,9 @@ impl TypedDecision {
     }
 }
 
-fn plain(value: Option<Spanned<String>>) -> Option<Arc<str>> {
+fn plain(value: Option<Spanned<String>>) -> Option<ArcStr> {
     let value = value?.into_inner();
-    (!value.trim().is_empty()).then(|| Arc::from(value))
+    (!value.trim().is_empty()).then(|| ArcStr::from(value))
 }
 
 /// A value without its quotes.

@@ -1,7 +1,6 @@
 //! Settings that have been checked. In: the typed configuration. Out: values every stage may trust.
 
-use std::sync::Arc;
-
+use arcstr::ArcStr;
 use rust_decimal::Decimal;
 
 use super::donor_rules::{self, DonorRule};
@@ -20,7 +19,7 @@ use crate::model::{Body, BodyName, Date, Euros, Place, Quarter};
 #[derive(Debug, Clone)]
 pub struct Settings {
     /// The file that they were typed in.
-    pub file: Option<Arc<str>>,
+    pub file: Option<ArcStr>,
     /// Title printed on the workbooks.
     pub title: Option<String>,
     /// Date printed on the workbooks and stored in their properties.
@@ -167,7 +166,7 @@ impl Settings {
 
     fn check(typed: &TypedConfig, place: &Place) -> (Settings, Vec<Finding>) {
         let mut settings = Settings {
-            file: Some(Arc::clone(place.file())),
+            file: Some(ArcStr::clone(place.file())),
             title: typed.title.clone(),
             ..Settings::default()
         };

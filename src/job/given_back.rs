@@ -5,7 +5,8 @@
 //! million rows there is never more than a few files' worth.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
+
+use arcstr::ArcStr;
 
 use super::each::on_each;
 use super::{Means, Step};
@@ -26,7 +27,7 @@ pub(super) struct GivenBack<'a> {
     told: Vec<Told>,
     files: BTreeMap<String, Sent<'a>>,
     /// What is shown of files that several institutions have a part in: read once for all of them.
-    shared: BTreeMap<(Arc<str>, usize), OwnSheets>,
+    shared: BTreeMap<(ArcStr, usize), OwnSheets>,
 }
 
 /// A file as it was sent.
@@ -60,7 +61,7 @@ impl<'a> GivenBack<'a> {
         let told = on_each(&institutions, Step::Writing, &quiet, |index| {
             report::told(reconciliation, *index)
         });
-        let mut wanted: BTreeMap<&Arc<str>, Vec<usize>> = BTreeMap::new();
+        let mut wanted: BTreeMap<&ArcStr, Vec<usize>> = BTreeMap::new();
         for (index, told) in told.iter().enumerate() {
             for file in told.files() {
                 wanted.entry(file).or_default().push(index);
@@ -68,10 +69,10 @@ impl<'a> GivenBack<'a> {
         }
         let names: BTreeSet<&str> = wanted.keys().map(|file| &***file).collect();
         let files = sent(sheets, settings, &names);
-        let shared: Vec<(Arc<str>, Vec<usize>)> = wanted
+        let shared: Vec<(ArcStr, Vec<usize>)> = wanted
             .into_iter()
             .filter(|(_, institutions)| institutions.len() > 1)
-            .map(|(file, institutions)| (Arc::clone(file), institutions))
+            .map(|(file, institutions)| (ArcStr::clone(file), institutions))
             .collect();
         let mut given_back = GivenBack {
             reconciliation,
@@ -87,7 +88,7 @@ impl<'a> GivenBack<'a> {
             let part = |index: &usize| {
                 let mut own = OwnSheets::default();
                 given_back.add(&mut own, *index, file, again.as_ref());
-                ((Arc::clone(file), *index), own)
+                ((ArcStr::clone(file), *index), own)
             };
             institutions.iter().map(part).collect::<Vec<_>>()
         });
@@ -100,7 +101,7 @@ impl<'a> GivenBack<'a> {
         let mut own = OwnSheets::default();
         let Some(told) = self.told.get(index) else { return own };
         for file in told.files() {
-            match self.shared.get(&(Arc::clone(file), index)) {
+            match self.shared.get(&(ArcStr::clone(file), index)) {
                 Some(part) => own.append(part.clone()),
                 None if self.add_parts(&mut own, index, file).is_some() => {}
                 None => self.add(&mut own, index, file, self.read(file).as_ref()),
@@ -111,7 +112,7 @@ impl<'a> GivenBack<'a> {
 
     /// Copies what an institution is shown of a file with large sheets, without reading them in full; none
     /// where that is not possible.
-    fn add_parts(&self, own: &mut OwnSheets, index: usize, file: &Arc<str>) -> Option<()> {
+    fn add_parts(&self, own: &mut OwnSheets, index: usize, file: &ArcStr) -> Option<()> {
         let told = self.told.get(index)?;
         let unneeded = told.unneeded(self.reconciliation, index, file);
         if unneeded.is_empty() {
@@ -130,13 +131,13 @@ impl<'a> GivenBack<'a> {
     }
 
     /// Reads a file again.
-    fn read(&self, file: &Arc<str>) -> Option<SheetFile> {
+    fn read(&self, file: &ArcStr) -> Option<SheetFile> {
         let input = self.files.get(&**file)?.input();
         (self.means.read)(input, self.settings, self.vocabulary).0
     }
 
     /// Copies what an institution is shown of a file.
-    fn add(&self, own: &mut OwnSheets, index: usize, file: &Arc<str>, again: Option<&SheetFile>) {
+    fn add(&self, own: &mut OwnSheets, index: usize, file: &ArcStr, again: Option<&SheetFile>) {
         let Some(told) = self.told.get(index) else { return };
         match again {
             Some(again) => {

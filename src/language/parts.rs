@@ -1,7 +1,7 @@
 //! Nouns of the field → parts of a text. What people wrote (names, codes, cells, files) is data; what the
 //! program calls a thing (a source, a kind of money, a place within a file) is a text of its own.
 
-use std::sync::Arc;
+use arcstr::ArcStr;
 
 use super::said::{Part, Said};
 use crate::model::{
@@ -33,7 +33,7 @@ macro_rules! data {
     };
 }
 
-data!(&BodyName, &DonorName, ActivityCode, CellRef, Quarter, Period, &Arc<str>);
+data!(&BodyName, &DonorName, ActivityCode, CellRef, Quarter, Period, &ArcStr);
 
 impl From<u32> for Part {
     fn from(count: u32) -> Self {
@@ -77,7 +77,7 @@ impl From<&Place> for Said {
         if let Some(sheet) = place.sheet() {
             said.push(Said::new("sheet \"{sheet}\"").with("sheet", sheet));
         }
-        match place.spot {
+        match place.spot() {
             Spot::Whole => {}
             Spot::Cell(cell) => said.push(Said::new("cell {cell}").with("cell", cell)),
             spot => said.push(Said::from(spot)),

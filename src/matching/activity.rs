@@ -55,7 +55,7 @@ pub(super) fn attribute(
             };
             if let Some(written) = written {
                 findings.push(
-                    Finding::new(kind, entry.place.at(written.spot))
+                    Finding::new(kind, entry.place.at(written.spot()))
                         .read(&*written.value)
                         .detail("code", code)
                         .amount(entry.amount),
@@ -65,7 +65,7 @@ pub(super) fn attribute(
         }
         (None, None) => {
             let finding = match entry.code.as_ref().or(entry.title.as_ref()) {
-                Some(written) => Finding::new(Code::NoActivity, entry.place.at(written.spot))
+                Some(written) => Finding::new(Code::NoActivity, entry.place.at(written.spot()))
                     .read(&*written.value),
                 None => Finding::new(Code::AmountWithoutRow, entry.place.clone()).read(&*entry.raw),
             };
@@ -102,7 +102,7 @@ fn check_title(
     };
     if disagrees {
         findings.push(
-            Finding::new(Code::CodeAndTitleDisagree, entry.place.at(title.spot))
+            Finding::new(Code::CodeAndTitleDisagree, entry.place.at(title.spot()))
                 .read(&*title.value)
                 .detail("code", code)
                 .data("title", &activity.title)

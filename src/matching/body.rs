@@ -1,6 +1,6 @@
 //! Which body spent an entry: its row's own cell, else the sheet's.
 
-use std::sync::Arc;
+use arcstr::ArcStr;
 
 use super::Matcher;
 use crate::diagnostic::{Code, Finding};
@@ -42,7 +42,7 @@ pub(super) fn sender(
 pub(super) fn named(
     plan: &Plan,
     vocabulary: &Vocabulary,
-    written: &Placed<Arc<str>>,
+    written: &Placed<ArcStr>,
 ) -> (Option<BodyName>, Option<Finding>) {
     let text = &*written.value;
     if let Some(body) = plan.bodies.find(text).filter(|body| !body.generic) {

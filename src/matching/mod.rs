@@ -14,7 +14,8 @@ mod verdict;
 
 use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
+
+use arcstr::ArcStr;
 
 use crate::diagnostic::Finding;
 use crate::model::{
@@ -112,7 +113,7 @@ impl<'a> Matcher<'a> {
         &self.plan.bodies
     }
 
-    fn named(&self, written: &Placed<Arc<str>>, findings: &mut Vec<Finding>) -> Option<BodyName> {
+    fn named(&self, written: &Placed<ArcStr>, findings: &mut Vec<Finding>) -> Option<BodyName> {
         let (body, said) = self
             .bodies_named
             .of(&written.value, |_| body::named(self.plan, self.vocabulary, written));
@@ -138,7 +139,7 @@ impl<'a> Matcher<'a> {
     /// The body that a text names, as in [`Matcher::sender`] and [`Matcher::attribute`]; what is doubtful
     /// about it is said there.
     #[must_use]
-    pub fn body_named(&self, written: &Placed<Arc<str>>) -> Option<BodyName> {
+    pub fn body_named(&self, written: &Placed<ArcStr>) -> Option<BodyName> {
         self.named(written, &mut Vec::new())
     }
 

@@ -36,7 +36,7 @@ pub(super) fn attribute(
         Source::Budget | Source::Unnamed => {
             if let Some(written) = entry.donor.as_ref().filter(|_| donor.is_some()) {
                 findings.push(
-                    Finding::new(Code::DonorOnBudget, entry.place.at(written.spot))
+                    Finding::new(Code::DonorOnBudget, entry.place.at(written.spot()))
                         .read(&*written.value)
                         .amount(entry.amount),
                 );
@@ -60,7 +60,7 @@ fn mistyped(
         SourceWords::Shared => (Source::Budget, true),
     };
     findings.push(
-        Finding::new(Code::SourceReadAs, entry.place.at(written.spot))
+        Finding::new(Code::SourceReadAs, entry.place.at(written.spot()))
             .read(&*written.value)
             .data("word", word)
             .detail("taken", source)
@@ -79,7 +79,7 @@ fn from_words(
     let plain = |source| SourceReading { source, holder: None, donor: None, shared: false };
     match (words, entry.column_source) {
         (Some(words), Some(column)) if words.source != column => {
-            let spot = entry.source.as_ref().map_or(entry.place.spot, |written| written.spot);
+            let spot = entry.source.as_ref().map_or(entry.place.spot(), |written| written.spot());
             findings.push(
                 Finding::new(Code::SourceAndColumnDisagree, entry.place.at(spot))
                     .read(entry.source.as_ref().map_or("", |written| &*written.value))
@@ -107,7 +107,7 @@ fn from_plan(
     sources.sort_unstable();
     sources.dedup();
     let (place, read) = match &entry.source {
-        Some(written) => (entry.place.at(written.spot), written.value.to_string()),
+        Some(written) => (entry.place.at(written.spot()), written.value.to_string()),
         None => (entry.place.clone(), entry.raw.to_string()),
     };
     if let [only] = sources.as_slice()

@@ -1,8 +1,8 @@
 //! Public bodies and donors under one name each, however a sheet writes them.
 
 use std::fmt;
-use std::sync::Arc;
 
+use arcstr::ArcStr;
 use indexmap::IndexMap;
 use serde::Serialize;
 
@@ -11,13 +11,13 @@ use super::text::fold;
 
 /// A body's one canonical name, without its department.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
-pub struct BodyName(pub Arc<str>);
+pub struct BodyName(pub ArcStr);
 
 impl BodyName {
     /// A canonical name.
     #[must_use]
     pub fn new(name: &str) -> Self {
-        BodyName(Arc::from(name))
+        BodyName(ArcStr::from(name))
     }
 }
 
@@ -29,13 +29,13 @@ impl fmt::Display for BodyName {
 
 /// A donor's one canonical name.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
-pub struct DonorName(pub Arc<str>);
+pub struct DonorName(pub ArcStr);
 
 impl DonorName {
     /// A canonical name.
     #[must_use]
     pub fn new(name: &str) -> Self {
-        DonorName(Arc::from(name))
+        DonorName(ArcStr::from(name))
     }
 }
 

@@ -2,8 +2,8 @@
 //! are as written, so that a decision goes round unchanged, understood or not; `matching` reads them.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
+use arcstr::ArcStr;
 use rust_decimal::Decimal;
 
 use super::body::BodyName;
@@ -99,7 +99,7 @@ impl Mark {
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Default)]
 pub struct Recognition {
     /// What is said of it.
-    pub marks: BTreeMap<Mark, Arc<str>>,
+    pub marks: BTreeMap<Mark, ArcStr>,
     /// A mark that is not said means that the entry has none, and the place only chooses between
     /// entries that are alike. Otherwise what is not said may be anything.
     pub whole: bool,
@@ -135,29 +135,29 @@ impl Recognition {
 
 /// One mark of an entry.
 #[must_use]
-pub fn mark_of(entry: &Entry, body: Option<&BodyName>, mark: Mark) -> Option<Arc<str>> {
-    let owned = |text: String| Some(Arc::from(text));
+pub fn mark_of(entry: &Entry, body: Option<&BodyName>, mark: Mark) -> Option<ArcStr> {
+    let owned = |text: String| Some(ArcStr::from(text));
     match mark {
         Mark::Body => match (body, &entry.body) {
-            (Some(body), _) => Some(Arc::clone(&body.0)),
-            (None, Some(written)) => Some(Arc::clone(&written.value)),
+            (Some(body), _) => Some(ArcStr::clone(&body.0)),
+            (None, Some(written)) => Some(ArcStr::clone(&written.value)),
             (None, None) => None,
         },
-        Mark::Code => entry.code.as_ref().map(|code| Arc::clone(&code.value)),
-        Mark::Title => entry.title.as_ref().map(|title| Arc::clone(&title.value)),
+        Mark::Code => entry.code.as_ref().map(|code| ArcStr::clone(&code.value)),
+        Mark::Title => entry.title.as_ref().map(|title| ArcStr::clone(&title.value)),
         Mark::Source => match (&entry.source, entry.column_source) {
-            (Some(written), _) => Some(Arc::clone(&written.value)),
-            (None, column) => column.map(|source| Arc::from(source.word())),
+            (Some(written), _) => Some(ArcStr::clone(&written.value)),
+            (None, column) => column.map(|source| ArcStr::from(source.word())),
         },
-        Mark::Donor => entry.donor.as_ref().map(|donor| Arc::clone(&donor.value)),
+        Mark::Donor => entry.donor.as_ref().map(|donor| ArcStr::clone(&donor.value)),
         Mark::Amount => owned(entry.amount.to_string()),
         Mark::Date => owned(entry.date?.to_string()),
         Mark::Document => entry.document.clone(),
         Mark::Description => entry.description.clone(),
         Mark::Quarter => owned(entry.quarter?.to_string()),
-        Mark::File => Some(Arc::clone(entry.place.file())),
+        Mark::File => Some(ArcStr::clone(entry.place.file())),
         Mark::Sheet => entry.place.sheet().clone(),
-        Mark::Cell => owned(entry.place.spot.to_string()).filter(|spot| !spot.is_empty()),
+        Mark::Cell => owned(entry.place.spot().to_string()).filter(|spot| !spot.is_empty()),
     }
 }
 
@@ -169,23 +169,23 @@ pub struct Decision {
     /// Which entry is meant.
     pub entry: Recognition,
     /// The activity to put it on.
-    pub activity: Option<Arc<str>>,
+    pub activity: Option<ArcStr>,
     /// The source to take.
-    pub source: Option<Arc<str>>,
+    pub source: Option<ArcStr>,
     /// The donor to take.
-    pub donor: Option<Arc<str>>,
+    pub donor: Option<ArcStr>,
     /// The body to take.
-    pub body: Option<Arc<str>>,
+    pub body: Option<ArcStr>,
     /// Why to leave it out; [`Decision::YES`] where only that is said.
-    pub exclude: Option<Arc<str>>,
+    pub exclude: Option<ArcStr>,
     /// Take it as it was read: [`Decision::YES`], or what was written instead.
-    pub accept: Option<Arc<str>>,
+    pub accept: Option<ArcStr>,
     /// Who decided.
-    pub by: Option<Arc<str>>,
+    pub by: Option<ArcStr>,
     /// When: a day as 2020-05-04, or what was written instead.
-    pub on: Option<Arc<str>>,
+    pub on: Option<ArcStr>,
     /// Why.
-    pub reason: Option<Arc<str>>,
+    pub reason: Option<ArcStr>,
 }
 
 impl Decision {

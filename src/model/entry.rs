@@ -1,7 +1,6 @@
 //! What institutions hand in: submissions, and the entries in them.
 
-use std::sync::Arc;
-
+use arcstr::ArcStr;
 use serde::Serialize;
 
 use super::code::ActivityCode;
@@ -9,27 +8,39 @@ use super::money::Euros;
 use super::period::{Date, KnownBasis, Period, Quarter};
 use super::place::{CellRef, Place, Placed, Spot};
 use super::plan::{Source, SourceFile};
+use super::small_spot::SmallSpot;
 
 /// A text of an entry, as written, and its spot in the entry's own sheet.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AsWritten {
     /// What was read.
-    pub value: Arc<str>,
-    /// Where it stands.
-    pub spot: Spot,
+    pub value: ArcStr,
+    spot: SmallSpot,
 }
 
 impl AsWritten {
+    /// A text and where it stands.
+    #[must_use]
+    pub fn new(value: ArcStr, spot: Spot) -> Self {
+        AsWritten { value, spot: spot.into() }
+    }
+
+    /// Where it stands.
+    #[must_use]
+    pub fn spot(&self) -> Spot {
+        self.spot.into()
+    }
+
     /// With its place, told from that of anything beside it.
     #[must_use]
-    pub fn placed(&self, beside: &Place) -> Placed<Arc<str>> {
-        Placed { value: Arc::clone(&self.value), place: beside.at(self.spot) }
+    pub fn placed(&self, beside: &Place) -> Placed<ArcStr> {
+        Placed { value: ArcStr::clone(&self.value), place: beside.at(self.spot()) }
     }
 }
 
-impl From<Placed<Arc<str>>> for AsWritten {
-    fn from(placed: Placed<Arc<str>>) -> Self {
-        AsWritten { value: placed.value, spot: placed.place.spot }
+impl From<Placed<ArcStr>> for AsWritten {
+    fn from(placed: Placed<ArcStr>) -> Self {
+        AsWritten::new(placed.value, placed.place.spot())
     }
 }
 
@@ -40,7 +51,7 @@ pub struct Entry {
     /// The cell of the amount.
     pub place: Place,
     /// The amount as the cell shows it.
-    pub raw: Arc<str>,
+    pub raw: ArcStr,
     /// The amount.
     pub amount: Euros,
     /// The cell could mean another amount too, and nothing in its column decides: for suspense.
@@ -66,11 +77,11 @@ pub struct Entry {
     /// The quarter is only that of the submission: nothing nearer to the amount says one.
     pub quarter_of_sheet: bool,
     /// Number of the document: an invoice, a contract, an order.
-    pub document: Option<Arc<str>>,
+    pub document: Option<ArcStr>,
     /// What was bought.
-    pub description: Option<Arc<str>>,
+    pub description: Option<ArcStr>,
     /// The reason given for a deviation.
-    pub reason: Option<Arc<str>>,
+    pub reason: Option<ArcStr>,
 }
 
 /// A total printed by the sender, checked against the sum of its lines.
@@ -98,9 +109,9 @@ pub struct Submission {
     /// The file.
     pub source: SourceFile,
     /// The sheet within it.
-    pub sheet: Option<Arc<str>>,
+    pub sheet: Option<ArcStr>,
     /// The body named above the table, by the sheet or by the file, as written.
-    pub body: Option<Placed<Arc<str>>>,
+    pub body: Option<Placed<ArcStr>>,
     /// The period named above the table, by the sheet or by the file.
     pub period: Option<Period>,
     /// Whether its amounts are of that period alone or since the beginning of the year, where the
@@ -123,7 +134,7 @@ pub struct Submission {
 impl Submission {
     /// One of which nothing is read yet.
     #[must_use]
-    pub fn empty(source: SourceFile, sheet: Option<Arc<str>>) -> Self {
+    pub fn empty(source: SourceFile, sheet: Option<ArcStr>) -> Self {
         Submission {
             source,
             sheet,

@@ -1,6 +1,6 @@
 //! A reason for a deviation that an institution typed into its return.
 
-use std::sync::Arc;
+use arcstr::ArcStr;
 
 use super::{ActivityCode, BodyName, Euros, Place, Source};
 
@@ -16,7 +16,7 @@ pub struct GivenReason {
     /// What the row says was planned: it tells two lines of one activity and source apart.
     pub planned: Option<Euros>,
     /// The reason, as typed.
-    pub text: Arc<str>,
+    pub text: ArcStr,
     /// Its cell.
     pub place: Place,
 }

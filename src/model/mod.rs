@@ -14,6 +14,7 @@ mod place;
 mod plan;
 mod previous;
 mod signs;
+mod small_spot;
 mod text;
 
 pub use body::{Body, BodyName, BodyRegister, DonorName};

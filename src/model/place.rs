@@ -4,9 +4,11 @@ use std::cmp::Ordering;
 use std::fmt;
 use std::sync::Arc;
 
+use arcstr::ArcStr;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::signs::InSigns;
+use super::small_spot::SmallSpot;
 
 /// A cell of a sheet, counted from zero; shown as an A1 address.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -67,48 +69,53 @@ pub enum Spot {
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Origin {
     /// Name of the file, without folders unless two inputs share a name.
-    pub file: Arc<str>,
+    pub file: ArcStr,
     /// Name of the sheet; none for text and Word.
-    pub sheet: Option<Arc<str>>,
+    pub sheet: Option<ArcStr>,
 }
 
 /// A file, perhaps a sheet in it, and a spot.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Place {
     origin: Arc<Origin>,
-    /// Where in it.
-    pub spot: Spot,
+    spot: SmallSpot,
 }
 
 impl Place {
     /// A spot in a file, or in a sheet of it.
     #[must_use]
-    pub fn new(file: &Arc<str>, sheet: Option<Arc<str>>, spot: Spot) -> Self {
-        let origin = Arc::new(Origin { file: Arc::clone(file), sheet });
-        Place { origin, spot }
+    pub fn new(file: &ArcStr, sheet: Option<ArcStr>, spot: Spot) -> Self {
+        let origin = Arc::new(Origin { file: ArcStr::clone(file), sheet });
+        Place { origin, spot: spot.into() }
     }
 
     /// A whole file.
     #[must_use]
-    pub fn of_file(file: &Arc<str>) -> Self {
+    pub fn of_file(file: &ArcStr) -> Self {
         Place::new(file, None, Spot::Whole)
     }
 
     /// Another spot in the same file and sheet.
     #[must_use]
     pub fn at(&self, spot: Spot) -> Self {
-        Place { origin: Arc::clone(&self.origin), spot }
+        Place { origin: Arc::clone(&self.origin), spot: spot.into() }
+    }
+
+    /// Where in the file or the sheet.
+    #[must_use]
+    pub fn spot(&self) -> Spot {
+        self.spot.into()
     }
 
     /// Name of the file, without folders unless two inputs share a name.
     #[must_use]
-    pub fn file(&self) -> &Arc<str> {
+    pub fn file(&self) -> &ArcStr {
         &self.origin.file
     }
 
     /// Name of the sheet; none for text and Word.
     #[must_use]
-    pub fn sheet(&self) -> &Option<Arc<str>> {
+    pub fn sheet(&self) -> &Option<ArcStr> {
         &self.origin.sheet
     }
 
@@ -121,7 +128,7 @@ impl Place {
     /// The A1 address, where the place is a cell of a sheet.
     #[must_use]
     pub fn cell(&self) -> Option<CellRef> {
-        match self.spot {
+        match self.spot() {
             Spot::Cell(cell) => Some(cell),
             _ => None,
         }
@@ -135,7 +142,7 @@ impl Ord for Place {
             true => Ordering::Equal,
             false => self.origin.cmp(&other.origin),
         };
-        origins.then_with(|| self.spot.cmp(&other.spot))
+        origins.then_with(|| self.spot().cmp(&other.spot()))
     }
 }
 
@@ -151,7 +158,7 @@ impl fmt::Display for Place {
         if let Some(sheet) = self.sheet() {
             write!(out, ", sheet \"{sheet}\"")?;
         }
-        match self.spot {
+        match self.spot() {
             Spot::Whole => Ok(()),
             Spot::Cell(cell) => write!(out, ", cell {cell}"),
             spot => write!(out, ", {spot}"),

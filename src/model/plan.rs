@@ -2,8 +2,8 @@
 
 use std::fmt;
 use std::io::{self, Read};
-use std::sync::Arc;
 
+use arcstr::ArcStr;
 use indexmap::IndexMap;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -51,7 +51,7 @@ impl fmt::Display for Source {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct SourceFile {
     /// Its name as the officer knows it.
-    pub file: Arc<str>,
+    pub file: ArcStr,
     /// SHA-256 of its bytes, in hexadecimal.
     pub sha256: String,
 }
@@ -60,7 +60,7 @@ impl SourceFile {
     /// Of a file's name and bytes.
     #[must_use]
     pub fn new(name: &str, bytes: &[u8]) -> Self {
-        SourceFile { file: Arc::from(name), sha256: in_hexadecimal(&Sha256::digest(bytes)) }
+        SourceFile { file: ArcStr::from(name), sha256: in_hexadecimal(&Sha256::digest(bytes)) }
     }
 
     /// The SHA-256 of what is read to its end, without holding it.

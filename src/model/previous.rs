@@ -1,7 +1,7 @@
 //! What an earlier run wrote down: its lines, entries, findings and totals, as its JSON has them. Texts
 //! stay texts: the plan and the words may have changed since. Amounts in euros, exact to the cent.
 
-use std::sync::Arc;
+use arcstr::ArcStr;
 
 use super::money::Euros;
 use super::plan::SourceFile;
@@ -10,13 +10,13 @@ use super::plan::SourceFile;
 #[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct RecordedLine {
     /// Code of the activity.
-    pub activity: Arc<str>,
+    pub activity: ArcStr,
     /// "budget", "donation" or "unnamed".
-    pub source: Arc<str>,
+    pub source: ArcStr,
     /// The bodies behind the holder.
-    pub holders: Vec<Arc<str>>,
+    pub holders: Vec<ArcStr>,
     /// The donor, where the plan names one.
-    pub donor: Option<Arc<str>>,
+    pub donor: Option<ArcStr>,
     /// Whether the plan has it.
     pub in_plan: bool,
     /// The plan's estimate.
@@ -28,75 +28,75 @@ pub struct RecordedLine {
     /// planned − secured.
     pub funding_gap: Option<Euros>,
     /// Spending status, the word of the JSON: "not_due".
-    pub spending_status: Arc<str>,
+    pub spending_status: ArcStr,
     /// Funding status, the word of the JSON.
-    pub funding_status: Arc<str>,
+    pub funding_status: ArcStr,
 }
 
 /// An entry as a run records it: what the sheet says, where it stands, what became of it.
 #[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct RecordedEntry {
     /// The file.
-    pub file: Arc<str>,
+    pub file: ArcStr,
     /// The sheet in it.
-    pub sheet: Option<Arc<str>>,
+    pub sheet: Option<ArcStr>,
     /// The A1 address; for what is no cell of a sheet, the place in words.
-    pub cell: Arc<str>,
+    pub cell: ArcStr,
     /// The amount as the cell shows it.
-    pub raw: Arc<str>,
+    pub raw: ArcStr,
     /// The amount.
     pub amount: Euros,
     /// The code as written.
-    pub code: Option<Arc<str>>,
+    pub code: Option<ArcStr>,
     /// The activity's title as written.
-    pub title: Option<Arc<str>>,
+    pub title: Option<ArcStr>,
     /// The day of payment, as 2020-06-30.
-    pub date: Option<Arc<str>>,
+    pub date: Option<ArcStr>,
     /// Number of the document.
-    pub document: Option<Arc<str>>,
+    pub document: Option<ArcStr>,
     /// What was bought.
-    pub description: Option<Arc<str>>,
+    pub description: Option<ArcStr>,
     /// The body that spent it.
-    pub body: Option<Arc<str>>,
+    pub body: Option<ArcStr>,
     /// Code of the activity it was put on.
-    pub activity: Option<Arc<str>>,
+    pub activity: Option<ArcStr>,
     /// The source it was put on.
-    pub source: Option<Arc<str>>,
+    pub source: Option<ArcStr>,
     /// The donor.
-    pub donor: Option<Arc<str>>,
+    pub donor: Option<ArcStr>,
     /// What became of it: "reconciled", "unplanned", "suspense" or "excluded".
-    pub outcome: Arc<str>,
+    pub outcome: ArcStr,
     /// Its id in that run: e1 is the first.
-    pub id: Arc<str>,
+    pub id: ArcStr,
 }
 
 /// A finding as a run records it.
 #[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct RecordedFinding {
     /// The file.
-    pub file: Arc<str>,
+    pub file: ArcStr,
     /// The sheet in it.
-    pub sheet: Option<Arc<str>>,
+    pub sheet: Option<ArcStr>,
     /// The A1 address, where it is about a cell.
-    pub cell: Option<Arc<str>>,
+    pub cell: Option<ArcStr>,
     /// The place in words.
-    pub place: Arc<str>,
+    pub place: ArcStr,
     /// Its code, such as E0203.
-    pub code: Arc<str>,
+    pub code: ArcStr,
     /// "error", "warning" or "note".
-    pub severity: Arc<str>,
+    pub severity: ArcStr,
     /// What is wrong.
-    pub title: Arc<str>,
+    pub title: ArcStr,
     /// What was read.
-    pub read: Option<Arc<str>>,
+    pub read: Option<ArcStr>,
     /// What was expected.
-    pub expected: Arc<str>,
+    pub expected: ArcStr,
     /// How to mend it.
-    pub remedy: Arc<str>,
+    pub remedy: ArcStr,
     /// The euros concerned.
     pub amount: Option<Euros>,
     /// Its id in that run: f1 is the first.
-    pub id: Arc<str>,
+    pub id: ArcStr,
 }
 
 /// Sums of a run over all lines and all entries.
@@ -136,7 +136,7 @@ pub struct Previous {
     /// The year of its plan.
     pub year: Option<i64>,
     /// The codes of its plan's activities.
-    pub activities: Vec<Arc<str>>,
+    pub activities: Vec<ArcStr>,
     /// Its totals, as it states them.
     pub sums: RecordedSums,
     /// Its lines.

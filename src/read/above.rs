@@ -1,7 +1,7 @@
 //! What stands around a table: institution and period in the lines above it, in the sheet's name or
 //! in the file's.
 
-use std::sync::Arc;
+use arcstr::ArcStr;
 
 use super::code::leading_code;
 use super::header::reads_as_amount;
@@ -16,9 +16,9 @@ use crate::vocabulary::{Heading, Vocabulary};
 #[derive(Debug, Clone, Default)]
 pub(super) struct Around {
     /// The body as written.
-    pub body: Option<Placed<Arc<str>>>,
+    pub body: Option<Placed<ArcStr>>,
     /// The body, where it is another than that of the sheet's first table.
-    pub own_body: Option<Placed<Arc<str>>>,
+    pub own_body: Option<Placed<ArcStr>>,
     /// The period.
     pub period: Option<Period>,
     /// Whether the amounts are of that period or of the year so far.
@@ -28,11 +28,11 @@ pub(super) struct Around {
     /// The activity, where the table has no column for it.
     pub activity: Option<RowWords>,
     /// The source of all lines.
-    pub source: Option<Placed<Arc<str>>>,
+    pub source: Option<Placed<ArcStr>>,
     /// Where it says that the amounts are in thousands of euros.
-    thousands: Option<Placed<Arc<str>>>,
+    thousands: Option<Placed<ArcStr>>,
     /// Where it says that the amounts are in another currency.
-    other_currency: Option<Placed<Arc<str>>>,
+    other_currency: Option<Placed<ArcStr>>,
     /// It says that the amounts are in euros.
     in_euros: bool,
     /// Its unit was said above a table before it.
@@ -126,7 +126,7 @@ pub(super) fn read_around(
             around.activity = activity_words(name, || grid.whole.clone());
         }
         if around.source.is_none() && says_source(name, vocabulary) {
-            around.source = Some(Placed { value: Arc::clone(name), place: grid.whole.clone() });
+            around.source = Some(Placed { value: ArcStr::clone(name), place: grid.whole.clone() });
         }
     }
     if table.names_activities() {
@@ -148,7 +148,7 @@ fn unlabelled_activity(grid: &Grid, row: &Row) -> Option<RowWords> {
 
 fn activity_words(text: &str, place: impl Fn() -> Place) -> Option<RowWords> {
     let text = tidy(text);
-    let reading = super::code::read_code(&Value::Text(Arc::from(text.as_str())), None);
+    let reading = super::code::read_code(&Value::Text(ArcStr::from(text.as_str())), None);
     let code = reading.code?;
     super::code::heading_code(&code.to_string())?;
     if super::date::from_text(&text).is_some() {
@@ -156,19 +156,19 @@ fn activity_words(text: &str, place: impl Fn() -> Place) -> Option<RowWords> {
     }
     let title = tidy(&reading.title);
     Some(RowWords {
-        code: Some(Placed { value: Arc::from(text), place: place() }),
+        code: Some(Placed { value: ArcStr::from(text), place: place() }),
         activity_code: Some(code),
-        title: (!title.is_empty()).then(|| Placed { value: Arc::from(title), place: place() }),
+        title: (!title.is_empty()).then(|| Placed { value: ArcStr::from(title), place: place() }),
         description: None,
     })
 }
 
 /// A line that is nothing but a source: "Budget", "Donation", "UNICEF".
-fn unlabelled_source(grid: &Grid, row: &Row, vocabulary: &Vocabulary) -> Option<Placed<Arc<str>>> {
+fn unlabelled_source(grid: &Grid, row: &Row, vocabulary: &Vocabulary) -> Option<Placed<ArcStr>> {
     let [cell] = row.cells.as_slice() else { return None };
     let Value::Text(text) = &cell.value else { return None };
     says_source(text, vocabulary)
-        .then(|| Placed { value: Arc::from(tidy(text)), place: grid.place(row, cell.column) })
+        .then(|| Placed { value: ArcStr::from(tidy(text)), place: grid.place(row, cell.column) })
 }
 
 fn says_source(text: &str, vocabulary: &Vocabulary) -> bool {
@@ -188,7 +188,7 @@ fn read_units(grid: &Grid, row: &Row, vocabulary: &Vocabulary, around: &mut Arou
         }
         let any = |is: &dyn Fn(&str) -> bool| words.iter().any(|word| is(word));
         let placed =
-            || Placed { value: Arc::from(tidy(text)), place: grid.place(row, cell.column) };
+            || Placed { value: ArcStr::from(tidy(text)), place: grid.place(row, cell.column) };
         let euro = any(&|word| vocabulary.is_euro(word));
         let about_amounts = |word: &str| {
             matches!(
@@ -227,18 +227,18 @@ fn read_labels(grid: &Grid, row: &Row, vocabulary: &Vocabulary, around: &mut Aro
         match vocabulary.heading(label) {
             Some(Heading::Body) if around.body.is_none() => {
                 let place = grid.place(row, column);
-                around.body = Some(Placed { value: Arc::from(value), place });
+                around.body = Some(Placed { value: ArcStr::from(value), place });
             }
             Some(Heading::Source | Heading::Donor) if around.source.is_none() => {
                 let place = grid.place(row, column);
-                around.source = Some(Placed { value: Arc::from(value), place });
+                around.source = Some(Placed { value: ArcStr::from(value), place });
             }
             Some(Heading::Code | Heading::Activity) if around.activity.is_none() => {
                 around.activity = activity_words(&value, || grid.place(row, column));
             }
             Some(Heading::Currency) if vocabulary.is_other_currency(&value) => {
                 let place = grid.place(row, column);
-                around.other_currency = Some(Placed { value: Arc::from(value), place });
+                around.other_currency = Some(Placed { value: ArcStr::from(value), place });
             }
             Some(Heading::Period | Heading::Quarter) => {
                 let bare = || vocabulary.period(&vocabulary.without_basis(&value));
@@ -283,7 +283,7 @@ fn join(known: Option<Period>, found: Period) -> Period {
 }
 
 /// A line that is nothing but the name of a body.
-fn unlabelled_body(grid: &Grid, row: &Row, bodies: &BodyRegister) -> Option<Placed<Arc<str>>> {
+fn unlabelled_body(grid: &Grid, row: &Row, bodies: &BodyRegister) -> Option<Placed<ArcStr>> {
     row.cells.iter().find_map(|cell| {
         let Value::Text(text) = &cell.value else { return None };
         // A whole line, or a part of one: "Ministarstvo zdravlja - II kvartal 2020".
@@ -293,7 +293,7 @@ fn unlabelled_body(grid: &Grid, row: &Row, bodies: &BodyRegister) -> Option<Plac
         });
         let mut named = parts.filter(|part| bodies.find(part).is_some_and(|body| !body.generic));
         let place: Place = grid.place(row, cell.column);
-        named.next().map(|part| Placed { value: Arc::from(tidy(part)), place })
+        named.next().map(|part| Placed { value: ArcStr::from(tidy(part)), place })
     })
 }
 
@@ -309,7 +309,7 @@ fn unlabelled_period(row: &Row, vocabulary: &Vocabulary) -> Option<Period> {
 }
 
 /// The longest run of words in a name that names a body: "mup-izvjestaj-q2" names MUP.
-fn body_within(name: &str, bodies: &BodyRegister) -> Option<Arc<str>> {
+fn body_within(name: &str, bodies: &BodyRegister) -> Option<ArcStr> {
     let folded = fold(name);
     let words: Vec<&str> = folded.split(' ').filter(|w| !w.is_empty()).take(30).collect();
     for length in (1..=words.len()).rev() {
@@ -317,7 +317,7 @@ fn body_within(name: &str, bodies: &BodyRegister) -> Option<Arc<str>> {
             let text = window.join(" ");
             // One short word is a body only where it is its abbreviation, never an ordinary word.
             if bodies.find(&text).is_some_and(|body| !body.generic) {
-                return Some(Arc::from(text));
+                return Some(ArcStr::from(text));
             }
         }
     }

@@ -2,7 +2,7 @@
 //! the headings of its amounts, the lines above them, the names of sheet and file, the configuration.
 //! Out: what they say. Never: a conclusion from the amounts.
 
-use std::sync::Arc;
+use arcstr::ArcStr;
 
 use super::above::Around;
 use super::table::{Column, Role, Table};
@@ -52,7 +52,8 @@ pub(super) fn configured(grid: &Grid, vocabulary: &Vocabulary, around: &mut Arou
             continue;
         }
         if let Some(body) = &stated.body {
-            around.body = Some(Placed { value: Arc::from(tidy(body)), place: grid.whole.clone() });
+            around.body =
+                Some(Placed { value: ArcStr::from(tidy(body)), place: grid.whole.clone() });
         }
         around.period = stated.period.or(around.period);
         let from = BasisFrom::Configuration;

@@ -1,7 +1,7 @@
 //! What the columns of a table mean. In: its header rows, the vocabulary and the plan's codes. Out: a
 //! role for each column, first from its own words, then from all columns together.
 
-use std::sync::Arc;
+use arcstr::ArcStr;
 
 use super::code::read_code;
 use super::content::words_below;
@@ -54,7 +54,7 @@ pub(super) fn read_columns(
             // What is no known heading may be a donor's name.
             let donor = texts.iter().zip(&phrases).find_map(|(text, phrase)| {
                 (*phrase == Phrase::default() && is_donor(text, vocabulary, plan))
-                    .then(|| Arc::from(text.as_str()))
+                    .then(|| ArcStr::from(text.as_str()))
             });
             let role = words_below(grid, header, index, &texts, vocabulary)
                 .unwrap_or_else(|| role_of(&texts, &phrases, activity.is_some(), vocabulary));
@@ -120,7 +120,7 @@ fn activity_above<'g>(
     heads
         .filter_map(|(at, cell)| {
             let code = read_code(&cell.value, plan).code?;
-            Some(ActivityAbove { code, written: Arc::from(tidy(&cell.text())), cell: at })
+            Some(ActivityAbove { code, written: ArcStr::from(tidy(&cell.text())), cell: at })
         })
         .next()
 }

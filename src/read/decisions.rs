@@ -3,7 +3,8 @@
 //! written. Never: which entry is meant, nor whether the decision can be carried out.
 
 use std::collections::BTreeSet;
-use std::sync::Arc;
+
+use arcstr::ArcStr;
 
 use super::amount::{Marks, Reading, read_amount};
 use super::code::read_code;
@@ -39,7 +40,7 @@ pub(super) fn read_file(
 }
 
 /// All that a decision says, without its place.
-type Said = (Recognition, [Option<Arc<str>>; 9]);
+type Said = (Recognition, [Option<ArcStr>; 9]);
 
 fn said(decision: &Decision) -> Said {
     let Decision {
@@ -188,11 +189,11 @@ impl<'a> Reader<'a> {
         self.grid.place(row, column)
     }
 
-    fn mark(&self, mark: Mark, cell: &Cell) -> Arc<str> {
+    fn mark(&self, mark: Mark, cell: &Cell) -> ArcStr {
         if !has_result(cell) {
-            return Arc::from(Decision::NO_RESULT);
+            return ArcStr::from(Decision::NO_RESULT);
         }
-        let written = || Arc::from(&*cell.text());
+        let written = || ArcStr::from(&*cell.text());
         match mark {
             Mark::Amount => match read_amount(&cell.value, self.marks, false, self.vocabulary) {
                 Reading::Amount { euros, doubtful: false, .. } => euros.to_string().into(),
@@ -209,9 +210,9 @@ impl<'a> Reader<'a> {
 
     /// A code that a spreadsheet turned into a date, or the text; a title behind the code says nothing
     /// more.
-    fn code(&self, cell: &Cell) -> Arc<str> {
+    fn code(&self, cell: &Cell) -> ArcStr {
         if !has_result(cell) {
-            return Arc::from(Decision::NO_RESULT);
+            return ArcStr::from(Decision::NO_RESULT);
         }
         let reading = read_code(&cell.value, Some(self.plan));
         match reading.code {
@@ -226,22 +227,22 @@ fn has_result(cell: &Cell) -> bool {
     !matches!(cell.value, Value::NotCalculated | Value::Error(_))
 }
 
-fn text(cell: &Cell) -> Option<Arc<str>> {
+fn text(cell: &Cell) -> Option<ArcStr> {
     if !has_result(cell) {
-        return Some(Arc::from(Decision::NO_RESULT));
+        return Some(ArcStr::from(Decision::NO_RESULT));
     }
-    Some(tidy(&cell.text())).filter(|text| !text.is_empty()).map(Arc::from)
+    Some(tidy(&cell.text())).filter(|text| !text.is_empty()).map(ArcStr::from)
 }
 
-fn yes_or_text(cell: &Cell) -> Option<Arc<str>> {
+fn yes_or_text(cell: &Cell) -> Option<ArcStr> {
     let written = text(cell)?;
     if Vocabulary::decides_yes(&written) {
-        return Some(Arc::from(Decision::YES));
+        return Some(ArcStr::from(Decision::YES));
     }
     (!Vocabulary::decides_no(&written)).then_some(written)
 }
 
-fn day(cell: &Cell) -> Arc<str> {
+fn day(cell: &Cell) -> ArcStr {
     match read_date(&cell.value) {
         Some(date) => date.to_string().into(),
         None => tidy(&cell.text()).into(),

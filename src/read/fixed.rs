@@ -2,7 +2,8 @@
 //! columns that a layout gives them, or none where no layout fits. Nothing is recognised by itself.
 
 use std::borrow::Cow;
-use std::sync::Arc;
+
+use arcstr::ArcStr;
 
 use super::above::Around;
 use super::amount::{Marks, Reading, read_amount};
@@ -117,7 +118,7 @@ fn role(column: &LayoutColumn) -> Role {
 pub(super) fn around(grid: &Grid, table: &Table<'_>, around: &mut Around) {
     let Some(layout) = &table.layout else { return };
     if let Some(body) = &layout.body {
-        around.body = Some(Placed { value: Arc::from(tidy(body)), place: grid.whole.clone() });
+        around.body = Some(Placed { value: ArcStr::from(tidy(body)), place: grid.whole.clone() });
     }
     around.period = layout.period.or(around.period);
 }

@@ -1,7 +1,7 @@
 //! One line of a table → its entries. In: a row, its words, what heads it. Out: an entry for each
 //! amount, or a finding that names the cell.
 
-use std::sync::Arc;
+use arcstr::ArcStr;
 
 use super::amount::{Reading, format_refuses, read_amount, remarked, shown_in_thousands};
 use super::code::read_code;
@@ -104,7 +104,7 @@ impl<'a> TableReader<'a> {
             let nearer = self.quarter_of(when, row_quarter, date.map(Quarter::of), sections);
             let of_sheet = self.quarter_of_sheet().filter(|_| nearer.is_none());
             sheet.submission.entries.push(Entry {
-                raw: Arc::from(cell.text()),
+                raw: ArcStr::from(cell.text()),
                 amount,
                 doubtful,
                 code: words.code.clone().map(Into::into),
@@ -113,7 +113,7 @@ impl<'a> TableReader<'a> {
                 source: source.map(Into::into),
                 column_source,
                 donor: donor.clone().map(Into::into).or_else(|| {
-                    column.donor.clone().map(|value| AsWritten { value, spot: place.spot })
+                    column.donor.clone().map(|value| AsWritten::new(value, place.spot()))
                 }),
                 body: body.clone().map(Into::into),
                 date,
@@ -174,7 +174,7 @@ impl<'a> TableReader<'a> {
         line.say(self.vocabulary, &mut sheet.findings);
     }
 
-    fn body_above(&self, sections: &Sections) -> Option<Placed<Arc<str>>> {
+    fn body_above(&self, sections: &Sections) -> Option<Placed<ArcStr>> {
         sections.body().or(self.around.own_body.as_ref()).cloned()
     }
 

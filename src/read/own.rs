@@ -5,7 +5,8 @@
 mod words;
 
 use std::collections::BTreeSet;
-use std::sync::Arc;
+
+use arcstr::ArcStr;
 
 use crate::diagnostic::{Code, Finding};
 use crate::language::Said;
@@ -204,7 +205,7 @@ fn reasons_in(grid: &Grid) -> Vec<GivenReason> {
                 activity,
                 source,
                 planned: row.cell(4).and_then(planned),
-                text: Arc::from(text),
+                text: ArcStr::from(text),
                 place: grid.place(row, reason.column),
             });
         }

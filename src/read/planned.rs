@@ -2,7 +2,8 @@
 //! sheet says was planned, to be held against the plan. Never counted, never added.
 
 use std::collections::BTreeSet;
-use std::sync::Arc;
+
+use arcstr::ArcStr;
 
 use super::amount::{Reading, read_amount};
 use super::entries::{SheetReading, TableReader};
@@ -20,7 +21,7 @@ pub(super) struct Planned {
 }
 
 /// Activity, source and time of its column, source in words, amount.
-type Statement = (ActivityCode, Option<Source>, Option<When>, Option<Arc<str>>, Euros);
+type Statement = (ActivityCode, Option<Source>, Option<When>, Option<ArcStr>, Euros);
 
 impl<'a> TableReader<'a> {
     /// Keeps the planned amounts of a row.
@@ -49,13 +50,13 @@ impl<'a> TableReader<'a> {
                 .text(row, Heading::Source)
                 .or_else(|| sections.source().or(self.around.source.as_ref()).cloned())
                 .filter(|_| column_source.is_none());
-            let said = source.as_ref().map(|source| Arc::clone(&source.value));
+            let said = source.as_ref().map(|source| ArcStr::clone(&source.value));
             if !planned.met.insert((code, column_source, when, said, euros)) {
                 continue;
             }
             sheet.submission.planned.push(Entry {
                 quarter_of_sheet: false,
-                raw: Arc::from(cell.text()),
+                raw: ArcStr::from(cell.text()),
                 amount: euros,
                 doubtful: false,
                 code: words.code.clone().map(Into::into),

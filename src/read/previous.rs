@@ -3,8 +3,8 @@
 //! Never a guess: an amount in another form refuses the file.
 
 use std::fmt;
-use std::sync::Arc;
 
+use arcstr::ArcStr;
 use serde::{Deserialize, Deserializer};
 
 use crate::NamedBytes;
@@ -103,7 +103,7 @@ struct PlanPart {
 
 #[derive(Deserialize)]
 struct ActivityPart {
-    code: Arc<str>,
+    code: ArcStr,
 }
 
 #[derive(Deserialize)]
@@ -121,19 +121,19 @@ struct Total {
 
 #[derive(Deserialize)]
 struct LinePart {
-    activity: Arc<str>,
-    source: Arc<str>,
+    activity: ArcStr,
+    source: ArcStr,
     #[serde(default)]
-    holders: Vec<Arc<str>>,
-    donor: Option<Arc<str>>,
+    holders: Vec<ArcStr>,
+    donor: Option<ArcStr>,
     #[serde(default = "yes")]
     in_plan: bool,
     planned: Option<Amount>,
     secured: Option<Amount>,
     spent: Option<Amount>,
     funding_gap: Option<Amount>,
-    spending_status: Arc<str>,
-    funding_status: Arc<str>,
+    spending_status: ArcStr,
+    funding_status: ArcStr,
 }
 
 fn yes() -> bool {
@@ -142,38 +142,38 @@ fn yes() -> bool {
 
 #[derive(Deserialize)]
 struct EntryPart {
-    id: Arc<str>,
-    file: Arc<str>,
-    sheet: Option<Arc<str>>,
-    cell: Option<Arc<str>>,
-    place: Option<Arc<str>>,
-    raw: Arc<str>,
+    id: ArcStr,
+    file: ArcStr,
+    sheet: Option<ArcStr>,
+    cell: Option<ArcStr>,
+    place: Option<ArcStr>,
+    raw: ArcStr,
     amount: Amount,
-    activity: Option<Arc<str>>,
-    source: Option<Arc<str>>,
-    body: Option<Arc<str>>,
-    donor: Option<Arc<str>>,
-    date: Option<Arc<str>>,
+    activity: Option<ArcStr>,
+    source: Option<ArcStr>,
+    body: Option<ArcStr>,
+    donor: Option<ArcStr>,
+    date: Option<ArcStr>,
     outcome: OutcomeWord,
-    code_as_written: Option<Arc<str>>,
-    title_as_written: Option<Arc<str>>,
-    document: Option<Arc<str>>,
-    description: Option<Arc<str>>,
+    code_as_written: Option<ArcStr>,
+    title_as_written: Option<ArcStr>,
+    document: Option<ArcStr>,
+    description: Option<ArcStr>,
 }
 
 #[derive(Deserialize)]
 struct FindingPart {
-    id: Arc<str>,
-    code: Arc<str>,
-    severity: Arc<str>,
-    title: Option<Arc<str>>,
-    file: Arc<str>,
-    sheet: Option<Arc<str>>,
-    cell: Option<Arc<str>>,
-    place: Option<Arc<str>>,
-    read: Option<Arc<str>>,
-    expected: Arc<str>,
-    remedy: Arc<str>,
+    id: ArcStr,
+    code: ArcStr,
+    severity: ArcStr,
+    title: Option<ArcStr>,
+    file: ArcStr,
+    sheet: Option<ArcStr>,
+    cell: Option<ArcStr>,
+    place: Option<ArcStr>,
+    read: Option<ArcStr>,
+    expected: ArcStr,
+    remedy: ArcStr,
     amount: Option<Amount>,
 }
 
@@ -293,7 +293,7 @@ impl EntryPart {
             activity: self.activity,
             source: self.source,
             donor: self.donor,
-            outcome: Arc::from(self.outcome.word()),
+            outcome: ArcStr::from(self.outcome.word()),
             id: self.id,
         }
     }
@@ -302,7 +302,7 @@ impl EntryPart {
 impl FindingPart {
     fn record(self) -> RecordedFinding {
         RecordedFinding {
-            place: self.place.unwrap_or_else(|| Arc::clone(&self.file)),
+            place: self.place.unwrap_or_else(|| ArcStr::clone(&self.file)),
             file: self.file,
             sheet: self.sheet,
             cell: self.cell,

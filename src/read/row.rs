@@ -2,7 +2,8 @@
 //! total or a remark. In: a row and its table. Out: words with their places, and findings.
 
 use std::borrow::Cow;
-use std::sync::Arc;
+
+use arcstr::ArcStr;
 
 use super::code::read_code;
 use super::entries::TableReader;
@@ -15,11 +16,11 @@ use crate::vocabulary::Heading;
 /// What a row says apart from its amounts.
 #[derive(Debug, Default, Clone)]
 pub(super) struct RowWords {
-    pub code: Option<Placed<Arc<str>>>,
+    pub code: Option<Placed<ArcStr>>,
     pub activity_code: Option<ActivityCode>,
-    pub title: Option<Placed<Arc<str>>>,
+    pub title: Option<Placed<ArcStr>>,
     /// What a line below a heading calls itself: not the activity, so it is what was bought.
-    pub description: Option<Arc<str>>,
+    pub description: Option<ArcStr>,
 }
 
 /// The label of a row that is no line.
@@ -48,7 +49,7 @@ impl RowWords {
         };
         let place = grid.whole.at(Spot::Cell(activity.cell));
         Cow::Owned(RowWords {
-            code: Some(Placed { value: Arc::clone(&activity.written), place }),
+            code: Some(Placed { value: ArcStr::clone(&activity.written), place }),
             activity_code: Some(activity.code),
             title: None,
             description: self.description.clone(),
@@ -57,10 +58,10 @@ impl RowWords {
 }
 
 /// The text of a cell without superfluous white space: the cell's own where it has none.
-fn tidy_text(cell: &Cell) -> Arc<str> {
+fn tidy_text(cell: &Cell) -> ArcStr {
     match &cell.value {
-        Value::Text(text) if is_tidy(text) => Arc::clone(text),
-        _ => Arc::from(tidy(&cell.text())),
+        Value::Text(text) if is_tidy(text) => ArcStr::clone(text),
+        _ => ArcStr::from(tidy(&cell.text())),
     }
 }
 
@@ -155,7 +156,7 @@ impl<'a> TableReader<'a> {
             .then(|| first.cell(column).filter(|cell| !cell.is_blank()).map(|cell| (first, cell)))?
     }
 
-    pub(super) fn text(&self, row: &'a Row, heading: Heading) -> Option<Placed<Arc<str>>> {
+    pub(super) fn text(&self, row: &'a Row, heading: Heading) -> Option<Placed<ArcStr>> {
         let column = self.table.column(heading)?;
         let (row, cell) = self.cell_or_merged(row, column)?;
         let value = tidy_text(cell);
@@ -198,7 +199,7 @@ impl<'a> TableReader<'a> {
             if !title.is_empty() && (heading == Heading::Activity || words.activity_code.is_some())
             {
                 let same = title == *written.value;
-                let value = if same { written.value } else { Arc::from(title) };
+                let value = if same { written.value } else { ArcStr::from(title) };
                 words.title = Some(Placed { value, place });
             }
         }

@@ -1,7 +1,7 @@
 //! Lines that head the lines below them: an activity, a source, a quarter, an institution. In: a row
 //! without amounts. Out: what it says for the rows below, until the next such line or a total.
 
-use std::sync::Arc;
+use arcstr::ArcStr;
 
 use super::code::heading_code;
 use super::entries::TableReader;
@@ -16,9 +16,9 @@ use crate::vocabulary::Heading;
 #[derive(Debug, Clone)]
 pub(super) enum Section {
     Activity(RowWords),
-    Source(Placed<Arc<str>>),
+    Source(Placed<ArcStr>),
     When(When),
-    Body(Placed<Arc<str>>),
+    Body(Placed<ArcStr>),
 }
 
 /// The heading lines above a row, the outermost first.
@@ -49,14 +49,14 @@ impl Sections {
         })
     }
 
-    pub(super) fn source(&self) -> Option<&Placed<Arc<str>>> {
+    pub(super) fn source(&self) -> Option<&Placed<ArcStr>> {
         self.open.iter().rev().find_map(|section| match section {
             Section::Source(words) => Some(words),
             _ => None,
         })
     }
 
-    pub(super) fn body(&self) -> Option<&Placed<Arc<str>>> {
+    pub(super) fn body(&self) -> Option<&Placed<ArcStr>> {
         self.open.iter().rev().find_map(|section| match section {
             Section::Body(words) => Some(words),
             _ => None,
@@ -130,7 +130,7 @@ impl<'a> TableReader<'a> {
             _ => return None,
         };
         let placed =
-            || Placed { value: Arc::from(value.as_str()), place: self.grid.place(row, column) };
+            || Placed { value: ArcStr::from(value.as_str()), place: self.grid.place(row, column) };
         match self.vocabulary.heading(&label)? {
             Heading::Source | Heading::Donor => Some(Section::Source(placed())),
             Heading::Body | Heading::Responsible | Heading::Lead => Some(Section::Body(placed())),
@@ -143,7 +143,8 @@ impl<'a> TableReader<'a> {
     fn unlabelled(&self, row: &'a Row, cell: &Cell) -> Option<Section> {
         let text = tidy(&cell.text());
         let bare = without_outline(&text).trim_end_matches(':');
-        let placed = || Placed { value: Arc::from(bare), place: self.grid.place(row, cell.column) };
+        let placed =
+            || Placed { value: ArcStr::from(bare), place: self.grid.place(row, cell.column) };
         if let Some(found) = self.activity_in(row, bare, cell.column) {
             return Some(found);
         }
@@ -174,9 +175,9 @@ impl<'a> TableReader<'a> {
         let place = self.grid.place(row, column);
         let title = tidy(rest.trim_start_matches(|c: char| !c.is_alphanumeric()));
         Some(Section::Activity(RowWords {
-            code: Some(Placed { value: Arc::from(text), place: place.clone() }),
+            code: Some(Placed { value: ArcStr::from(text), place: place.clone() }),
             activity_code: Some(code),
-            title: (!title.is_empty()).then(|| Placed { value: Arc::from(title), place }),
+            title: (!title.is_empty()).then(|| Placed { value: ArcStr::from(title), place }),
             description: None,
         }))
     }

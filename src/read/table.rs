@@ -2,7 +2,8 @@
 //! with its header rows, its columns and the rows below it. Never: a cell that is counted.
 
 use std::borrow::Cow;
-use std::sync::Arc;
+
+use arcstr::ArcStr;
 
 use super::columns::{label_columns, read_columns};
 use super::header::{
@@ -27,7 +28,7 @@ pub struct Column {
     /// The activity that heads it, where activities stand side by side.
     pub activity: Option<ActivityAbove>,
     /// The donor that heads it, where donors stand side by side.
-    pub donor: Option<Arc<str>>,
+    pub donor: Option<ArcStr>,
 }
 
 /// An activity that heads a column.
@@ -36,7 +37,7 @@ pub struct ActivityAbove {
     /// Its code.
     pub code: ActivityCode,
     /// The heading as written.
-    pub written: Arc<str>,
+    pub written: ArcStr,
     /// The heading's cell.
     pub cell: CellRef,
 }

@@ -2,7 +2,8 @@
 //! In: entries and labelled totals, row by row. Out: control totals, and findings where they differ.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
+
+use arcstr::ArcStr;
 
 use super::amount::Reading;
 use crate::diagnostic::{Code, Finding};
@@ -19,7 +20,7 @@ struct Running {
     // What was carried forward from elsewhere; a total may or may not hold it.
     carried: Euros,
     by_activity: BTreeMap<ActivityCode, Euros>,
-    by_source: BTreeMap<Arc<str>, Euros>,
+    by_source: BTreeMap<ArcStr, Euros>,
 }
 
 /// The amount columns of one table.
@@ -38,7 +39,7 @@ impl Totals {
         column: u32,
         amount: Euros,
         activity: Option<ActivityCode>,
-        source: Option<&Arc<str>>,
+        source: Option<&ArcStr>,
     ) {
         let running = self.columns.entry(column).or_default();
         running.all += amount;
@@ -49,7 +50,7 @@ impl Totals {
             match running.by_source.get_mut(source) {
                 Some(sum) => *sum += amount,
                 None => {
-                    running.by_source.insert(Arc::clone(source), amount);
+                    running.by_source.insert(ArcStr::clone(source), amount);
                 }
             }
         }

@@ -3,7 +3,8 @@
 //! placed yet: what people decided comes in between.
 
 use std::collections::BTreeSet;
-use std::sync::Arc;
+
+use arcstr::ArcStr;
 
 use super::exclude::{Copies, Exclusions};
 use super::periods::Periods;
@@ -111,7 +112,7 @@ impl Sheets {
 }
 
 /// What else is doubtful in a sheet that does not count is of no use to anybody.
-fn keep_why(left_out: &BTreeSet<(Arc<str>, Option<Arc<str>>)>, findings: &mut Vec<Finding>) {
+fn keep_why(left_out: &BTreeSet<(ArcStr, Option<ArcStr>)>, findings: &mut Vec<Finding>) {
     if left_out.is_empty() {
         return;
     }

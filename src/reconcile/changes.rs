@@ -9,8 +9,8 @@ mod pairs;
 mod recorded;
 
 use std::collections::BTreeSet;
-use std::sync::Arc;
 
+use arcstr::ArcStr;
 use serde::Serialize;
 
 pub use entries::EntryChange;
@@ -234,14 +234,14 @@ fn entry_named_now(plan: &Plan, entry: &RecordedEntry) -> RecordedEntry {
 }
 
 /// The register of bodies may have learnt a spelling since.
-fn name_now(plan: &Plan, name: &Arc<str>) -> Arc<str> {
-    if plan.bodies.get(&BodyName(Arc::clone(name))).is_some() {
-        return Arc::clone(name);
+fn name_now(plan: &Plan, name: &ArcStr) -> ArcStr {
+    if plan.bodies.get(&BodyName(ArcStr::clone(name))).is_some() {
+        return ArcStr::clone(name);
     }
     plan.bodies
         .find(name)
         .filter(|body| !body.generic)
-        .map_or_else(|| Arc::clone(name), |body| Arc::clone(&body.name.0))
+        .map_or_else(|| ArcStr::clone(name), |body| ArcStr::clone(&body.name.0))
 }
 
 /// A sum over lines: its word, what a line adds to it, what a change of a line adds to it.

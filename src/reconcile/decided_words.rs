@@ -13,7 +13,7 @@ use crate::model::{Date, Decision, Mark, Place, Recognition, Source};
 const SHOWN: usize = 5;
 
 /// What orders two decisions that say the same.
-pub(super) fn signature(decision: &Decision) -> [Option<std::sync::Arc<str>>; 4] {
+pub(super) fn signature(decision: &Decision) -> [Option<arcstr::ArcStr>; 4] {
     let Decision { by, on, reason, exclude, .. } = decision;
     [by.clone(), on.clone(), reason.clone(), exclude.clone()]
 }

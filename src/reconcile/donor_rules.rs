@@ -7,8 +7,8 @@
 //! excluded already, the whole only what its measures have not.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
+use arcstr::ArcStr;
 use indexmap::IndexMap;
 use rust_decimal::{Decimal, RoundingStrategy};
 
@@ -117,7 +117,7 @@ pub struct RuleVerdict {
     /// What the rule says.
     pub verdict: Verdict,
     /// Reasons given in the entries, each once.
-    pub notes: Vec<Arc<str>>,
+    pub notes: Vec<ArcStr>,
     /// The computation as a sentence.
     pub words: Said,
     /// The shares it is about, as positions in [`DonorResult::shares`].

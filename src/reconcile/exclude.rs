@@ -2,7 +2,8 @@
 //! out is an outcome: the euros stay in the proof. What lies outside an activity's quarters is said.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
+
+use arcstr::ArcStr;
 
 use crate::config::{PeriodRules, Treatment};
 use crate::diagnostic::{Code, Finding};
@@ -19,18 +20,18 @@ pub(super) const AFTER_AS_OF: Said = Said::new("after the as-of date");
 /// copies are named by adding to it ("q2 (1).xlsx", "Copy of q2.xlsx").
 #[derive(Debug, Default)]
 pub(super) struct Copies {
-    names: BTreeMap<String, Arc<str>>,
+    names: BTreeMap<String, ArcStr>,
 }
 
 impl Copies {
     pub(super) fn new(submissions: &[Submission]) -> Self {
-        let mut names: BTreeMap<String, Arc<str>> = BTreeMap::new();
-        let key = |name: &Arc<str>| (name.chars().count(), Arc::clone(name));
+        let mut names: BTreeMap<String, ArcStr> = BTreeMap::new();
+        let key = |name: &ArcStr| (name.chars().count(), ArcStr::clone(name));
         for Submission { source, .. } in submissions {
             let name =
-                names.entry(source.sha256.clone()).or_insert_with(|| Arc::clone(&source.file));
+                names.entry(source.sha256.clone()).or_insert_with(|| ArcStr::clone(&source.file));
             if key(&source.file) < key(name) {
-                *name = Arc::clone(&source.file);
+                *name = ArcStr::clone(&source.file);
             }
         }
         Copies { names }
@@ -79,7 +80,7 @@ pub(super) struct Exclusions<'a> {
     /// The day that was asked for; by default nothing is too late.
     as_of: Option<Date>,
     // What is later, by file: how many amounts, and how much.
-    later: BTreeMap<Arc<str>, (usize, Euros)>,
+    later: BTreeMap<ArcStr, (usize, Euros)>,
 }
 
 impl<'a> Exclusions<'a> {
@@ -124,7 +125,7 @@ impl<'a> Exclusions<'a> {
 
     /// Counts what is left out because it is later, for one note for each file.
     pub(super) fn count_later(&mut self, entry: &Entry) {
-        let (count, sum) = self.later.entry(Arc::clone(entry.place.file())).or_default();
+        let (count, sum) = self.later.entry(ArcStr::clone(entry.place.file())).or_default();
         *count += 1;
         *sum += entry.amount;
     }

@@ -1,8 +1,8 @@
 //! What money is there: the register's rows on their lines, secured, funding gap, funding status.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
+use arcstr::ArcStr;
 use indexmap::IndexSet;
 
 use super::exclude::is_later_record;
@@ -123,7 +123,7 @@ fn close(
         _ => None,
     };
     figures.close();
-    let reasons: IndexSet<&Arc<str>> =
+    let reasons: IndexSet<&ArcStr> =
         on_line().filter_map(|settled| settled.entry.reason.as_ref()).collect();
     let reasons = reasons.into_iter().cloned().collect();
     Line {

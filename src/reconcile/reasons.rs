@@ -3,7 +3,7 @@
 //! Overspending needs one at once, underspending once the activity was to be complete; a line that
 //! is not due or not reported needs none.
 
-use std::sync::Arc;
+use arcstr::ArcStr;
 
 use super::{Line, SpendingStatus};
 use crate::config::ReasonThreshold;
@@ -21,7 +21,7 @@ pub struct ReasonAsked {
     /// Whom to ask: who holds the money, else the lead.
     pub ask: Option<BodyName>,
     /// Reasons given, each once.
-    pub given: Vec<Arc<str>>,
+    pub given: Vec<ArcStr>,
 }
 
 /// All of them, in the order of the lines.
@@ -69,7 +69,7 @@ pub(super) fn attach(plan: &Plan, lines: &mut [Line], given: &[GivenReason]) {
         let exact = lines.iter().any(exactly);
         for line in lines.iter_mut().filter(|line| if exact { exactly(line) } else { fits(line) }) {
             if !line.reasons.contains(&reason.text) {
-                line.reasons.push(Arc::clone(&reason.text));
+                line.reasons.push(ArcStr::clone(&reason.text));
             }
         }
     }

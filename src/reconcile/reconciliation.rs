@@ -1,7 +1,6 @@
 //! The result: every figure that any report prints. Reports and writers only lay it out.
 
-use std::sync::Arc;
-
+use arcstr::ArcStr;
 use rust_decimal::Decimal;
 use serde::Serialize;
 
@@ -67,7 +66,7 @@ pub struct Line {
     /// Rows of the register that speak for it, as indexes into [`Reconciliation::funding`].
     pub records: Vec<usize>,
     /// Reasons for a deviation given in its entries, each once.
-    pub reasons: Vec<Arc<str>>,
+    pub reasons: Vec<ArcStr>,
     /// How the money divides among donors: donation lines only. The parts add up to the line.
     pub donor_shares: Vec<DonorShare>,
     /// Who drew on it: shared pools only.
@@ -248,7 +247,7 @@ pub struct SubmissionResult {
     /// The file.
     pub source: SourceFile,
     /// The sheet.
-    pub sheet: Option<Arc<str>>,
+    pub sheet: Option<ArcStr>,
     /// The body.
     pub body: Option<BodyName>,
     /// The period.

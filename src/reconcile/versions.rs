@@ -3,7 +3,8 @@
 //! is for a person to look at.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
+
+use arcstr::ArcStr;
 
 use crate::diagnostic::{Code, Finding};
 use crate::language::Said;
@@ -16,7 +17,7 @@ const MOST_SHEETS: usize = 200;
 /// Superseded sheets: (file's hash, sheet) → the sheet that takes their place.
 #[derive(Debug, Default)]
 pub(super) struct Versions {
-    superseded: BTreeMap<(String, Option<Arc<str>>), Arc<str>>,
+    superseded: BTreeMap<(String, Option<ArcStr>), ArcStr>,
 }
 
 impl Versions {
@@ -52,7 +53,7 @@ impl Versions {
                 {
                     let (earlier, later) = if earlier { (one, other) } else { (other, one) };
                     let key = (earlier.sheet.source.sha256.clone(), earlier.sheet.sheet.clone());
-                    self.superseded.entry(key).or_insert_with(|| Arc::clone(later.name));
+                    self.superseded.entry(key).or_insert_with(|| ArcStr::clone(later.name));
                 } else if one.repeats(other) && !one.other_time(other, vocabulary) {
                     findings.push(alike(one, other));
                 }
@@ -89,11 +90,11 @@ fn alike(one: &Named<'_>, other: &Named<'_>) -> Finding {
 }
 
 /// A line as two versions of a sheet would repeat it.
-type Line = (Option<Arc<str>>, Option<Arc<str>>, Euros);
+type Line = (Option<ArcStr>, Option<ArcStr>, Euros);
 
 struct Named<'a> {
     sheet: &'a Submission,
-    name: &'a Arc<str>,
+    name: &'a ArcStr,
     version: SheetVersion,
     // Sorted.
     lines: Vec<Line>,
@@ -104,8 +105,8 @@ impl<'a> Named<'a> {
         let name = sheet.sheet.as_ref().filter(|_| !sheet.entries.is_empty())?;
         let line = |entry: &Entry| {
             let said = entry.code.as_ref().or(entry.title.as_ref());
-            let source = entry.source.as_ref().map(|source| Arc::clone(&source.value));
-            (said.map(|said| Arc::clone(&said.value)), source, entry.amount)
+            let source = entry.source.as_ref().map(|source| ArcStr::clone(&source.value));
+            (said.map(|said| ArcStr::clone(&said.value)), source, entry.amount)
         };
         let mut lines: Vec<Line> = sheet.entries.iter().map(line).collect();
         lines.sort();

@@ -214,7 +214,7 @@ fn looks() -> Arc<[Cell]> {
 pub(super) fn put_place(place: &Place, put: Put<'_>) {
     put(look::WRAP, Lent::Name(place.file()));
     put(look::TEXT, Lent::name(place.sheet().as_deref()));
-    match place.spot {
+    match place.spot() {
         Spot::Cell(cell) => put(look::WRAP, Lent::Text(&cell.signs())),
         spot => put(look::WRAP, Lent::Said(&Said::from(spot))),
     }

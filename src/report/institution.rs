@@ -9,7 +9,8 @@ mod sign_off;
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
+
+use arcstr::ArcStr;
 
 use super::page::Page;
 use super::{entry_table, finding_table, formula, labels, to_date};
@@ -273,12 +274,12 @@ fn findings(
     page.finish()
 }
 
-type SheetOfFile = (Arc<str>, Option<Arc<str>>);
+type SheetOfFile = (ArcStr, Option<ArcStr>);
 
 /// Where an institution may see findings.
 struct OwnPlaces {
     // Its files; true where nobody else has a part in the file.
-    files: BTreeMap<Arc<str>, bool>,
+    files: BTreeMap<ArcStr, bool>,
     // Its sheets; true where nobody else has a part in the sheet.
     sheets: BTreeMap<SheetOfFile, bool>,
     // Rows of others' entries.
@@ -297,14 +298,14 @@ impl OwnPlaces {
         };
         for index in &institution.submissions {
             if let Some(submission) = reconciliation.submissions.get(*index) {
-                let file = Arc::clone(&submission.source.file);
-                own.files.insert(Arc::clone(&file), true);
+                let file = ArcStr::clone(&submission.source.file);
+                own.files.insert(ArcStr::clone(&file), true);
                 own.sheets.insert((file, submission.sheet.clone()), true);
             }
         }
         for submission in &reconciliation.submissions {
             if submission.body != institution.body {
-                let file = Arc::clone(&submission.source.file);
+                let file = ArcStr::clone(&submission.source.file);
                 if let Some(alone) = own.files.get_mut(&file) {
                     *alone = false;
                 }
@@ -317,8 +318,8 @@ impl OwnPlaces {
         let shared = own.sheets.values().any(|alone| !alone);
         for settled in reconciliation.entries.iter().filter(|_| shared) {
             let place = &settled.entry.place;
-            let sheet = (Arc::clone(place.file()), place.sheet().clone());
-            if let (Some(false), Some(row)) = (own.sheets.get(&sheet), row_of(place.spot)) {
+            let sheet = (ArcStr::clone(place.file()), place.sheet().clone());
+            if let (Some(false), Some(row)) = (own.sheets.get(&sheet), row_of(place.spot())) {
                 let row = (sheet, row);
                 if settled.body == institution.body {
                     let spots = spots_of(&settled.entry);
@@ -344,27 +345,27 @@ impl OwnPlaces {
     /// be read, so that nobody knows whose it is and everybody in the sheet is told.
     fn holds(&self, finding: &Finding) -> bool {
         let place = &finding.place;
-        let sheet = (Arc::clone(place.file()), place.sheet().clone());
+        let sheet = (ArcStr::clone(place.file()), place.sheet().clone());
         if let Some(alone) = self.sheets.get(&sheet) {
             return *alone
-                || place.spot == Spot::Whole
-                || row_of(place.spot).is_some_and(|row| {
+                || place.spot() == Spot::Whole
+                || row_of(place.spot()).is_some_and(|row| {
                     let row = (sheet, row);
-                    !self.others.contains(&row) || self.cells.contains(&(row.0, place.spot))
+                    !self.others.contains(&row) || self.cells.contains(&(row.0, place.spot()))
                 });
         }
         // About the whole file, or about a sheet of it that handed in nothing.
         self.files
             .get(place.file())
-            .is_some_and(|alone| *alone || place.sheet().is_none() && place.spot == Spot::Whole)
+            .is_some_and(|alone| *alone || place.sheet().is_none() && place.spot() == Spot::Whole)
     }
 }
 
 /// The cells that an entry was read from.
 fn spots_of(entry: &Entry) -> impl Iterator<Item = Spot> {
     let words = [&entry.code, &entry.title, &entry.source, &entry.donor, &entry.body];
-    let words = words.into_iter().flatten().map(|written| written.spot);
-    words.chain([entry.place.spot])
+    let words = words.into_iter().flatten().map(|written| written.spot());
+    words.chain([entry.place.spot()])
 }
 
 /// The row of a spot, with the number of its table where a file has several.

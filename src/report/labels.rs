@@ -163,7 +163,7 @@ pub(super) fn place(place: &Place) -> [Cell; 3] {
     [
         Cell::wrap(Content::from(place.file().clone())),
         Cell::text(place.sheet().clone()),
-        Cell::wrap(Said::from(place.spot)),
+        Cell::wrap(Said::from(place.spot())),
     ]
 }
 

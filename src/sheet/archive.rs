@@ -3,7 +3,8 @@
 //! archive, and never more than the limits allow; a path inside is a name and leads nowhere.
 
 use std::collections::BTreeSet;
-use std::sync::Arc;
+
+use arcstr::ArcStr;
 
 use super::package::Package;
 use super::sniff;
@@ -58,7 +59,7 @@ pub fn unpack(input: &NamedBytes, limits: &Limits) -> Option<(Vec<NamedBytes>, V
     let mut used = BTreeSet::new();
     for part in &parts {
         let name = unique(&format!("{}/{}", input.name, harmless(part)), &mut used);
-        let place = || Place::of_file(&Arc::from(name.as_str()));
+        let place = || Place::of_file(&ArcStr::from(name.as_str()));
         match inside(part) {
             Inside::Litter => {}
             Inside::Lock => findings.push(Finding::new(Code::LockFile, place())),

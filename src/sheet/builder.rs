@@ -2,7 +2,8 @@
 //! within the limits. Never drops a cell without a finding.
 
 use std::collections::BTreeSet;
-use std::sync::Arc;
+
+use arcstr::ArcStr;
 
 use super::grid::{Area, Cell, Grid, Row, Sum, Value};
 use super::texts::Texts;
@@ -21,7 +22,7 @@ const MOST_SHEETS: usize = 2_000;
 
 /// What one file has cost so far, and what was found on the way.
 pub(super) struct Reading<'a> {
-    pub(super) file: &'a Arc<str>,
+    pub(super) file: &'a ArcStr,
     pub(super) limits: &'a Limits,
     pub(super) findings: Vec<Finding>,
     cells: u64,
@@ -29,7 +30,7 @@ pub(super) struct Reading<'a> {
     /// Bytes of the text in all cells; one text may stand in many.
     text: u64,
     /// Texts that are long enough to be worth keeping once, however rarely they come.
-    long_texts: BTreeSet<Arc<str>>,
+    long_texts: BTreeSet<ArcStr>,
     texts: Texts,
 }
 
@@ -40,7 +41,7 @@ const LONG: usize = 64;
 const TEXT_SHARE: u64 = 4;
 
 impl<'a> Reading<'a> {
-    pub(super) fn new(file: &'a Arc<str>, limits: &'a Limits) -> Self {
+    pub(super) fn new(file: &'a ArcStr, limits: &'a Limits) -> Self {
         let (long_texts, texts) = (BTreeSet::new(), Texts::default());
         Reading {
             file,
@@ -116,27 +117,27 @@ impl<'a> Reading<'a> {
     }
 
     /// A text to keep: one that was met before is the same in memory.
-    pub(super) fn known_text(&mut self, text: &str) -> Arc<str> {
+    pub(super) fn known_text(&mut self, text: &str) -> ArcStr {
         if text.len() < LONG {
             return self.texts.known(text);
         }
         match self.long_texts.get(text) {
-            Some(same) => Arc::clone(same),
+            Some(same) => ArcStr::clone(same),
             None => {
-                let new: Arc<str> = text.into();
-                self.long_texts.insert(Arc::clone(&new));
+                let new: ArcStr = text.into();
+                self.long_texts.insert(ArcStr::clone(&new));
                 new
             }
         }
     }
 
-    fn share(&mut self, text: &mut Arc<str>) {
+    fn share(&mut self, text: &mut ArcStr) {
         if text.len() < LONG {
             self.texts.share(text);
         } else if let Some(same) = self.long_texts.get(text) {
-            *text = Arc::clone(same);
+            *text = ArcStr::clone(same);
         } else {
-            self.long_texts.insert(Arc::clone(text));
+            self.long_texts.insert(ArcStr::clone(text));
         }
     }
 
@@ -166,7 +167,7 @@ pub(super) struct Builder {
 }
 
 impl Builder {
-    pub(super) fn new(file: &Arc<str>, name: Option<&str>, hidden: bool) -> Self {
+    pub(super) fn new(file: &ArcStr, name: Option<&str>, hidden: bool) -> Self {
         let grid = Grid { hidden, ..Grid::empty(file, name.map(Into::into)) };
         Builder { grid, merged: Vec::new(), in_order: true }
     }
@@ -179,7 +180,7 @@ impl Builder {
         reading: &mut Reading<'_>,
         at: (u32, u32),
         mut value: Value,
-        format: Option<Arc<str>>,
+        format: Option<ArcStr>,
     ) -> Result<Result<(), Said>, Stop> {
         if let Value::Text(text) = &mut value
             && reading.is_kept(text)
@@ -206,7 +207,7 @@ impl Builder {
         reading: &mut Reading<'_>,
         (row, column): (u32, u32),
         value: Value,
-        format: Option<Arc<str>>,
+        format: Option<ArcStr>,
     ) -> Result<Result<(), Said>, Stop> {
         if row >= MOST_ROWS || column >= MOST_COLUMNS {
             return Ok(Err(misplaced(u64::from(row) + 1, u64::from(column) + 1)));

@@ -5,8 +5,8 @@
 use std::collections::BTreeMap;
 use std::io::{BufReader, Cursor};
 use std::ops::Range;
-use std::sync::Arc;
 
+use arcstr::ArcStr;
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipArchive, ZipWriter};
 
@@ -17,7 +17,7 @@ use crate::NamedBytes;
 use crate::config::Limits;
 
 /// Rows by the name of their sheet, counted from zero: ranges in their order.
-pub type Unneeded = BTreeMap<Arc<str>, Vec<Range<u32>>>;
+pub type Unneeded = BTreeMap<ArcStr, Vec<Range<u32>>>;
 
 /// The file without some rows.
 #[must_use]

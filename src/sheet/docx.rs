@@ -5,8 +5,8 @@
 mod part;
 
 use std::io::Cursor;
-use std::sync::Arc;
 
+use arcstr::ArcStr;
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
@@ -30,7 +30,7 @@ const DEEPEST: usize = 512;
 
 /// Reads a document as one grid.
 pub(super) fn read(
-    file: &Arc<str>,
+    file: &ArcStr,
     bytes: &[u8],
     limits: &Limits,
     _vocabulary: &Vocabulary,
@@ -104,7 +104,7 @@ enum Merge {
 }
 
 struct Document<'a> {
-    file: &'a Arc<str>,
+    file: &'a ArcStr,
     limits: &'a Limits,
     rows: Vec<Row>,
     merged: Vec<Area>,
@@ -123,7 +123,7 @@ struct Document<'a> {
 }
 
 impl<'a> Document<'a> {
-    fn new(file: &'a Arc<str>, limits: &'a Limits) -> Self {
+    fn new(file: &'a ArcStr, limits: &'a Limits) -> Self {
         Document {
             file,
             limits,

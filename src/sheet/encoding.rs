@@ -1,8 +1,7 @@
 //! Bytes of a text file → text. In: bytes. Out: text, and which encoding was taken. Evidence decides
 //! between the Latin and the Cyrillic code page of the Balkans; a note says so.
 
-use std::sync::Arc;
-
+use arcstr::ArcStr;
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
 
 use crate::diagnostic::{Code, Finding};
@@ -22,7 +21,7 @@ pub(super) struct Decoded {
 
 impl Decoded {
     /// What is to be said about how the text is stored.
-    pub(super) fn findings(&self, file: &Arc<str>) -> impl Iterator<Item = Finding> {
+    pub(super) fn findings(&self, file: &ArcStr) -> impl Iterator<Item = Finding> {
         let at = |code| Finding::new(code, Place::of_file(file));
         let guessed = self.taken.map(|taken| at(Code::EncodingGuessed).detail("encoding", taken));
         let zeros = (self.zeros > 0).then(|| at(Code::ZeroBytes).detail("count", self.zeros));

@@ -3,8 +3,8 @@
 //! counts them. Never follows a link.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
+use arcstr::ArcStr;
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
@@ -29,7 +29,7 @@ const DAYS_TO_1904: u32 = 1462;
 
 #[derive(Default)]
 struct Style {
-    format: Option<Arc<str>>,
+    format: Option<ArcStr>,
     parent: Option<String>,
 }
 
@@ -227,7 +227,7 @@ impl Book<'_, '_> {
         nearest.into_iter()
     }
 
-    fn format(&self, id: &str) -> Option<Arc<str>> {
+    fn format(&self, id: &str) -> Option<ArcStr> {
         let mut id = Some(id);
         // Styles that are each other's parents lead nowhere.
         for _ in 0..10 {

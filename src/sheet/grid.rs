@@ -2,8 +2,8 @@
 //! workbook, a csv file, a Word document and an exported text are the same thing from here on.
 
 use std::borrow::Cow;
-use std::sync::Arc;
 
+use arcstr::ArcStr;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
@@ -14,7 +14,7 @@ use crate::model::{CellRef, Date, Place, SourceFile, Spot};
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Value {
     /// Text, as written; line breaks kept.
-    Text(Arc<str>),
+    Text(ArcStr),
     /// A number: the shortest decimal that is the stored float.
     Number(#[serde(with = "rust_decimal::serde::str")] Decimal),
     /// A number that the cell's format shows as a date.
@@ -28,7 +28,7 @@ pub enum Value {
     /// True or false.
     Bool(bool),
     /// An error value such as #REF!.
-    Error(Arc<str>),
+    Error(ArcStr),
     /// A formula whose result is not stored. Not zero, not blank.
     NotCalculated,
 }
@@ -41,7 +41,7 @@ pub struct Cell {
     /// What it holds.
     pub value: Value,
     /// Its number format, where it is known and not "General".
-    pub format: Option<Arc<str>>,
+    pub format: Option<ArcStr>,
 }
 
 impl Cell {
@@ -133,7 +133,7 @@ pub struct Sum {
 impl Grid {
     /// A table of cells without any.
     #[must_use]
-    pub fn empty(file: &Arc<str>, name: Option<Arc<str>>) -> Self {
+    pub fn empty(file: &ArcStr, name: Option<ArcStr>) -> Self {
         Grid {
             whole: Place::new(file, name, Spot::Whole),
             hidden: false,
@@ -145,13 +145,13 @@ impl Grid {
 
     /// The file it is from.
     #[must_use]
-    pub fn file(&self) -> &Arc<str> {
+    pub fn file(&self) -> &ArcStr {
         self.whole.file()
     }
 
     /// The sheet's name; none for csv, text and Word.
     #[must_use]
-    pub fn name(&self) -> &Option<Arc<str>> {
+    pub fn name(&self) -> &Option<ArcStr> {
         self.whole.sheet()
     }
 

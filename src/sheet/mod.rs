@@ -39,7 +39,7 @@ mod xls;
 mod xlsb;
 mod xlsx;
 
-use std::sync::Arc;
+use arcstr::ArcStr;
 
 pub use archive::{is_table_name, unpack};
 pub use cut::{Unneeded, without_rows};
@@ -96,7 +96,7 @@ impl Stop {
         Stop::TooLarge { what: what.into(), limit, key }
     }
 
-    fn into_finding(self, file: &Arc<str>) -> Finding {
+    fn into_finding(self, file: &ArcStr) -> Finding {
         let place = Place::of_file(file);
         match self {
             Stop::Broken(problem) => {
@@ -151,7 +151,7 @@ pub fn read_file(
     limits: &Limits,
     vocabulary: &Vocabulary,
 ) -> (Option<SheetFile>, Vec<Finding>) {
-    let file: Arc<str> = input.name.as_str().into();
+    let file: ArcStr = input.name.as_str().into();
     let mut findings = Vec::new();
     let stopped = |stop: Stop| (None, vec![stop.into_finding(&file)]);
     let refused = |finding: Finding| (None, vec![finding]);

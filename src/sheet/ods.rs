@@ -5,8 +5,8 @@
 mod styles;
 
 use std::io::BufRead;
-use std::sync::Arc;
 
+use arcstr::ArcStr;
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
@@ -77,7 +77,7 @@ struct Table {
     row_hidden: bool,
     row_style: Option<String>,
     /// Cells of this row: first column, how many, what they hold.
-    cells: Vec<(u32, u32, Value, Option<Arc<str>>)>,
+    cells: Vec<(u32, u32, Value, Option<ArcStr>)>,
     columns: Vec<(u32, u32, String)>,
     next_column: u32,
     problem: Option<Said>,

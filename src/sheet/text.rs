@@ -2,7 +2,7 @@
 //! may run over several lines. Out: one grid, a paragraph as a row with one cell, a table row as a
 //! row of cells. Never guesses a value: it only finds out where a cell, a row and a table end.
 
-use std::sync::Arc;
+use arcstr::ArcStr;
 
 use super::builder::{shortened, text_cut, too_many_cells};
 use super::grid::{Cell, Grid, Row, Value};
@@ -19,7 +19,7 @@ const WIDEST: usize = 64;
 
 /// Reads an exported text as one grid.
 pub(super) fn read(
-    file: &Arc<str>,
+    file: &ArcStr,
     bytes: &[u8],
     limits: &Limits,
     vocabulary: &Vocabulary,
@@ -62,7 +62,7 @@ struct Open {
 }
 
 struct Page<'a> {
-    file: &'a Arc<str>,
+    file: &'a ArcStr,
     limits: &'a Limits,
     vocabulary: &'a Vocabulary,
     rows: Vec<Row>,

@@ -2,13 +2,13 @@
 //! met before where that is still remembered. Never holds more than so many: sheets repeat words,
 //! codes and names, and what a sheet does not repeat need not be remembered.
 
-use std::sync::Arc;
+use arcstr::ArcStr;
 
 /// As many texts are remembered; each has one place, and a later one of the same place takes it.
 const PLACES: usize = 1 << 14;
 
 /// The texts met last.
-pub struct Texts(Vec<Option<Arc<str>>>);
+pub struct Texts(Vec<Option<ArcStr>>);
 
 impl Default for Texts {
     fn default() -> Self {
@@ -18,20 +18,20 @@ impl Default for Texts {
 
 impl Texts {
     /// Makes a text the same in memory as an equal one that was met before.
-    pub fn share(&mut self, text: &mut Arc<str>) {
+    pub fn share(&mut self, text: &mut ArcStr) {
         let Some(place) = self.0.get_mut(place(text)) else { return };
         match place {
-            Some(known) if **known == **text => *text = Arc::clone(known),
-            _ => *place = Some(Arc::clone(text)),
+            Some(known) if **known == **text => *text = ArcStr::clone(known),
+            _ => *place = Some(ArcStr::clone(text)),
         }
     }
 
     /// A text as it is kept in memory: one that was met before is the same.
-    pub(super) fn known(&mut self, text: &str) -> Arc<str> {
+    pub(super) fn known(&mut self, text: &str) -> ArcStr {
         let Some(place) = self.0.get_mut(place(text)) else { return text.into() };
         match place {
-            Some(known) if **known == *text => Arc::clone(known),
-            _ => Arc::clone(place.insert(text.into())),
+            Some(known) if **known == *text => ArcStr::clone(known),
+            _ => ArcStr::clone(place.insert(text.into())),
         }
     }
 }

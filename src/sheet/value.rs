@@ -2,8 +2,8 @@
 //! the shortest text, which is exact for every amount in cents below ten million million.
 
 use std::str::FromStr;
-use std::sync::Arc;
 
+use arcstr::ArcStr;
 use calamine::{Data, DataRef, ExcelDateTime};
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
@@ -60,7 +60,7 @@ fn number(float: f64) -> Value {
     match decimal(float) {
         Some(number) => Value::Number(number),
         // Too large for an amount of anything: kept as it is written, so that a finding can show it.
-        None => Value::Text(Arc::from(format!("{float:e}"))),
+        None => Value::Text(ArcStr::from(format!("{float:e}"))),
     }
 }
 

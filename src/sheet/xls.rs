@@ -9,8 +9,8 @@ mod marks;
 
 use std::collections::BTreeMap;
 use std::io::Cursor;
-use std::sync::Arc;
 
+use arcstr::ArcStr;
 use calamine::{Data, Range, Reader, SheetType, SheetVisible, Xls, XlsError, XlsOptions};
 
 use super::Stop;
@@ -109,7 +109,7 @@ fn fill(
     builder: &mut Builder,
     values: &Range<Data>,
     formulas: &Range<String>,
-    format: &dyn Fn((u32, u32)) -> Option<Arc<str>>,
+    format: &dyn Fn((u32, u32)) -> Option<ArcStr>,
     reading: &mut Reading<'_>,
 ) -> Result<Result<(), Said>, Stop> {
     let start = values.start().unwrap_or_default();

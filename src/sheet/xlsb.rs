@@ -4,8 +4,8 @@
 
 use std::collections::BTreeMap;
 use std::io::{Cursor, Read};
-use std::sync::Arc;
 
+use arcstr::ArcStr;
 use calamine::{Reader, SheetType, SheetVisible, Xlsb, XlsbError};
 
 use super::Stop;
@@ -116,7 +116,7 @@ fn sums_of(workbook: &mut Workbook<'_>, name: &str) -> Option<Vec<Sum>> {
 }
 
 /// The code of each cell format that is not "General".
-type Formats = Vec<Option<Arc<str>>>;
+type Formats = Vec<Option<ArcStr>>;
 
 fn formats(package: &mut Package<'_>) -> Result<Formats, Stop> {
     let path = relations::workbook_path(package, "xl/workbook.bin")?;
@@ -163,7 +163,7 @@ struct Extras {
 
 impl Extras {
     /// Both go through the cells in the same order.
-    fn format(&mut self, at: (u32, u32), formats: &Formats) -> Option<Arc<str>> {
+    fn format(&mut self, at: (u32, u32), formats: &Formats) -> Option<ArcStr> {
         while let Some((row, column, format)) = self.formats.get(self.asked) {
             if (*row, *column) == at {
                 return formats.get(*format as usize)?.clone();

@@ -2,8 +2,8 @@
 //! streamed by calamine, the rest from `marks`. A sheet that fails does not take the others with it.
 
 use std::io::{BufRead, Cursor, Read, Seek};
-use std::sync::Arc;
 
+use arcstr::ArcStr;
 use calamine::{DataRef, Reader, SheetType, SheetVisible, Xlsx, XlsxError};
 
 use super::Stop;
@@ -141,7 +141,7 @@ fn cells_part(package: &mut Package<'_>, path: &str) -> Result<impl BufRead, She
 
 /// The texts of a workbook's table that were met last in a sheet, by where they lie in memory: a cell
 /// that repeats one needs not even look at it.
-struct MetTexts<'t>(Vec<Option<(&'t str, Arc<str>)>>);
+struct MetTexts<'t>(Vec<Option<(&'t str, ArcStr)>>);
 
 impl Default for MetTexts<'_> {
     fn default() -> Self {
@@ -161,12 +161,12 @@ impl<'t> MetTexts<'t> {
         let place = self.0.get_mut(place)?;
         match place {
             Some((same, known)) if std::ptr::eq(*same, text) => {
-                Some(Value::Text(Arc::clone(known)))
+                Some(Value::Text(ArcStr::clone(known)))
             }
             _ if !reading.is_kept(text) => Some(Value::Text(text.into())),
             _ => {
                 let known = reading.known_text(text);
-                *place = Some((text, Arc::clone(&known)));
+                *place = Some((text, ArcStr::clone(&known)));
                 Some(Value::Text(known))
             }
         }
@@ -189,7 +189,7 @@ impl Wanted<'_> {
         let broken = |error: XlsxError| SheetStop::Sheet(super::technical(error));
         let mut builder = Builder::new(reading.file, Some(self.name), self.hidden);
         let mut reader = workbook.worksheet_cells_reader(self.name).map_err(broken)?;
-        let formats: Vec<Option<Arc<str>>> = reader
+        let formats: Vec<Option<ArcStr>> = reader
             .styles()
             .iter()
             .map(|style| style.number_format.as_ref().map(|format| format.format_code.as_str()))

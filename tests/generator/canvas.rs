@@ -3,7 +3,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
-use std::sync::Arc;
+
+use arcstr::ArcStr;
 
 use earmark::model::{ActivityCode, CellRef, Date, Euros, Quarter, Source};
 use earmark::sheet::{Area, Cell, Grid, Row, Value};
@@ -112,7 +113,7 @@ impl Canvas {
         self.decimal = self.decimal.or(other.decimal);
     }
 
-    pub fn grid(&self, file: &Arc<str>) -> Grid {
+    pub fn grid(&self, file: &ArcStr) -> Grid {
         let mut rows: Vec<Row> = Vec::new();
         for ((row, column), ink) in &self.cells {
             let cell = Cell { column: *column, value: value(ink), format: None };
@@ -129,7 +130,7 @@ impl Canvas {
         Grid {
             rows,
             merged: self.merged.clone().into(),
-            ..Grid::empty(file, Some(Arc::from(self.name.as_str())))
+            ..Grid::empty(file, Some(ArcStr::from(self.name.as_str())))
         }
     }
 
@@ -202,7 +203,7 @@ impl Canvas {
 
 fn value(ink: &Ink) -> Value {
     match ink {
-        Ink::Words(words) => Value::Text(Arc::from(words.as_str())),
+        Ink::Words(words) => Value::Text(ArcStr::from(words.as_str())),
         Ink::Number(number) => Value::Number(number.parse().expect("a number")),
         Ink::Day(date) => Value::Date {
             serial: serial(date.year(), date.month(), date.day()).into(),

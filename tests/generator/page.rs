@@ -1,7 +1,7 @@
 //! The sheet around the tables, and the file around the sheets: titles, labels and a period above,
 //! notes and signatures below, several tables, several sheets, and the form of the file.
 
-use std::sync::Arc;
+use arcstr::ArcStr;
 
 use earmark::NamedBytes;
 use earmark::config::Limits;
@@ -240,8 +240,8 @@ impl Dressed {
         let sheets = || self.sheets.iter().map(Canvas::test_sheet).collect::<Vec<_>>();
         let bytes = match self.form {
             Form::Grid => {
-                let name: Arc<str> = Arc::from(self.file.as_str());
-                let source = SourceFile { file: Arc::clone(&name), sha256: "0".to_owned() };
+                let name: ArcStr = ArcStr::from(self.file.as_str());
+                let source = SourceFile { file: ArcStr::clone(&name), sha256: "0".to_owned() };
                 let grids = self.sheets.iter().map(|sheet| sheet.grid(&name)).collect();
                 return (SheetFile { source, kind: FileKind::Xlsx, grids }, Vec::new());
             }

@@ -91,7 +91,7 @@ fn decisions_typed_into_the_workbook_mean_the_same_in_every_language() {
             let decided = |made: &earmark::reconcile::DecisionResult| {
                 let mut decision = made.decision.clone();
                 decision.place =
-                    earmark::model::Place::new(decision.place.file(), None, decision.place.spot);
+                    earmark::model::Place::new(decision.place.file(), None, decision.place.spot());
                 // The words for a source are those of the language.
                 (
                     format!("{:?}", earmark::model::Decision { source: None, ..decision }),

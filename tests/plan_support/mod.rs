@@ -1,7 +1,9 @@
 //! What the tests of plans share: files from texts, a book as grids, plans of arbitrary content.
 
 use std::io::Write;
-use std::sync::{Arc, OnceLock};
+use std::sync::OnceLock;
+
+use arcstr::ArcStr;
 
 use earmark::NamedBytes;
 use earmark::book::{Book, Content};
@@ -50,7 +52,7 @@ pub fn published(name: &str) -> (Option<Plan>, Vec<Finding>) {
 }
 
 pub fn read_grid(grid: Grid) -> (Option<Plan>, Vec<Finding>) {
-    let source = SourceFile { file: Arc::clone(grid.file()), sha256: String::new() };
+    let source = SourceFile { file: ArcStr::clone(grid.file()), sha256: String::new() };
     let file = SheetFile { source, kind: FileKind::Csv, grids: vec![grid] };
     earmark::read::read_plan(&file, vocabulary())
 }
@@ -83,7 +85,7 @@ pub fn as_table(name: &str, document: &Grid) -> Grid {
 
 /// A book as the grids that a reader of spreadsheets would make of it.
 pub fn book_to_file(book: &Book) -> SheetFile {
-    let file: Arc<str> = "plan.xlsx".into();
+    let file: ArcStr = "plan.xlsx".into();
     let grids = book
         .sheets
         .iter()
@@ -96,7 +98,7 @@ pub fn book_to_file(book: &Book) -> SheetFile {
                     .filter_map(|(column, cell)| {
                         let value = match &cell.content {
                             Content::Empty => return None,
-                            Content::Text(text) => Value::Text(Arc::clone(text)),
+                            Content::Text(text) => Value::Text(ArcStr::clone(text)),
                             Content::Said(said) => Value::Text(said.shown().into()),
                             Content::Money(amount) => Value::Number(amount.to_decimal()),
                             Content::Ratio(ratio) => Value::Number(*ratio),

@@ -101,7 +101,7 @@ fn a_long_text_is_cut_and_named() {
     let limits = Limits { cell_characters: 3, ..Limits::default() };
     let (file, findings) = read_within("a.csv", "čćžš;1\nšđž;2\n".as_bytes(), &limits);
     assert_eq!(codes(&findings), ["E0106"]);
-    assert_eq!(findings[0].place.spot, Spot::Cell(CellRef { row: 0, column: 0 }));
+    assert_eq!(findings[0].place.spot(), Spot::Cell(CellRef { row: 0, column: 0 }));
     assert_eq!(cells(&file.expect("a file").grids[0])[0], "A1 = text \"čćž\"");
 }
 

@@ -21,7 +21,7 @@
     reason = "each test binary uses its own part and may stop"
 )]
 
-use std::sync::Arc;
+use arcstr::ArcStr;
 
 use earmark::model::{CellRef, Date, SourceFile};
 use earmark::sheet::{Area, Cell, FileKind, Grid, Row, SheetFile, Sum, Value};
@@ -42,9 +42,9 @@ pub fn file_of<'a>(
     file: &str,
     sheets: impl Iterator<Item = (&'a str, bool, &'a str)>,
 ) -> SheetFile {
-    let name: Arc<str> = Arc::from(file);
+    let name: ArcStr = ArcStr::from(file);
     SheetFile {
-        source: SourceFile { file: Arc::clone(&name), sha256: format!("hash of {file}") },
+        source: SourceFile { file: ArcStr::clone(&name), sha256: format!("hash of {file}") },
         kind: FileKind::Xlsx,
         grids: sheets
             .map(|(sheet, hidden, text)| Grid { hidden, ..grid(&name, sheet, text) })
@@ -52,7 +52,7 @@ pub fn file_of<'a>(
     }
 }
 
-fn grid(file: &Arc<str>, name: &str, text: &str) -> Grid {
+fn grid(file: &ArcStr, name: &str, text: &str) -> Grid {
     let mut rows = Vec::new();
     let mut merged: Vec<Area> = Vec::new();
     let mut sums = Vec::new();
@@ -81,7 +81,7 @@ fn grid(file: &Arc<str>, name: &str, text: &str) -> Grid {
             rows.push(Row { index: row, cells, spots: Vec::new(), hidden });
         }
     }
-    Grid { rows, merged: merged.into(), sums, ..Grid::empty(file, Some(Arc::from(name))) }
+    Grid { rows, merged: merged.into(), sums, ..Grid::empty(file, Some(ArcStr::from(name))) }
 }
 
 /// A line parted at its bars, except those behind a backslash.
@@ -114,10 +114,10 @@ fn merge(merged: &mut Vec<Area>, row: u32, column: u32, left: bool) {
 }
 
 /// What a cell holds, its number format, and the areas that its formula adds up.
-fn content(raw: &str) -> (Value, Option<Arc<str>>, Vec<Area>) {
+fn content(raw: &str) -> (Value, Option<ArcStr>, Vec<Area>) {
     let (plain, format) = match (raw.find(" ["), raw.strip_suffix(']')) {
         (Some(open), Some(inner)) if raw.starts_with('#') => {
-            (raw[..open].trim(), Some(Arc::from(&inner[open + 2..])))
+            (raw[..open].trim(), Some(ArcStr::from(&inner[open + 2..])))
         }
         _ => (raw, None),
     };
@@ -138,11 +138,11 @@ fn value(raw: &str) -> Value {
         let days = date.duration_since(Date::constant(1899, 12, 30)).as_hours() / 24;
         Value::Date { serial: days.into(), date: Some(date) }
     } else if let Some(error) = raw.strip_prefix('!') {
-        Value::Error(Arc::from(error))
+        Value::Error(ArcStr::from(error))
     } else if raw == "?" {
         Value::NotCalculated
     } else {
-        Value::Text(Arc::from(unescaped(raw)))
+        Value::Text(ArcStr::from(unescaped(raw)))
     }
 }
 

@@ -1,7 +1,7 @@
 //! Ways to provoke a finding through what anybody may call. In: rows, bytes, plans as short texts.
 //! Out: the findings that come of them.
 
-use std::sync::Arc;
+use arcstr::ArcStr;
 
 use earmark::NamedBytes;
 use earmark::config::{Limits, Settings};
@@ -285,7 +285,7 @@ pub fn command(other: &str) -> Vec<Finding> {
         .windows(2)
         .filter_map(|pair| {
             let code: Code = pair[0].split_once('[')?.1.split_once(']')?.0.parse().ok()?;
-            let file: Arc<str> = pair[1].trim().strip_prefix("--> ")?.into();
+            let file: ArcStr = pair[1].trim().strip_prefix("--> ")?.into();
             Some(Finding::new(code, Place::of_file(&file)))
         })
         .collect()

@@ -1,7 +1,7 @@
 //! A small, complete reconciliation made by hand: eight activities, every outcome, every status that
 //! a plan of that size can show, two named donors who pay for the same activity.
 
-use std::sync::Arc;
+use arcstr::ArcStr;
 
 use earmark::diagnostic::{Code, Finding};
 use earmark::model::{
@@ -160,7 +160,7 @@ struct Spend<'a> {
 fn entry(spend: &Spend<'_>, submission: usize) -> SettledEntry {
     let place = |column| cell(spend.file, spend.row, column);
     let written =
-        |text: &str, column| Some(AsWritten { value: Arc::from(text), spot: place(column).spot });
+        |text: &str, column| Some(AsWritten::new(ArcStr::from(text), place(column).spot()));
     SettledEntry {
         entry: Box::new(Entry {
             activity_code: None,
@@ -179,7 +179,7 @@ fn entry(spend: &Spend<'_>, submission: usize) -> SettledEntry {
             quarter_of_sheet: false,
             document: Some(format!("INV-{}", spend.row).into()),
             description: Some(spend.text.into()),
-            reason: spend.reason.map(Arc::from),
+            reason: spend.reason.map(ArcStr::from),
         }),
         activity: spend.activity.map(code),
         matched_by: if spend.activity.is_some() { MatchedBy::Code } else { MatchedBy::None },
@@ -435,7 +435,7 @@ fn draft() -> Draft {
         }
         if let Some(line) = spend.line {
             lines[line].entries.push(entries.len());
-            lines[line].reasons.extend(spend.reason.map(Arc::from));
+            lines[line].reasons.extend(spend.reason.map(ArcStr::from));
         }
         entries.push(entry(spend, submission));
     }

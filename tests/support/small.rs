@@ -1,6 +1,6 @@
 //! A plan and a reconciliation small enough to write down, built field by field.
 
-use std::sync::Arc;
+use arcstr::ArcStr;
 
 use earmark::diagnostic::{Code, Finding};
 use earmark::model::{
@@ -25,14 +25,14 @@ pub fn code(text: &str) -> ActivityCode {
 
 pub fn place(row: u32, column: u32) -> Place {
     Place::new(
-        &Arc::from("health.xlsx"),
-        Some(Arc::from("Q2")),
+        &ArcStr::from("health.xlsx"),
+        Some(ArcStr::from("Q2")),
         Spot::Cell(CellRef { row, column }),
     )
 }
 
 fn plan_place(row: u32) -> Place {
-    Place::new(&Arc::from("plan.docx"), None, Spot::TableCell { table: 1, row, column: 6 })
+    Place::new(&ArcStr::from("plan.docx"), None, Spot::TableCell { table: 1, row, column: 6 })
 }
 
 fn activity(number: &str, title: &str, lead: &str, partners: &[&str]) -> Activity {
@@ -86,7 +86,7 @@ pub fn plan() -> Plan {
         activity("1.2.1", "Support the shelter", "Red Cross of Montenegro", &["NGOs"]),
     ];
     Plan {
-        source: SourceFile { file: Arc::from("plan.docx"), sha256: "ab".repeat(32) },
+        source: SourceFile { file: ArcStr::from("plan.docx"), sha256: "ab".repeat(32) },
         title: Some("Action plan for combating trafficking in human beings".to_owned()),
         year: Some(2020),
         areas: vec![StrategicArea { number: 1, title: "Prevention".to_owned() }],
@@ -139,15 +139,15 @@ fn by_source(planned: i64, spent: i64) -> BySource<Figures> {
 }
 
 fn settled() -> SettledEntry {
-    let text = |words: &str| Some(Arc::from(words));
+    let text = |words: &str| Some(ArcStr::from(words));
     SettledEntry {
         entry: Box::new(Entry {
             activity_code: None,
             doubtful: false,
             place: place(4, 5),
-            raw: Arc::from("1.050,00 €"),
+            raw: ArcStr::from("1.050,00 €"),
             amount: euros(105_000),
-            code: Some(AsWritten { value: Arc::from("1.1.1."), spot: place(4, 0).spot }),
+            code: Some(AsWritten::new(ArcStr::from("1.1.1."), place(4, 0).spot())),
             title: None,
             source: None,
             column_source: Some(Source::Budget),
@@ -182,7 +182,7 @@ fn suspended() -> SettledEntry {
             activity_code: None,
             doubtful: false,
             place: place(5, 5),
-            raw: Arc::from("20.5"),
+            raw: ArcStr::from("20.5"),
             amount: euros(2_050),
             ..(*reconciled.entry).clone()
         }),
@@ -206,7 +206,7 @@ fn suspended() -> SettledEntry {
 
 pub fn reconciliation() -> Reconciliation {
     let plan = plan();
-    let sheet = SourceFile { file: Arc::from("health.xlsx"), sha256: "cd".repeat(32) };
+    let sheet = SourceFile { file: ArcStr::from("health.xlsx"), sha256: "cd".repeat(32) };
     let outcomes = Outcomes {
         read: euros(107_050),
         reconciled: euros(105_000),
@@ -227,7 +227,7 @@ pub fn reconciliation() -> Reconciliation {
         funding_status: FundingStatus::PartlyFunded,
         timing: Some(TimingStatus::Spent),
         entries: if index == 0 { vec![0] } else { Vec::new() },
-        reasons: vec![Arc::from("more participants")],
+        reasons: vec![ArcStr::from("more participants")],
         donor_shares: vec![DonorShare {
             donor: line.donor.clone(),
             figures: Figures::default(),
@@ -264,7 +264,7 @@ pub fn reconciliation() -> Reconciliation {
         decisions: Vec::new(),
         submissions: vec![SubmissionResult {
             source: sheet.clone(),
-            sheet: Some(Arc::from("Q2")),
+            sheet: Some(ArcStr::from("Q2")),
             body: Some(BodyName::new("Ministry of Health")),
             period: Some(Period::quarter(Some(2020), Quarter::ALL[1])),
             basis: None,
@@ -368,7 +368,7 @@ pub fn reconciliation() -> Reconciliation {
         reporting: Vec::new(),
         not_reported: vec![BodyName::new("Police administration")],
         findings: vec![
-            Finding::new(Code::FileBroken, Place::of_file(&Arc::from("broken.xlsx"))),
+            Finding::new(Code::FileBroken, Place::of_file(&ArcStr::from("broken.xlsx"))),
             Finding::new(Code::FileBroken, place(5, 5)).read("20.5").amount(euros(2_050)),
         ],
         proof: Proof {

@@ -1,8 +1,7 @@
 //! A plan as its rows say it, before codes, bodies and amounts are understood. Filled by `walk`,
 //! understood by `assemble`.
 
-use std::sync::Arc;
-
+use arcstr::ArcStr;
 use indexmap::IndexMap;
 
 use super::columns::Column;
@@ -19,7 +18,7 @@ pub(super) struct Field {
     pub header: String,
     pub text: String,
     pub value: Value,
-    pub format: Option<Arc<str>>,
+    pub format: Option<ArcStr>,
     pub place: Place,
 }
 

@@ -1,7 +1,7 @@
 //! This run in the form in which runs are recorded, so that two can be held against each other. In: a
 //! reconciliation and the texts of findings. Out: lines, entries, findings and sums. Never a change.
 
-use std::sync::Arc;
+use arcstr::ArcStr;
 
 use crate::diagnostic::Catalogue;
 use crate::model::{RecordedEntry, RecordedFinding, RecordedLine, RecordedSums};
@@ -14,9 +14,9 @@ pub(super) fn lines(reconciliation: &Reconciliation) -> Vec<RecordedLine> {
 fn line(line: &Line) -> RecordedLine {
     RecordedLine {
         activity: text(line.activity),
-        source: Arc::from(line.source.word()),
-        holders: line.holders.iter().map(|body| Arc::clone(&body.0)).collect(),
-        donor: line.donor.as_ref().map(|donor| Arc::clone(&donor.0)),
+        source: ArcStr::from(line.source.word()),
+        holders: line.holders.iter().map(|body| ArcStr::clone(&body.0)).collect(),
+        donor: line.donor.as_ref().map(|donor| ArcStr::clone(&donor.0)),
         in_plan: line.in_plan,
         planned: line.figures.planned,
         secured: line.figures.secured,
@@ -34,22 +34,22 @@ pub(super) fn entries(reconciliation: &Reconciliation) -> Vec<RecordedEntry> {
 fn entry(index: usize, settled: &SettledEntry) -> RecordedEntry {
     let entry = &settled.entry;
     RecordedEntry {
-        file: Arc::clone(entry.place.file()),
+        file: ArcStr::clone(entry.place.file()),
         sheet: entry.place.sheet().clone(),
         cell: entry.place.cell().map_or_else(|| text(&entry.place), text),
-        raw: Arc::clone(&entry.raw),
+        raw: ArcStr::clone(&entry.raw),
         amount: entry.amount,
-        code: entry.code.as_ref().map(|code| Arc::clone(&code.value)),
-        title: entry.title.as_ref().map(|title| Arc::clone(&title.value)),
+        code: entry.code.as_ref().map(|code| ArcStr::clone(&code.value)),
+        title: entry.title.as_ref().map(|title| ArcStr::clone(&title.value)),
         date: entry.date.map(text),
         document: entry.document.clone(),
         description: entry.description.clone(),
-        body: settled.body.as_ref().map(|body| Arc::clone(&body.0)),
+        body: settled.body.as_ref().map(|body| ArcStr::clone(&body.0)),
         activity: settled.activity.map(text),
-        source: settled.source.map(|source| Arc::from(source.word())),
-        donor: settled.donor.as_ref().map(|donor| Arc::clone(&donor.0)),
-        outcome: Arc::from(outcome(settled.outcome)),
-        id: Arc::from(SettledEntry::id(index)),
+        source: settled.source.map(|source| ArcStr::from(source.word())),
+        donor: settled.donor.as_ref().map(|donor| ArcStr::clone(&donor.0)),
+        outcome: ArcStr::from(outcome(settled.outcome)),
+        id: ArcStr::from(SettledEntry::id(index)),
     }
 }
 
@@ -67,18 +67,18 @@ pub(super) fn findings(
     catalogue: &Catalogue,
 ) -> Vec<RecordedFinding> {
     let one = |(index, finding): (usize, &crate::diagnostic::Finding)| RecordedFinding {
-        file: Arc::clone(finding.place.file()),
+        file: ArcStr::clone(finding.place.file()),
         sheet: finding.place.sheet().clone(),
         cell: finding.place.cell().map(text),
         place: text(&finding.place),
-        code: Arc::from(finding.code.number()),
-        severity: Arc::from(finding.severity().word()),
-        title: Arc::from(catalogue.title(finding)),
-        read: catalogue.read(finding).map(Arc::from),
-        expected: Arc::from(catalogue.expected(finding)),
-        remedy: Arc::from(catalogue.remedy(finding)),
+        code: ArcStr::from(finding.code.number()),
+        severity: ArcStr::from(finding.severity().word()),
+        title: ArcStr::from(catalogue.title(finding)),
+        read: catalogue.read(finding).map(ArcStr::from),
+        expected: ArcStr::from(catalogue.expected(finding)),
+        remedy: ArcStr::from(catalogue.remedy(finding)),
         amount: finding.amount,
-        id: Arc::from(Reconciliation::finding_id(index)),
+        id: ArcStr::from(Reconciliation::finding_id(index)),
     };
     reconciliation.findings.iter().enumerate().map(one).collect()
 }
@@ -99,10 +99,10 @@ pub(super) fn sums(reconciliation: &Reconciliation) -> RecordedSums {
 }
 
 /// A status as the JSON writes it: "not_due".
-fn json_word(label: &str) -> Arc<str> {
-    Arc::from(label.replace(' ', "_"))
+fn json_word(label: &str) -> ArcStr {
+    ArcStr::from(label.replace(' ', "_"))
 }
 
-fn text(value: impl ToString) -> Arc<str> {
-    Arc::from(value.to_string())
+fn text(value: impl ToString) -> ArcStr {
+    ArcStr::from(value.to_string())
 }

@@ -2,8 +2,7 @@
 //! donor's own shares. Out: a base, what was spent and the reasons given. Never an amount that was
 //! split by guess: a payment without a quarter and an agreement without a date stay unjudged.
 
-use std::sync::Arc;
-
+use arcstr::ArcStr;
 use indexmap::IndexSet;
 
 use super::OwnShare;
@@ -30,7 +29,7 @@ pub(super) struct Amounts {
     pub base: Option<Euros>,
     pub why_no_base: NoBase,
     pub spent: Option<Euros>,
-    pub notes: Vec<Arc<str>>,
+    pub notes: Vec<ArcStr>,
 }
 
 /// The amounts of a unit: once, or for each quarter in which something was spent.
@@ -98,9 +97,9 @@ pub(super) fn amounts(
         .collect()
 }
 
-fn notes<'a>(entries: impl Iterator<Item = &'a SettledEntry>) -> Vec<Arc<str>> {
+fn notes<'a>(entries: impl Iterator<Item = &'a SettledEntry>) -> Vec<ArcStr> {
     let reasons = entries.filter_map(|settled| settled.entry.reason.as_ref());
-    let notes: IndexSet<Arc<str>> =
+    let notes: IndexSet<ArcStr> =
         reasons.filter(|reason| !reason.trim().is_empty()).cloned().collect();
     notes.into_iter().collect()
 }

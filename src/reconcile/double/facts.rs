@@ -138,7 +138,7 @@ impl<'a> Facts<'a> {
                 activity: settled.activity,
                 source: settled.source,
                 sheet: found.sheet,
-                row: row(entry.place.spot),
+                row: row(entry.place.spot()),
                 body,
                 donor,
                 takes_part,

@@ -3,7 +3,8 @@
 //! meant so. Never a word about anything but the entries themselves.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
+
+use arcstr::ArcStr;
 
 use super::facts::{Fact, Facts};
 use super::{ClaimKind, DoubleClaim, same};
@@ -148,10 +149,10 @@ fn listed(mut parts: Vec<Said>) -> Said {
 }
 
 /// A sheet of a file.
-type SheetOf = (Arc<str>, Option<Arc<str>>);
+type SheetOf = (ArcStr, Option<ArcStr>);
 
 fn sheet_of(settled: &SettledEntry) -> SheetOf {
-    (Arc::clone(settled.entry.place.file()), settled.entry.place.sheet().clone())
+    (ArcStr::clone(settled.entry.place.file()), settled.entry.place.sheet().clone())
 }
 
 /// A finding for each claim at its later entry.
@@ -167,7 +168,7 @@ pub(super) fn report(
             between.entry((sheet_of(first), sheet_of(last))).or_default().push(claim);
         }
     }
-    let said: BTreeSet<(Arc<str>, Option<Arc<str>>, Part)> = findings
+    let said: BTreeSet<(ArcStr, Option<ArcStr>, Part)> = findings
         .iter()
         .filter(|finding| finding.code == Code::SheetsAlike)
         .filter_map(|finding| {

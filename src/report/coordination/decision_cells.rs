@@ -1,7 +1,7 @@
 //! The rows of the sheet Suspense: what an entry says, then open cells for what is decided, with lists to
 //! choose from. Every text that an entry is known again by is in its row. Never reads a decision.
 
-use std::sync::Arc;
+use arcstr::ArcStr;
 
 use super::Context;
 use crate::book::{Cell, Content, Sheet, Style, Validation, ValidationRule};
@@ -138,7 +138,7 @@ fn suggestions(settled: &SettledEntry) -> Said {
 
 /// The cells to fill in, with what is decided already.
 fn open_cells(decision: Option<&Decision>) -> [Cell; 9] {
-    let text = |pick: fn(&Decision) -> &Option<Arc<str>>| {
+    let text = |pick: fn(&Decision) -> &Option<ArcStr>| {
         let written = decision.and_then(|decision| pick(decision).as_deref());
         written.map(|text| match text == Decision::YES {
             true => Content::from(Decision::YES),

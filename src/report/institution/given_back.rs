@@ -20,7 +20,8 @@ mod told;
 mod unneeded;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
+
+use arcstr::ArcStr;
 
 use super::SheetOfFile;
 use crate::book::{Link, Sheet};
@@ -102,7 +103,7 @@ impl OwnSheets {
     }
 
     /// Says of a file that it could not be read a second time.
-    pub fn unreadable(&mut self, told: &Told, file: &Arc<str>) {
+    pub fn unreadable(&mut self, told: &Told, file: &ArcStr) {
         let sheets = told.sheets_of(file);
         self.left_out.extend(sheets.map(|sheet| (sheet.clone(), LeftOut::Unreadable)));
     }
@@ -202,9 +203,9 @@ impl Copies {
 
     /// Where a place of an input stands in the return.
     pub fn link(&self, place: &Place) -> Option<Link> {
-        let key = (Arc::clone(place.file()), place.sheet().clone());
+        let key = (ArcStr::clone(place.file()), place.sheet().clone());
         let copy = self.copies.get(*self.of_sheet.get(&key)?)?;
-        let (row, column) = position(&copy.spots, place.spot)?;
+        let (row, column) = position(&copy.spots, place.spot())?;
         // A finding on an empty cell stands in a row that has no other content.
         copy.rows.binary_search(&row).ok()?;
         let column = u16::try_from(column).ok()?;

@@ -7,7 +7,7 @@ mod styles;
 mod table;
 mod text;
 
-use std::sync::Arc;
+use arcstr::ArcStr;
 
 use super::builder::{Builder, Reading, SHEET_LOST};
 use super::encoding::Decoded;
@@ -147,9 +147,9 @@ fn value(cell: &TableCell) -> Option<Value> {
     // Only the thousands are shown, and the rest is not in the file: no amount that may be counted.
     let scaled = tag.format.as_deref().is_some_and(numfmt::scales);
     let shown = if scaled && text.contains(|c: char| c.is_ascii_digit()) {
-        Arc::from(format!("{text} (shown in thousands only)"))
+        ArcStr::from(format!("{text} (shown in thousands only)"))
     } else {
-        Arc::from(text)
+        ArcStr::from(text)
     };
     Some(Value::Text(shown))
 }

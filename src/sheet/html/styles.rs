@@ -2,14 +2,15 @@
 //! styles. Out: the format's code by class. Nothing else of a style matters but `display:none`.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
+
+use arcstr::ArcStr;
 
 use crate::sheet::numfmt;
 
 /// Format codes by class.
 #[derive(Default)]
 pub(super) struct Styles {
-    formats: BTreeMap<String, Arc<str>>,
+    formats: BTreeMap<String, ArcStr>,
 }
 
 impl Styles {
@@ -21,14 +22,14 @@ impl Styles {
             for selector in selectors.split(',') {
                 let class = selector.rsplit('.').next().unwrap_or("").trim();
                 if selector.contains('.') && !class.is_empty() {
-                    self.formats.insert(class.to_owned(), Arc::clone(&format));
+                    self.formats.insert(class.to_owned(), ArcStr::clone(&format));
                 }
             }
         }
     }
 
     /// The format of a cell, from its own style or its classes.
-    pub(super) fn format(&self, style: Option<&str>, classes: Option<&str>) -> Option<Arc<str>> {
+    pub(super) fn format(&self, style: Option<&str>, classes: Option<&str>) -> Option<ArcStr> {
         style.and_then(format).or_else(|| {
             let mut classes = classes.unwrap_or_default().split_ascii_whitespace();
             classes.find_map(|class| self.formats.get(class).cloned())
@@ -42,7 +43,7 @@ pub(super) fn hides(style: &str) -> bool {
     style.to_ascii_lowercase().contains("display:none")
 }
 
-fn format(style: &str) -> Option<Arc<str>> {
+fn format(style: &str) -> Option<ArcStr> {
     let at = style.to_ascii_lowercase().find("mso-number-format:")?;
     let rest = style.get(at + "mso-number-format:".len()..)?.trim_start();
     let (quoted, rest) = match rest.strip_prefix('"') {

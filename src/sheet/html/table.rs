@@ -3,7 +3,8 @@
 //! costs nothing.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
+
+use arcstr::ArcStr;
 
 use super::text::Shown;
 use crate::sheet::Stop;
@@ -20,7 +21,7 @@ const MOST_STEPS: u64 = 5_000_000;
 pub(super) struct Tag {
     pub(super) columns: u32,
     pub(super) rows: u32,
-    pub(super) format: Option<Arc<str>>,
+    pub(super) format: Option<ArcStr>,
     /// `x:num`, `sdval`: the exact number, empty where it is what is shown.
     pub(super) number: Option<String>,
     /// `x:bool`.

@@ -3,8 +3,8 @@
 //! are nothing to a reader of amounts.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
+use arcstr::ArcStr;
 use quick_xml::events::BytesStart;
 
 use crate::sheet::relations::attribute;
@@ -37,7 +37,7 @@ pub(super) struct Styles {
     open_data: Option<(String, DataStyle)>,
     /// Literal text or a currency of the format that is open.
     literal: Option<(bool, String)>,
-    known: BTreeMap<String, Option<Arc<str>>>,
+    known: BTreeMap<String, Option<ArcStr>>,
 }
 
 impl Styles {
@@ -121,7 +121,7 @@ impl Styles {
     }
 
     /// The format of a cell style.
-    pub(super) fn format(&mut self, style: &str) -> Option<Arc<str>> {
+    pub(super) fn format(&mut self, style: &str) -> Option<ArcStr> {
         if let Some(known) = self.known.get(style) {
             return known.clone();
         }

@@ -2,8 +2,8 @@
 //! and the number formats of cells, for each sheet; the code page of old texts. Never reads a value.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
+use arcstr::ArcStr;
 use encoding_rs::WINDOWS_1250;
 
 use crate::model::CellRef;
@@ -44,14 +44,14 @@ pub(super) struct Workbook {
     /// In the order in which the workbook lists its sheets.
     pub(super) sheets: Vec<Marks>,
     /// The code of each cell format that is not "General".
-    codes: Vec<Option<Arc<str>>>,
+    codes: Vec<Option<ArcStr>>,
     /// The code page of its texts, where it does not state one and needs one.
     pub(super) code_page: Option<u16>,
 }
 
 impl Workbook {
     /// The number format of a cell with a number.
-    pub(super) fn format(&self, sheet: usize, (row, column): (u32, u32)) -> Option<Arc<str>> {
+    pub(super) fn format(&self, sheet: usize, (row, column): (u32, u32)) -> Option<ArcStr> {
         let at = (u16::try_from(row).ok()?, u16::try_from(column).ok()?);
         let formats = &self.sheets.get(sheet)?.formats;
         let found = formats.binary_search_by_key(&at, |(row, column, _)| (*row, *column)).ok()?;
@@ -103,16 +103,16 @@ pub(super) fn read(stream: &[u8]) -> Workbook {
     }
     let code = |id: &u16| {
         let code = custom.get(id).map(String::as_str).or_else(|| numfmt::built_in(*id))?;
-        (code != "General" && !code.is_empty()).then(|| Arc::from(code))
+        (code != "General" && !code.is_empty()).then(|| ArcStr::from(code))
     };
-    let codes: Vec<Option<Arc<str>>> = uses.iter().map(code).collect();
+    let codes: Vec<Option<ArcStr>> = uses.iter().map(code).collect();
     let sheets =
         positions.iter().map(|position| sheet(stream, *position as usize, &codes, texts)).collect();
     let code_page = (old && !states_code_page).then(|| code_page(stream));
     Workbook { sheets, codes, code_page }
 }
 
-fn sheet(stream: &[u8], from: usize, codes: &[Option<Arc<str>>], texts: u32) -> Marks {
+fn sheet(stream: &[u8], from: usize, codes: &[Option<ArcStr>], texts: u32) -> Marks {
     let mut marks = Marks::default();
     let mut depth = 0u32;
     for (kind, content) in records(stream, from) {

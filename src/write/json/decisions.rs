@@ -32,7 +32,7 @@ pub(super) fn decision(reconciliation: &Reconciliation, index: usize) -> Option<
         Some(Decided::Count { assigned, .. }) => assigned,
         Some(Decided::Exclude) | None => &nothing,
     };
-    let written = |text: &Option<std::sync::Arc<str>>| text.as_deref().map(str::to_owned);
+    let written = |text: &Option<arcstr::ArcStr>| text.as_deref().map(str::to_owned);
     let known = |understood: Option<String>, text| understood.or_else(|| written(text));
     Some(DecisionPart {
         id: DecisionResult::id(index),

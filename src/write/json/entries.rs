@@ -150,7 +150,7 @@ pub(super) fn finding<'a>(
 }
 
 fn text_line(place: &Place) -> Option<u32> {
-    match place.spot {
+    match place.spot() {
         Spot::Line(line) => Some(line),
         _ => None,
     }

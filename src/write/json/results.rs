@@ -2,8 +2,8 @@
 //! under their ids (l1, e1), so that a reader never has to count.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
+use arcstr::ArcStr;
 use serde::Serialize;
 
 use super::figures::{FiguresPart, Totals};
@@ -31,7 +31,7 @@ pub(super) struct LinePart<'a> {
     evidence: &'a Evidence,
     #[serde(flatten)]
     funding: funding::LineFunding<'a>,
-    reasons: &'a [Arc<str>],
+    reasons: &'a [ArcStr],
     reason_required: bool,
     donor_shares: Vec<SharePart<'a>>,
     draws: Vec<DrawPart<'a>>,

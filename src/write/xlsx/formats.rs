@@ -2,8 +2,8 @@
 //! cell is and how its content is shown. Out: a format, made once for each combination.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
+use arcstr::ArcStr;
 use rust_xlsxwriter::{Color, Format, FormatAlign, FormatBorder, FormatUnderline};
 
 use crate::book::{Cell, Content, Look, Result, Style};
@@ -46,7 +46,7 @@ pub(super) struct Key {
     unlocked: bool,
     ruled: bool,
     linked: bool,
-    format: Option<Arc<str>>,
+    format: Option<ArcStr>,
 }
 
 /// The formats made so far.

@@ -1,9 +1,10 @@
 //! Bytes → a sheet that looks like one: headings from the vocabulary, codes, amounts in many forms,
 //! sources, totals, dates, and now and then anything at all.
 
-use std::sync::{Arc, OnceLock};
+use std::sync::OnceLock;
 
 use arbitrary::{Result, Unstructured};
+use arcstr::ArcStr;
 use earmark::model::{CellRef, Date, SourceFile};
 use earmark::sheet::{Area, Cell, FileKind, Grid, Row, SheetFile, Sum, Value};
 use rust_decimal::Decimal;
@@ -51,7 +52,7 @@ const FORMATS: [&str; 6] =
 
 /// A file of one to three sheets.
 pub fn file(name: &str, bytes: &mut Unstructured<'_>) -> Result<SheetFile> {
-    let name: Arc<str> = Arc::from(name);
+    let name: ArcStr = ArcStr::from(name);
     let mut grids = Vec::new();
     for number in 0..bytes.int_in_range(1..=3)? {
         grids.push(grid(&name, &format!("Sheet{number}"), bytes)?);
@@ -59,11 +60,11 @@ pub fn file(name: &str, bytes: &mut Unstructured<'_>) -> Result<SheetFile> {
             break;
         }
     }
-    let source = SourceFile { file: Arc::clone(&name), sha256: name.to_string() };
+    let source = SourceFile { file: ArcStr::clone(&name), sha256: name.to_string() };
     Ok(SheetFile { source, kind: FileKind::Xlsx, grids })
 }
 
-fn grid(file: &Arc<str>, name: &str, bytes: &mut Unstructured<'_>) -> Result<Grid> {
+fn grid(file: &ArcStr, name: &str, bytes: &mut Unstructured<'_>) -> Result<Grid> {
     let width = bytes.int_in_range(1..=9_u32)?;
     let left = bytes.int_in_range(0..=2_u32)?;
     let mut rows = Vec::new();
@@ -76,7 +77,7 @@ fn grid(file: &Arc<str>, name: &str, bytes: &mut Unstructured<'_>) -> Result<Gri
             let value = if header { heading(bytes)? } else { value(bytes)? };
             if let Some(value) = value {
                 let format = bytes.ratio(1, 16)?.then(|| bytes.choose(&FORMATS)).transpose()?;
-                cells.push(Cell { column, value, format: format.map(|text| Arc::from(*text)) });
+                cells.push(Cell { column, value, format: format.map(|text| ArcStr::from(*text)) });
             }
         }
         if !cells.is_empty() {
@@ -103,7 +104,7 @@ fn grid(file: &Arc<str>, name: &str, bytes: &mut Unstructured<'_>) -> Result<Gri
         rows,
         merged: merged.into(),
         sums,
-        ..Grid::empty(file, Some(Arc::from(name)))
+        ..Grid::empty(file, Some(ArcStr::from(name)))
     })
 }
 
@@ -117,7 +118,7 @@ fn area(bytes: &mut Unstructured<'_>) -> Result<Area> {
 }
 
 fn text(text: &str) -> Option<Value> {
-    (!text.trim().is_empty()).then(|| Value::Text(Arc::from(text)))
+    (!text.trim().is_empty()).then(|| Value::Text(ArcStr::from(text)))
 }
 
 fn heading(bytes: &mut Unstructured<'_>) -> Result<Option<Value>> {
@@ -198,7 +199,7 @@ fn date(bytes: &mut Unstructured<'_>) -> Result<Value> {
         let serial = Decimal::from(bytes.int_in_range(0..=60_000)?);
         Value::Date { serial, date: Date::new(year, month, day).ok() }
     } else {
-        Value::Text(Arc::from(format!("{day}.{month}.{year}.")))
+        Value::Text(ArcStr::from(format!("{day}.{month}.{year}.")))
     })
 }
 
@@ -239,8 +240,8 @@ pub fn plan(name: &str, bytes: &mut Unstructured<'_>) -> Result<SheetFile> {
             (*bytes.choose(&SOURCES)?).to_owned(),
         ]);
     }
-    let file: Arc<str> = Arc::from(name);
-    let mut grid = Grid::empty(&file, Some(Arc::from("Plan")));
+    let file: ArcStr = ArcStr::from(name);
+    let mut grid = Grid::empty(&file, Some(ArcStr::from("Plan")));
     for (index, texts) in rows.iter().enumerate() {
         let mut cells = Vec::new();
         for (column, said) in texts.iter().enumerate() {

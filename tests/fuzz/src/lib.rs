@@ -89,7 +89,7 @@ fn check_submissions(file: &SheetFile, plan: Option<&Plan>) -> (Vec<Submission>,
         let sum: Euros = submission.entries.iter().map(|entry| entry.amount).sum();
         assert_eq!(submission.read, sum, "counted, and given out");
         for entry in &submission.entries {
-            if let Spot::Cell(at) = entry.place.spot {
+            if let Spot::Cell(at) = entry.place.spot() {
                 let grids = file.grids.iter().filter(|grid| grid.name() == entry.place.sheet());
                 let held = grids.filter_map(|grid| grid.cell(at.row, at.column));
                 let texts: Vec<String> = held
@@ -103,7 +103,7 @@ fn check_submissions(file: &SheetFile, plan: Option<&Plan>) -> (Vec<Submission>,
         assert!(cells.is_sorted(), "entries in the order of their cells");
         let names = file.grids.iter().filter(|grid| *grid.name() == submission.sheet).count();
         for entry in &submission.entries {
-            let cell = matches!(entry.place.spot, Spot::Cell(_) | Spot::TableCell { .. });
+            let cell = matches!(entry.place.spot(), Spot::Cell(_) | Spot::TableCell { .. });
             let fresh = places.insert(entry.place.clone());
             assert!(fresh || names > 1 || !cell, "one entry a cell: {}", entry.place);
         }

@@ -4,7 +4,8 @@
 //! name; of a very large one only what is near a finding.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
+
+use arcstr::ArcStr;
 
 use super::owners::{Owners, width};
 use super::told::{Told, ToldSheet};
@@ -67,7 +68,7 @@ pub(super) fn take(
     sent: &SentFile<'_>,
 ) {
     let file = &sent.file.source.file;
-    let name_of = |grid: &Grid| (Arc::clone(file), grid.name().clone());
+    let name_of = |grid: &Grid| (ArcStr::clone(file), grid.name().clone());
     for key in told.sheets_of(file) {
         let mut named = sent.file.grids.iter().filter(|grid| name_of(grid) == *key);
         let (Some(grid), None) = (named.next(), named.next()) else {
@@ -88,7 +89,7 @@ fn one(
     sent: &SentFile<'_>,
 ) {
     let spots = spots(grid);
-    let at = |place: &Place| position(&spots, place.spot);
+    let at = |place: &Place| position(&spots, place.spot());
     let is_here = |place: &Place| *place.file() == key.0 && *place.sheet() == key.1;
     let (mut own, mut assigned) = (BTreeMap::<u32, Vec<u32>>::new(), BTreeSet::new());
     for index in &institution.entries {

@@ -3,8 +3,8 @@
 //! number in its own format, a text a text, an error or a formula without a result says what it was.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
 
+use arcstr::ArcStr;
 use rust_decimal::Decimal;
 
 use super::notes::Marks;
@@ -32,13 +32,13 @@ const DAY_AND_TIME: &str = "dd\\.mm\\.yyyy\\ hh:mm";
 
 /// Number formats of one return: Excel takes 250 in a workbook.
 #[derive(Default)]
-pub(super) struct KnownFormats(BTreeMap<Arc<str>, Option<Arc<str>>>);
+pub(super) struct KnownFormats(BTreeMap<ArcStr, Option<ArcStr>>);
 
 impl KnownFormats {
     const MOST: usize = 150;
 
     /// The format, where it can be written.
-    fn usable(&mut self, code: &Arc<str>) -> Option<Arc<str>> {
+    fn usable(&mut self, code: &ArcStr) -> Option<ArcStr> {
         if let Some(known) = self.0.get(code) {
             return known.clone();
         }
@@ -47,12 +47,12 @@ impl KnownFormats {
         }
         // Excel's own short day stands for the habit of the computer, and its code for the American one.
         let usable = match &**code {
-            "mm-dd-yy" => Some(Arc::from(DAY)),
-            "m/d/yy h:mm" => Some(Arc::from(DAY_AND_TIME)),
-            sound if is_sound_format(sound) => Some(Arc::clone(code)),
+            "mm-dd-yy" => Some(ArcStr::from(DAY)),
+            "m/d/yy h:mm" => Some(ArcStr::from(DAY_AND_TIME)),
+            sound if is_sound_format(sound) => Some(ArcStr::clone(code)),
             _ => None,
         };
-        self.0.insert(Arc::clone(code), usable.clone());
+        self.0.insert(ArcStr::clone(code), usable.clone());
         usable
     }
 }
@@ -136,10 +136,10 @@ fn noted(mut cell: Cell, mark: Option<&super::notes::Mark>) -> Cell {
 }
 
 /// The value as it stood.
-fn shown(value: &Value, format: Option<&Arc<str>>, formats: &mut KnownFormats) -> Cell {
+fn shown(value: &Value, format: Option<&ArcStr>, formats: &mut KnownFormats) -> Cell {
     let format = format.and_then(|code| formats.usable(code));
     match value {
-        Value::Text(text) => Cell::text(Content::Text(Arc::clone(text))),
+        Value::Text(text) => Cell::text(Content::Text(ArcStr::clone(text))),
         Value::Number(number) => {
             Cell { format, ..Cell::new(Content::Number(*number), Style::AsSent) }
         }
@@ -147,15 +147,15 @@ fn shown(value: &Value, format: Option<&Arc<str>>, formats: &mut KnownFormats) -
             let day = date.and_then(|date| day_number(date, *serial));
             let usual = match (day, serial.fract().is_zero()) {
                 (None, _) => None,
-                (Some(_), true) => Some(Arc::from(DAY)),
-                (Some(_), false) => Some(Arc::from(DAY_AND_TIME)),
+                (Some(_), true) => Some(ArcStr::from(DAY)),
+                (Some(_), false) => Some(ArcStr::from(DAY_AND_TIME)),
             };
             let content = Content::Number(day.unwrap_or(*serial));
             Cell { format: format.or(usual), ..Cell::new(content, Style::AsSent) }
         }
         Value::Bool(is) => Cell::new(Content::Truth(*is), Style::AsSent),
         // An error that is stored would look like the return's own.
-        Value::Error(error) => Cell::text(Content::Text(Arc::clone(error))),
+        Value::Error(error) => Cell::text(Content::Text(ArcStr::clone(error))),
         Value::NotCalculated => Cell::text("(formula without a result)"),
     }
 }

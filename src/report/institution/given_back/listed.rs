@@ -1,7 +1,7 @@
 //! The list of an institution's sheets that are given back. In: the sheets as they stand in the return.
 //! Out: a block of the sheet Return, and none where the institution sent nothing.
 
-use std::sync::Arc;
+use arcstr::ArcStr;
 
 use super::{Copies, Copy, LeftOut, Part};
 use crate::book::{Cell, Look};
@@ -40,7 +40,7 @@ pub(in crate::report::institution) fn write(page: &mut Page<'_>, copies: &Copies
                 column,
             ),
             Cell::wrap(copy.sheet.1.clone()),
-            Cell::wrap(Arc::clone(&copy.sheet.0)),
+            Cell::wrap(ArcStr::clone(&copy.sheet.0)),
             Cell::wrap(about(copy)).span(3),
         ]);
     }
@@ -49,7 +49,7 @@ pub(in crate::report::institution) fn write(page: &mut Page<'_>, copies: &Copies
             Cell::wrap("see the sheet Findings"),
             Cell::wrap("not repeated").look(Look::Hint),
             Cell::wrap(sheet.clone()),
-            Cell::wrap(Arc::clone(file)),
+            Cell::wrap(ArcStr::clone(file)),
             Cell::wrap(match why {
                 LeftOut::Unreadable => "The file could not be read a second time.",
                 LeftOut::SameName => {

@@ -59,7 +59,7 @@ impl Marks {
     ) -> Self {
         let at = |place: &Place| -> Option<(u32, u32)> {
             let here = *place.file() == sheet.sheet.0 && *place.sheet() == sheet.sheet.1;
-            let (row, column) = here.then(|| position(&sheet.spots, place.spot)).flatten()?;
+            let (row, column) = here.then(|| position(&sheet.spots, place.spot())).flatten()?;
             sheet.rows.binary_search_by_key(&row, |shown| shown.index).ok()?;
             Some((row, column))
         };

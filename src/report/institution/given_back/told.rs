@@ -3,7 +3,8 @@
 //! in another body's row, and of a sheet that several share never a total over all of them.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
+
+use arcstr::ArcStr;
 
 use crate::diagnostic::{Code, Finding};
 use crate::model::Spot;
@@ -28,15 +29,15 @@ pub(super) struct ToldSheet {
 
 impl Told {
     /// The files that these sheets are in, in order.
-    pub fn files(&self) -> impl Iterator<Item = &Arc<str>> {
-        let mut before: Option<&Arc<str>> = None;
+    pub fn files(&self) -> impl Iterator<Item = &ArcStr> {
+        let mut before: Option<&ArcStr> = None;
         self.sheets
             .keys()
             .map(|(file, _)| file)
             .filter(move |file| before.replace(file) != Some(file))
     }
 
-    pub(super) fn sheets_of(&self, file: &Arc<str>) -> impl Iterator<Item = &SheetOfFile> {
+    pub(super) fn sheets_of(&self, file: &ArcStr) -> impl Iterator<Item = &SheetOfFile> {
         self.sheets.keys().filter(move |(of, _)| of == file)
     }
 
@@ -56,10 +57,10 @@ pub fn told(reconciliation: &Reconciliation, index: usize) -> Told {
     let mut told = Told::default();
     for index in finding_table::listed(reconciliation, findings) {
         let Some(finding) = reconciliation.findings.get(index) else { continue };
-        if finding.place.spot == Spot::Whole {
+        if finding.place.spot() == Spot::Whole {
             continue;
         }
-        let sheet = (Arc::clone(finding.place.file()), finding.place.sheet().clone());
+        let sheet = (ArcStr::clone(finding.place.file()), finding.place.sheet().clone());
         let alone = own.is_alone(&sheet);
         let entry = told.sheets.entry(sheet).or_default();
         entry.alone = alone;
@@ -83,7 +84,7 @@ fn findings_in(
 ) -> Vec<usize> {
     // Findings are in the order of their files.
     let findings = &reconciliation.findings;
-    let of_file = |file: &Arc<str>| {
+    let of_file = |file: &ArcStr| {
         let first = findings.partition_point(|one| one.place.file() < file);
         first..first + findings[first..].partition_point(|one| one.place.file() == file)
     };
@@ -114,7 +115,7 @@ fn is_of_others(finding: &Finding, institution: &InstitutionResult) -> bool {
         return true;
     }
     let own = institution.body.as_ref().map(|body| &*body.0);
-    finding.place.spot == Spot::Whole
+    finding.place.spot() == Spot::Whole
         && OF_PARTS.contains(&finding.code)
         && finding.read.as_ref().is_some_and(|body| body.as_data() != own)
 }
@@ -127,5 +128,5 @@ fn sums_up_others(own: &OwnPlaces, finding: &Finding) -> bool {
         Code::ControlTotalDiffers | Code::ControlTotalUnreadable | Code::HiddenRows
     );
     let place = &finding.place;
-    sums && !own.is_alone(&(Arc::clone(place.file()), place.sheet().clone()))
+    sums && !own.is_alone(&(ArcStr::clone(place.file()), place.sheet().clone()))
 }

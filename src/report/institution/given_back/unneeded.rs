@@ -3,7 +3,7 @@
 //! recognised without them is what is recognised with them. Never a row that could head a table, say
 //! whose rows follow, or stand near a finding: only lines in the middle of many others.
 
-use std::sync::Arc;
+use arcstr::ArcStr;
 
 use super::excerpt::{AROUND, MANY_ROWS, SentFile};
 use super::told::Told;
@@ -25,7 +25,7 @@ impl Told {
         &self,
         reconciliation: &Reconciliation,
         index: usize,
-        file: &Arc<str>,
+        file: &ArcStr,
     ) -> Unneeded {
         let mut unneeded = Unneeded::new();
         let Some(institution) = reconciliation.institutions.get(index) else { return unneeded };
@@ -44,14 +44,14 @@ impl Told {
             let mut near = Vec::new();
             let mut only_cells = true;
             for finding in findings {
-                match finding.place.spot {
+                match finding.place.spot() {
                     Spot::Cell(cell) => near.push(cell.row),
                     _ => only_cells = false,
                 }
             }
             near.sort_unstable();
             if sheet.alone && only_cells && lines.len() > MANY_ROWS {
-                unneeded.insert(Arc::clone(name), between(&lines, &near));
+                unneeded.insert(ArcStr::clone(name), between(&lines, &near));
             }
         }
         unneeded
