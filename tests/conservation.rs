@@ -6,7 +6,6 @@
 mod evaluator;
 
 use arcstr::ArcStr;
-
 use earmark::config::{ExtraWords, Settings};
 use earmark::diagnostic::Catalogue;
 use earmark::language::Translation;

@@ -5,7 +5,6 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 use arcstr::ArcStr;
-
 use earmark::model::{ActivityCode, CellRef, Date, Euros, Quarter, Source};
 use earmark::sheet::{Area, Cell, Grid, Row, Value};
 

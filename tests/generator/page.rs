@@ -2,7 +2,6 @@
 //! notes and signatures below, several tables, several sheets, and the form of the file.
 
 use arcstr::ArcStr;
-
 use earmark::NamedBytes;
 use earmark::config::Limits;
 use earmark::diagnostic::Finding;

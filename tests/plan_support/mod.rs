@@ -4,7 +4,6 @@ use std::io::Write;
 use std::sync::OnceLock;
 
 use arcstr::ArcStr;
-
 use earmark::NamedBytes;
 use earmark::book::{Book, Content};
 use earmark::config::{ExtraWords, Limits};

@@ -22,7 +22,6 @@
 )]
 
 use arcstr::ArcStr;
-
 use earmark::model::{CellRef, Date, SourceFile};
 use earmark::sheet::{Area, Cell, FileKind, Grid, Row, SheetFile, Sum, Value};
 

@@ -2,7 +2,6 @@
 //! Out: the findings that come of them.
 
 use arcstr::ArcStr;
-
 use earmark::NamedBytes;
 use earmark::config::{Limits, Settings};
 use earmark::diagnostic::{Code, Finding};

@@ -2,7 +2,6 @@
 //! a plan of that size can show, two named donors who pay for the same activity.
 
 use arcstr::ArcStr;
-
 use earmark::diagnostic::{Code, Finding};
 use earmark::model::{
     Activity, ActivityCode, AsWritten, BodyName, BodyRegister, CellRef, ControlTotal, Date,

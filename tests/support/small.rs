@@ -1,7 +1,6 @@
 //! A plan and a reconciliation small enough to write down, built field by field.
 
 use arcstr::ArcStr;
-
 use earmark::diagnostic::{Code, Finding};
 use earmark::model::{
     Activity, ActivityCode, AsWritten, Body, BodyName, BodyRegister, CellRef, ControlTotal, Date,
