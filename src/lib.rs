@@ -29,6 +29,7 @@ pub mod job;
 pub mod language;
 pub mod matching;
 pub mod model;
+mod parallel;
 pub mod read;
 pub mod reconcile;
 pub mod report;

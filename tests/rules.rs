@@ -9,7 +9,8 @@ use std::path::{Path, PathBuf};
 use earmark::diagnostic::{Catalogue, Code, Severity};
 
 /// The stages in order: a module uses only those before it.
-const LAYERS: [&str; 13] = [
+const LAYERS: [&str; 14] = [
+    "parallel",
     "model",
     "language",
     "diagnostic",
@@ -203,7 +204,7 @@ fn each_library_of_a_format_is_named_in_one_place() {
     let homes = [
         ("calamine", ["sheet"].as_slice()),
         ("rust_xlsxwriter", &["write"]),
-        ("rayon", &["job", "write"]),
+        ("rayon", &["job", "parallel"]),
         ("clap", &["cli"]),
         ("f64", &["sheet", "write"]),
         ("f32", &["sheet", "write"]),

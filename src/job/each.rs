@@ -1,6 +1,5 @@
 //! One thing done to many items. In: items. Out: results in the order of the items, whatever
-//! finished first. The library's threads are only those of rayon: here, and where a long text is
-//! written in segments.
+//! finished first. The library's threads are only those of rayon: here, and in [`crate::parallel`].
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 

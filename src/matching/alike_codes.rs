@@ -2,10 +2,10 @@
 //! that differ by one or two characters. Two texts that do have the same left once one or two characters
 //! are taken out of each: only codes of which a text may have the same left are compared with it.
 
-use std::cell::OnceCell;
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 use std::hash::{DefaultHasher, Hash, Hasher};
+use std::sync::OnceLock;
 
 use super::known::Known;
 use super::suggest::{Best, Likeness};
@@ -17,7 +17,7 @@ pub(super) struct Codes {
     // How many characters the longest has.
     longest: usize,
     // For one character and for two; made when the first text is asked for, since most jobs have none.
-    left: [OnceCell<Left>; 2],
+    left: [OnceLock<Left>; 2],
     // What was found for a text; sheets repeat them.
     known: Known<Vec<Likeness>>,
 }

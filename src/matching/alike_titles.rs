@@ -2,9 +2,9 @@
 //! most pairs of neighbouring letters with a text. Most titles have most of the common pairs, so that no
 //! list of those that have one leaves many out: pairs are counted for 512 titles at once, bit by bit.
 
-use std::cell::RefCell;
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use super::suggest::{Best, LEAST, Likeness, MOST};
 
@@ -31,8 +31,8 @@ pub(super) struct Titles {
     having: Vec<Having>,
     // Blocks of titles.
     blocks: usize,
-    // How many pairs of a text each title has; the room is kept from text to text.
-    counts: RefCell<Vec<Block>>,
+    // Room for how many pairs of a text each title has, kept from text to text: one for each thread.
+    rooms: Mutex<Vec<Vec<Block>>>,
 }
 
 /// Titles that have a pair.
@@ -70,7 +70,7 @@ impl Titles {
             titles: sorted.iter().map(|(position, pairs)| (*position, pairs.len())).collect(),
             numbers,
             blocks,
-            counts: RefCell::default(),
+            rooms: Mutex::default(),
         }
     }
 
@@ -91,12 +91,23 @@ impl Titles {
             Having::Many(bits) => Some(bits),
         });
         let lists: Vec<&[Block]> = many.chain(&few).map(Vec::as_slice).collect();
-        let mut counts = self.counts.borrow_mut();
+        let mut counts = self.rooms().pop().unwrap_or_default();
         let planes = count(&lists, self.blocks, &mut counts);
+        let found = self.best(&counts, planes, pairs.len());
+        self.rooms().push(counts);
+        found
+    }
+
+    fn rooms(&self) -> MutexGuard<'_, Vec<Vec<Block>>> {
+        self.rooms.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The best by the counts of all titles, for a text that has so many pairs.
+    fn best(&self, counts: &[Block], planes: usize, length: usize) -> Vec<Likeness> {
         for least in STEPS {
             let mut best = Best::default();
             for (at, planes) in counts.chunks_exact(planes).enumerate() {
-                self.offer(at * BLOCK, planes, pairs.len(), least, &mut best);
+                self.offer(at * BLOCK, planes, length, least, &mut best);
             }
             let found = best.found();
             if found.len() == MOST || least == LEAST {

@@ -12,8 +12,8 @@ mod source;
 mod suggest;
 mod verdict;
 
-use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::OnceLock;
 
 use arcstr::ArcStr;
 
@@ -68,7 +68,7 @@ pub struct Matcher<'a> {
     mistyped_sources: Known<Option<(SourceWords, String)>>,
     read_donors: Known<Option<DonorName>>,
     // Only a sheet with entries that match nothing needs it.
-    compared: OnceCell<suggest::Compared>,
+    compared: OnceLock<suggest::Compared>,
 }
 
 impl<'a> Matcher<'a> {
@@ -104,7 +104,7 @@ impl<'a> Matcher<'a> {
             read_sources: Known::default(),
             mistyped_sources: Known::default(),
             read_donors: Known::default(),
-            compared: OnceCell::new(),
+            compared: OnceLock::new(),
         }
     }
 

@@ -15,6 +15,7 @@ use crate::diagnostic::{Code, Finding};
 use crate::language::Said;
 use crate::matching::{Attributed, Matcher, SenderReading};
 use crate::model::{Entry, Plan, Submission};
+use crate::parallel;
 use crate::vocabulary::Vocabulary;
 
 /// An entry, attributed by what it says itself.
@@ -24,7 +25,7 @@ pub(super) struct AttributedEntry {
     /// What is to be said about it.
     pub doubts: Vec<Finding>,
     /// Why it does not count, where its sheet or its body's part of it is left out.
-    pub left_out: Option<Said>,
+    pub left_out: Option<Box<Said>>,
 }
 
 /// A sheet whose entries are attributed. Those of its submission have moved to `entries`.
@@ -81,20 +82,18 @@ impl Sheets {
             let mut said = Vec::new();
             let sender = matcher.sender(&submission, &mut said);
             planned::compare(plan, matcher, &submission, &sender, &mut said);
-            let mut entries: Vec<_> = std::mem::take(&mut submission.entries)
-                .into_iter()
-                .map(|entry| {
-                    let mut entry = Box::new(entry);
-                    let mut doubts = Vec::new();
-                    let attributed = matcher.attribute(&entry, &sender, &mut doubts);
-                    let body = attributed.body.as_ref();
-                    periods.unsay_quarter(at, body, &mut entry);
-                    // A body's part of a sheet may be superseded, and the others' not.
-                    let part = || periods.left_out(at, body).cloned();
-                    let left_out = left_out.clone().or_else(part);
-                    AttributedEntry { entry, attributed, doubts, left_out }
-                })
-                .collect();
+            let entries = std::mem::take(&mut submission.entries);
+            let mut entries = parallel::map(entries, |entry| {
+                let mut entry = Box::new(entry);
+                let mut doubts = Vec::new();
+                let attributed = matcher.attribute(&entry, &sender, &mut doubts);
+                let body = attributed.body.as_ref();
+                periods.unsay_quarter(at, body, &mut entry);
+                // A body's part of a sheet may be superseded, and the others' not.
+                let part = || periods.left_out(at, body).cloned();
+                let left_out = left_out.clone().or_else(part).map(Box::new);
+                AttributedEntry { entry, attributed, doubts, left_out }
+            });
             // What was collected may keep the room of the larger entries it was made from.
             entries.shrink_to_fit();
             sheets.push(AttributedSheet {

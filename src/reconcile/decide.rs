@@ -131,7 +131,7 @@ impl Decided {
             })
             .collect();
         let entries = sheets.iter().flat_map(|sheet| &sheet.entries);
-        let left_out: Vec<Option<&Said>> = entries.map(|found| found.left_out.as_ref()).collect();
+        let left_out: Vec<Option<&Said>> = entries.map(|found| found.left_out.as_deref()).collect();
         decided.fits = Recogniser::new(matcher.bodies(), &read, &decisions).fits(&decisions);
         for (decision, fit) in decisions.into_iter().zip(&decided.fits) {
             decided.results.push(result(matcher, decision, fit, &read, &left_out, findings));

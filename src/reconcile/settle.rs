@@ -59,7 +59,7 @@ pub(super) fn settle(
             if !counts {
                 left_out_cells.push(entry.place.clone());
             }
-            let left_out = left_out.as_ref();
+            let left_out = left_out.as_deref();
             let exclusions_now = &exclusions;
             let mut place = Placing {
                 plan,

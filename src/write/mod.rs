@@ -4,7 +4,6 @@
 mod csv;
 mod html;
 mod json;
-mod segments;
 mod xlsx;
 
 pub use csv::{entries_csv, iati, lines_csv};

@@ -9,7 +9,8 @@ use serde::Serialize;
 use serde_json::Serializer;
 use serde_json::ser::{Formatter, PrettyFormatter};
 
-use crate::write::{WriteError, segments};
+use crate::parallel;
+use crate::write::WriteError;
 
 /// So many items of a list are made and handed on at once.
 const SEGMENT: usize = 512;
@@ -51,7 +52,7 @@ impl<'o> Object<'o> {
         item: impl Fn(usize) -> Option<T> + Sync,
     ) -> Result<(), WriteError> {
         self.name(name)?;
-        let segment = |number: u32| {
+        let segment = |number: u32| -> Result<_, WriteError> {
             let first = number as usize * SEGMENT;
             let mut text = Vec::new();
             for index in first..count.min(first + SEGMENT) {
@@ -61,7 +62,7 @@ impl<'o> Object<'o> {
             Ok(text)
         };
         let segments = u32::try_from(count.div_ceil(SEGMENT)).unwrap_or(u32::MAX);
-        segments::in_order(segments, segment, |text| Ok(self.out.write_all(&text)?))?;
+        parallel::segments(segments, segment, |text| Ok(self.out.write_all(&text)?))?;
         Ok(self.out.write_all(if count == 0 { b"[]" } else { b"\n  ]" })?)
     }
 

@@ -12,7 +12,8 @@ use super::COMPRESSION;
 use super::long_row::Rows;
 use crate::book::{Cell, Content, Long, Row, Sheet, Table};
 use crate::model::column_letters;
-use crate::write::{WriteError, segments};
+use crate::parallel;
+use crate::write::WriteError;
 
 /// So many rows are made and handed on at once.
 const SEGMENT: u32 = 1_024;
@@ -105,7 +106,7 @@ fn rows(around: &str, sheet: &Sheet, long: &Long, out: &mut impl Write) -> Resul
     let (specimens, below) = rest.split_once("</row>").ok_or_else(lost)?;
     let rows = Rows::new(sheet, long, specimens);
     out.write_all(above.as_bytes())?;
-    segments::in_order(
+    parallel::segments(
         long.count.div_ceil(SEGMENT),
         |segment| {
             let first = segment * SEGMENT;

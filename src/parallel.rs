@@ -1,0 +1,47 @@
+//! Work on several threads, where that is built in. In: things, or how many, and what is done to each. Out:
+//! results in the same order, the same with one thread and with many.
+
+/// A long text of fewer segments is made by one thread: whoever waits for another begins the next file
+/// meanwhile, and many files begun at once would all be held.
+#[cfg(feature = "parallel")]
+const MANY: u32 = 32;
+
+/// As many things at least are done by one thread: for fewer it is not worth another.
+#[cfg(feature = "parallel")]
+const TOGETHER: usize = 64;
+
+/// Does the same to each of many things.
+pub(crate) fn map<T: Send, R: Send>(things: Vec<T>, work: impl Fn(T) -> R + Sync + Send) -> Vec<R> {
+    #[cfg(feature = "parallel")]
+    {
+        use rayon::prelude::*;
+        things.into_par_iter().with_min_len(TOGETHER).map(work).collect()
+    }
+    #[cfg(not(feature = "parallel"))]
+    things.into_iter().map(work).collect()
+}
+
+/// Makes the segments of a long text by their numbers, and takes them in order. Never holds more than a
+/// few of them.
+pub(crate) fn segments<T: Send, E: Send>(
+    count: u32,
+    make: impl Fn(u32) -> Result<T, E> + Sync,
+    mut take: impl FnMut(T) -> Result<(), E>,
+) -> Result<(), E> {
+    #[cfg(feature = "parallel")]
+    {
+        use rayon::prelude::*;
+        let threads = u32::try_from(rayon::current_num_threads()).unwrap_or(u32::MAX).min(64);
+        if threads > 1 && count >= MANY {
+            let mut first = 0;
+            while first < count {
+                let end = count.min(first.saturating_add(threads * 2));
+                let made: Vec<_> = (first..end).into_par_iter().map(&make).collect();
+                made.into_iter().try_for_each(|segment| take(segment?))?;
+                first = end;
+            }
+            return Ok(());
+        }
+    }
+    (0..count).try_for_each(|segment| take(make(segment)?))
+}
