@@ -6,16 +6,12 @@
 #[cfg(feature = "parallel")]
 const MANY: u32 = 32;
 
-/// As many things at least are done by one thread: for fewer it is not worth another.
-#[cfg(feature = "parallel")]
-const TOGETHER: usize = 64;
-
 /// Does the same to each of many things.
 pub(crate) fn map<T: Send, R: Send>(things: Vec<T>, work: impl Fn(T) -> R + Sync + Send) -> Vec<R> {
     #[cfg(feature = "parallel")]
     {
         use rayon::prelude::*;
-        things.into_par_iter().with_min_len(TOGETHER).map(work).collect()
+        things.into_par_iter().map(work).collect()
     }
     #[cfg(not(feature = "parallel"))]
     things.into_iter().map(work).collect()

@@ -143,24 +143,35 @@ impl<'a> Matcher<'a> {
         self.named(written, &mut Vec::new())
     }
 
-    /// Tells what an entry means.
+    /// Tells what an entry means, with suggestions where no activity matches.
     pub fn attribute(
         &self,
         entry: &Entry,
         sender: &SenderReading,
         findings: &mut Vec<Finding>,
     ) -> Attributed {
-        let (activity, matched_by) = activity::attribute(self, entry, findings);
-        let suggestions = match activity {
+        let attributed = self.meaning(entry, sender, findings);
+        let suggestions = match attributed.activity {
             Some(_) => Vec::new(),
             None => suggest::nearest(self.compared(), entry),
         };
+        Attributed { suggestions, ..attributed }
+    }
+
+    /// Tells what an entry means by itself, in a fraction of the time that suggestions take.
+    pub(crate) fn meaning(
+        &self,
+        entry: &Entry,
+        sender: &SenderReading,
+        findings: &mut Vec<Finding>,
+    ) -> Attributed {
+        let (activity, matched_by) = activity::attribute(self, entry, findings);
         let body = body::attribute(self, entry, sender, activity, findings);
         let said = source::attribute(self, entry, activity, findings);
         Attributed {
             activity,
             matched_by,
-            suggestions,
+            suggestions: Vec::new(),
             source: said.as_ref().map(|said| said.source),
             holder: said.as_ref().and_then(|said| said.holder.clone()),
             donor: said.and_then(|said| said.donor),

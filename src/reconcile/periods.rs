@@ -17,12 +17,38 @@ use crate::matching::Matcher;
 use crate::model::{
     Basis, BasisFrom, BodyName, Date, Entry, Euros, KnownBasis, Place, Plan, Spot, Submission, fold,
 };
+use crate::parallel;
 use crate::vocabulary::Vocabulary;
 use lines::Lines;
 
 /// Parts of one body that are compared with each other; more than these are only superseded by what
 /// their words say.
 const MOST_COMPARED: usize = 60;
+
+/// Holds the parts of one body against each other; gives what is to be said.
+fn compare(
+    parts: &mut Vec<Part<'_>>,
+    matcher: &Matcher<'_>,
+    year: Option<i16>,
+    as_of: Option<Date>,
+) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    if parts.len() < 2 {
+        return findings;
+    }
+    let few = parts.len() <= MOST_COMPARED;
+    let lines: Vec<Lines> = match few {
+        true => parts.iter().map(|part| Lines::of(part, matcher, year)).collect(),
+        false => parts.iter().map(|_| Lines::default()).collect(),
+    };
+    same::corrections(parts, &lines, &mut findings);
+    if few {
+        evidence::weigh(parts, &lines, &mut findings);
+    }
+    cumulative::supersede(parts, &lines, as_of, &mut findings);
+    same::repeated(parts, &lines, &mut findings);
+    findings
+}
 
 /// What came of comparing.
 #[derive(Debug, Default)]
@@ -67,21 +93,10 @@ impl Periods {
                 *span = part.span;
             }
         }
-        for parts in groups.values_mut() {
-            if parts.len() > 1 {
-                let few = parts.len() <= MOST_COMPARED;
-                let lines: Vec<Lines> = match few {
-                    true => parts.iter().map(|part| Lines::of(part, matcher, plan.year)).collect(),
-                    false => parts.iter().map(|_| Lines::default()).collect(),
-                };
-                same::corrections(parts, &lines, findings);
-                if few {
-                    evidence::weigh(parts, &lines, findings);
-                }
-                cumulative::supersede(parts, &lines, as_of, findings);
-                same::repeated(parts, &lines, findings);
-            }
-        }
+        let of_bodies = parallel::map(groups.values_mut().collect(), |parts| {
+            compare(parts, matcher, plan.year, as_of)
+        });
+        findings.extend(of_bodies.into_iter().flatten());
         others::beside_others(plan, matcher, &groups, findings);
         for part in groups.into_values().flatten() {
             if let (Some(body), Some(span)) = (&part.body, part.span)

@@ -28,7 +28,7 @@ pub(super) fn compare(
             continue;
         }
         // What is doubtful about the words is said of the amounts spent beside them.
-        let attributed = matcher.attribute(stated, sender, &mut Vec::new());
+        let attributed = matcher.meaning(stated, sender, &mut Vec::new());
         let Some(activity) = attributed.activity else { continue };
         let source = attributed.source.filter(|_| names_source(stated));
         let said = said.entry((activity, source)).or_default();

@@ -20,13 +20,14 @@ pub(super) struct Purpose {
     pub donor: Option<DonorName>,
 }
 
-/// The same, and the payment as the sheet describes it.
+/// The same, and the payment as the sheet describes it. What tells most lines apart comes first: a million
+/// of them are put in order.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Key {
-    pub purpose: Purpose,
+    pub date: Option<Date>,
     pub document: String,
     pub description: String,
-    pub date: Option<Date>,
+    pub purpose: Purpose,
     /// The quarter, where the line itself says it.
     pub quarter: Option<Quarter>,
 }
@@ -35,9 +36,9 @@ pub(super) struct Key {
 /// day or both. Words that describe it are no mark: quarters describe their totals alike.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 struct Mark {
-    purpose: Purpose,
-    document: Option<String>,
     date: Option<Date>,
+    document: Option<String>,
+    purpose: Purpose,
 }
 
 /// Amounts by line.
@@ -103,7 +104,7 @@ impl Lines {
         let folded = |text: Option<&str>| text.map(fold).unwrap_or_default();
         let mut lines = Lines::default();
         for entry in &part.entries {
-            let meant = matcher.attribute(entry, &sender, &mut Vec::new());
+            let meant = matcher.meaning(entry, &sender, &mut Vec::new());
             let said = entry.code.as_ref().or(entry.title.as_ref());
             let words = match meant.activity {
                 Some(_) => String::new(),
@@ -240,13 +241,18 @@ impl Lines {
 
     /// The lines that both have with the same amount: their sum, and how many.
     pub(super) fn shared(&self, other: &Lines) -> (Euros, usize) {
-        let of_key = |(key, amounts): (&Key, &Vec<Euros>)| {
-            other.amounts.get(key).map_or((Euros::ZERO, 0), |found| common(amounts, found))
-        };
-        self.amounts
-            .iter()
-            .map(of_key)
-            .fold((Euros::ZERO, 0), |(sum, count), (more, lines)| (sum + more, count + lines))
+        let (mut sum, mut count) = (Euros::ZERO, 0);
+        // Both are in order, so that each is gone through once.
+        let mut others = other.amounts.iter().peekable();
+        for (key, amounts) in &self.amounts {
+            while others.next_if(|(other, _)| *other < key).is_some() {}
+            if let Some((_, found)) = others.next_if(|(other, _)| *other == key) {
+                let (more, lines) = common(amounts, found);
+                sum += more;
+                count += lines;
+            }
+        }
+        (sum, count)
     }
 
     /// The sum of the lines that are for something this sheet has a line for too, and how many
