@@ -13,23 +13,18 @@ pub struct Form {
     pub cells: Vec<(String, (usize, usize), Typed)>,
 }
 
-/// Whether a program runs here. Where `CI` is set it has to; elsewhere it is said aloud that nothing was
-/// checked.
-fn runs(program: &str, arguments: &[&str]) -> bool {
-    let ran = Command::new(program).args(arguments).output();
-    let runs = ran.is_ok_and(|output| output.status.success());
-    if !runs {
-        assert!(std::env::var_os("CI").is_none(), "{program} {arguments:?} is needed here");
-        eprintln!(
-            "NOT CHECKED: {program} {arguments:?} does not run, no form was filled in with it"
-        );
-    }
-    runs
+/// What is lacking here. Where `CI` is set nothing may be lacking; elsewhere it is said aloud that nothing
+/// was checked.
+fn not_checked(lacking: &str) {
+    assert!(std::env::var_os("CI").is_none(), "{lacking} is needed here");
+    eprintln!("NOT CHECKED: {lacking} is lacking, no form was filled in with it");
 }
 
 /// Each form opened, filled in and saved by LibreOffice.
 pub fn by_libreoffice(forms: &[Form]) -> Option<Vec<Vec<u8>>> {
-    if !runs("soffice", &["--version"]) {
+    let runs = Command::new("soffice").arg("--version").output();
+    if !runs.is_ok_and(|output| output.status.success()) {
+        not_checked("LibreOffice (soffice)");
         return None;
     }
     let folder = tempfile::tempdir().unwrap();
@@ -68,11 +63,23 @@ fn convert(profile: &Path, from: &str, ending: &str, to: &str, wanted: &str, cou
     }
 }
 
+/// The Python that has openpyxl: the first on the path, or the system's own, for which the package
+/// python3-openpyxl is made and which another Python may stand before.
+fn python() -> Option<&'static str> {
+    let has = |python: &&str| {
+        let ran = Command::new(python).args(["-c", "import openpyxl"]).output();
+        ran.is_ok_and(|output| output.status.success())
+    };
+    let found = ["python3", "/usr/bin/python3"].into_iter().find(has);
+    if found.is_none() {
+        not_checked("a Python with openpyxl");
+    }
+    found
+}
+
 /// Each form opened, filled in and saved by openpyxl; it refuses cells that the form locks.
 pub fn by_openpyxl(forms: &[Form]) -> Option<Vec<Vec<u8>>> {
-    if !runs("python3", &["-c", "import openpyxl"]) {
-        return None;
-    }
+    let python = python()?;
     let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fill_form.py");
     let folder = tempfile::tempdir().unwrap();
     let fill = |form: &Form| {
@@ -92,7 +99,7 @@ pub fn by_openpyxl(forms: &[Form]) -> Option<Vec<Vec<u8>>> {
             })
             .collect();
         let cells = serde_json::Value::from(cells).to_string();
-        let mut command = Command::new("python3");
+        let mut command = Command::new(python);
         let output = command.arg(&script).args([&given, &taken]).arg(cells).output().unwrap();
         let said = String::from_utf8_lossy(&output.stderr);
         assert!(output.status.success(), "{}: {said}", form.name);
