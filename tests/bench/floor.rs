@@ -8,6 +8,9 @@ use std::path::Path;
 use calamine::{Data, DataRef, Reader, Xlsx, open_workbook};
 use rust_xlsxwriter::{Format, Workbook};
 
+/// As many rows as a sheet has room for.
+const ROWS: u32 = 1_048_576;
+
 fn sheets(folder: &Path) -> impl Iterator<Item = Xlsx<BufReader<File>>> {
     let mut paths: Vec<_> = fs::read_dir(folder.join("received"))
         .expect("a folder")
@@ -32,11 +35,11 @@ pub fn dense(folder: &Path) {
 }
 
 /// calamine streaming every sheet, and rust_xlsxwriter writing every row with the twelve columns of a
-/// sheet of entries, in constant memory.
+/// sheet of entries, in constant memory; what has no room in one sheet goes on in the next.
 pub fn streamed(folder: &Path) {
     let mut written = Workbook::new();
     let money = Format::new().set_num_format("#,##0.00");
-    let sheet = written.add_worksheet_with_constant_memory().unwrap();
+    let mut sheet = written.add_worksheet_with_constant_memory().unwrap();
     let mut row = 0;
     for mut workbook in sheets(folder) {
         let name = workbook.sheet_names().first().expect("a sheet").clone();
@@ -47,6 +50,10 @@ pub fn streamed(folder: &Path) {
             if before != Some(at) {
                 before = Some(at);
                 row += 1;
+                if row == ROWS {
+                    sheet = written.add_worksheet_with_constant_memory().unwrap();
+                    row = 0;
+                }
                 for extra in 8..12 {
                     sheet.write_string(row, extra, "reconciled").unwrap();
                 }

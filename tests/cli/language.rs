@@ -18,8 +18,8 @@ Provjerena 1 datoteka: 1 greška
   pročitan 1 iznos
   bilo bi uračunato:               940,00 €
   ne bi bilo uračunato:              0,00 €
-  Ispravite greške u izvještaju i ponovo ga provjerite. `earmark explain E0203` kaže više
-  o nalazu, s primjerom prije i poslije ispravke.
+  Ispravite ono što greške navode i ponovo provjerite. `earmark explain E0203` kaže više
+  o prvoj od njih, s primjerom prije i poslije ispravke.
   Uz --plan FILE porede se s planom i šifre, nazivi i izvori.
 ";
 

@@ -3,7 +3,7 @@
 use std::process::ExitCode;
 
 use earmark::config::ExtraWords;
-use earmark::diagnostic::{Code, count_by_severity, safe};
+use earmark::diagnostic::{Code, Finding, Severity, count_by_severity, safe};
 use earmark::job::{self, Checked, CheckedFile, Means};
 use earmark::language::Said;
 use earmark::vocabulary::{Heading, Vocabulary};
@@ -93,11 +93,17 @@ fn sums(screen: &mut Screen, checked: &Checked) {
         );
         screen.line(&format!("  {}", say(looks.with_data("file", name))));
     }
-    if counts[0] > 0 {
-        let mend =
-            "Mend the errors in the sheet and check it again. `earmark explain E0203` says more";
-        screen.line(&format!("  {}", say(mend)));
-        let about = say("about a finding, with an example before and after.");
+    let errors = checked.findings.iter().filter(|finding| finding.severity() == Severity::Error);
+    // The first as they are listed.
+    let place = |finding: &&Finding| {
+        (finding.place.file().clone(), finding.place.sheet().clone(), finding.place.spot())
+    };
+    if let Some(first) = errors.min_by_key(place) {
+        let mend = Said::new(
+            "Mend what the errors name and check again. `earmark explain {code}` says more",
+        );
+        screen.line(&format!("  {}", say(mend.with_data("code", first.code))));
+        let about = say("about the first of them, with an example before and after.");
         screen.line(&format!("  {about}"));
     }
     if checked.plan.is_none() {
