@@ -17,6 +17,21 @@ pub(crate) fn map<T: Send, R: Send>(things: Vec<T>, work: impl Fn(T) -> R + Sync
     things.into_iter().map(work).collect()
 }
 
+/// Does two different things that do not wait for each other.
+pub(crate) fn both<A: Send, B: Send>(
+    one: impl FnOnce() -> A + Send,
+    other: impl FnOnce() -> B + Send,
+) -> (A, B) {
+    #[cfg(feature = "parallel")]
+    {
+        rayon::join(one, other)
+    }
+    #[cfg(not(feature = "parallel"))]
+    {
+        (one(), other())
+    }
+}
+
 /// Makes the segments of a long text by their numbers, and takes them in order. Never holds more than a
 /// few of them.
 pub(crate) fn segments<T: Send, E: Send>(

@@ -28,6 +28,23 @@ const MONTENEGRIN: &[&str] = &[
     include_str!("../../templates/language/cnr/coordination.toml"),
 ];
 
+/// Texts as they are written down, by their English words.
+type Texts = Result<IndexMap<String, Text>, String>;
+
+/// The Montenegrin ones are written in both scripts, and read once.
+static MONTENEGRIN_TEXTS: LazyLock<Texts> = LazyLock::new(|| texts_of(MONTENEGRIN));
+static ENGLISH_TEXTS: LazyLock<Texts> = LazyLock::new(|| texts_of(ENGLISH));
+
+fn texts_of(files: &[&str]) -> Texts {
+    let mut texts = IndexMap::new();
+    for file in files {
+        let part: IndexMap<String, Text> =
+            toml::from_str(file).map_err(|error| error.to_string())?;
+        texts.extend(part);
+    }
+    Ok(texts)
+}
+
 /// English, for texts that are English in every language (the JSON, the csv tables) and for those that
 /// are shown before anybody says in which language.
 static ENGLISH_WORDS: LazyLock<Translation> = LazyLock::new(|| {
@@ -106,19 +123,14 @@ impl Translation {
     /// # Errors
     /// Says what is wrong, if the program was built with a broken file.
     pub fn of(language: Language) -> Result<Self, String> {
-        let files = match language {
-            Language::English => ENGLISH,
-            Language::Montenegrin | Language::MontenegrinCyrillic => MONTENEGRIN,
+        let written = match language {
+            Language::English => &ENGLISH_TEXTS,
+            Language::Montenegrin | Language::MontenegrinCyrillic => &MONTENEGRIN_TEXTS,
         };
-        let mut texts = IndexMap::new();
-        for file in files {
-            let part: IndexMap<String, Text> =
-                toml::from_str(file).map_err(|error| error.to_string())?;
-            for (english, text) in part {
-                let text = text.in_script_of(&english, language);
-                texts.insert(english, text);
-            }
-        }
+        let written = written.as_ref().map_err(Clone::clone)?.iter();
+        let texts = written
+            .map(|(english, text)| (english.clone(), text.clone().in_script_of(english, language)));
+        let texts = texts.collect();
         Ok(Translation { language, texts: Arc::new(texts), marks: Marks::None })
     }
 

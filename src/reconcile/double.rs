@@ -16,14 +16,15 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
-use self::comparable::each_amount;
-use self::facts::{Fact, Facts};
+use self::comparable::{Amounts, Run};
+use self::facts::{Fact, Facts, halves};
 use self::reversed::reversed;
 use self::sheets::Sheets;
 use super::{DecisionResult, Outcome, SettledEntry};
 use crate::diagnostic::{Code, Finding};
 use crate::language::Said;
 use crate::model::{Euros, Place, Plan, Source};
+use crate::parallel;
 use crate::vocabulary::Vocabulary;
 
 /// From this score on a pair is said.
@@ -97,27 +98,24 @@ fn may_be_double(settled: &SettledEntry, decisions: &[DecisionResult]) -> bool {
 /// findings.
 pub(super) fn find(
     plan: &Plan,
-    entries: &[SettledEntry],
-    decisions: &[DecisionResult],
+    (entries, decisions): (&[SettledEntry], &[DecisionResult]),
     vocabulary: &Vocabulary,
     findings: &mut Vec<Finding>,
 ) -> Vec<DoubleClaim> {
-    let mut notes = Vec::new();
-    let (claims, not_compared) = claims((plan, vocabulary), entries, decisions, |facts, claims| {
-        said::notes(facts, entries, claims, &mut notes);
+    let mut found = claims((plan, vocabulary), entries, decisions, |facts, claims, notes| {
+        said::notes(facts, entries, claims, notes);
     });
-    said::report(entries, &claims, findings);
-    findings.append(&mut notes);
-    said::not_compared(entries, &not_compared, findings);
-    claims
+    said::report(entries, &found.claims, findings);
+    findings.append(&mut found.notes);
+    said::not_compared(entries, &found.not_compared, findings);
+    found.claims
 }
 
 /// Takes back that a decision is not needed where it accepts an entry that would be claimed twice
 /// without it: the sheet cannot say that by itself.
 pub(super) fn keep_needed(
     plan: &Plan,
-    entries: &[SettledEntry],
-    decisions: &[DecisionResult],
+    (entries, decisions): (&[SettledEntry], &[DecisionResult]),
     vocabulary: &Vocabulary,
     findings: &mut Vec<Finding>,
 ) {
@@ -132,38 +130,58 @@ pub(super) fn keep_needed(
     if findings.iter().all(|finding| accepts(finding).is_none()) {
         return;
     }
-    let (claims, _) = claims((plan, vocabulary), entries, &[], |_, _| {});
-    let claimed: BTreeSet<usize> = claims.into_iter().flat_map(|claim| claim.entries).collect();
+    let found = claims((plan, vocabulary), entries, &[], |_, _, _| {});
+    let claimed: BTreeSet<usize> =
+        found.claims.into_iter().flat_map(|claim| claim.entries).collect();
     findings.retain(|finding| {
         accepts(finding).is_none_or(|made| made.fits.iter().all(|entry| !claimed.contains(entry)))
     });
 }
 
-/// All claims in the order of their first entries, and the entries that were too many to compare.
-/// Amount by amount: one payment has one. `seen` is shown the facts and the claims of each.
+/// What is found in entries of some amounts.
+#[derive(Default)]
+struct Found {
+    claims: Vec<DoubleClaim>,
+    notes: Vec<Finding>,
+    /// Entries that were too many to compare.
+    not_compared: BTreeSet<usize>,
+}
+
+/// All claims in the order of their first entries. Amount by amount: one payment has one. `seen` is
+/// shown the facts and the claims of each, and may add notes.
 fn claims(
     (plan, vocabulary): (&Plan, &Vocabulary),
     entries: &[SettledEntry],
     decisions: &[DecisionResult],
-    mut seen: impl FnMut(&Facts<'_>, &[DoubleClaim]),
-) -> (Vec<DoubleClaim>, BTreeSet<usize>) {
+    seen: impl Fn(&Facts<'_>, &[DoubleClaim], &mut Vec<Finding>) + Sync + Send,
+) -> Found {
     let sheets = Sheets::of(entries, vocabulary);
     // 100 and −100 cancel each other, so that 100, −100, 100 is one payment.
     let reversed = reversed(entries);
     let candidates = entries.iter().enumerate().filter(|(index, settled)| {
         may_be_double(settled, decisions) && reversed.binary_search(index).is_err()
     });
-    let candidates = candidates.map(|(index, _)| index);
-    let mut facts = Facts::new(plan, &sheets);
-    let (mut all, mut not_compared) = (Vec::new(), BTreeSet::new());
-    each_amount(entries, candidates, (&sheets, plan.year), |found| {
-        facts.turn_to(entries, found);
-        let mut claims = of_amount(&facts, entries, &mut not_compared);
-        seen(&facts, &claims);
-        all.append(&mut claims);
-    });
-    all.sort_by(|a, b| a.entries.cmp(&b.entries));
-    (all, not_compared)
+    let amounts = Amounts::of(entries, candidates.map(|(index, _)| index));
+    let halves = halves(plan);
+    let of_run = |run: Run<'_>| {
+        let mut facts = Facts::new(plan, &sheets, &halves);
+        let mut found = Found::default();
+        run.each_amount(entries, (&sheets, plan.year), |comparable| {
+            facts.turn_to(entries, comparable);
+            let mut claims = of_amount(&facts, entries, &mut found.not_compared);
+            seen(&facts, &claims, &mut found.notes);
+            found.claims.append(&mut claims);
+        });
+        found
+    };
+    let mut all = Found::default();
+    for mut found in parallel::map(amounts.runs(), of_run) {
+        all.claims.append(&mut found.claims);
+        all.notes.append(&mut found.notes);
+        all.not_compared.append(&mut found.not_compared);
+    }
+    all.claims.sort_by(|a, b| a.entries.cmp(&b.entries));
+    all
 }
 
 /// The claims of one amount.

@@ -67,6 +67,7 @@ pub use timing::TimingStatus;
 use crate::config::Settings;
 use crate::diagnostic::Finding;
 use crate::model::{Decision, DonorName, FundingRecord, GivenReason, Plan, SourceFile, Submission};
+use crate::parallel;
 use crate::vocabulary::Vocabulary;
 
 /// What goes into a reconciliation.
@@ -132,28 +133,39 @@ pub fn reconcile(
     exclude::say_later_records(&funding, settings.as_of, &mut findings);
     let evidence = funding::attach(&mut ledger, &funding, settings.as_of);
     let mut entries = settled.entries;
-    let mut lines =
-        funding::figures(&plan, ledger.close(), &evidence, register_file.is_some(), &entries);
     let tolerance_percent = settings.tolerance_percent;
-    let look = timing::Look { plan: &plan, as_of, profile: settings.profile, tolerance_percent };
-    look.planned_to_date(&mut lines);
-    let reported = bodies::Reported::new(&plan, &settled.submissions);
-    spending::judge(&plan, &mut lines, &reported, as_of, settings.tolerance_percent);
-    donors::divide(&mut lines, &entries, &evidence);
-    bodies::draws(&plan, &mut lines, &entries);
-    let double_claims =
-        double::find(&plan, &entries, &settled.decisions, vocabulary, &mut findings);
-    double::keep_needed(&plan, &entries, &settled.decisions, vocabulary, &mut findings);
+    let parts = ledger.close();
+    // The figures and the double claims know nothing of each other.
+    let (double_claims, (mut lines, activities, reported)) = parallel::both(
+        || {
+            let settled = (entries.as_slice(), settled.decisions.as_slice());
+            let claims = double::find(&plan, settled, vocabulary, &mut findings);
+            double::keep_needed(&plan, settled, vocabulary, &mut findings);
+            claims
+        },
+        || {
+            let registered = register_file.is_some();
+            let mut lines = funding::figures(&plan, parts, &evidence, registered, &entries);
+            let profile = settings.profile;
+            let look = timing::Look { plan: &plan, as_of, profile, tolerance_percent };
+            look.planned_to_date(&mut lines);
+            let reported = bodies::Reported::new(&plan, &settled.submissions);
+            spending::judge(&plan, &mut lines, &reported, as_of, tolerance_percent);
+            donors::divide(&mut lines, &entries, &evidence);
+            bodies::draws(&plan, &mut lines, &entries);
+            let mut activities =
+                rollup::activities(&plan, &lines, &reported, as_of, tolerance_percent);
+            look.judge(&mut lines, &mut activities, &entries);
+            (lines, activities, reported)
+        },
+    );
     for (index, line) in lines.iter().enumerate() {
         for entry in &line.entries {
             entries[*entry].line = Some(index);
         }
     }
-    let mut activities =
-        rollup::activities(&plan, &lines, &reported, as_of, settings.tolerance_percent);
-    look.judge(&mut lines, &mut activities, &entries);
     spending::report(&plan, &lines, &mut findings);
-    let swaps = swap::find(&plan, &lines, settings.tolerance_percent, &mut findings);
+    let swaps = swap::find(&plan, &lines, tolerance_percent, &mut findings);
     let pools = pools::pools(&plan, &lines, &reported, &mut findings);
     let threshold = settings.reason_threshold();
     reasons::attach(&plan, &mut lines, &reasons);
@@ -187,7 +199,7 @@ pub fn reconcile(
         title,
         run_date: settings.run_date,
         profile: settings.profile,
-        tolerance_percent: settings.tolerance_percent,
+        tolerance_percent,
         donor_rules,
         settings_in_words: settings.in_words(),
         decisions_file,

@@ -18,7 +18,6 @@ use crate::config::Limits;
 use crate::diagnostic::{Code, Finding};
 use crate::language::Said;
 use crate::model::{CellRef, Place, Spot};
-use crate::vocabulary::Vocabulary;
 use part::{Part, local, part, title_property};
 
 /// The text part of a document, however large the limits are: far above any plan.
@@ -29,12 +28,7 @@ const WIDEST: u32 = 255;
 const DEEPEST: usize = 512;
 
 /// Reads a document as one grid.
-pub(super) fn read(
-    file: &ArcStr,
-    bytes: &[u8],
-    limits: &Limits,
-    _vocabulary: &Vocabulary,
-) -> (Vec<Grid>, Vec<Finding>) {
+pub(super) fn read(file: &ArcStr, bytes: &[u8], limits: &Limits) -> (Vec<Grid>, Vec<Finding>) {
     let broken =
         |problem: &'static str| (Vec::new(), vec![Stop::broken(problem).into_finding(file)]);
     let Ok(mut archive) = zip::ZipArchive::new(Cursor::new(bytes)) else {

@@ -39,6 +39,8 @@ mod xls;
 mod xlsb;
 mod xlsx;
 
+use std::convert::Infallible;
+
 use arcstr::ArcStr;
 
 pub use archive::{is_table_name, unpack};
@@ -151,10 +153,24 @@ pub fn read_file(
     limits: &Limits,
     vocabulary: &Vocabulary,
 ) -> (Option<SheetFile>, Vec<Finding>) {
+    let Ok(read) = read_file_with(input, limits, || Ok::<_, Infallible>(vocabulary));
+    read
+}
+
+/// As [`read_file`] does, with words that are asked for where they are needed: in a text, whose tables
+/// nothing else tells.
+///
+/// # Errors
+/// That of the words.
+pub fn read_file_with<'v, E>(
+    input: &NamedBytes,
+    limits: &Limits,
+    vocabulary: impl FnOnce() -> Result<&'v Vocabulary, E>,
+) -> Result<(Option<SheetFile>, Vec<Finding>), E> {
     let file: ArcStr = input.name.as_str().into();
     let mut findings = Vec::new();
-    let stopped = |stop: Stop| (None, vec![stop.into_finding(&file)]);
-    let refused = |finding: Finding| (None, vec![finding]);
+    let stopped = |stop: Stop| Ok((None, vec![stop.into_finding(&file)]));
+    let refused = |finding: Finding| Ok((None, vec![finding]));
     let at_file = |code| Finding::new(code, Place::of_file(&file));
 
     if input.bytes.len() as u64 > limits.file_bytes {
@@ -188,7 +204,7 @@ pub fn read_file(
         }
         Content::Xls(stream) => (FileKind::Xls, xls::read(stream, &mut reading)),
         Content::Docx => {
-            let (grids, found) = docx::read(&file, &input.bytes, limits, vocabulary);
+            let (grids, found) = docx::read(&file, &input.bytes, limits);
             findings.extend(found);
             (FileKind::Docx, Ok(grids))
         }
@@ -198,7 +214,7 @@ pub fn read_file(
         }
         Content::Text(decoded) => {
             findings.extend(decoded.findings(&file));
-            let (grids, found) = text::read(&file, decoded.text.as_bytes(), limits, vocabulary);
+            let (grids, found) = text::read(&file, decoded.text.as_bytes(), limits, vocabulary()?);
             findings.extend(found);
             (FileKind::Text, Ok(grids))
         }
@@ -212,5 +228,5 @@ pub fn read_file(
     }
     findings.extend(reading.findings);
     let source = SourceFile::new(&file, &input.bytes);
-    (Some(SheetFile { source, kind, grids }), findings)
+    Ok((Some(SheetFile { source, kind, grids }), findings))
 }

@@ -46,12 +46,19 @@ impl Vocabulary {
         if words.len() > LONGEST_HEADING {
             return whole;
         }
+        // A year alone says nothing about the column, and is left out all the same.
+        let times: Vec<bool> = words.iter().map(|word| self.names_a_time(&[word])).collect();
+        let years: Vec<bool> = words.iter().map(|word| is_year(&[word])).collect();
         for length in (1..=words.len().min(LONGEST_TIME)).rev() {
             for from in 0..=words.len() - length {
-                let (before, after) = (&words[..from], &words[from + length..]);
-                let time = &words[from..from + length];
-                // A year alone says nothing about the column, and is left out all the same.
-                let when = self.when(&time.join(" ")).filter(|_| self.names_a_time(time));
+                let span = from..from + length;
+                let named = times[span.clone()].contains(&true);
+                if !named && !years[span.clone()].contains(&true) {
+                    continue;
+                }
+                let (before, time, after) =
+                    (&words[..from], &words[span.clone()], &words[span.end..]);
+                let when = if named { self.when(&time.join(" ")) } else { None };
                 if when.is_none() && !self.is_year_of(time) {
                     continue;
                 }

@@ -96,6 +96,7 @@ fn is_foreign_sign(text: &str) -> bool {
 pub(super) struct Words {
     lists: IndexMap<String, Vec<String>>,
     pub(super) cooperation: Vec<String>,
+    months: IndexMap<String, u8>,
     /// What the words of these lists begin with: every text of every line is asked, and one letter answers
     /// for nearly all of them.
     total: Letters,
@@ -130,8 +131,13 @@ impl Words {
         let lists = LISTS.clone()?;
         let mut cooperation: Vec<String> = lists.get("cooperation").cloned().unwrap_or_default();
         cooperation.sort_by_key(|phrase| std::cmp::Reverse(phrase.len()));
+        let names = |month: u8| {
+            let names = lists.get(&format!("month_{month}")).into_iter().flatten();
+            names.filter(|name| !name.is_empty()).map(move |name| (name.clone(), month))
+        };
         Ok(Words {
             cooperation,
+            months: (1..=12).rev().flat_map(names).collect(),
             total: Letters::beginning(&lists, &["total"]),
             carried_forward: Letters::beginning(&lists, &["carried_forward"]),
             sources: Letters::of_sources(&lists),
@@ -273,7 +279,7 @@ impl Words {
 
     /// The month that a folded word names.
     pub(super) fn month(&self, word: &str) -> Option<u8> {
-        (1..=12).find(|month| self.is(&format!("month_{month}"), word))
+        self.months.get(word).copied()
     }
 
     /// Whether a folded word means a quarter of a year.

@@ -1,6 +1,7 @@
 //! The process that reads one file. In: a question on standard input. Out: the answer on standard
 //! output. It ends by itself when it takes too long, and when nobody waits for it any more.
 
+use std::cell::OnceCell;
 use std::io::{self, BufWriter, IsTerminal, Read};
 use std::process::{self, ExitCode};
 use std::thread;
@@ -51,8 +52,13 @@ fn answer() -> io::Result<()> {
         Some(typed) => Settings::read(&typed.name, &typed.text),
         None => (Settings::default(), Vec::new()),
     };
-    let vocabulary = Vocabulary::new(&settings.words).map_err(io::Error::other)?;
-    let (file, findings) = sheet::read_file(&input, &settings.limits, &vocabulary);
+    // Made for a text alone: a process for each of many small workbooks has no use for it.
+    let made = OnceCell::new();
+    let vocabulary = || {
+        let words = Vocabulary::new(&settings.words).map_err(io::Error::other)?;
+        Ok::<_, io::Error>(made.get_or_init(|| words))
+    };
+    let (file, findings) = sheet::read_file_with(&input, &settings.limits, vocabulary)?;
     wire::reply(&mut out, &Answer { file, findings })
 }
 

@@ -22,23 +22,52 @@ pub(super) struct Comparable {
     pub often: bool,
 }
 
-/// Gives the entries that share enough with others of their amount to `each`, amount by amount, in
-/// their order.
-pub(super) fn each_amount(
-    entries: &[SettledEntry],
-    candidates: impl Iterator<Item = usize>,
-    (sheets, year): (&Sheets, Option<i16>),
-    mut each: impl FnMut(&[Comparable]),
-) {
-    let mut all: Vec<Key> = candidates.filter_map(|index| Key::of(entries, index)).collect();
-    all.sort_unstable();
-    let mut looks = Vec::new();
-    for same in all.chunk_by(|a, b| a.cents == b.cents).filter(|same| same.len() > 1) {
-        looks.clear();
-        looks.extend(same.iter().filter_map(|key| Look::at(entries, *key)));
-        let found = of_amount(&mut looks, sheets, year);
-        if found.len() > 1 {
-            each(&found);
+/// Candidates in the order of their amounts.
+pub(super) struct Amounts(Vec<Key>);
+
+impl Amounts {
+    pub(super) fn of(entries: &[SettledEntry], candidates: impl Iterator<Item = usize>) -> Self {
+        let mut all: Vec<Key> = candidates.filter_map(|index| Key::of(entries, index)).collect();
+        all.sort_unstable();
+        Amounts(all)
+    }
+
+    /// Runs of whole amounts: none is divided, and what is found in one tells nothing about another.
+    pub(super) fn runs(&self) -> Vec<Run<'_>> {
+        /// As many candidates at least as are worth a thread's while.
+        const LEAST: usize = 1 << 13;
+        let (mut runs, mut rest) = (Vec::new(), self.0.as_slice());
+        while !rest.is_empty() {
+            let last = rest.get(LEAST - 1).map(|key| key.cents);
+            let end = last.map_or(rest.len(), |last| rest.partition_point(|key| key.cents <= last));
+            let (run, after) = rest.split_at(end);
+            runs.push(Run(run));
+            rest = after;
+        }
+        runs
+    }
+}
+
+/// Candidates of some amounts.
+pub(super) struct Run<'k>(&'k [Key]);
+
+impl Run<'_> {
+    /// Gives the entries that share enough with others of their amount to `each`, amount by amount, in
+    /// their order.
+    pub(super) fn each_amount(
+        &self,
+        entries: &[SettledEntry],
+        (sheets, year): (&Sheets, Option<i16>),
+        mut each: impl FnMut(&[Comparable]),
+    ) {
+        let mut looks = Vec::new();
+        for same in self.0.chunk_by(|a, b| a.cents == b.cents).filter(|same| same.len() > 1) {
+            looks.clear();
+            looks.extend(same.iter().filter_map(|key| Look::at(entries, *key)));
+            let found = of_amount(&mut looks, sheets, year);
+            if found.len() > 1 {
+                each(&found);
+            }
         }
     }
 }

@@ -71,7 +71,7 @@ pub(super) struct Facts<'a> {
     pub plan: &'a Plan,
     pub sheets: &'a Sheets,
     /// Activities for which the plan has the same amount from budget and from donation.
-    pub halves: BTreeSet<ActivityCode>,
+    pub halves: &'a BTreeSet<ActivityCode>,
     /// The entries.
     pub all: Vec<Fact>,
     /// Their descriptions, each once.
@@ -82,11 +82,15 @@ pub(super) struct Facts<'a> {
 }
 
 impl<'a> Facts<'a> {
-    pub(super) fn new(plan: &'a Plan, sheets: &'a Sheets) -> Self {
+    pub(super) fn new(
+        plan: &'a Plan,
+        sheets: &'a Sheets,
+        halves: &'a BTreeSet<ActivityCode>,
+    ) -> Self {
         Facts {
             plan,
             sheets,
-            halves: halves(plan),
+            halves,
             all: Vec::new(),
             descriptions: Vec::new(),
             bodies: BTreeMap::new(),
@@ -195,7 +199,7 @@ pub(in crate::reconcile) fn telling_number(text: &str, year: Option<i16>) -> Opt
 
 /// Activities for which the plan has the same amount from budget and from donation: two equal halves
 /// are what it wants.
-fn halves(plan: &Plan) -> BTreeSet<ActivityCode> {
+pub(super) fn halves(plan: &Plan) -> BTreeSet<ActivityCode> {
     let planned = |source| -> BTreeSet<(ActivityCode, Euros)> {
         plan.lines
             .iter()
