@@ -312,7 +312,7 @@ proptest! {
         for settled in &result.entries {
             let placed = matches!(settled.outcome, Outcome::Reconciled | Outcome::Unplanned);
             prop_assert_eq!(settled.line.is_some(), placed);
-            prop_assert!(placed || settled.reason.is_some());
+            prop_assert!(placed || settled.remarks.reason.is_some());
         }
     }
 

@@ -192,10 +192,10 @@ fn toml(entries: &[SettledEntry], specs: &[Spec]) -> NamedBytes {
 /// Everything but where a decision was written down.
 fn outcomes(result: &Reconciliation) -> Vec<String> {
     let entry = |e: &SettledEntry| {
-        let decided = e.decision.is_some();
+        let decided = e.remarks.decision.is_some();
         format!(
             "{} {:?} {:?} {:?} {:?} {:?} {:?} {decided}",
-            e.entry.place, e.outcome, e.activity, e.source, e.body, e.donor, e.reason
+            e.entry.place, e.outcome, e.activity, e.source, e.body, e.donor, e.remarks.reason
         )
     };
     let lines = result
@@ -311,12 +311,12 @@ proptest! {
         }
         for (index, settled) in after.entries.iter().enumerate() {
             let own: Vec<_> = after.decisions.iter().filter(|m| m.applied && m.fits == [index]).collect();
-            prop_assert_eq!(settled.decision.is_some(), !own.is_empty());
+            prop_assert_eq!(settled.remarks.decision.is_some(), !own.is_empty());
             let noted = after.findings.iter().filter(|f| f.code == Code::Decided && f.place == settled.entry.place);
-            prop_assert_eq!(noted.count(), usize::from(settled.decision.is_some()));
+            prop_assert_eq!(noted.count(), usize::from(settled.remarks.decision.is_some()));
             // What nobody decided about is as it was.
             if own.is_empty() {
-                prop_assert_eq!(&settled.reason, &before.entries[index].reason);
+                prop_assert_eq!(&settled.remarks.reason, &before.entries[index].remarks.reason);
                 prop_assert_eq!(settled.outcome, before.entries[index].outcome);
             }
         }

@@ -202,7 +202,7 @@ fn said_of_findings() -> BTreeSet<String> {
         let verdicts = run.donor_judgement(donor).verdicts;
         said.extend(verdicts.into_iter().map(|verdict| verdict.words));
     }
-    said.extend(run.entries.iter().filter_map(|settled| settled.reason.as_deref().cloned()));
+    said.extend(run.entries.iter().filter_map(|settled| settled.remarks.reason.clone()));
     said.into_iter().map(|said| said.shown().into_owned()).collect()
 }
 

@@ -418,7 +418,10 @@ fn told(files: &[(String, Sheet)], result: &Reconciliation) -> String {
         text += &format!("{} {} {:?}\n", finding.code, finding.place, finding.amount);
     }
     for settled in &result.entries {
-        text += &format!("{} {:?} {:?}\n", settled.entry.place, settled.outcome, settled.reason);
+        text += &format!(
+            "{} {:?} {:?}\n",
+            settled.entry.place, settled.outcome, settled.remarks.reason
+        );
     }
     text
 }

@@ -114,33 +114,36 @@ impl Apart {
             .map_err(Failure::NotStarted)?;
         let (stdin, stdout, stderr) =
             (process.stdin.take(), process.stdout.take(), process.stderr.take());
-        let (output, last_words) = thread::scope(|scope| {
+        let (answer, last_words) = thread::scope(|scope| {
             // The pipe stays open until there is an answer: to the process its end is the end of us.
             let asking = scope.spawn(move || {
                 let mut stdin = stdin?;
                 let _ = wire::ask(&mut stdin, input, limits, self.typed.as_ref());
                 Some(stdin)
             });
-            let (answered, answer) = mpsc::channel();
+            let (answered, answer) = mpsc::sync_channel(1);
             scope.spawn(move || {
-                let output = stdout.map(|stdout| up_to(stdout, limits.memory_bytes));
-                let _ = answered.send(output.unwrap_or_default());
+                let answer = stdout.map(|stdout| {
+                    let mut within = stdout.take(limits.memory_bytes);
+                    let answer = wire::answer(&mut within);
+                    (answer, within.limit() == 0)
+                });
+                let _ = answered.send(answer);
             });
             let listening = scope
                 .spawn(move || stderr.map(|stderr| up_to(stderr, LAST_WORDS)).unwrap_or_default());
-            let output = answer.recv_timeout(Duration::from_secs(limits.seconds));
+            let answer = answer.recv_timeout(Duration::from_secs(limits.seconds));
             // It has answered, or it never will in time.
             let _ = process.kill();
             let _ = process.wait();
             drop(asking.join());
-            (output, listening.join().unwrap_or_default())
+            (answer, listening.join().unwrap_or_default())
         });
-        let Ok(output) = output else { return Err(Failure::TooSlow) };
-        if output.len() as u64 > limits.memory_bytes {
-            return Err(Failure::TooMuchMemory);
-        }
-        match wire::answer(&output) {
+        let Ok(answer) = answer else { return Err(Failure::TooSlow) };
+        let (answer, too_much) = answer.unwrap_or((Ok(None), false));
+        match answer {
             Ok(Some(answer)) => Ok(answer),
+            Ok(None) if too_much => Err(Failure::TooMuchMemory),
             Ok(None) if String::from_utf8_lossy(&last_words).contains(OUT_OF_MEMORY) => {
                 Err(Failure::TooMuchMemory)
             }

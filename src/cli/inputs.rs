@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 use std::fs::{self, File};
-use std::io::Read;
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 use earmark::NamedBytes;
@@ -94,7 +94,7 @@ pub fn find(wanted: &Wanted<'_>) -> Result<Found, Problem> {
 /// The path in its canonical form; it has to be there.
 fn existing(path: &Path) -> Result<PathBuf, Problem> {
     let real = fs::canonicalize(path).map_err(|error| match error.kind() {
-        std::io::ErrorKind::NotFound | std::io::ErrorKind::NotADirectory => nearest::missing(path),
+        io::ErrorKind::NotFound | io::ErrorKind::NotADirectory => nearest::missing(path),
         _ => Problem::io("open", path, &error),
     })?;
     let kind = fs::metadata(&real).map_err(|error| Problem::io("open", path, &error))?;
@@ -112,7 +112,7 @@ fn look_through(
     seen: &mut BTreeSet<PathBuf>,
     found: &mut Found,
 ) -> Result<(), Problem> {
-    let unreadable = |error: std::io::Error| Problem::io("look into", folder, &error);
+    let unreadable = |error: io::Error| Problem::io("look into", folder, &error);
     let mut entries = Vec::new();
     for entry in fs::read_dir(folder).map_err(unreadable)? {
         entries.push(entry.map_err(unreadable)?.path());
@@ -161,9 +161,7 @@ impl Found {
         let names = names::distinguishing(&paths);
         let read = |index: usize| -> Result<NamedBytes, Problem> {
             let path = &paths[index];
-            let mut bytes = Vec::new();
-            File::open(path)
-                .and_then(|file| file.take(largest.saturating_add(1)).read_to_end(&mut bytes))
+            let bytes = read_at_most(path, largest.saturating_add(1))
                 .map_err(|error| Problem::io("read", path, &error))?;
             Ok(NamedBytes { name: names[index].clone(), bytes })
         };
@@ -234,4 +232,14 @@ fn nothing(wanted: &Wanted<'_>, found: &Found) -> Problem {
         format!("there are no expenditure sheets in {}{aside}", given.join(", ")),
         "put the sheets there (xlsx, xls, ods, csv, docx or txt), or name the folder that holds them",
     )
+}
+
+/// A file, or as much of it. A buffer that only grows would keep up to twice the room as long as the run
+/// lasts.
+fn read_at_most(path: &Path, most: u64) -> io::Result<Vec<u8>> {
+    let file = File::open(path)?;
+    let expected = file.metadata().map_or(0, |of_file| of_file.len().min(most));
+    let mut bytes = Vec::with_capacity(usize::try_from(expected).unwrap_or(0));
+    file.take(most).read_to_end(&mut bytes)?;
+    Ok(bytes)
 }

@@ -99,6 +99,7 @@ pub(super) fn institutions(
     found
         .into_values()
         .map(|mut result| {
+            result.entries.shrink_to_fit();
             let led = |line: &&Line| lead(plan, line.activity) == result.body.as_ref();
             result.as_lead =
                 rollup::by_source(result.lines.iter().map(|index| &lines[*index]).filter(led));

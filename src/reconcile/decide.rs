@@ -234,7 +234,9 @@ impl Decided {
                 .detail("settled", settled)
                 .amount(entry.entry.amount),
         );
-        SettledEntry { decision: Some(decision), ..entry }
+        let mut entry = entry;
+        entry.remarks.change(|remarks| remarks.decision = Some(decision));
+        entry
     }
 
     /// What became of each decision.
@@ -265,7 +267,10 @@ impl Decided {
                 }
                 Fit::None(near) if result.verdict.is_some() => {
                     let near = near.as_ref().and_then(|(index, marks)| {
-                        Some((entries.get(*index).filter(|near| near.decision.is_none())?, marks))
+                        Some((
+                            entries.get(*index).filter(|near| near.remarks.decision.is_none())?,
+                            marks,
+                        ))
                     });
                     let (finding, state) = words::fits_none(result, near);
                     findings.push(finding);
@@ -316,12 +321,14 @@ impl Taken {
         let mut entry = place.judged(entry, as_decided, &Treatment::Count { accepted: *accepted });
         let idle = plain && same == attributed && place.doubts.len() == read_again;
         if matches!(entry.outcome, Outcome::Reconciled | Outcome::Unplanned) {
-            entry.reason = Some(Box::new(match entry.reason.take() {
-                Some(own) => {
-                    Said::new("{own}; {what}").with("own", *own).with("what", what.clone())
-                }
-                None => what.clone(),
-            }));
+            entry.remarks.change(|remarks| {
+                remarks.reason = Some(match remarks.reason.take() {
+                    Some(own) => {
+                        Said::new("{own}; {what}").with("own", own).with("what", what.clone())
+                    }
+                    None => what.clone(),
+                });
+            });
         }
         CarriedOut { entry, decision, what, before, idle }
     }

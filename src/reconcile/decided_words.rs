@@ -89,7 +89,7 @@ pub(super) fn reason(decision: &Decision, verdict: &Verdict) -> Said {
 
 /// What became of a decision that was carried out.
 pub(super) fn applied(entry: &SettledEntry) -> Said {
-    let what = match (entry.outcome, &entry.reason) {
+    let what = match (entry.outcome, &entry.remarks.reason) {
         (Outcome::Reconciled, _) => "carried out: reconciled{on}",
         (Outcome::Unplanned, _) => "carried out: unplanned{on}",
         (Outcome::Suspense, Some(_)) => "carried out, and still in suspense: {why}",
@@ -104,7 +104,7 @@ pub(super) fn applied(entry: &SettledEntry) -> Said {
         (Some(code), None) => Said::new(" on {code}").with("code", code),
         _ => Said::nothing(),
     };
-    let why = entry.reason.as_deref().cloned().unwrap_or_else(Said::nothing);
+    let why = entry.remarks.reason.clone().unwrap_or_else(Said::nothing);
     Said::new(what).with("on", on).with("why", why)
 }
 
@@ -204,7 +204,7 @@ fn is_mended(result: &DecisionResult, entry: &SettledEntry) -> bool {
     let source = assigned.source.as_ref().map(|said| said.source);
     let donor = assigned.donor.as_ref();
     entry.outcome == Outcome::Reconciled
-        && entry.doubts.is_empty()
+        && entry.remarks.doubts.is_empty()
         && (assigned.activity.is_none() || assigned.activity == entry.activity)
         && (source.is_none() || source == entry.source)
         && (donor.is_none() || donor == entry.donor.as_ref())
@@ -225,7 +225,7 @@ pub(super) fn not_needed(result: &DecisionResult, why: Said) -> Finding {
 pub(super) fn not_enough(result: &DecisionResult, entry: &SettledEntry) -> Option<Finding> {
     let Some(Verdict::Count { accepted, .. }) = &result.verdict else { return None };
     // It counts when somebody looks from a later day; nothing else is missing, and a note says so.
-    if entry.reason.as_deref() == Some(&AFTER_AS_OF) {
+    if entry.remarks.reason.as_ref() == Some(&AFTER_AS_OF) {
         return None;
     }
     let outcome = match entry.outcome {
@@ -247,7 +247,7 @@ pub(super) fn not_enough(result: &DecisionResult, entry: &SettledEntry) -> Optio
     Some(
         Finding::new(Code::DecisionNotEnough, result.decision.place.clone())
             .read_as(said(&result.decision.entry))
-            .detail("why", entry.reason.as_deref().cloned().unwrap_or_else(Said::nothing))
+            .detail("why", entry.remarks.reason.clone().unwrap_or_else(Said::nothing))
             .detail("hint", hint)
             .detail("outcome", outcome)
             .amount(entry.entry.amount),

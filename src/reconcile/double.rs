@@ -87,7 +87,7 @@ impl DoubleClaim {
 ///
 /// Nor is what a person has accepted; one that was only given another activity still may be.
 fn may_be_double(settled: &SettledEntry, decisions: &[DecisionResult]) -> bool {
-    let accepted = settled.decision.and_then(|made| decisions.get(made));
+    let accepted = settled.remarks.decision.and_then(|made| decisions.get(made));
     settled.outcome != Outcome::Excluded
         && !accepted.is_some_and(DecisionResult::accepts)
         && !settled.entry.doubtful

@@ -182,6 +182,9 @@ impl<'a> Ledger<'a> {
     /// All lines in the order of activities, the plan's before others.
     pub(super) fn close(self) -> Vec<OpenLine> {
         let mut lines = self.lines;
+        for line in &mut lines {
+            line.entries.shrink_to_fit();
+        }
         lines.sort_by(|a, b| {
             let key = |line: &OpenLine| (line.activity, line.planned.is_none());
             key(a).cmp(&key(b)).then_with(|| {

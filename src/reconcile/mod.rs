@@ -28,6 +28,7 @@ mod proof;
 mod ratios;
 mod reasons;
 mod reconciliation;
+mod remarks;
 mod reporting;
 mod rollup;
 mod settle;
@@ -59,6 +60,7 @@ pub use reconciliation::{
     ActivityResult, DonorResult, DonorShare, Draw, InstitutionResult, Line, Outcome, Outcomes,
     Proof, QuarterSpending, Reconciliation, RollUp, SettledEntry, SubmissionResult,
 };
+pub use remarks::{Remarked, Remarks};
 pub use reporting::{BodyReporting, QuarterReport, QuarterReporting};
 pub use status::{FundingStatus, SpendingStatus};
 pub use swap::SourceSwap;
@@ -185,6 +187,7 @@ pub fn reconcile(
     notes::once_for_each_sheet(&mut findings);
     findings.sort();
     findings.dedup();
+    findings.shrink_to_fit();
     let title = settings.title.clone().or_else(|| plan.title.clone()).unwrap_or_else(|| {
         plan.year.map_or_else(|| "Action plan".to_owned(), |year| format!("Action plan {year}"))
     });

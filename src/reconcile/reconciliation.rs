@@ -10,13 +10,14 @@ use super::entries::Entries;
 use super::figures::{BySource, Evidence, Figures};
 use super::pools::Pool;
 use super::ratios::Ratios;
+use super::remarks::Remarked;
 use super::status::{FundingStatus, SpendingStatus};
 use super::swap::SourceSwap;
 use super::timing::TimingStatus;
 use crate::config::{DonorRule, Profile};
-use crate::diagnostic::{Code, Finding};
+use crate::diagnostic::Finding;
 use crate::language::Said;
-use crate::matching::{MatchedBy, Suggestion};
+use crate::matching::MatchedBy;
 use crate::model::{
     ActivityCode, BodyName, ControlTotal, Date, DonorName, Entry, Euros, FundingRecord, Holder,
     KnownBasis, Period, Place, Plan, Quarter, Source, SourceFile,
@@ -196,14 +197,8 @@ pub struct SettledEntry {
     pub donor: Option<DonorName>,
     /// What became of it.
     pub outcome: Outcome,
-    /// Why, where the outcome is not plain: for suspense and excluded always.
-    pub reason: Option<Box<Said>>,
-    /// Nearest activities for an entry without one: code, likeness in percent, and why.
-    pub suggestions: Box<[Suggestion]>,
-    /// The decision about it that was carried out, as an index into [`Reconciliation::decisions`].
-    pub decision: Option<usize>,
-    /// Warnings about it that a person may settle; none where one has.
-    pub doubts: Box<[Code]>,
+    /// Why, what is near, what was decided and what is doubtful, where the outcome is not plain.
+    pub remarks: Remarked,
     /// Its submission, as an index.
     pub submission: usize,
     /// Its line, as an index; none for suspense and excluded.

@@ -10,7 +10,7 @@ use super::exclude::{AFTER_AS_OF, Exclusions};
 use super::ledger::{Claim, Ledger};
 use super::parts::Parts;
 use super::periods::Periods;
-use super::{DecisionResult, Outcome, SettledEntry, SubmissionResult};
+use super::{DecisionResult, Outcome, Remarks, SettledEntry, SubmissionResult};
 use crate::config::Settings;
 use crate::diagnostic::{Code, Finding};
 use crate::language::Said;
@@ -77,7 +77,9 @@ pub(super) fn settle(
                     if counts {
                         said.append(&mut place.doubts);
                     }
-                    SettledEntry { doubts: doubts.into(), ..entry }
+                    let mut entry = entry;
+                    entry.remarks.change(|remarks| remarks.doubts = doubts);
+                    entry
                 }
                 Some(taken) => {
                     let before = attributed.body.clone();
@@ -87,7 +89,7 @@ pub(super) fn settle(
                     entry
                 }
             };
-            if entry.reason.as_deref() == Some(&AFTER_AS_OF) {
+            if entry.remarks.reason.as_ref() == Some(&AFTER_AS_OF) {
                 exclusions.count_later(&entry.entry);
             }
             let part = parts.part(entry.body.as_ref(), &entry.entry);
@@ -201,10 +203,8 @@ impl Placing<'_, '_> {
             body: attributed.body,
             donor: attributed.donor,
             outcome,
-            reason: reason.map(Box::new),
-            suggestions: attributed.suggestions.into(),
-            decision: None,
-            doubts: Box::default(),
+            remarks: Remarks { reason, suggestions: attributed.suggestions, ..Remarks::default() }
+                .into(),
             submission: 0,
             line: None,
         }

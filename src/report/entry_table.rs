@@ -254,6 +254,6 @@ fn cells(index: usize, settled: &SettledEntry, put: Put<'_>) {
     let word = Lent::Word(labels::outcome_word(settled.outcome));
     put(look::OUTCOME + outcome.unwrap_or_default(), word);
     put(look::TEXT, Lent::Word(labels::matched_by(settled.matched_by)));
-    put(look::WRAP, settled.reason.as_deref().map_or(Lent::Empty, Lent::Said));
+    put(look::WRAP, settled.remarks.reason.as_ref().map_or(Lent::Empty, Lent::Said));
     put_shown(entry.reason.as_deref(), look::WRAP, put);
 }

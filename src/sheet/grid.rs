@@ -16,11 +16,11 @@ pub enum Value {
     /// Text, as written; line breaks kept.
     Text(ArcStr),
     /// A number: the shortest decimal that is the stored float.
-    Number(#[serde(with = "rust_decimal::serde::str")] Decimal),
+    Number(#[serde(with = "as_bytes")] Decimal),
     /// A number that the cell's format shows as a date.
     Date {
         /// The stored number, for a cell that is an amount after all.
-        #[serde(with = "rust_decimal::serde::str")]
+        #[serde(with = "as_bytes")]
         serial: Decimal,
         /// The day it shows; none where the number is no day.
         date: Option<Date>,
@@ -228,4 +228,18 @@ pub struct SheetFile {
     pub kind: FileKind,
     /// Its sheets, in their order.
     pub grids: Vec<Grid>,
+}
+
+/// Numbers on their way from one process to another: a million of them are no text to be read again.
+mod as_bytes {
+    use rust_decimal::Decimal;
+    use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+    pub(super) fn serialize<S: Serializer>(number: &Decimal, to: S) -> Result<S::Ok, S::Error> {
+        number.serialize().serialize(to)
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Decimal, D::Error> {
+        <[u8; 16]>::deserialize(from).map(Decimal::deserialize)
+    }
 }

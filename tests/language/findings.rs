@@ -116,9 +116,9 @@ fn the_reasons_of_a_reconciliation_are_in_every_language() {
     for (_, run) in workbooks::in_other_languages() {
         let result = &run.reconciliation;
         let mut said: Vec<Said> = Vec::new();
-        said.extend(result.entries.iter().filter_map(|settled| settled.reason.as_deref().cloned()));
+        said.extend(result.entries.iter().filter_map(|settled| settled.remarks.reason.clone()));
         said.extend(result.entries.iter().flat_map(|settled| {
-            settled.suggestions.iter().map(|suggestion| suggestion.why.clone())
+            settled.remarks.suggestions.iter().map(|suggestion| suggestion.why.clone())
         }));
         said.extend(result.submissions.iter().filter_map(|sent| sent.excluded.clone()));
         said.extend(result.double_claims.iter().map(|claim| claim.why.clone()));

@@ -140,6 +140,7 @@ fn write_all(
     writeln!(out, "\n# Entries")?;
     for settled in &result.entries {
         let suggestions: Vec<String> = settled
+            .remarks
             .suggestions
             .iter()
             .map(|found| format!("{} {}%", found.activity, found.score))
@@ -157,7 +158,11 @@ fn write_all(
             settled.body.as_ref().map_or("-", |body| &body.0),
             settled.entry.quarter.map_or_else(|| "-".to_owned(), |quarter| quarter.to_string()),
             settled.outcome,
-            settled.reason.as_ref().map_or_else(String::new, |why| format!(": {}", why.english())),
+            settled
+                .remarks
+                .reason
+                .as_ref()
+                .map_or_else(String::new, |why| format!(": {}", why.english())),
             if suggestions.is_empty() {
                 String::new()
             } else {

@@ -11,7 +11,7 @@ use earmark::model::{
 use earmark::reconcile::{
     ActivityResult, BySource, DonorResult, DonorShare, Draw, Evidence, Figures, FundingStatus,
     InstitutionResult, Line, MatchedBy, Outcome, Outcomes, Proof, QuarterSpending, Reasons,
-    Reconciliation, RollUp, SettledEntry, SpendingStatus, SubmissionResult, Suggestion,
+    Reconciliation, Remarks, RollUp, SettledEntry, SpendingStatus, SubmissionResult, Suggestion,
 };
 use indexmap::IndexMap;
 use rust_decimal::Decimal;
@@ -186,21 +186,26 @@ fn entry(spend: &Spend<'_>, submission: usize) -> SettledEntry {
         body: Some(BodyName::new(spend.body)),
         donor: spend.donor.map(DonorName::new),
         outcome: spend.outcome,
-        reason: match spend.outcome {
-            Outcome::Suspense => Some(Box::new("no activity has this code or title".into())),
-            Outcome::Excluded => Some(Box::new("dated outside the plan's year".into())),
-            _ => None,
-        },
-        decision: None,
-        doubts: Box::default(),
-        suggestions: match spend.outcome {
-            Outcome::Suspense => [
-                Suggestion { activity: code("1.1.2"), score: 81, why: "the title is alike".into() },
-                Suggestion { activity: code("2.1.3"), score: 44, why: "same body".into() },
-            ]
-            .into(),
-            _ => Box::default(),
-        },
+        remarks: Remarks {
+            reason: match spend.outcome {
+                Outcome::Suspense => Some("no activity has this code or title".into()),
+                Outcome::Excluded => Some("dated outside the plan's year".into()),
+                _ => None,
+            },
+            suggestions: match spend.outcome {
+                Outcome::Suspense => vec![
+                    Suggestion {
+                        activity: code("1.1.2"),
+                        score: 81,
+                        why: "the title is alike".into(),
+                    },
+                    Suggestion { activity: code("2.1.3"), score: 44, why: "same body".into() },
+                ],
+                _ => Vec::new(),
+            },
+            ..Remarks::default()
+        }
+        .into(),
         submission,
         line: spend.line,
     }

@@ -10,8 +10,8 @@ use earmark::model::{
 use earmark::reconcile::{
     ActivityResult, BySource, ClaimKind, DonorResult, DonorShare, DoubleClaim, Draw, Evidence,
     Figures, FundingStatus, InstitutionResult, Line, MatchedBy, Outcome, Outcomes, Pool, PoolDraw,
-    Proof, QuarterSpending, RatioSet, Ratios, Reasons, Reconciliation, RollUp, SettledEntry,
-    SourceSwap, SpendingStatus, SubmissionResult, Suggestion, TimingStatus,
+    Proof, QuarterSpending, RatioSet, Ratios, Reasons, Reconciliation, Remarked, Remarks, RollUp,
+    SettledEntry, SourceSwap, SpendingStatus, SubmissionResult, Suggestion, TimingStatus,
 };
 
 pub fn euros(cents: i64) -> Euros {
@@ -165,10 +165,7 @@ fn settled() -> SettledEntry {
         body: Some(BodyName::new("Ministry of Health")),
         donor: None,
         outcome: Outcome::Reconciled,
-        reason: None,
-        suggestions: Box::default(),
-        decision: None,
-        doubts: Box::default(),
+        remarks: Remarked::default(),
         submission: 0,
         line: Some(0),
     }
@@ -189,15 +186,16 @@ fn suspended() -> SettledEntry {
         matched_by: MatchedBy::None,
         source: None,
         outcome: Outcome::Suspense,
-        reason: Some(Box::new("no activity of the plan has this code".into())),
-        suggestions: [Suggestion {
-            activity: code("1.1.2"),
-            score: 71,
-            why: "three words in common".into(),
-        }]
+        remarks: Remarks {
+            reason: Some("no activity of the plan has this code".into()),
+            suggestions: vec![Suggestion {
+                activity: code("1.1.2"),
+                score: 71,
+                why: "three words in common".into(),
+            }],
+            ..Remarks::default()
+        }
         .into(),
-        decision: None,
-        doubts: Box::default(),
         line: None,
         ..reconciled
     }

@@ -59,7 +59,7 @@ fn answer() -> io::Result<()> {
         Ok::<_, io::Error>(made.get_or_init(|| words))
     };
     let (file, findings) = sheet::read_file_with(&input, &settings.limits, vocabulary)?;
-    wire::reply(&mut out, &Answer { file, findings })
+    wire::reply(&mut out, Answer { file, findings })
 }
 
 /// Nothing more is said on standard input; its end means that nobody waits for the answer.

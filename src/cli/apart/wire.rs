@@ -6,7 +6,8 @@ use std::io::{self, Read, Write};
 use earmark::NamedBytes;
 use earmark::config::Limits;
 use earmark::diagnostic::Finding;
-use earmark::sheet::{SheetFile, Texts, Value};
+use earmark::sheet::{Cell, Row, SheetFile, Texts, Value};
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use crate::cli::configuration::Typed;
@@ -25,11 +26,23 @@ pub struct Question {
 }
 
 /// What is answered.
-#[derive(Serialize, Deserialize)]
 pub struct Answer {
     pub file: Option<SheetFile>,
     pub findings: Vec<Finding>,
 }
+
+/// An answer without its rows, which follow in batches: one side writes while the other reads, and no text
+/// is held twice for longer than a batch.
+#[derive(Serialize, Deserialize)]
+struct Head {
+    file: Option<SheetFile>,
+    findings: Vec<Finding>,
+    /// How many rows each grid has.
+    rows: Vec<usize>,
+}
+
+/// So many rows at once.
+const BATCH: usize = 1024;
 
 fn damaged(error: impl ToString) -> io::Error {
     io::Error::new(io::ErrorKind::InvalidData, error.to_string())
@@ -72,7 +85,11 @@ pub fn question(
 }
 
 fn exactly(pipe: &mut impl Read, length: u64) -> io::Result<Vec<u8>> {
-    let mut bytes = Vec::with_capacity(usize::try_from(length).map_err(damaged)?);
+    let bytes = Vec::with_capacity(usize::try_from(length).map_err(damaged)?);
+    filled(bytes, pipe, length)
+}
+
+fn filled(mut bytes: Vec<u8>, pipe: &mut impl Read, length: u64) -> io::Result<Vec<u8>> {
     pipe.take(length).read_to_end(&mut bytes)?;
     if bytes.len() as u64 == length { Ok(bytes) } else { Err(io::ErrorKind::UnexpectedEof.into()) }
 }
@@ -84,33 +101,70 @@ pub fn greet(pipe: &mut impl Write) -> io::Result<()> {
 }
 
 /// Answers.
-pub fn reply(pipe: &mut impl Write, answer: &Answer) -> io::Result<()> {
-    postcard::to_io(answer, &mut *pipe).map_err(damaged)?;
+pub fn reply(pipe: &mut impl Write, answer: Answer) -> io::Result<()> {
+    let Answer { mut file, findings } = answer;
+    let grids = file.iter_mut().flat_map(|file| &mut file.grids);
+    let rows: Vec<Vec<Row>> = grids.map(|grid| std::mem::take(&mut grid.rows)).collect();
+    put(pipe, &Head { file, findings, rows: rows.iter().map(Vec::len).collect() })?;
+    rows.iter().flat_map(|rows| rows.chunks(BATCH)).try_for_each(|batch| put(pipe, batch))?;
     pipe.flush()
 }
 
+fn put(pipe: &mut impl Write, part: &(impl Serialize + ?Sized)) -> io::Result<()> {
+    let bytes = postcard::to_stdvec(part).map_err(damaged)?;
+    pipe.write_all(&(bytes.len() as u64).to_le_bytes())?;
+    pipe.write_all(&bytes)
+}
+
 /// The answer; none where it breaks off. An error where another program answered.
-pub fn answer(output: &[u8]) -> io::Result<Option<Answer>> {
-    let Some(output) = output.strip_prefix(GREETING) else {
+pub fn answer(pipe: &mut impl Read) -> io::Result<Option<Answer>> {
+    let mut greeting = Vec::new();
+    let length = GREETING.len() as u64;
+    // A pipe that breaks has given what it had.
+    let _ = pipe.by_ref().take(length).read_to_end(&mut greeting);
+    if greeting != GREETING {
         return Err(damaged("another program answered"));
-    };
-    let Ok((mut answer, [])) = postcard::take_from_bytes::<Answer>(output) else {
-        return Ok(None);
-    };
-    answer.file.iter_mut().for_each(share_texts);
-    Ok(Some(answer))
+    }
+    Ok(rest(pipe).ok())
+}
+
+fn rest(pipe: &mut impl Read) -> io::Result<Answer> {
+    let Head { mut file, findings, rows } = part(pipe)?;
+    let mut texts = Texts::default();
+    let grids = file.iter_mut().flat_map(|file| &mut file.grids);
+    for (grid, count) in grids.zip(rows) {
+        while grid.rows.len() < count {
+            let mut batch: Vec<Row> = part(pipe)?;
+            if batch.is_empty() {
+                return Err(damaged("no rows"));
+            }
+            batch
+                .iter_mut()
+                .flat_map(|row| &mut row.cells)
+                .for_each(|cell| share(cell, &mut texts));
+            grid.rows.append(&mut batch);
+        }
+    }
+    match pipe.read(&mut [0])? {
+        0 => Ok(Answer { file, findings }),
+        _ => Err(damaged("more than an answer")),
+    }
+}
+
+fn part<T: DeserializeOwned>(pipe: &mut impl Read) -> io::Result<T> {
+    let mut length = [0; 8];
+    pipe.read_exact(&mut length)?;
+    // One that says more than it has gets no room for it.
+    let bytes = filled(Vec::new(), pipe, u64::from_le_bytes(length))?;
+    postcard::from_bytes(&bytes).map_err(damaged)
 }
 
 /// Formats and words are few and cells are many: each is kept once, as it was before the journey.
-fn share_texts(file: &mut SheetFile) {
-    let mut texts = Texts::default();
-    let rows = file.grids.iter_mut().flat_map(|grid| &mut grid.rows);
-    for cell in rows.flat_map(|row| &mut row.cells) {
-        if let Some(format) = &mut cell.format {
-            texts.share(format);
-        }
-        if let Value::Text(text) = &mut cell.value {
-            texts.share(text);
-        }
+fn share(cell: &mut Cell, texts: &mut Texts) {
+    if let Some(format) = &mut cell.format {
+        texts.share(format);
+    }
+    if let Value::Text(text) = &mut cell.value {
+        texts.share(text);
     }
 }

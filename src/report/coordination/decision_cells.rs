@@ -133,7 +133,7 @@ fn suggestions(settled: &SettledEntry) -> Said {
             .with_data("score", suggestion.score)
             .with("why", suggestion.why.clone())
     };
-    Said::list(settled.suggestions.iter().map(one), "\n")
+    Said::list(settled.remarks.suggestions.iter().map(one), "\n")
 }
 
 /// The cells to fill in, with what is decided already.

@@ -61,7 +61,7 @@ fn in_suspense(context: &Context<'_>, page: &mut Page) -> (Block, Option<String>
     let block = page.header(&HEADINGS);
     for (index, settled) in context.reconciliation.entries.iter().enumerate() {
         if settled.outcome == Outcome::Suspense {
-            let why = settled.reason.as_deref().cloned().unwrap_or_default();
+            let why = settled.remarks.reason.clone().unwrap_or_default();
             page.row(of_entry(context, index, settled, why));
         }
     }
@@ -91,7 +91,7 @@ fn doubtful(context: &Context<'_>) -> BTreeMap<usize, Vec<Said>> {
             .filter_map(|finding| context.reconciliation.findings.get(finding))
             .map(|finding| finding.code)
             .filter(|code| matches!(code, Code::AmountDecidedByColumn | Code::AmountStoredAsDate));
-        let titles = settled.doubts.iter().copied().chain(of_amount).filter_map(|code| {
+        let titles = settled.remarks.doubts.iter().copied().chain(of_amount).filter_map(|code| {
             let texts = context.catalogue.explanation(code)?;
             Some(
                 Said::new("{title} ({code})")
@@ -129,7 +129,7 @@ fn to_look_at(context: &Context<'_>, page: &mut Page) -> Option<(Block, BTreeMap
         .into_iter()
         .filter_map(|(index, why)| {
             let settled = entries.get(index)?;
-            let open = settled.outcome != Outcome::Suspense && settled.decision.is_none();
+            let open = settled.outcome != Outcome::Suspense && settled.remarks.decision.is_none();
             open.then(|| (index, settled, Said::list(why, "\n")))
         })
         .collect();
@@ -165,7 +165,7 @@ fn decided(context: &Context<'_>, page: &mut Page) -> Option<Block> {
         .entries
         .iter()
         .filter(|settled| settled.outcome == Outcome::Suspense)
-        .filter_map(|settled| settled.decision)
+        .filter_map(|settled| settled.remarks.decision)
         .collect();
     if reconciliation.decisions.len() <= above.len() {
         return None;
@@ -202,7 +202,7 @@ fn decided(context: &Context<'_>, page: &mut Page) -> Option<Block> {
 
 /// An entry with all that it says, and its decision where there is one.
 fn of_entry(context: &Context<'_>, index: usize, settled: &SettledEntry, why: Said) -> Vec<Cell> {
-    let made = settled.decision.and_then(|made| context.reconciliation.decisions.get(made));
+    let made = settled.remarks.decision.and_then(|made| context.reconciliation.decisions.get(made));
     let recognition = made.and_then(|made| made.now.clone());
     let recognition =
         recognition.unwrap_or_else(|| Recognition::of(&settled.entry, settled.body.as_ref()));

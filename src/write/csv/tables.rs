@@ -101,9 +101,9 @@ fn of_entry<'a>() -> [Column<OfEntry<'a>>; 25] {
         ("quarter", |of| field(of.settled.entry.quarter)),
         ("outcome", |of| field(of.settled.outcome)),
         ("matched_by", |of| field(of.settled.matched_by)),
-        ("decision", |of| of.settled.decision.map(DecisionResult::id).unwrap_or_default()),
+        ("decision", |of| of.settled.remarks.decision.map(DecisionResult::id).unwrap_or_default()),
         ("reason", |of| {
-            text(of.settled.reason.as_deref().map(crate::language::Said::english).as_deref())
+            text(of.settled.remarks.reason.as_ref().map(crate::language::Said::english).as_deref())
         }),
         ("code_as_written", |of| text(of.settled.entry.code.as_ref().map(|code| &*code.value))),
         ("title_as_written", |of| text(of.settled.entry.title.as_ref().map(|title| &*title.value))),

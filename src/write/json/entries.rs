@@ -93,15 +93,15 @@ pub(super) fn entry(reconciliation: &Reconciliation, index: usize) -> Option<Ent
         quarter: entry.quarter,
         outcome: settled.outcome,
         matched_by: settled.matched_by,
-        decision: settled.decision.map(DecisionResult::id),
-        reason: settled.reason.as_deref().map(Said::english),
+        decision: settled.remarks.decision.map(DecisionResult::id),
+        reason: settled.remarks.reason.as_ref().map(Said::english),
         line: settled.line.map(|line| Plain(id('l', line))),
         code_as_written: entry.code.as_ref().map(|code| &*code.value),
         title_as_written: entry.title.as_ref().map(|title| &*title.value),
         document: entry.document.as_deref(),
         description: entry.description.as_deref(),
         reason_for_deviation: entry.reason.as_deref(),
-        suggestions: &settled.suggestions,
+        suggestions: &settled.remarks.suggestions,
         findings: at.map(|finding| Plain(id('f', finding))).collect(),
     })
 }

@@ -98,7 +98,8 @@ fn one(
             && let Some((row, column)) = at(&settled.entry.place)
         {
             own.entry(row).or_default().push(column);
-            let decision = settled.decision.and_then(|made| reconciliation.decisions.get(made));
+            let decision =
+                settled.remarks.decision.and_then(|made| reconciliation.decisions.get(made));
             if decision.is_some_and(|made| made.applied && made.decision.body.is_some()) {
                 assigned.insert((row, column));
             }

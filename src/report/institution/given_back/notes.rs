@@ -169,7 +169,7 @@ fn outcome(settled: &SettledEntry) -> Said {
     let code = settled.activity.map(|code| Said::data(code.to_string()));
     let source = settled.source.map(|source| Said::new(source.word()));
     let whereto = Said::list(code.into_iter().chain(source), ", ");
-    let why = || settled.reason.as_deref().cloned();
+    let why = || settled.remarks.reason.clone();
     let known = settled.activity.is_some() || settled.source.is_some();
     let (words, about) = match settled.outcome {
         Outcome::Reconciled => {
