@@ -1,14 +1,16 @@
-//! What is to be said about an entry whose outcome is not plain. Most entries have nothing of it, and a
-//! million of them are kept at once: it stands apart from them.
+//! What is to be said about an entry whose outcome is not plain. Most entries have nothing of it, or what
+//! very many others have, and a million of them are kept at once: it stands apart from them.
 
+use std::collections::BTreeSet;
 use std::ops::Deref;
+use std::sync::Arc;
 
 use super::Suggestion;
 use crate::diagnostic::Code;
 use crate::language::Said;
 
 /// What is to be said about an entry.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Default)]
 pub struct Remarks {
     /// Why it has its outcome, where that is not plain: for suspense and excluded always.
     pub reason: Option<Said>,
@@ -25,12 +27,12 @@ static NOTHING: Remarks =
     Remarks { reason: None, suggestions: Vec::new(), decision: None, doubts: Vec::new() };
 
 /// [`Remarks`], which take room only where there are some.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Remarked(Option<Box<Remarks>>);
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Default)]
+pub struct Remarked(Option<Arc<Remarks>>);
 
 impl From<Remarks> for Remarked {
     fn from(remarks: Remarks) -> Self {
-        Remarked((remarks != NOTHING).then(|| Box::new(remarks)))
+        Remarked((remarks != NOTHING).then(|| Arc::new(remarks)))
     }
 }
 
@@ -45,8 +47,25 @@ impl Deref for Remarked {
 impl Remarked {
     /// Changes what is to be said.
     pub(super) fn change(&mut self, change: impl FnOnce(&mut Remarks)) {
-        let mut remarks = self.0.take().map_or_else(Remarks::default, |kept| *kept);
+        let mut remarks = self.0.take().map(Arc::unwrap_or_clone).unwrap_or_default();
         change(&mut remarks);
         *self = remarks.into();
+    }
+}
+
+/// Remarks met before. What is only a reason and a warning is the same for very many, and kept once.
+#[derive(Debug, Default)]
+pub(super) struct KnownRemarks(BTreeSet<Remarked>);
+
+impl KnownRemarks {
+    /// Makes remarks the same in memory as equal ones that were met before.
+    pub(super) fn share(&mut self, remarks: &mut Remarked) {
+        if remarks.0.is_none() || !remarks.suggestions.is_empty() || remarks.decision.is_some() {
+            return;
+        }
+        match self.0.get(remarks) {
+            Some(known) => *remarks = known.clone(),
+            None => drop(self.0.insert(remarks.clone())),
+        }
     }
 }

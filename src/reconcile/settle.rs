@@ -10,6 +10,7 @@ use super::exclude::{AFTER_AS_OF, Exclusions};
 use super::ledger::{Claim, Ledger};
 use super::parts::Parts;
 use super::periods::Periods;
+use super::remarks::KnownRemarks;
 use super::{DecisionResult, Outcome, Remarks, SettledEntry, SubmissionResult};
 use crate::config::Settings;
 use crate::diagnostic::{Code, Finding};
@@ -47,6 +48,7 @@ pub(super) fn settle(
         Sheets::attribute(plan, &matcher, submissions, with, &exclusions, findings);
     let mut decided = Decided::new(&matcher, decisions, &sheets, findings);
     let (mut all_said, mut unsaid): (Vec<Finding>, BTreeSet<Place>) = Default::default();
+    let mut known = KnownRemarks::default();
     settled.entries.reserve_exact(sheets.iter().map(|sheet| sheet.entries.len()).sum());
     for (at, sheet) in sheets.into_iter().enumerate() {
         let AttributedSheet { submission, left_out, begins_later, sender, mut said, entries } =
@@ -78,7 +80,10 @@ pub(super) fn settle(
                         said.append(&mut place.doubts);
                     }
                     let mut entry = entry;
-                    entry.remarks.change(|remarks| remarks.doubts = doubts);
+                    if !doubts.is_empty() {
+                        entry.remarks.change(|remarks| remarks.doubts = doubts);
+                    }
+                    known.share(&mut entry.remarks);
                     entry
                 }
                 Some(taken) => {
