@@ -462,6 +462,11 @@ const DECISIONS: &[Case] = &[
     (Code::Decided, "sheet.xlsx, sheet \"Sheet1\", cell C3", || {
         decision("9.9.9 | Budget | #5", "5;1.1.1;;;;A;so")
     }),
+    (Code::DecisionColumnTwice, "decisions.csv, cell D1", || {
+        let table =
+            "Amount;Assign to activity;Decided by;Assigned activity;Reason\n5;1.1.1;A;1.1.10;so";
+        decided(&[("sheet.xlsx", "Code | Source | Spent\n9.9.9 | Budget | #5")], table)
+    }),
     (Code::DecisionNotEnough, "decisions.csv, cell B2", || {
         decision("9.9.9 | Budget | #5 | @2019-05-04", "5;1.1.1;;;;A;so")
     }),

@@ -205,6 +205,8 @@ codes! {
     QuarterMissing = "N0555",
     SuccessorBeforeItsTime = "N0556",
     PredecessorAfterItsTime = "N0557",
+    // 056 decisions that nobody reads
+    DecisionColumnTwice = "W0560",
     // 06 configuration
     ConfigUnreadable = "E0601",
     ConfigValue = "E0602",

@@ -157,7 +157,7 @@ fn read_decisions(
     let Some(file) = file else {
         return Err(Refusal::NoDecisions(found));
     };
-    let Some(decisions) = read::read_decisions(&file, vocabulary, plan) else {
+    let Some((decisions, more)) = read::read_decisions(&file, vocabulary, plan) else {
         let problem = "give the reconciliation.xlsx of an earlier run, or head the columns of the table, \
                        such as Amount, Document, Assign to activity, Decided by, Reason";
         let place = Place::of_file(&file.source.file);
@@ -170,6 +170,7 @@ fn read_decisions(
     }
     tracing::info!(file = %safe(&input.name), decisions = decisions.len(), "decisions read");
     findings.extend(found);
+    findings.extend(more);
     Ok((file.source, decisions))
 }
 

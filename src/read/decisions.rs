@@ -1,6 +1,9 @@
 //! Decisions in a workbook or a table. In: the grids of an earlier reconciliation.xlsx with its sheet
 //! Suspense filled in, or of a table made by hand. Out: decisions with their places, every text as
-//! written. Never: which entry is meant, nor whether the decision can be carried out.
+//! written, and findings about what was filled in and decides nothing. Never: which entry is meant, nor
+//! whether the decision can be carried out.
+
+mod overlooked;
 
 use std::collections::BTreeSet;
 
@@ -9,24 +12,28 @@ use arcstr::ArcStr;
 use super::amount::{Marks, Reading, read_amount};
 use super::code::read_code;
 use super::date::read_date;
+use crate::diagnostic::Finding;
 use crate::model::{Decision, Mark, Place, Plan, Recognition, tidy};
 use crate::sheet::{Cell, Grid, Row, SheetFile, Value};
 use crate::vocabulary::{DecisionHeading, Vocabulary, quarter};
 
-/// The decisions in a file, in order; none where the file has no table of decisions at all.
+/// The decisions in a file, in order, and what is to be said of its tables; none where the file has no
+/// table of decisions at all.
 pub(super) fn read_file(
     file: &SheetFile,
     vocabulary: &Vocabulary,
     plan: &Plan,
-) -> Option<Vec<Decision>> {
+) -> Option<(Vec<Decision>, Vec<Finding>)> {
     let own = |grid: &Grid| {
         grid.name().as_deref().is_some_and(Vocabulary::is_own_sheet) && has_table(grid, vocabulary)
     };
-    let mut decisions = Vec::new();
+    let (mut decisions, mut findings) = (Vec::new(), Vec::new());
     let mut found = false;
     for grid in file.grids.iter().filter(|grid| has_table(grid, vocabulary)) {
         found = true;
-        decisions.push((own(grid), read_grid(grid, own(grid), vocabulary, plan)));
+        let (read, said) = read_grid(grid, own(grid), vocabulary, plan);
+        decisions.push((own(grid), read));
+        findings.extend(said);
     }
     // A copy of earmark's own sheet repeats what stands there; what it says otherwise is not passed over.
     let own = decisions.iter().filter(|(own, _)| *own).flat_map(|(_, decisions)| decisions);
@@ -36,7 +43,7 @@ pub(super) fn read_file(
         decisions.into_iter().filter(move |one| own || !said.contains(&self::said(one)))
     });
     let kept = kept.collect();
-    found.then_some(kept)
+    found.then_some((kept, findings))
 }
 
 /// All that a decision says, without its place.
@@ -59,8 +66,13 @@ fn said(decision: &Decision) -> Said {
     (entry, [activity, source, donor, body, exclude, accept, by, on, reason])
 }
 
-fn read_grid(grid: &Grid, own: bool, vocabulary: &Vocabulary, plan: &Plan) -> Vec<Decision> {
-    let mut decisions = Vec::new();
+fn read_grid(
+    grid: &Grid,
+    own: bool,
+    vocabulary: &Vocabulary,
+    plan: &Plan,
+) -> (Vec<Decision>, Vec<Finding>) {
+    let (mut decisions, mut findings) = (Vec::new(), Vec::new());
     let headers = || {
         grid.rows.iter().enumerate().filter_map(|(at, row)| Some((at, header(row, vocabulary)?)))
     };
@@ -73,6 +85,10 @@ fn read_grid(grid: &Grid, own: bool, vocabulary: &Vocabulary, plan: &Plan) -> Ve
     let mut reader = first.map(|(_, columns)| under(0, columns));
     for (index, row) in grid.rows.iter().enumerate() {
         if let Some(columns) = header(row, vocabulary) {
+            let below = grid.rows.get(index + 1..).unwrap_or_default().iter().take_while(|below| {
+                header(below, vocabulary).is_none() && !(own && begins_other_block(below))
+            });
+            findings.extend(overlooked::columns(grid, row, &columns, below, vocabulary));
             reader = Some(under(index + 1, columns));
         } else if own && begins_other_block(row) {
             // What stands there besides the tables of decisions is none.
@@ -81,7 +97,7 @@ fn read_grid(grid: &Grid, own: bool, vocabulary: &Vocabulary, plan: &Plan) -> Ve
             decisions.extend(reader.decision(row));
         }
     }
-    decisions
+    (decisions, findings)
 }
 
 /// A line above a block of earmark's own sheet that holds no decisions. Any other line between the rows
@@ -98,7 +114,7 @@ fn has_table(grid: &Grid, vocabulary: &Vocabulary) -> bool {
 type Columns = Vec<(u32, DecisionHeading)>;
 
 /// The columns under a row of headings: one that says what is decided, and one that says of what. Of
-/// two alike the first counts.
+/// two alike the first counts; `overlooked` says so.
 fn header(row: &Row, vocabulary: &Vocabulary) -> Option<Columns> {
     let mut columns = Columns::new();
     for cell in &row.cells {

@@ -86,12 +86,13 @@ pub fn read_funding(
     funding::read_file(file, vocabulary, plan)
 }
 
-/// The decisions in a workbook or a table; none where it has no table of decisions.
+/// The decisions in a workbook or a table, and what in it decides nothing; none where it has no table of
+/// decisions.
 #[must_use]
 pub fn read_decisions(
     file: &SheetFile,
     vocabulary: &Vocabulary,
     plan: &Plan,
-) -> Option<Vec<Decision>> {
+) -> Option<(Vec<Decision>, Vec<Finding>)> {
     decisions::read_file(file, vocabulary, plan)
 }

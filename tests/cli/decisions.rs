@@ -106,3 +106,28 @@ fn results_with_decisions_are_not_replaced_by_results_without() {
         .remedy("give out/reconciliation.xlsx with --decisions");
     desk.reconcile(&["--decisions", "d.csv", "kultura.csv"]).wrote();
 }
+
+#[test]
+fn a_second_column_of_the_same_meaning_is_named_where_it_says_something_else() {
+    let desk = desk();
+    let head = "Amount;Assign to activity;Decided by;Reason;Assigned activity\n";
+    desk.file("d.csv", format!("{head}77,50;1.2.1;A;so;1.2.2\n"));
+    let done = desk.reconcile(&["--decisions", "d.csv", "kultura.csv"]).wrote();
+    done.says("Decided: 1 decision, 1 carried out");
+    let document = desk.json();
+    let findings = document["findings"].as_array().unwrap();
+    let found = findings.iter().find(|finding| finding["code"] == "W0560").expect("W0560");
+    assert_eq!(found["place"], "d.csv, cell E1");
+    assert_eq!(found["read"], "Assigned activity");
+    assert_eq!(
+        found["expected"],
+        "one column for each meaning; “Assign to activity” in cell B1 has it already"
+    );
+    assert_eq!(found["effect"], "of the two, the first counts; 1 cell below it is not used");
+
+    desk.file("d.csv", format!("{head}77,50;1.2.1;A;so;1.2.1\n"));
+    let done = ["--decisions", "d.csv", "-o", "out2", "kultura.csv"];
+    desk.run(&[&["reconcile", "--plan", "plan.docx"], &done[..]].concat()).wrote();
+    let text = fs::read_to_string(desk.path("out2/reconciliation.json")).unwrap();
+    assert!(!text.contains("W0560"), "what both columns say alike is named");
+}
