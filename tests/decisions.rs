@@ -513,3 +513,55 @@ fn the_json_says_what_was_decided_and_the_decision_of_each_entry() {
     let wrong: Vec<String> = schema.iter_errors(&json).map(|error| error.to_string()).collect();
     assert!(wrong.is_empty(), "{wrong:?}");
 }
+
+#[test]
+fn what_is_typed_beside_a_suspected_double_claim_is_named_and_decides_nothing() {
+    let plan = plan(&[0]);
+    let sheet = |name: &str, body: &str| NamedBytes {
+        name: name.to_owned(),
+        bytes: format!(
+            "Institution: {body};;;;\nCode;Source;Spent (€);Date;Document number\n\
+             1.1.1;Budget;77,33;04.05.2020;12/20\n"
+        )
+        .into_bytes(),
+    };
+    let files = [sheet("a.csv", "Ministry of Health"), sheet("b.csv", "Police administration")];
+    let first = run(&plan, &files, None).reconciliation;
+    assert_eq!(first.double_claims.len(), 1);
+    let text = |cell: &Cell| match &cell.content {
+        Content::Text(text) => text.to_string(),
+        _ => String::new(),
+    };
+    // What earmark wrote says nothing of this kind.
+    let mut book = workbook(&first);
+    let untouched = run(&plan, &files, Some(decisions_of(&book))).reconciliation;
+    assert_eq!(untouched.findings, first.findings);
+    let suspense = book.sheets.iter_mut().find(|sheet| sheet.name == "Suspense").unwrap();
+    let of_tables = |texts: &[(u16, String)], wanted: &str| {
+        texts.iter().find(|(_, text)| text == wanted).map(|(column, _)| *column)
+    };
+    let (mut exclude, mut in_claims, mut typed) = (None, false, String::new());
+    for (index, row) in suspense.rows.iter_mut().enumerate() {
+        let texts: Vec<(u16, String)> =
+            row.cells.iter().map(|(at, cell)| (*at, text(cell))).collect();
+        exclude = exclude.or(of_tables(&texts, "Exclude because"));
+        in_claims |= of_tables(&texts, "Claim") == Some(0);
+        if in_claims && typed.is_empty() && of_tables(&texts, "e2").is_some() {
+            let column = exclude.unwrap();
+            row.cells.push((column, Cell::text("paid twice")));
+            row.cells.sort_by_key(|(at, _)| *at);
+            typed = format!("{}{}", earmark::model::column_letters(u32::from(column)), index + 1);
+        }
+    }
+    let second = run(&plan, &files, Some(decisions_of(&book))).reconciliation;
+    assert!(second.decisions.is_empty());
+    let said: Vec<_> =
+        second.findings.iter().filter(|finding| finding.code == Code::DecisionBeside).collect();
+    let [said] = said.as_slice() else { panic!("{said:?}") };
+    assert_eq!(
+        said.place.to_string(),
+        format!("last-round.xlsx, sheet \"Suspense\", cell {typed}")
+    );
+    let remedy = Catalogue::built_in().unwrap().remedy(said);
+    assert!(remedy.contains("the row of e2"), "{remedy}");
+}

@@ -54,9 +54,9 @@ fn shared(row: &str, lead: usize, partner: usize) -> Vec<Finding> {
 }
 
 use provoke::{
-    PLAN, SENDER, book, command, compound, config, configured, damaged, decided, file, funded,
-    matched, plan_docx, plan_fixture, plan_text, reconciled, register, sheet, since, too_large,
-    xlsx,
+    PLAN, SENDER, book, command, compound, config, configured, damaged, decided,
+    decided_in_suspense, file, funded, matched, plan_docx, plan_fixture, plan_text, reconciled,
+    register, sheet, since, too_large, xlsx,
 };
 
 /// A code, where it must point ("" for a whole file or sheet, else the end of its place), and how it
@@ -466,6 +466,15 @@ const DECISIONS: &[Case] = &[
         let table =
             "Amount;Assign to activity;Decided by;Assigned activity;Reason\n5;1.1.1;A;1.1.10;so";
         decided(&[("sheet.xlsx", "Code | Source | Spent\n9.9.9 | Budget | #5")], table)
+    }),
+    (Code::DecisionBeside, "cell L5", || {
+        let rows = "Entry | Amount | Body | Code | Title | Source | Description | Document | Date | Why | \
+                    Suggested activities | Exclude because | Decided by\n\
+                    e1 | #5 | | | | | | | | double | | |\n\
+                    Suspected double claims\n\
+                    Claim | Amount | Body | Activity | Description | Source | At stake | Document | Date | Why\n\
+                    C1 | #5 | Ministry of Health | 1.1.1 | films | budget | #5 | 12 | | alike | | paid twice | A";
+        decided_in_suspense(&[("sheet.xlsx", "Code | Source | Spent\n1.1.1 | Budget | #5")], rows)
     }),
     (Code::DecisionNotEnough, "decisions.csv, cell B2", || {
         decision("9.9.9 | Budget | #5 | @2019-05-04", "5;1.1.1;;;;A;so")

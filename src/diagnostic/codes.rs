@@ -207,6 +207,7 @@ codes! {
     PredecessorAfterItsTime = "N0557",
     // 056 decisions that nobody reads
     DecisionColumnTwice = "W0560",
+    DecisionBeside = "E0561",
     // 06 configuration
     ConfigUnreadable = "E0601",
     ConfigValue = "E0602",

@@ -9,6 +9,7 @@ use std::collections::BTreeSet;
 
 use arcstr::ArcStr;
 
+use self::overlooked::Beside;
 use super::amount::{Marks, Reading, read_amount};
 use super::code::read_code;
 use super::date::read_date;
@@ -83,18 +84,21 @@ fn read_grid(
     // Where somebody deleted the first headings of earmark's own sheet, those further down are the same.
     let first = headers().next().filter(|_| own);
     let mut reader = first.map(|(_, columns)| under(0, columns));
+    let mut beside: Option<Beside> = None;
     for (index, row) in grid.rows.iter().enumerate() {
         if let Some(columns) = header(row, vocabulary) {
             let below = grid.rows.get(index + 1..).unwrap_or_default().iter().take_while(|below| {
                 header(below, vocabulary).is_none() && !(own && begins_other_block(below))
             });
             findings.extend(overlooked::columns(grid, row, &columns, below, vocabulary));
-            reader = Some(under(index + 1, columns));
+            (reader, beside) = (Some(under(index + 1, columns)), None);
         } else if own && begins_other_block(row) {
             // What stands there besides the tables of decisions is none.
-            reader = None;
+            beside = reader.take().map(|reader| Beside::new(&reader.columns));
         } else if let Some(reader) = &reader {
             decisions.extend(reader.decision(row));
+        } else if let Some(beside) = &mut beside {
+            findings.extend(beside.filled_in(grid, row));
         }
     }
     (decisions, findings)

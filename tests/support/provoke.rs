@@ -147,15 +147,23 @@ pub fn reconciled(
 
 /// Sheets of the usual sender reconciled with the usual plan and these decisions, a csv with semicolons.
 pub fn decided(sheets: &[(&str, &str)], decisions: &str) -> Vec<Finding> {
+    let bytes = decisions.replace(" | ", ";").into_bytes();
+    decided_in(sheets, NamedBytes { name: "decisions.csv".to_owned(), bytes })
+}
+
+/// The same with decisions on the sheet Suspense of an earlier workbook.
+pub fn decided_in_suspense(sheets: &[(&str, &str)], rows: &str) -> Vec<Finding> {
+    let bytes = grid_xlsx::write(&fixture::sheet("last.xlsx", "Suspense", rows));
+    decided_in(sheets, NamedBytes { name: "last.xlsx".to_owned(), bytes })
+}
+
+fn decided_in(sheets: &[(&str, &str)], decisions: NamedBytes) -> Vec<Finding> {
     let bytes = plan_text(PLAN).into_bytes();
     let sheets = sheets.iter().map(|(name, rows)| xlsx(name, &format!("{SENDER}{rows}")));
     let inputs = ReconcileInputs {
         plan: NamedBytes { name: "plan.txt".to_owned(), bytes },
         sheets: sheets.collect(),
-        decisions: Some(NamedBytes {
-            name: "decisions.csv".to_owned(),
-            bytes: decisions.replace(" | ", ";").into_bytes(),
-        }),
+        decisions: Some(decisions),
         ..Default::default()
     };
     match job::reconcile(&inputs, &Settings::default(), Vec::new(), &job::Means::default()) {

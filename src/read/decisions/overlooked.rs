@@ -1,12 +1,15 @@
-//! What was filled in and decides nothing. In: the rows of a table of decisions. Out: a finding for each
-//! column whose meaning another one has already. Never a decision.
+//! What was filled in and decides nothing. In: the rows of a sheet of decisions. Out: a finding for each
+//! column whose meaning another one has already, and for each row filled in beside a block that holds
+//! no decisions. Never a decision.
 
-use super::Columns;
+use std::collections::BTreeSet;
+
+use super::{Columns, has_result};
 use crate::diagnostic::{Code, Finding};
 use crate::language::Said;
 use crate::model::CellRef;
 use crate::sheet::{Cell, Grid, Row};
-use crate::vocabulary::Vocabulary;
+use crate::vocabulary::{DecisionHeading, Vocabulary};
 
 /// Columns that mean the same as one before them, where what is written below says something else.
 pub(super) fn columns<'a>(
@@ -41,4 +44,58 @@ pub(super) fn columns<'a>(
         })
     };
     headings.cells.iter().filter_map(finding).collect()
+}
+
+/// As many cells as the row of headings of such a block has at least; a row that somebody filled in above
+/// it has fewer.
+const HEADINGS: usize = 10;
+
+/// A block of earmark's own sheet below the tables of decisions. Their headings stay in sight over it, so
+/// its free cells look like cells to fill in.
+pub(super) struct Beside {
+    /// The columns of the tables above that are filled in.
+    open: BTreeSet<u32>,
+    /// Those that are not the block's own; none before its headings.
+    free: Option<BTreeSet<u32>>,
+}
+
+impl Beside {
+    /// Below tables with these columns.
+    pub(super) fn new(above: &Columns) -> Self {
+        let filled_in = |heading: &DecisionHeading| {
+            use DecisionHeading as H;
+            heading.decides() || matches!(heading, H::By | H::On | H::Reason)
+        };
+        let open = above.iter().filter(|(_, heading)| filled_in(heading));
+        Beside { open: open.map(|(column, _)| *column).collect(), free: None }
+    }
+
+    /// A row of the block in which somebody decided.
+    pub(super) fn filled_in(&mut self, grid: &Grid, row: &Row) -> Option<Finding> {
+        let filled = || row.cells.iter().filter(|cell| !cell.is_blank());
+        let Some(free) = &self.free else {
+            let last = self.open.last().copied()?;
+            let headings: BTreeSet<u32> =
+                filled().map(|cell| cell.column).take_while(|column| *column <= last).collect();
+            if headings.len() >= HEADINGS {
+                self.free = Some(self.open.difference(&headings).copied().collect());
+            }
+            return None;
+        };
+        let first = filled().find(|cell| free.contains(&cell.column) && has_result(cell))?;
+        let entry = filled().map(|cell| cell.text().into_owned()).find(|text| is_entry(text));
+        let row_of = match entry {
+            Some(entry) => Said::new("the row of {entry}").with_data("entry", entry),
+            None => Said::new("the row of the amount"),
+        };
+        let place = grid.place(row, first.column);
+        let finding = Finding::new(Code::DecisionBeside, place).read(first.text());
+        Some(finding.detail("row", row_of))
+    }
+}
+
+/// What leads from a claim to the row of its entry, such as e12.
+fn is_entry(text: &str) -> bool {
+    let number = text.strip_prefix('e').filter(|number| !number.is_empty());
+    number.is_some_and(|number| number.bytes().all(|byte| byte.is_ascii_digit()))
 }
