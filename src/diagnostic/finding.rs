@@ -65,6 +65,13 @@ impl Finding {
         self.details.iter().find(|(known, _)| known == name).map(|(_, part)| part)
     }
 
+    /// With another detail in the place of the one of this name.
+    #[must_use]
+    pub fn instead(mut self, name: &'static str, value: impl Into<Part>) -> Self {
+        self.details.retain(|(known, _)| known != name);
+        self.detail(name, value)
+    }
+
     /// With the euros concerned.
     #[must_use]
     pub fn amount(mut self, amount: Euros) -> Self {

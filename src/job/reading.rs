@@ -91,7 +91,7 @@ pub(super) fn read_plan(
         plan
     });
     let Some(mut plan) = plan else {
-        return Err(Refusal::NoPlan(findings));
+        return Err(Refusal::NoPlan(of_own_file(findings, "there is nothing to reconcile with")));
     };
     if settings.year.is_some() {
         plan.year = settings.year;
@@ -110,15 +110,20 @@ fn read_register(
     means: &Means<'_>,
 ) -> Result<(SourceFile, Vec<FundingRecord>), Refusal> {
     let (file, mut found) = (means.read)(input, settings, vocabulary);
+    let refused = |found| {
+        let effect =
+            "earmark stops, because without the register nobody can say which money is secured";
+        Err(Refusal::NoRegister(of_own_file(found, effect)))
+    };
     let Some(file) = file else {
-        return Err(Refusal::NoRegister(found));
+        return refused(found);
     };
     let (records, more) = read::read_funding(&file, vocabulary, plan);
     found.extend(more);
     // A register that is still blank says that nothing is secured; one that was not understood
     // says nothing at all.
     if records.is_empty() && found.iter().any(|finding| finding.severity() == Severity::Error) {
-        return Err(Refusal::NoRegister(found));
+        return refused(found);
     }
     tracing::info!(file = %safe(&input.name), rows = records.len(), "register of funding read");
     findings.extend(found);
@@ -154,24 +159,40 @@ fn read_decisions(
             .map_err(|finding| Refusal::NoDecisions(vec![*finding]));
     }
     let (file, mut found) = (means.read)(input, settings, vocabulary);
+    let refused = |found| {
+        let effect = "earmark stops, because without the decisions the figures would be others than the ones \
+                      decided";
+        Err(Refusal::NoDecisions(of_own_file(found, effect)))
+    };
     let Some(file) = file else {
-        return Err(Refusal::NoDecisions(found));
+        return refused(found);
     };
     let Some((decisions, more)) = read::read_decisions(&file, vocabulary, plan) else {
         let problem = "give the reconciliation.xlsx of an earlier run, or head the columns of the table, \
                        such as Amount, Document, Assign to activity, Decided by, Reason";
         let place = Place::of_file(&file.source.file);
         found.push(Finding::new(Code::DecisionsNotRead, place).detail("problem", problem));
-        return Err(Refusal::NoDecisions(found));
+        return refused(found);
     };
     // A sheet that could not be read, or not to its end, may hold more decisions.
     if found.iter().any(|finding| finding.severity() == Severity::Error) {
-        return Err(Refusal::NoDecisions(found));
+        return refused(found);
     }
     tracing::info!(file = %safe(&input.name), decisions = decisions.len(), "decisions read");
     findings.extend(found);
     findings.extend(more);
     Ok((file.source, decisions))
+}
+
+/// What is said of files, where whoever runs the command gave the file: nobody sent it or is asked for it,
+/// and without it the run stops.
+fn of_own_file(findings: Vec<Finding>, effect: &'static str) -> Vec<Finding> {
+    let own = |finding: Finding| match finding.code {
+        Code::FileEmpty => finding.instead("give", "give it again").instead("effect", effect),
+        Code::LimitExceeded => finding.instead("give", "give that").instead("effect", effect),
+        _ => finding,
+    };
+    findings.into_iter().map(own).collect()
 }
 
 /// The text of a decisions file. With other letters in its place a name would be another one.

@@ -143,6 +143,7 @@ pub fn over_limit(
         .detail("limit", limit)
         .detail("change", change)
         .detail("effect", effect)
+        .detail("give", "send that")
 }
 
 /// Reads one file into grids, by its content and not by its name. None where nothing could be read;
@@ -184,7 +185,12 @@ pub fn read_file_with<'v, E>(
     };
     let mut reading = Reading::new(&file, limits);
     let (kind, grids) = match content {
-        Content::Empty => return refused(at_file(Code::FileEmpty)),
+        Content::Empty => {
+            let effect = "nothing is read from this file; where it is an expenditure sheet, its sender counts \
+                          as not having reported";
+            let empty = at_file(Code::FileEmpty).detail("give", "send it again");
+            return refused(empty.detail("effect", effect));
+        }
         Content::WordBinary => return refused(at_file(Code::WordBinary)),
         Content::Pdf => return refused(at_file(Code::Pdf)),
         Content::Xlsx => (FileKind::Xlsx, xlsx::read(&input.bytes, &mut reading)),

@@ -54,7 +54,18 @@ fn a_file_that_is_missing_or_holds_no_decisions_stops_the_run() {
     desk.file("broken.xlsx", b"PK\x03\x04 and nothing more");
     run("broken.xlsx").refused("E01");
     desk.file("empty.xlsx", "");
-    run("empty.xlsx").refused("E0108");
+    // It is the coordination body's own file: nobody sent it.
+    let done = run("empty.xlsx")
+        .refused("E0108")
+        .remedy("and give it again")
+        .refused("effect:    earmark stops");
+    assert!(!done.err.contains("sender") && !done.err.contains(" send "), "{}", done.err);
+    desk.file("long.csv", format!("{HEAD}77,50;1.2.1;A;{}\n", "so ".repeat(20_000)));
+    let done = run("long.csv")
+        .refused("E0106")
+        .remedy("and give that")
+        .refused("effect:    earmark stops");
+    assert!(!done.err.contains("sender") && !done.err.contains(" send "), "{}", done.err);
     desk.file("wrong.toml", "[[decision]]\namount = 5\n\nactvity = \"1.2.1\"\n");
     let done = run("wrong.toml").refused("E0513").remedy("line 4");
     assert!(done.err.contains("actvity"), "{}", done.err);
