@@ -11,6 +11,7 @@ use super::sniff;
 use crate::NamedBytes;
 use crate::config::Limits;
 use crate::diagnostic::{Code, Finding};
+use crate::language::Said;
 use crate::model::Place;
 
 /// More files than anybody sends at once.
@@ -72,7 +73,8 @@ pub fn unpack(input: &NamedBytes, limits: &Limits) -> Option<(Vec<NamedBytes>, V
         }
     }
     let archive = Place::of_file(&input.name.as_str().into());
-    findings.insert(0, Finding::new(Code::ArchiveUnpacked, archive).detail("count", files.len()));
+    let read = Said::new("{count} files inside were read").with("count", files.len());
+    findings.insert(0, Finding::new(Code::ArchiveUnpacked, archive).detail("files", read));
     Some((files, findings))
 }
 

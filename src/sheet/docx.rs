@@ -365,8 +365,9 @@ impl<'a> Document<'a> {
     fn finish(mut self) -> (Vec<Grid>, Vec<Finding>) {
         self.flush_paragraph();
         if let Some(place) = self.first_change.take() {
+            let changes = Said::new("{count} tracked changes").with("count", self.changes);
             self.findings
-                .push(Finding::new(Code::TrackedChanges, place).detail("count", self.changes));
+                .push(Finding::new(Code::TrackedChanges, place).detail("changes", changes));
         }
         let grid =
             Grid { rows: self.rows, merged: self.merged.into(), ..Grid::empty(self.file, None) };

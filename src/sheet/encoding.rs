@@ -7,6 +7,7 @@ use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
 use crate::diagnostic::{Code, Finding};
 use crate::model::Place;
 
+use crate::language::Said;
 pub(super) const WINDOWS_1250: &str = "windows-1250 (Central European)";
 pub(super) const WINDOWS_1251: &str = "windows-1251 (Cyrillic)";
 
@@ -24,7 +25,10 @@ impl Decoded {
     pub(super) fn findings(&self, file: &ArcStr) -> impl Iterator<Item = Finding> {
         let at = |code| Finding::new(code, Place::of_file(file));
         let guessed = self.taken.map(|taken| at(Code::EncodingGuessed).detail("encoding", taken));
-        let zeros = (self.zeros > 0).then(|| at(Code::ZeroBytes).detail("count", self.zeros));
+        let zeros = (self.zeros > 0).then(|| {
+            let zeros = Said::new("{count} bytes of zero").with("count", self.zeros);
+            at(Code::ZeroBytes).detail("zeros", zeros)
+        });
         zeros.into_iter().chain(guessed)
     }
 }

@@ -34,6 +34,10 @@ fn an_archive_is_the_files_in_it() {
     ]));
     assert_eq!(names, ["archive.zip/a.xlsx", "archive.zip/Q2/b.csv"]);
     assert_eq!(found, ["N0115", "N0109", "N0113"]);
+    let (_, findings) =
+        unpack(&zip(&[("a.csv", b"a;b\n".to_vec())]), &Limits::default()).expect("an archive");
+    let title = Catalogue::built_in().expect("the texts").title(&findings[0]);
+    assert_eq!(title, "the archive was unpacked: 1 file inside was read");
     // Office's own packages are no archives.
     for bytes in [sheet, ods::ods(&[table()])] {
         let input = NamedBytes { name: "a.zip".to_owned(), bytes };

@@ -1,5 +1,7 @@
 //! Dialects and encodings of csv.
 
+use earmark::diagnostic::Catalogue;
+use earmark::language::Language;
 use earmark::sheet::FileKind;
 
 use crate::{cells, codes, read};
@@ -144,6 +146,28 @@ fn encodings_of_csv() {
             .collect();
         assert_eq!(texts, expected, "{name}");
         assert_eq!(codes(&found), findings, "{name}");
+    }
+}
+
+#[test]
+fn one_byte_of_zero_is_one() {
+    for (zeros, english, montenegrin) in [
+        (1, "the text holds 1 byte of zero, which", "tekst sadrži 1 bajt sa vrijednošću nula,"),
+        (2, "the text holds 2 bytes of zero, which", "tekst sadrži 2 bajta sa vrijednošću nula,"),
+        (
+            11,
+            "the text holds 11 bytes of zero, which",
+            "tekst sadrži 11 bajtova sa vrijednošću nula,",
+        ),
+    ] {
+        let (_, found) = read("a.csv", &[b"a;b\n1;2\n", &*vec![0; zeros]].concat());
+        assert_eq!(codes(&found), ["W0116"]);
+        for (language, wanted) in
+            [(Language::English, english), (Language::Montenegrin, montenegrin)]
+        {
+            let title = Catalogue::of(language).expect("the texts").title(&found[0]);
+            assert!(title.starts_with(wanted), "{title}");
+        }
     }
 }
 
