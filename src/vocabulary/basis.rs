@@ -2,7 +2,7 @@
 //! year so far; and whether they correct what was sent before. In: a text. Out: what it says in words.
 //! Never: a conclusion from the period, which is only a hint.
 
-use super::{Vocabulary, quarter};
+use super::{Vocabulary, period, quarter};
 use crate::model::{Basis, Period, fold};
 
 /// Longer texts are no titles.
@@ -40,7 +40,25 @@ impl Vocabulary {
     /// Whether a title says that it takes the place of what was sent before.
     #[must_use]
     pub fn says_correction(&self, text: &str) -> bool {
-        text.len() <= LONGEST && self.holds("corrects", &spaced(text))
+        if text.len() > LONGEST {
+            return false;
+        }
+        let folded = spaced(text);
+        self.holds("corrects", &folded)
+            || self.is_correction(folded.trim()) && !self.holds("deadline", &folded)
+    }
+
+    /// Whether a title begins or ends with a word for a correction and tells only of what: "Correction 2",
+    /// "Q1 2020 (correction)".
+    fn is_correction(&self, folded: &str) -> bool {
+        let words: Vec<&str> = folded.split(' ').collect();
+        let rest = match words.as_slice() {
+            [first, rest @ ..] if self.words.is_word("correction", first) => rest,
+            [rest @ .., last] if self.words.is_word("correction", last) => rest,
+            _ => return false,
+        };
+        rest.iter().all(|word| word.parse::<u32>().is_ok())
+            || rest.iter().any(|word| period(word).is_some())
     }
 
     /// The year so far, up to the day or month that a text of the year so far names: "zaključno sa
