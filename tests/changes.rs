@@ -284,6 +284,28 @@ fn changed(change: impl Fn(&mut Value)) -> Vec<u8> {
 }
 
 #[test]
+fn earlier_results_that_an_editor_saved_as_utf_16_are_read() {
+    let text = String::from_utf8(changed(|_| {})).unwrap();
+    let as_written = with(text.clone()).unwrap().reconciliation;
+    let units = || text.encode_utf16();
+    let little: Vec<u8> = units().flat_map(u16::to_le_bytes).collect();
+    let big: Vec<u8> = units().flat_map(u16::to_be_bytes).collect();
+    for saved in [
+        [b"\xff\xfe".as_slice(), &little].concat(),
+        [b"\xfe\xff".as_slice(), &big].concat(),
+        little,
+        [b"\xef\xbb\xbf", text.as_bytes()].concat(),
+    ] {
+        let read = with(saved).unwrap().reconciliation;
+        assert_eq!(read.findings, as_written.findings);
+        let changes = |of: &earmark::reconcile::Reconciliation| {
+            format!("{:?}", of.changes.as_ref().map(|changes| (&changes.sums, &changes.lines)))
+        };
+        assert_eq!(changes(&read), changes(&as_written));
+    }
+}
+
+#[test]
 fn earlier_results_that_are_broken_are_refused() {
     assert!(refused("").contains("not whole JSON"));
     assert!(refused("{\"schema\": \"earmark/reconciliation/1\"").contains("not whole JSON"));
@@ -295,6 +317,13 @@ fn earlier_results_that_are_broken_are_refused() {
     assert!(refused("{\"schema\": 1}").contains("not the reconciliation.json"));
     let whole = changed(|_| {});
     assert!(refused(&whole[..whole.len() / 2]).contains("not whole JSON"));
+    // With letters of an old code page names would be others; nothing says which page it was.
+    let text = String::from_utf8(whole.clone()).unwrap().replace("Ministry", "Šuma");
+    let old_page: Vec<u8> =
+        text.chars().map(|letter| if letter.is_ascii() { letter as u8 } else { 0x8a }).collect();
+    assert!(refused(old_page).contains("not stored as UTF-8"));
+    let cut = text.find('Š').unwrap() + 1;
+    assert!(refused(&text.as_bytes()[..cut]).contains("not whole JSON"));
     let breaks: [fn(&mut Value); 8] = [
         |d| drop(d.as_object_mut().unwrap().remove("lines")),
         |d| d["lines"][0]["spent"] = 123.45.into(),

@@ -14,6 +14,7 @@ use crate::language::Said;
 use crate::model::{
     Euros, Place, Previous, RecordedEntry, RecordedFinding, RecordedLine, RecordedSums, SourceFile,
 };
+use crate::sheet::unicode;
 
 /// The schema that this version writes.
 const SCHEMA: &str = "earmark/reconciliation/1";
@@ -34,24 +35,26 @@ pub fn read_previous(file: &NamedBytes, limits: &Limits) -> (Option<Previous>, V
                 .with_data("megabytes", limits.file_bytes >> 20),
         );
     }
-    // A byte order mark is no part of the text; an editor may have put it there.
-    let bytes = file.bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&file.bytes);
-    let schema = match serde_json::from_slice::<Head>(bytes) {
+    // A workbook is packed: the text beside it is meant.
+    if file.bytes.starts_with(b"PK") {
+        return refuse(Said::new("it is a workbook; the reconciliation.json beside it is meant"));
+    }
+    // An editor may have saved it otherwise than it was written.
+    let Some(text) = unicode(&file.bytes) else {
+        return refuse(Said::new("it is not stored as UTF-8, so its letters cannot be told"));
+    };
+    let schema = match serde_json::from_str::<Head>(&text) {
         Ok(head) => head.schema,
         Err(error) if error.is_data() => None,
         Err(error) => {
-            // A workbook is packed: the text beside it is meant.
-            return refuse(match bytes.starts_with(b"PK") {
-                true => Said::new("it is a workbook; the reconciliation.json beside it is meant"),
-                false => Said::new("it is not whole JSON, such as a part of a file ({error})")
-                    .with_data("error", error),
-            });
+            let why = Said::new("it is not whole JSON, such as a part of a file ({error})");
+            return refuse(why.with_data("error", error));
         }
     };
     let Some(schema) = schema.filter(|schema| schema.starts_with(FAMILY)) else {
         return refuse(Said::new("it is not the reconciliation.json that earmark writes"));
     };
-    let document: Document = match serde_json::from_slice(bytes) {
+    let document: Document = match serde_json::from_str(&text) {
         Ok(document) => document,
         Err(error) if schema == SCHEMA => {
             let why = Said::new("something in it was changed or is missing ({error})");

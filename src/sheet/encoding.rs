@@ -1,13 +1,15 @@
 //! Bytes of a text file → text. In: bytes. Out: text, and which encoding was taken. Evidence decides
 //! between the Latin and the Cyrillic code page of the Balkans; a note says so.
 
+use std::borrow::Cow;
+
 use arcstr::ArcStr;
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
 
 use crate::diagnostic::{Code, Finding};
+use crate::language::Said;
 use crate::model::Place;
 
-use crate::language::Said;
 pub(super) const WINDOWS_1250: &str = "windows-1250 (Central European)";
 pub(super) const WINDOWS_1251: &str = "windows-1251 (Cyrillic)";
 
@@ -67,6 +69,26 @@ pub(super) fn declared(start: &str) -> Option<&'static Encoding> {
     let encoding = Encoding::for_label(label.as_bytes())?;
     let told_by_bytes = [UTF_8, UTF_16LE, UTF_16BE].contains(&encoding);
     (!told_by_bytes).then_some(encoding)
+}
+
+/// The text of bytes that are UTF-8 or UTF-16, as an editor may have saved it; none where its letters
+/// would have to be guessed. One that is cut off within a letter is the text before it.
+#[must_use]
+pub fn unicode(bytes: &[u8]) -> Option<Cow<'_, str>> {
+    let as_it_is = match std::str::from_utf8(bytes) {
+        Err(cut) if cut.error_len().is_none() => {
+            bytes.get(..cut.valid_up_to()).and_then(|whole| std::str::from_utf8(whole).ok())
+        }
+        read => read.ok(),
+    };
+    // The letters of English in UTF-16 are UTF-8 with zeros between them.
+    if let Some(text) = as_it_is.filter(|text| !text.contains('\0')) {
+        return Some(Cow::Borrowed(text.strip_prefix('\u{feff}').unwrap_or(text)));
+    }
+    match utf16(bytes) {
+        Some(encoding) => Some(encoding.decode_with_bom_removal(bytes).0),
+        None => as_it_is.map(Cow::Borrowed),
+    }
 }
 
 /// The text; none where the bytes are no text.

@@ -45,6 +45,7 @@ use arcstr::ArcStr;
 
 pub use archive::{is_table_name, unpack};
 pub use cut::{Unneeded, without_rows};
+pub use encoding::unicode;
 pub use grid::{Area, Cell, FileKind, Grid, Row, SheetFile, Sum, Value};
 pub use guard::{better_apart, panic_is_caught};
 pub use merged::Merged;
@@ -142,8 +143,8 @@ pub fn over_limit(
         .detail("what", what.into())
         .detail("limit", limit)
         .detail("change", change)
-        .detail("effect", effect)
         .detail("give", "send that")
+        .detail("effect", effect)
 }
 
 /// Reads one file into grids, by its content and not by its name. None where nothing could be read;
