@@ -114,14 +114,40 @@ impl Euros {
     /// This amount as a percentage of `base`; nothing where the base is zero.
     #[must_use]
     pub fn percent_of(self, base: Euros) -> Option<Decimal> {
+        Some(rounded(self.exact_percent_of(base)?, 2))
+    }
+
+    fn exact_percent_of(self, base: Euros) -> Option<Decimal> {
         if base.is_zero() {
             return None;
         }
         let ratio = self.to_decimal().checked_mul(Decimal::ONE_HUNDRED)?;
-        let percent = ratio.checked_div(base.to_decimal())?;
-        // Halves away from zero, as spreadsheets round them.
-        Some(percent.round_dp_with_strategy(2, RoundingStrategy::MidpointAwayFromZero))
+        ratio.checked_div(base.to_decimal())
     }
+
+    /// The same for people, without its sign: with one decimal or two, as it needs; with more where it is
+    /// beyond a limit and fewer would show it as no more than that.
+    #[must_use]
+    pub fn shown_percent_of(self, base: Euros, limit: Decimal) -> Option<Decimal> {
+        let exact = self.exact_percent_of(base)?.abs();
+        let (one, two) = (rounded(exact, 1), rounded(exact, 2));
+        let mut shown = if one == two { one } else { two };
+        let mut decimals = if one == two { 1 } else { 2 };
+        while exact > limit && shown <= limit && decimals < MOST_DECIMALS {
+            decimals += 1;
+            shown = rounded(exact, decimals);
+        }
+        shown.rescale(decimals);
+        Some(shown)
+    }
+}
+
+/// As many decimals as a Decimal can have.
+const MOST_DECIMALS: u32 = 28;
+
+/// Halves away from zero, as spreadsheets round them.
+fn rounded(percent: Decimal, decimals: u32) -> Decimal {
+    percent.round_dp_with_strategy(decimals, RoundingStrategy::MidpointAwayFromZero)
 }
 
 /// A number such as -1234.50 with its digits in groups of three, -1,234.50; any other text as it is.

@@ -1,7 +1,5 @@
 //! The computation behind a verdict, as a sentence that anybody can follow with a pencil.
 
-use rust_decimal::Decimal;
-
 use super::period::NoBase;
 use super::{RuleVerdict, Verdict};
 use crate::config::{DonorLimit, LimitBase};
@@ -18,11 +16,11 @@ pub(super) fn judged(
 ) -> Said {
     let difference = spent - base;
     let under = difference.is_negative();
-    let deviation = match found.deviation_percent {
+    let deviation = match difference.shown_percent_of(base, limit.percent) {
         _ if difference.is_zero() => Said::new("as much as that"),
         Some(percent) => {
             let words = if under { "{percent} % under" } else { "{percent} % over" };
-            Said::new(words).with("percent", shown(percent.abs()))
+            Said::new(words).with("percent", percent)
         }
         None => {
             let words = if under { "{euros} under" } else { "{euros} over" };
@@ -73,11 +71,4 @@ fn in_quarter(found: &RuleVerdict, words: Said) -> Said {
         }
         None => words,
     }
-}
-
-/// A percentage with as many decimals as it needs, at least one.
-fn shown(mut percent: Decimal) -> Decimal {
-    let short = percent.round_dp(1);
-    percent.rescale(if short == percent { 1 } else { 2 });
-    percent
 }
