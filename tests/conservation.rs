@@ -93,7 +93,15 @@ fn plan(specs: &[ActivitySpec]) -> Plan {
             };
             let planned = cents.map(Euros::from_cents);
             let place = place.clone();
-            lines.push(PlanLine { activity: code, source, holder, donor, planned, place });
+            lines.push(PlanLine {
+                activity: code,
+                source,
+                holder,
+                donor,
+                joint_donors: Vec::new(),
+                planned,
+                place,
+            });
         }
     }
     Plan {

@@ -207,6 +207,7 @@ const PLANS: &[Case] = &[
     }),
     (Code::YearNotFound, "", || plan_fixture("year-missing.txt")),
     (Code::PlanTextNotUsed, "line 2", || plan_fixture("amount-outside-the-table.txt")),
+    (Code::SeveralDonors, "line 17", || plan_fixture("several-donors.txt")),
     (Code::EstimateMarksDecided, "", || plan_fixture("marks-decided-by-others.txt")),
 ];
 

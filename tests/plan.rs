@@ -525,6 +525,27 @@ fn the_plan_workbook_reads_back_as_the_same_plan() {
 }
 
 #[test]
+fn several_donors_of_one_amount_go_round_in_the_plan_workbook() {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/plan/several-donors.txt");
+    let text = std::fs::read_to_string(path).expect("a fixture");
+    let plan = read(&text_file("several-donors.txt", &text)).0.expect("a plan");
+    let donors: Vec<Vec<&str>> =
+        plan.lines.iter().map(|line| line.donors().map(|donor| &*donor.0).collect()).collect();
+    let both = vec!["UNDP", "OSCE"];
+    assert_eq!(donors[..2], [both.clone(), both]);
+    assert_eq!(donors[2..4], [vec!["UNICEF", "UNDP", "OSCE"], vec!["UNICEF", "UNDP"]]);
+    // One that nobody knows leaves the name whole; two names of one donor are one.
+    assert_eq!(donors[4..], [["UNDP and Kind Foundation"], ["UNDP"]]);
+    let catalogue = Catalogue::built_in().expect("a catalogue");
+    let book = earmark::report::plan_workbook(&plan, &[], &catalogue, Translation::english());
+    let (again, _) = earmark::read::read_plan(&book_to_file(&book), vocabulary());
+    same_plan(&plan, &again.expect("the workbook is a plan"));
+    // A long list that ends in a name nobody knows is gone through once.
+    let long = format!("{}Nobody", "UNDP , , ".repeat(25));
+    assert_eq!(vocabulary().known_donors(&long), []);
+}
+
+#[test]
 fn every_heading_of_the_plan_workbook_is_a_known_one() {
     let (plan, _) = published("action-plan-2020.docx");
     let catalogue = Catalogue::built_in().expect("a catalogue");

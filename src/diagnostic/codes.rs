@@ -125,6 +125,7 @@ codes! {
     YearNotFound = "W0338",
     PlanTextNotUsed = "N0339",
     EstimateMarksDecided = "W0340",
+    SeveralDonors = "N0341",
     // 04 matching
     NoActivity = "E0401",
     CodeAndTitleDisagree = "W0402",

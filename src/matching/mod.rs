@@ -19,8 +19,8 @@ use arcstr::ArcStr;
 
 use crate::diagnostic::Finding;
 use crate::model::{
-    ActivityCode, BodyName, BodyRegister, DonorName, Entry, FundingRecord, Placed, Plan, Source,
-    Submission, fold,
+    ActivityCode, BodyName, BodyRegister, DonorName, Entry, FundingRecord, Placed, Plan, PlanLine,
+    Source, Submission, fold,
 };
 use crate::read::SourceReading;
 use crate::vocabulary::{SourceWords, Vocabulary};
@@ -83,8 +83,9 @@ impl<'a> Matcher<'a> {
                 .or_insert(Some(activity.code));
         }
         let mut donors_of: BTreeMap<ActivityCode, BTreeSet<DonorName>> = BTreeMap::new();
+        let planned = plan.lines.iter();
         let named =
-            plan.lines.iter().filter_map(|line| Some((line.activity, line.donor.as_ref()?))).chain(
+            planned.flat_map(|line| line.donors().map(|donor| (line.activity, donor))).chain(
                 register
                     .iter()
                     .filter_map(|record| Some((record.activity, record.donor.as_ref()?))),
@@ -92,7 +93,8 @@ impl<'a> Matcher<'a> {
         for (activity, donor) in named {
             donors_of.entry(activity).or_default().insert(donor.clone());
         }
-        let donors: BTreeSet<DonorName> = donors_of.values().flatten().cloned().collect();
+        let mut donors: BTreeSet<DonorName> = donors_of.values().flatten().cloned().collect();
+        donors.extend(plan.lines.iter().filter_map(PlanLine::given_by));
         Matcher {
             plan,
             vocabulary,

@@ -37,6 +37,14 @@ impl DonorName {
     pub fn new(name: &str) -> Self {
         DonorName(ArcStr::from(name))
     }
+
+    /// The name of several donors together, in whatever order they are named.
+    #[must_use]
+    pub fn together(donors: &[DonorName]) -> Self {
+        let mut names: Vec<&str> = donors.iter().map(|donor| &*donor.0).collect();
+        names.sort_unstable();
+        DonorName::new(&names.join(", "))
+    }
 }
 
 impl fmt::Display for DonorName {

@@ -153,10 +153,26 @@ pub struct PlanLine {
     pub holder: Holder,
     /// The donor, where the plan names one.
     pub donor: Option<DonorName>,
+    /// The donors, where the plan names several for the one amount and does not divide it.
+    pub joint_donors: Vec<DonorName>,
     /// The plan's estimate. None: a source without an amount.
     pub planned: Option<Euros>,
     /// Where the plan says so.
     pub place: Place,
+}
+
+impl PlanLine {
+    /// Every donor that the plan names for it.
+    pub fn donors(&self) -> impl Iterator<Item = &DonorName> {
+        self.donor.iter().chain(&self.joint_donors)
+    }
+
+    /// Who gives it: the donor, or several together by their one name.
+    #[must_use]
+    pub fn given_by(&self) -> Option<DonorName> {
+        let joint = &self.joint_donors;
+        self.donor.clone().or_else(|| (!joint.is_empty()).then(|| DonorName::together(joint)))
+    }
 }
 
 /// One activity of the plan.

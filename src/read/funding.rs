@@ -9,8 +9,8 @@ use super::source::{SourceReading, read_donor, read_source};
 use super::table::{Role, Table, find_tables};
 use crate::diagnostic::{Code, Finding};
 use crate::model::{
-    ActivityCode, BodyName, DonorName, Euros, FundingKind, FundingRecord, Place, Plan, Source,
-    fold, tidy,
+    ActivityCode, BodyName, DonorName, Euros, FundingKind, FundingRecord, Place, Plan, PlanLine,
+    Source, fold, tidy,
 };
 use crate::sheet::{Cell, Grid, Row, SheetFile};
 use crate::vocabulary::{Heading, Vocabulary};
@@ -229,6 +229,6 @@ impl RegisterReader<'_> {
     }
 
     fn plan_donors(&self) -> Vec<DonorName> {
-        self.plan.lines.iter().filter_map(|line| line.donor.clone()).collect()
+        self.plan.lines.iter().filter_map(PlanLine::given_by).collect()
     }
 }

@@ -66,13 +66,18 @@ pub fn read_source(
     None
 }
 
-/// The donor that a text names, if the vocabulary, the plan or the register know it.
+/// The donor that a text names, if the vocabulary, the plan or the register know it. Several are one
+/// donor only where the plan has them together: nobody says how much of the amount is whose.
 fn known_donor(text: &str, donors: &[DonorName], vocabulary: &Vocabulary) -> Option<DonorName> {
     let folded = fold(text);
     vocabulary
         .donor(text)
         .cloned()
         .or_else(|| donors.iter().find(|donor| fold(&donor.0) == folded).cloned())
+        .or_else(|| {
+            let together = DonorName::together(&vocabulary.known_donors(text));
+            donors.contains(&together).then_some(together)
+        })
 }
 
 /// The donor of a donor cell: a known one under its canonical name, else the text itself. None for

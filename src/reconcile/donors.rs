@@ -29,13 +29,14 @@ fn shares(line: &Line, entries: &[SettledEntry], register: &Register<'_>) -> Vec
     let money = |donor: Option<&DonorName>| by_donor.get(&donor).copied().unwrap_or_default();
     let mut donors: BTreeSet<Option<&DonorName>> =
         by_donor.keys().copied().filter(|donor| donor.is_some()).collect();
-    donors.extend(line.donor.as_ref().map(Some));
+    donors.extend(line.donor.iter().chain(&line.joint_donors).map(Some));
     // What names nobody comes last.
     let mut donors: Vec<Option<&DonorName>> = donors.into_iter().collect();
     if money(None) != Money::default() {
         donors.push(None);
     }
-    // The estimate is a donor's where the plan names it or nobody else is known; else nobody's.
+    // The estimate is a donor's where the plan names it or nobody else is known; else nobody's. Nobody has
+    // divided one of several donors.
     let estimate_of: Option<&DonorName> = match (&line.donor, donors.as_slice()) {
         (Some(donor), _) => Some(donor),
         (None, [only]) => *only,
@@ -108,7 +109,8 @@ pub(super) fn results(lines: &[Line], is_known: impl Fn(&DonorName) -> bool) -> 
         })
         .collect();
     let planned = lines.iter().filter(|line| line.in_plan);
-    let in_plan: BTreeSet<&DonorName> = planned.filter_map(|line| line.donor.as_ref()).collect();
+    let in_plan: BTreeSet<&DonorName> =
+        planned.flat_map(|line| line.donor.iter().chain(&line.joint_donors)).collect();
     let only_named = |result: &DonorResult| {
         result.evidence == Evidence::default()
             && result.donor.as_ref().is_some_and(|name| !in_plan.contains(name) && !is_known(name))

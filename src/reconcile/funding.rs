@@ -132,6 +132,7 @@ fn close(
         source: open.source,
         holder: open.holder,
         donor: open.donor,
+        joint_donors: open.planned.map(|line| line.joint_donors).unwrap_or_default(),
         in_plan,
         figures,
         evidence,

@@ -162,18 +162,27 @@ impl<'a> Ledger<'a> {
         }
     }
 
-    /// A named donor goes on its own line, else on one without a donor.
+    /// A named donor goes on its own line, else on one that it has with others, else on one without a
+    /// donor.
     fn donation_line(
         &self,
         planned: &[usize],
         claim: Claim<'_>,
     ) -> Result<Option<usize>, SeveralLines> {
+        let line = |i: &usize| self.lines[*i].planned.as_ref();
         let with = |donor: Option<&DonorName>| {
-            planned.iter().copied().find(|i| self.lines[*i].donor.as_ref() == donor)
+            let given_by = |i: &usize| line(i).and_then(PlanLine::given_by);
+            planned.iter().copied().find(|i| given_by(i).as_ref() == donor)
+        };
+        let together = |donor: &DonorName| {
+            let joint = |i: &usize| line(i).is_some_and(|line| line.joint_donors.contains(donor));
+            planned.iter().copied().find(joint)
         };
         match (planned, claim.donor) {
             ([], _) => Ok(None),
-            (_, Some(donor)) => Ok(with(Some(donor)).or_else(|| with(None))),
+            (_, Some(donor)) => {
+                Ok(with(Some(donor)).or_else(|| together(donor)).or_else(|| with(None)))
+            }
             ([only], None) => Ok(Some(*only)),
             (_, None) => with(None).map(Some).ok_or(SeveralLines),
         }

@@ -50,6 +50,8 @@ pub struct Line {
     pub holders: Vec<BodyName>,
     /// The donor, where the plan names one.
     pub donor: Option<DonorName>,
+    /// The donors, where the plan names several for the one amount.
+    pub joint_donors: Vec<DonorName>,
     /// The plan has it (an unplanned line has entries only).
     pub in_plan: bool,
     /// Its figures.

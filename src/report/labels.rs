@@ -49,6 +49,10 @@ pub(super) fn holder(line: &Line) -> Said {
         (_, Some(donor)) => Said::data(donor.to_string()),
         (Holder::Body(body), None) => Said::data(body.to_string()),
         (Holder::Shared, None) => Said::new("all implementers (shared)"),
+        (Holder::NotNamed, None) if !line.joint_donors.is_empty() => {
+            let together: Vec<&str> = line.joint_donors.iter().map(|donor| &*donor.0).collect();
+            Said::data(together.join("; "))
+        }
         (Holder::NotNamed, None) if line.source == Source::Donation => donors(line),
         (Holder::NotNamed, None) => Said::nothing(),
     }

@@ -211,12 +211,13 @@ fn line_cells(line: &PlanLine) -> Vec<(u16, Cell)> {
         Holder::Shared => Content::from("all implementers"),
         Holder::NotNamed => Content::Empty,
     };
+    let donors: Vec<&str> = line.donors().map(|donor| &*donor.0).collect();
     let source = Cell::new(line.source.word(), Style::Centre);
     let source = if line.source == Source::Unnamed { source.look(Look::Attention) } else { source };
     vec![
         (12, source),
         (13, Cell::wrap(holder)),
-        (14, Cell::wrap(line.donor.as_ref().map(|donor| donor.0.to_string()))),
+        (14, Cell::wrap(donors.join("\n"))),
         (15, Cell::money(line.planned)),
     ]
 }

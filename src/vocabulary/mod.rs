@@ -26,6 +26,9 @@ use indexmap::IndexMap;
 use crate::config::{ExtraWords, Layout, StatedSubmission};
 use crate::model::{BodyRegister, DonorName, FundingKind, fold};
 
+/// A text of more words than this is no list of donors.
+const MOST_WORDS: usize = 60;
+
 /// All words, folded once.
 #[derive(Debug, Clone)]
 pub struct Vocabulary {
@@ -202,6 +205,45 @@ impl Vocabulary {
     #[must_use]
     pub fn donor(&self, text: &str) -> Option<&DonorName> {
         self.donors.get(&fold(text))
+    }
+
+    /// The known donors that a text names one after the other, each once, and nothing else: "UNDP and OSCE".
+    /// A name that is known as a whole is one, whatever stands in it. None where a part is not known.
+    #[must_use]
+    pub fn known_donors(&self, text: &str) -> Vec<DonorName> {
+        let mut spaced = text.to_owned();
+        for mark in [',', ';', '/', '+', '&'] {
+            spaced = spaced.replace(mark, &format!(" {mark} "));
+        }
+        // Marks alone say nothing; left in, they would give every name several ends to try.
+        let words: Vec<&str> =
+            spaced.split_whitespace().filter(|word| !fold(word).is_empty()).collect();
+        if words.len() > MOST_WORDS {
+            return Vec::new();
+        }
+        let mut donors: Vec<DonorName> = Vec::new();
+        for donor in self.donors_in(&words).unwrap_or_default() {
+            if !donors.contains(donor) {
+                donors.push(donor.clone());
+            }
+        }
+        donors
+    }
+
+    /// An estimate comes here without the commas between its words, so names may follow each other.
+    fn donors_in(&self, words: &[&str]) -> Option<Vec<&DonorName>> {
+        if let Some(donor) = self.donor(&words.join(" ")) {
+            return Some(vec![donor]);
+        }
+        let between = |word: &&&str| self.words.is_word("between_donors", &fold(word));
+        (1..words.len()).find_map(|at| {
+            let (before, from) = words.split_at(at);
+            let first = self.donor(&before.join(" "))?;
+            let skipped = from.iter().take_while(between).count();
+            let mut donors = vec![first];
+            donors.extend(self.donors_in(from.get(skipped..)?)?);
+            Some(donors)
+        })
     }
 
     /// Known donors by folded spelling, in a fixed order.

@@ -353,6 +353,7 @@ fn add(
             source,
             holder,
             donor,
+            joint_donors: Vec::new(),
             planned: cents.map(Euros::from_cents),
             place: place.clone(),
         });

@@ -233,6 +233,7 @@ fn line(
         },
         holders: holder.map(BodyName::new).into_iter().collect(),
         donor: None,
+        joint_donors: Vec::new(),
         in_plan: spending_status != SpendingStatus::Unplanned,
         figures: figures(planned, secured, spent),
         evidence: Evidence {

@@ -57,6 +57,7 @@ fn line(number: &str, source: Source, holder: Holder, cents: Option<i64>) -> Pla
         source,
         holder,
         donor: None,
+        joint_donors: Vec::new(),
         planned: cents.map(euros),
         place: plan_place(2),
     }
@@ -217,6 +218,7 @@ pub fn reconciliation() -> Reconciliation {
         holder: line.holder.clone(),
         holders: vec![BodyName::new("Ministry of Health")],
         donor: line.donor.clone(),
+        joint_donors: line.joint_donors.clone(),
         in_plan: true,
         figures: if index == 0 { figures(100_000, 105_000) } else { Figures::default() },
         evidence: Evidence { pledged: Some(euros(1)), ..Evidence::default() },

@@ -173,10 +173,11 @@ impl Reader<'_, '_> {
         }
         if let Some(cell) = field(Heading::Donor) {
             let name = tidy(&cell.text);
-            let donor = self.vocabulary.donor(&name).cloned();
             let origin = origin.get_or_insert_with(|| Origin::of(Source::Donation));
-            if origin.source == Source::Donation {
-                origin.donor = Some(donor.unwrap_or_else(|| crate::model::DonorName::new(&name)));
+            // Names on lines of their own are as many names.
+            let names = cell.text.trim().replace('\n', ",");
+            if origin.source == Source::Donation && !origin.names_donors(&names, self.vocabulary) {
+                origin.donor = Some(crate::model::DonorName::new(&name));
             }
         }
         Ok(origin)
@@ -309,6 +310,10 @@ impl Reader<'_, '_> {
                 let finding = Finding::new(Code::PlanTextNotUsed, cell.place.clone());
                 self.findings.push(finding.read(unused.as_str()));
             }
+            if !origin.joint_donors.is_empty() {
+                let names: Vec<&str> = origin.joint_donors.iter().map(|donor| &*donor.0).collect();
+                self.findings.push(find(Code::SeveralDonors).data("donors", names.join(", ")));
+            }
             self.push(origin, Some(item.amount), cell.place.clone());
         }
     }
@@ -319,6 +324,7 @@ impl Reader<'_, '_> {
             source: origin.source,
             holder: origin.holder,
             donor: origin.donor,
+            joint_donors: origin.joint_donors,
             planned,
             place,
         });

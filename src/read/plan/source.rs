@@ -12,13 +12,29 @@ pub(super) struct Origin {
     pub source: Source,
     pub holder: Holder,
     pub donor: Option<DonorName>,
+    /// Several donors of the one amount.
+    pub joint_donors: Vec<DonorName>,
     /// Words beside "donation" that name no donor.
     pub unused: Option<String>,
 }
 
 impl Origin {
     pub(super) fn of(source: Source) -> Self {
-        Origin { source, holder: Holder::NotNamed, donor: None, unused: None }
+        let (holder, joint_donors) = (Holder::NotNamed, Vec::new());
+        Origin { source, holder, donor: None, joint_donors, unused: None }
+    }
+
+    /// Whether the words name known donors, one or several; they are taken over then.
+    pub(super) fn names_donors(&mut self, words: &str, vocabulary: &Vocabulary) -> bool {
+        let mut known = vocabulary.known_donors(words);
+        if let [_, _, ..] = known.as_slice() {
+            (self.donor, self.joint_donors) = (None, known);
+            return true;
+        }
+        let only = known.pop();
+        let named = only.is_some();
+        self.donor = only.or(self.donor.take());
+        named
     }
 }
 
@@ -40,8 +56,9 @@ pub(super) fn read(
         Some(SourceWords::Is(source)) => return Some(Origin::of(source)),
         None => {}
     }
-    if let Some(donor) = vocabulary.donor(&words) {
-        return Some(Origin { donor: Some(donor.clone()), ..Origin::of(Source::Donation) });
+    let mut donation_of = Origin::of(Source::Donation);
+    if donation_of.names_donors(&words, vocabulary) {
+        return Some(donation_of);
     }
     if let Some(folded) = vocabulary.body_of_budget(&words) {
         let body = holder(&words, &folded, names, vocabulary, place)?;
@@ -140,8 +157,8 @@ fn donation(rest: &str, vocabulary: &Vocabulary) -> Origin {
         }
     }
     let mut origin = Origin::of(Source::Donation);
-    if let Some(donor) = vocabulary.donor(name) {
-        origin.donor = Some(donor.clone());
+    if origin.names_donors(name, vocabulary) {
+        // Whom the plan has a name for.
     } else if name.starts_with(char::is_uppercase) && name.split(' ').count() <= 8 {
         origin.donor = Some(DonorName::new(name));
     } else if !name.is_empty() {

@@ -24,7 +24,7 @@ impl Lists {
     pub fn of(plan: &Plan) -> Self {
         let codes = plan.activities.keys().map(ToString::to_string).collect();
         let donors: BTreeSet<String> =
-            plan.lines.iter().filter_map(|line| Some(line.donor.as_ref()?.to_string())).collect();
+            plan.lines.iter().flat_map(|line| line.donors()).map(ToString::to_string).collect();
         Lists { columns: [codes, donors.into_iter().collect()] }
     }
 
