@@ -278,6 +278,19 @@ proptest! {
     }
 
     #[test]
+    fn what_some_lines_lack_is_what_the_whole_says_of_them(
+        drawn in activities(),
+        money in money(),
+        nth in 1..4_usize,
+    ) {
+        let settled = settle(&drawn, &money, NO_RULES, YEAR);
+        let some: std::collections::BTreeSet<usize> = (0..settled.lines.len()).step_by(nth).collect();
+        let mut all = settled.funding_gaps().lines;
+        all.retain(|gap| some.contains(&gap.line));
+        prop_assert_eq!(settled.funding_gaps_of(&some), all);
+    }
+
+    #[test]
     fn the_rows_behind_a_secured_amount_are_that_amount(drawn in activities(), money in money()) {
         let settled = settle(&drawn, &money, NO_RULES, YEAR);
         let mut rows = 0;
@@ -461,4 +474,39 @@ fn whoever_reads_the_workbook_is_told_who_pledged_and_which_rows_count() {
     for words in ["counts", "another stage of the same money: not added", "a pledge: not secured"] {
         assert!(sources.iter().any(|text| text == words), "{words:?} is missing: {sources:#?}");
     }
+}
+
+#[test]
+fn a_row_of_the_register_is_known_by_its_title_where_one_activity_has_it() {
+    let plan = "Action plan for 2021,,,,,\nKey measure 1.1: Do,,,,,\nActivity,Responsible bodies,Starting \
+                date,Planned completion date,Result indicator,Financial estimate\n\
+                1.1.1. Train staff,Ministry of Health,I quarter,IV quarter,Done,1 000 Euros (Budget)\n\
+                1.1.2. Print leaflets,Ministry of Health,I quarter,IV quarter,Done,2 000 Euros (Budget)\n\
+                1.1.3. Train staff,Ministry of Health,I quarter,IV quarter,Done,3 000 Euros (Budget)\n";
+    let funding = "Activity;Source of funding;Kind;Amount (€)\n\
+                   PRINT  leaflets;Budget;appropriated;1500\n\
+                   Train staff;Budget;appropriated;900\n";
+    let named = |name: &str, text: &str| NamedBytes {
+        name: name.to_owned(),
+        bytes: text.as_bytes().to_vec(),
+    };
+    let inputs = ReconcileInputs {
+        plan: named("plan.csv", plan),
+        funding: Some(named("funding.csv", funding)),
+        sheets: vec![named("sheet.csv", "Code;Source;Spent\n1.1.1;Budget;5,00\n")],
+        ..ReconcileInputs::default()
+    };
+    let outputs =
+        job::reconcile(&inputs, &Settings::default(), Vec::new(), &Means::default()).unwrap();
+    let secured: Vec<_> =
+        outputs.reconciliation.lines.iter().map(|line| line.figures.secured).collect();
+    assert_eq!(secured.get(1).copied().flatten(), Some(Euros::from_cents(150_000)), "{secured:?}");
+    // Two activities have the other title: which one is meant is not guessed.
+    let refused = outputs
+        .reconciliation
+        .findings
+        .iter()
+        .filter(|finding| finding.code == earmark::diagnostic::Code::RegisterActivityUnknown);
+    let refused: Vec<_> = refused.map(|finding| finding.amount).collect();
+    assert_eq!(refused, [Some(Euros::from_cents(90_000))]);
 }

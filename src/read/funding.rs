@@ -1,6 +1,8 @@
 //! The register of funding. In: the grids of its file. Out: its rows, and a finding for each row
 //! with an amount that could not be taken.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use super::amount::{Marks, Reading, read_amount, remarked};
 use super::code::read_code;
 use super::date::read_date;
@@ -23,10 +25,11 @@ pub(super) fn read_file(
     let mut records = Vec::new();
     let mut findings = Vec::new();
     let mut found_table = false;
+    let known = Known::of(plan);
     for grid in &file.grids {
         for table in find_tables(grid, vocabulary, Some(plan)) {
             found_table = true;
-            let reader = RegisterReader { grid, table: &table, vocabulary, plan };
+            let reader = RegisterReader { grid, table: &table, vocabulary, plan, known: &known };
             reader.read(&mut records, &mut findings);
         }
     }
@@ -36,11 +39,34 @@ pub(super) fn read_file(
     (records, findings)
 }
 
+/// Names of the plan, found out once: a register has as many rows as the plan.
+struct Known {
+    donors: Vec<DonorName>,
+    /// Folded title → its activity; none where several have it.
+    titles: BTreeMap<String, Option<ActivityCode>>,
+}
+
+impl Known {
+    fn of(plan: &Plan) -> Self {
+        let donors: BTreeSet<DonorName> =
+            plan.lines.iter().filter_map(PlanLine::given_by).collect();
+        let mut titles = BTreeMap::new();
+        for activity in plan.activities.values() {
+            titles
+                .entry(fold(&activity.title))
+                .and_modify(|only| *only = None)
+                .or_insert(Some(activity.code));
+        }
+        Known { donors: donors.into_iter().collect(), titles }
+    }
+}
+
 struct RegisterReader<'a> {
     grid: &'a Grid,
     table: &'a Table<'a>,
     vocabulary: &'a Vocabulary,
     plan: &'a Plan,
+    known: &'a Known,
 }
 
 impl RegisterReader<'_> {
@@ -139,13 +165,13 @@ impl RegisterReader<'_> {
             .and_then(|text| self.vocabulary.funding_kind(text))
             .ok_or_else(|| refuse(Code::KindNotUnderstood, said_kind.clone()))?;
         let said_source = self.text(row, Heading::Source);
-        let donors = self.plan_donors();
+        let donors = self.known.donors.as_slice();
         let reading = said_source
             .as_deref()
-            .and_then(|text| read_source(text, &self.plan.bodies, &donors, self.vocabulary));
+            .and_then(|text| read_source(text, &self.plan.bodies, donors, self.vocabulary));
         let donor_cell = self
             .text(row, Heading::Donor)
-            .and_then(|text| read_donor(&text, &donors, self.vocabulary));
+            .and_then(|text| read_donor(&text, donors, self.vocabulary));
         let source = self
             .source(reading.as_ref(), donor_cell.as_ref(), kind, activity)
             .ok_or_else(|| refuse(Code::RegisterSourceUnknown, said_source))?;
@@ -175,10 +201,8 @@ impl RegisterReader<'_> {
             if let Some(code) = reading.code.filter(|c| self.plan.activities.contains_key(c)) {
                 return Some(code);
             }
-            let title = fold(&reading.title);
-            let mut same = self.plan.activities.values().filter(|a| fold(&a.title) == title);
-            if let (Some(only), None) = (same.next(), same.next()) {
-                return Some(only.code);
+            if let Some(Some(only)) = self.known.titles.get(&fold(&reading.title)) {
+                return Some(*only);
             }
         }
         None
@@ -226,9 +250,5 @@ impl RegisterReader<'_> {
     fn body(&self, row: &Row) -> Option<BodyName> {
         let text = self.text(row, Heading::Holder).or_else(|| self.text(row, Heading::Body))?;
         self.plan.bodies.find(&text).map(|body| body.name.clone())
-    }
-
-    fn plan_donors(&self) -> Vec<DonorName> {
-        self.plan.lines.iter().filter_map(PlanLine::given_by).collect()
     }
 }

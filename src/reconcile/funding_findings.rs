@@ -155,7 +155,7 @@ fn register(reconciliation: &Reconciliation, findings: &mut Vec<Finding>) {
 fn covered(reconciliation: &Reconciliation, findings: &mut Vec<Finding>) {
     let (plan, lines) = (&reconciliation.plan, &reconciliation.lines);
     let swapped: BTreeSet<_> = reconciliation.swaps.iter().map(|swap| swap.activity).collect();
-    for found in gap::find(plan, lines, reconciliation.as_of) {
+    for found in gap::find(plan, (lines, 0..lines.len()), reconciliation.as_of) {
         let Some(line) = lines.get(found.line) else { continue };
         // What changed sides is said already, with the same euros.
         if swapped.contains(&line.activity) {

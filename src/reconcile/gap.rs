@@ -120,25 +120,54 @@ impl Reconciliation {
     /// What the lines lack and what covers it, the worst first.
     #[must_use]
     pub fn funding_gaps(&self) -> FundingGaps {
-        let mut lines = find(&self.plan, &self.lines, self.as_of);
+        let all = 0..self.lines.len();
+        let mut lines = find(&self.plan, (&self.lines, all), self.as_of);
         let total = add_up(lines.iter(), &self.lines);
-        lines.sort_by_key(|gap| {
-            let euros = gap.uncovered.map_or(Euros::ZERO, |euros| -euros);
-            (!gap.is_open(), !gap.overdue, euros, gap.line)
-        });
+        worst_first(&mut lines);
         FundingGaps { lines, total }
+    }
+
+    /// The same for some lines: they are those of one institution, and what covers a line stands with its
+    /// activity.
+    #[must_use]
+    pub fn funding_gaps_of(&self, lines: &BTreeSet<usize>) -> Vec<LineGap> {
+        let own = lines.iter().filter_map(|index| self.lines.get(*index));
+        let activities: BTreeSet<ActivityCode> = own.map(|line| line.activity).collect();
+        // Lines are in the order of activities.
+        let of_activity = |code: &ActivityCode| {
+            let first = self.lines.partition_point(|line| line.activity < *code);
+            let end = self.lines.partition_point(|line| line.activity <= *code);
+            first..end
+        };
+        let beside = activities.iter().flat_map(of_activity);
+        let mut gaps = find(&self.plan, (&self.lines, beside), self.as_of);
+        gaps.retain(|gap| lines.contains(&gap.line));
+        worst_first(&mut gaps);
+        gaps
     }
 }
 
-/// The gaps in the order of the lines.
-pub(super) fn find(plan: &Plan, lines: &[Line], as_of: Option<Date>) -> Vec<LineGap> {
+fn worst_first(gaps: &mut [LineGap]) {
+    gaps.sort_by_key(|gap| {
+        let euros = gap.uncovered.map_or(Euros::ZERO, |euros| -euros);
+        (!gap.is_open(), !gap.overdue, euros, gap.line)
+    });
+}
+
+/// The gaps of some lines, and with them all others of their activities, in the order of the lines.
+pub(super) fn find(
+    plan: &Plan,
+    (lines, of): (&[Line], impl Iterator<Item = usize> + Clone),
+    as_of: Option<Date>,
+) -> Vec<LineGap> {
+    let some = of.filter_map(|index| Some((index, lines.get(index)?)));
     let mut spare: BTreeMap<ActivityCode, Vec<Cover>> = BTreeMap::new();
-    for (index, line) in lines.iter().enumerate() {
+    for (index, line) in some.clone() {
         if let Some((amount, basis)) = to_spare(line) {
             spare.entry(line.activity).or_default().push(Cover { from: index, amount, basis });
         }
     }
-    let lacking = lines.iter().enumerate().filter(|(_, line)| line.lacks_money());
+    let lacking = some.clone().filter(|(_, line)| line.lacks_money());
     let mut gaps: Vec<LineGap> = lacking
         .map(|(index, line)| {
             let gap = line.figures.funding_gap;
@@ -161,20 +190,24 @@ pub(super) fn find(plan: &Plan, lines: &[Line], as_of: Option<Date>) -> Vec<Line
             }
         })
         .collect();
-    follow_up(lines, &mut gaps);
+    follow_up(lines, some, &mut gaps);
     gaps
 }
 
 /// A pledge on a line outside the plan stands with the first gap of its activity that is still open, so that
 /// whoever looks for money finds it; once, so that sums hold.
-fn follow_up(lines: &[Line], gaps: &mut [LineGap]) {
+fn follow_up<'a>(
+    lines: &[Line],
+    some: impl Iterator<Item = (usize, &'a Line)>,
+    gaps: &mut [LineGap],
+) {
     let mut first_open: BTreeMap<ActivityCode, usize> = BTreeMap::new();
     for (position, gap) in gaps.iter().enumerate().filter(|(_, gap)| gap.is_open()) {
         if let Some(line) = lines.get(gap.line) {
             first_open.entry(line.activity).or_insert(position);
         }
     }
-    for (index, line) in lines.iter().enumerate().filter(|(_, line)| !line.in_plan) {
+    for (index, line) in some.filter(|(_, line)| !line.in_plan) {
         if let (Some(pledged), Some(position)) =
             (line.evidence.pledged, first_open.get(&line.activity))
             && let Some(gap) = gaps.get_mut(*position)

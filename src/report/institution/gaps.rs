@@ -14,12 +14,10 @@ pub(super) fn write(
     page: &mut Page,
     institution: &InstitutionResult,
 ) {
-    let gaps: Vec<LineGap> = reconciliation.funding_gaps().lines;
-    let gaps: Vec<(&LineGap, &Line)> = gaps
-        .iter()
-        .filter(|gap| institution.lines.contains(&gap.line))
-        .filter_map(|gap| Some((gap, reconciliation.lines.get(gap.line)?)))
-        .collect();
+    let own = institution.lines.iter().copied().collect();
+    let gaps: Vec<LineGap> = reconciliation.funding_gaps_of(&own);
+    let gaps: Vec<(&LineGap, &Line)> =
+        gaps.iter().filter_map(|gap| Some((gap, reconciliation.lines.get(gap.line)?))).collect();
     if gaps.is_empty() {
         return;
     }
