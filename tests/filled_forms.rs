@@ -23,7 +23,9 @@ use earmark::config::{ExtraWords, Limits, Settings};
 use earmark::diagnostic::{Catalogue, Code};
 use earmark::language::{Language, Said, Translation};
 use earmark::model::{BodyName, Entry, FundingKind, FundingRecord, Plan, Source, Submission};
-use earmark::read::{read_donor, read_funding, read_plan, read_source, read_submissions};
+use earmark::read::{
+    KnownDonors, read_donor, read_funding, read_plan, read_source, read_submissions,
+};
 use earmark::report::{blank_form, blank_funding_register, form, plan_workbook};
 use earmark::sheet::SheetFile;
 use earmark::vocabulary::Vocabulary;
@@ -271,7 +273,8 @@ fn check_submission(name: &str, submission: &Submission) {
     let period = submission.period.map(|period| period.to_string());
     assert_eq!(period.as_deref(), Some(if blank { "2020" } else { "Q2 2020" }), "{name}");
     let shown = |entry: &Entry| -> String {
-        let donors = PLAN.lines.iter().filter_map(|line| line.donor.clone()).collect::<Vec<_>>();
+        let donors =
+            PLAN.lines.iter().filter_map(|line| line.donor.clone()).collect::<KnownDonors>();
         let source = entry.source.as_ref().map(|source| {
             let read = read_source(&source.value, &PLAN.bodies, &donors, &VOCABULARY);
             let read = read.unwrap_or_else(|| panic!("{name}: {source:?}"));

@@ -22,7 +22,7 @@ use crate::model::{
     ActivityCode, BodyName, BodyRegister, DonorName, Entry, FundingRecord, Placed, Plan, PlanLine,
     Source, Submission, fold,
 };
-use crate::read::SourceReading;
+use crate::read::{KnownDonors, SourceReading};
 use crate::vocabulary::{SourceWords, Vocabulary};
 use known::Known;
 
@@ -59,7 +59,7 @@ pub struct Matcher<'a> {
     vocabulary: &'a Vocabulary,
     // Folded title → its activity, or nothing where two activities share it.
     titles: BTreeMap<String, Option<ActivityCode>>,
-    donors: Vec<DonorName>,
+    donors: KnownDonors,
     donors_of: BTreeMap<ActivityCode, BTreeSet<DonorName>>,
     // What the words of cells mean, once for each.
     titles_known: Known<Option<ActivityCode>>,

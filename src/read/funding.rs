@@ -1,13 +1,13 @@
 //! The register of funding. In: the grids of its file. Out: its rows, and a finding for each row
 //! with an amount that could not be taken.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use super::amount::{Marks, Reading, read_amount, remarked};
 use super::code::read_code;
 use super::date::read_date;
 use super::nearly;
-use super::source::{SourceReading, read_donor, read_source};
+use super::source::{KnownDonors, SourceReading, read_donor, read_source};
 use super::table::{Role, Table, find_tables};
 use crate::diagnostic::{Code, Finding};
 use crate::model::{
@@ -41,15 +41,13 @@ pub(super) fn read_file(
 
 /// Names of the plan, found out once: a register has as many rows as the plan.
 struct Known {
-    donors: Vec<DonorName>,
+    donors: KnownDonors,
     /// Folded title → its activity; none where several have it.
     titles: BTreeMap<String, Option<ActivityCode>>,
 }
 
 impl Known {
     fn of(plan: &Plan) -> Self {
-        let donors: BTreeSet<DonorName> =
-            plan.lines.iter().filter_map(PlanLine::given_by).collect();
         let mut titles = BTreeMap::new();
         for activity in plan.activities.values() {
             titles
@@ -57,7 +55,8 @@ impl Known {
                 .and_modify(|only| *only = None)
                 .or_insert(Some(activity.code));
         }
-        Known { donors: donors.into_iter().collect(), titles }
+        let donors = plan.lines.iter().filter_map(PlanLine::given_by).collect();
+        Known { donors, titles }
     }
 }
 
@@ -165,7 +164,7 @@ impl RegisterReader<'_> {
             .and_then(|text| self.vocabulary.funding_kind(text))
             .ok_or_else(|| refuse(Code::KindNotUnderstood, said_kind.clone()))?;
         let said_source = self.text(row, Heading::Source);
-        let donors = self.known.donors.as_slice();
+        let donors = &self.known.donors;
         let reading = said_source
             .as_deref()
             .and_then(|text| read_source(text, &self.plan.bodies, donors, self.vocabulary));

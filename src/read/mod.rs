@@ -36,7 +36,7 @@ pub use basis::unused_submissions;
 pub use fixed::unused_layouts;
 pub use inspect::{Inspected, TakenFor, inspect};
 pub use previous::read_previous;
-pub use source::{SourceReading, read_donor, read_source};
+pub use source::{KnownDonors, SourceReading, read_donor, read_source};
 pub use stub::{layout_draft, layout_stub, words_stub};
 pub use table::{ActivityAbove, Column, Role};
 mod plan;

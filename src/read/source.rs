@@ -1,6 +1,8 @@
 //! What a text says about where money comes from. In: words of a source or donor cell, the bodies
 //! and the donors that are known. Out: the source, and whose budget or which donor where it says so.
 
+use std::collections::BTreeMap;
+
 use crate::model::{BodyName, BodyRegister, DonorName, Source, fold, tidy};
 use crate::vocabulary::{SourceWords, Vocabulary};
 
@@ -23,12 +25,33 @@ impl SourceReading {
     }
 }
 
+/// Donors that the plan and the register name, by their folded names.
+#[derive(Debug, Clone, Default)]
+pub struct KnownDonors(BTreeMap<String, DonorName>);
+
+impl FromIterator<DonorName> for KnownDonors {
+    /// Of two whose names differ in nothing that is read, the first.
+    fn from_iter<T: IntoIterator<Item = DonorName>>(donors: T) -> Self {
+        let mut known = BTreeMap::new();
+        for donor in donors {
+            known.entry(fold(&donor.0)).or_insert(donor);
+        }
+        KnownDonors(known)
+    }
+}
+
+impl KnownDonors {
+    fn find(&self, text: &str) -> Option<&DonorName> {
+        self.0.get(&fold(text))
+    }
+}
+
 /// Reads a source cell: general words, a body's budget, a known donor, a body's name.
 #[must_use]
 pub fn read_source(
     text: &str,
     bodies: &BodyRegister,
-    donors: &[DonorName],
+    donors: &KnownDonors,
     vocabulary: &Vocabulary,
 ) -> Option<SourceReading> {
     match vocabulary.source(text) {
@@ -68,22 +91,17 @@ pub fn read_source(
 
 /// The donor that a text names, if the vocabulary, the plan or the register know it. Several are one
 /// donor only where the plan has them together: nobody says how much of the amount is whose.
-fn known_donor(text: &str, donors: &[DonorName], vocabulary: &Vocabulary) -> Option<DonorName> {
-    let folded = fold(text);
-    vocabulary
-        .donor(text)
-        .cloned()
-        .or_else(|| donors.iter().find(|donor| fold(&donor.0) == folded).cloned())
-        .or_else(|| {
-            let together = DonorName::together(&vocabulary.known_donors(text));
-            donors.contains(&together).then_some(together)
-        })
+fn known_donor(text: &str, donors: &KnownDonors, vocabulary: &Vocabulary) -> Option<DonorName> {
+    vocabulary.donor(text).or_else(|| donors.find(text)).cloned().or_else(|| {
+        let together = DonorName::together(&vocabulary.known_donors(text));
+        donors.find(&together.0).filter(|known| **known == together).cloned()
+    })
 }
 
 /// The donor of a donor cell: a known one under its canonical name, else the text itself. None for
 /// a text that only says that there is a donor ("donation").
 #[must_use]
-pub fn read_donor(text: &str, donors: &[DonorName], vocabulary: &Vocabulary) -> Option<DonorName> {
+pub fn read_donor(text: &str, donors: &KnownDonors, vocabulary: &Vocabulary) -> Option<DonorName> {
     let tidied = tidy(text);
     if !tidied.chars().any(char::is_alphanumeric) || vocabulary.source(&tidied).is_some() {
         return None;
