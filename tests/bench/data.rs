@@ -1,5 +1,5 @@
 //! Plans and expenditure sheets made by code: every machine makes the same bytes. In: a size. Out: a
-//! folder with `plan.csv` and `received/`, made once and kept.
+//! folder with `plan.csv`, for a large plan `funding.csv`, and `received/`, made once and kept.
 
 use std::fmt::Write;
 use std::fs;
@@ -30,6 +30,8 @@ impl Size {
 
 /// Bodies that report; each leads every fortieth activity.
 const BODIES: u32 = 40;
+/// Larger plans have a register of funding.
+const SMALL_PLAN: u32 = 5_000;
 /// Columns of a sheet.
 pub const COLUMNS: u16 = 8;
 
@@ -59,6 +61,9 @@ pub fn make(size: &Size) -> PathBuf {
     let received = folder.join("received");
     fs::create_dir_all(&received).expect("a folder");
     fs::write(folder.join("plan.csv"), plan(activities)).expect("the plan");
+    if activities > SMALL_PLAN {
+        fs::write(folder.join("funding.csv"), register(activities)).expect("the register");
+    }
     for file in 0..files {
         let rows = (0..entries).skip(file as usize).step_by(files as usize);
         let path = received.join(format!("body-{file:03}.{form}"));
@@ -93,6 +98,19 @@ fn plan(activities: u32) -> String {
         if activity.is_multiple_of(4) {
             let _ =
                 writeln!(text, "{code};{title};{lead};Q1;Q4;{}.50;Donation", 500 + activity % 311);
+        }
+    }
+    text
+}
+
+/// The register of such a plan: too little for each budget line, and more than enough of each donation.
+fn register(activities: u32) -> String {
+    let mut text = String::from("Code;Source of funding;Donor;Kind;Amount (EUR)\n");
+    for activity in 0..activities {
+        let code = code(activity);
+        let _ = writeln!(text, "{code};Budget;;appropriated;{}.00", 900 + activity % 977);
+        if activity.is_multiple_of(4) {
+            let _ = writeln!(text, "{code};Donation;UNDP;committed;{}.50", 600 + activity % 311);
         }
     }
     text

@@ -108,21 +108,23 @@ fn whole_job(folder: &Path) -> Cost {
     // Five million entries take more than an office's computer is asked for.
     let limits = folder.with_extension("toml");
     std::fs::write(&limits, "[limits]\ntotal-megabytes = 16384\n").expect("a file");
-    let cost = cost_of(
-        Path::new(env!("CARGO_BIN_EXE_earmark")),
-        [
-            "reconcile".into(),
-            "--quiet".into(),
-            "--config".into(),
-            limits,
-            "--plan".into(),
-            folder.join("plan.csv"),
-            "-o".into(),
-            out.clone(),
-            folder.join("received"),
-        ]
-        .map(PathBuf::into_os_string),
-    );
+    let mut arguments: Vec<PathBuf> = vec![
+        "reconcile".into(),
+        "--quiet".into(),
+        "--config".into(),
+        limits,
+        "--plan".into(),
+        folder.join("plan.csv"),
+        "-o".into(),
+        out.clone(),
+        folder.join("received"),
+    ];
+    let register = folder.join("funding.csv");
+    if register.exists() {
+        arguments.extend(["--funding".into(), register]);
+    }
+    let arguments = arguments.into_iter().map(PathBuf::into_os_string);
+    let cost = cost_of(Path::new(env!("CARGO_BIN_EXE_earmark")), arguments);
     std::fs::remove_dir_all(&out).expect("the job wrote its results");
     cost
 }

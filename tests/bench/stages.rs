@@ -43,7 +43,10 @@ pub fn run(stage: &str, folder: &Path) {
 
 fn reconciled(folder: &Path) -> Reconciliation {
     let plan = named(&folder.join("plan.csv"));
-    let inputs = ReconcileInputs { plan, sheets: sheets(folder), ..ReconcileInputs::default() };
+    let register = folder.join("funding.csv");
+    let funding = register.exists().then(|| named(&register));
+    let sheets = sheets(folder);
+    let inputs = ReconcileInputs { plan, funding, sheets, ..ReconcileInputs::default() };
     job::reconciliation(&inputs, &Settings::default(), Vec::new(), &Means::default())
         .expect("a plan")
 }
