@@ -391,6 +391,10 @@ proptest! {
     }
 }
 
+fn named(name: &str, text: &str) -> NamedBytes {
+    NamedBytes { name: name.to_owned(), bytes: text.as_bytes().to_vec() }
+}
+
 #[test]
 fn text_in_a_list_of_transactions_is_no_formula() {
     let plan = "Action plan for 2021,,,,,\nKey measure 1.1: Do,,,,,\nActivity,Responsible bodies,Starting \
@@ -399,10 +403,6 @@ fn text_in_a_list_of_transactions_is_no_formula() {
     let sheet = "Institution: Ministry of Health\nCode;Source;Donor;Spent;Date;Document;Description\n\
                  1.1.1;Donation;UNICEF;-5,00;;@12;=HYPERLINK(\"http://x\";\"y\")\n\
                  1.1.1;Donation;UNICEF;7,25;05.03.2021;+3;-2+3\n";
-    let named = |name: &str, text: &str| NamedBytes {
-        name: name.to_owned(),
-        bytes: text.as_bytes().to_vec(),
-    };
     let inputs = ReconcileInputs {
         plan: named("plan.csv", plan),
         sheets: vec![named("sheet.csv", sheet)],
@@ -453,10 +453,6 @@ fn whoever_reads_the_workbook_is_told_who_pledged_and_which_rows_count() {
         1.1.1;Donation;OSCE;pledged;1000;02.02.2021;Letter 4/21\n\
         1.1.1;Donation;UNICEF;committed;500;01.03.2021;PCA 1\n\
         1.1.1;Donation;UNICEF;received;400;01.04.2021;PCA 1\n";
-    let named = |name: &str, text: &str| NamedBytes {
-        name: name.to_owned(),
-        bytes: text.as_bytes().to_vec(),
-    };
     let inputs = ReconcileInputs {
         plan: named("plan.csv", plan),
         funding: Some(named("funding.csv", funding)),
@@ -486,10 +482,6 @@ fn a_row_of_the_register_is_known_by_its_title_where_one_activity_has_it() {
     let funding = "Activity;Source of funding;Kind;Amount (€)\n\
                    PRINT  leaflets;Budget;appropriated;1500\n\
                    Train staff;Budget;appropriated;900\n";
-    let named = |name: &str, text: &str| NamedBytes {
-        name: name.to_owned(),
-        bytes: text.as_bytes().to_vec(),
-    };
     let inputs = ReconcileInputs {
         plan: named("plan.csv", plan),
         funding: Some(named("funding.csv", funding)),

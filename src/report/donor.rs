@@ -111,7 +111,7 @@ fn donation(
     if parts.iter().any(|part| part.share.figures.planned.is_none()) {
         page.hint(
             "Planned is empty where the plan's estimate cannot be attributed to this donation: the \
-             plan names no donor there, or has no estimate.",
+             plan names no donor there, or several, or has no estimate.",
         );
     }
     let mut headings = HEADINGS.to_vec();
