@@ -12,8 +12,11 @@
 mod oracle;
 #[path = "../support/small.rs"]
 mod small;
+#[path = "../support/strict/mod.rs"]
+mod strict;
 
 mod json;
+mod large;
 mod long;
 mod print;
 mod refused;

@@ -9,14 +9,18 @@ use rust_xlsxwriter::{
     Formula, ProtectionOptions, Table, TableColumn, TableStyle, Worksheet,
 };
 
-use super::{cells, formats, height, long, text};
-use crate::book::{Content, Mark, Sheet, Validation, ValidationRule};
+use super::body::Body;
+use super::{cells, formats, height, text};
+use crate::book::{Content, Mark, Row, Sheet, Validation, ValidationRule};
 use crate::language::Said;
 use crate::model::{CellRef, Date};
 use crate::write::WriteError;
 
 /// The deepest outline there is.
-const DEEPEST: u8 = 7;
+pub(super) const DEEPEST: u8 = 7;
+
+/// The most rows beside which a note stands, each as low as they are at the least.
+const MOST_BESIDE: u32 = 50;
 
 /// Widths, hidden columns, outline of columns.
 pub(super) fn columns(sheet: &Sheet, worksheet: &mut Worksheet) -> Result<(), WriteError> {
@@ -35,17 +39,41 @@ pub(super) fn columns(sheet: &Sheet, worksheet: &mut Worksheet) -> Result<(), Wr
     Ok(())
 }
 
-/// Heights and outline of rows. A row that groups others stands above them.
-pub(super) fn rows(sheet: &Sheet, worksheet: &mut Worksheet) -> Result<(), WriteError> {
-    for (index, row) in sheet.held() {
-        if let Some(points) = height::of(row, &sheet.columns) {
+/// Heights and outline of rows. A row that groups others stands above them. The specimens of rows that
+/// are written elsewhere are folded as deep as any of them, which is what the sheet says of itself.
+pub(super) fn rows(
+    sheet: &Sheet,
+    body: Option<&Body>,
+    worksheet: &mut Worksheet,
+) -> Result<(), WriteError> {
+    let mut deepest = 0;
+    let mut beside_note = 0..0;
+    let noted = |row: &Row| row.cells.iter().any(|(_, cell)| cell.note.is_some());
+    let mut rows = sheet.held().peekable();
+    while let Some((index, row)) = rows.next() {
+        let level = row.level.min(DEEPEST);
+        let elsewhere = body.is_some_and(|body| body.has(index));
+        // A note begins a little above its cell.
+        if noted(row) || rows.peek().is_some_and(|(_, next)| noted(next)) {
+            beside_note = index..index.saturating_add(MOST_BESIDE);
+        }
+        // The library reckons with heights where it draws a note.
+        if (!elsewhere || beside_note.contains(&index))
+            && let Some(points) = height::of(row, &sheet.columns)
+        {
             worksheet.set_row_height(index, points)?;
         }
+        if elsewhere {
+            deepest = deepest.max(level);
+            continue;
+        }
+        for _ in 0..level {
+            worksheet.group_rows(index, index)?;
+        }
     }
-    // A sheet with long rows folds nothing away.
-    if sheet.long.is_none() {
-        for (first, last) in runs(sheet.rows.iter().map(|row| row.level)) {
-            worksheet.group_rows(first, last)?;
+    if let Some(body) = body {
+        for _ in 0..deepest {
+            worksheet.group_rows(body.first, body.first)?;
         }
     }
     worksheet.group_symbols_above(true);
@@ -79,10 +107,13 @@ fn runs(levels: impl Iterator<Item = u8> + Clone) -> Vec<(u32, u32)> {
 }
 
 /// Excel tables and plain filters. A table without a row of data is left as its headings.
-pub(super) fn tables(sheet: &Sheet, worksheet: &mut Worksheet) -> Result<(), WriteError> {
+pub(super) fn tables(
+    sheet: &Sheet,
+    body: Option<&Body>,
+    worksheet: &mut Worksheet,
+) -> Result<(), WriteError> {
     for table in &sheet.tables {
-        let ((top, left), (_, right)) = (table.first, table.last);
-        let bottom = long::laid_out_to(sheet, table);
+        let ((top, left), (bottom, right)) = (table.first, table.last);
         if top == bottom {
             continue;
         }
@@ -96,6 +127,7 @@ pub(super) fn tables(sheet: &Sheet, worksheet: &mut Worksheet) -> Result<(), Wri
             .collect();
         let drawn =
             Table::new().set_name(&table.name).set_style(TableStyle::Light1).set_columns(&columns);
+        let bottom = body.map_or(bottom, |body| body.laid_out_to(table));
         worksheet.add_table(top, left, bottom, right, &drawn)?;
     }
     Ok(())

@@ -4,33 +4,70 @@
 use rust_decimal::Decimal;
 use rust_xlsxwriter::{ExcelDateTime, Format, Formula, IgnoreError, Note, Worksheet};
 
+use super::body::Body;
 use super::formats::{FONT, Formats};
-use super::{height, long, text};
-use crate::book::{Cell, Content, Link, Result as Computed, Sheet, Table};
+use super::{height, text};
+use crate::book::{Cell, Content, Link, Result as Computed, Row, Sheet, Table};
 use crate::model::{CellRef, Date};
 use crate::write::WriteError;
 
 /// The most links Excel keeps on a sheet. What is beyond stays text: a click less, not a workbook less.
-const MOST_LINKS: usize = 65_530;
+pub(super) const MOST_LINKS: usize = 65_530;
 
-/// Writes all cells of a sheet.
+/// What a program shows of a link where the cell itself says nothing.
+pub(super) const LINKED: &str = "→";
+
+/// Writes the cells of a sheet, and in the place of rows that are written elsewhere a cell for each of
+/// their formats.
 pub(super) fn write(
     sheet: &Sheet,
+    body: Option<&Body>,
     worksheet: &mut Worksheet,
     formats: &mut Formats,
 ) -> Result<(), WriteError> {
+    let is_here = |(row, _): &(u32, &Row)| body.is_none_or(|body| !body.has(*row));
+    let (above, below): (Vec<_>, Vec<_>) = sheet
+        .held()
+        .filter(is_here)
+        .partition(|(row, _)| body.is_none_or(|body| *row < body.first));
     let mut links = 0;
-    let mut last = (0, 0);
-    let specimens = long::specimens(sheet);
-    let specimens = specimens.iter().map(|(row, line)| (*row, line));
-    let (above, below): (Vec<_>, Vec<_>) =
-        sheet.held().partition(|(row, _)| sheet.long.as_ref().is_none_or(|long| *row < long.first));
-    for (row, line) in above.into_iter().chain(specimens).chain(below) {
+    some(sheet, above, &mut links, worksheet, formats)?;
+    if let Some(body) = body {
+        for (column, key) in (0..).zip(&body.keys) {
+            worksheet.write_blank(body.first, column, formats.told_by(key.clone()))?;
+        }
+        for (row, line) in sheet.held().filter(|(row, _)| body.has(*row)) {
+            notes(row, line, worksheet)?;
+        }
+        links += body.links(sheet);
+    }
+    some(sheet, below, &mut links, worksheet, formats)?;
+    // Document numbers and codes are text on purpose; the green corners would say otherwise.
+    let (bottom, right) = last(sheet);
+    worksheet.ignore_error_range(0, 0, bottom, right, IgnoreError::NumberStoredAsText)?;
+    Ok(())
+}
+
+/// The last row and the last column of a sheet, as far as cells stand in them.
+pub(super) fn last(sheet: &Sheet) -> (u32, u16) {
+    let end = |(column, cell): &(u16, Cell)| column.saturating_add(cell.span.max(1) - 1);
+    let right = sheet.held().flat_map(|(_, line)| &line.cells).map(end).max().unwrap_or(0);
+    (sheet.height().saturating_sub(1), right)
+}
+
+/// Writes some rows; `links` counts those of the sheet so far.
+fn some(
+    sheet: &Sheet,
+    rows: Vec<(u32, &Row)>,
+    links: &mut usize,
+    worksheet: &mut Worksheet,
+    formats: &mut Formats,
+) -> Result<(), WriteError> {
+    for (row, line) in rows {
         for (column, cell) in &line.cells {
             let column = *column;
             let ruled = sheet.tables.iter().any(|table| covers(table, row, column));
             let format = formats.of(cell, ruled);
-            last = (row, last.1.max(column));
             if cell.span > 1 || cell.rows > 1 {
                 let right = column + (cell.span.max(1) - 1);
                 worksheet.merge_range(
@@ -42,22 +79,28 @@ pub(super) fn write(
                     format,
                 )?;
             }
-            if let Some(link) = cell.link.as_ref().filter(|_| links < MOST_LINKS) {
-                links += 1;
-                worksheet.write_url_with_text(row, column, target(link).as_str(), "→")?;
+            if let Some(link) = cell.link.as_ref().filter(|_| *links < MOST_LINKS) {
+                *links += 1;
+                let target = format!("internal:{}", location(link));
+                worksheet.write_url_with_text(row, column, target.as_str(), LINKED)?;
             }
             let heading = sheet.tables.iter().any(|table| {
                 table.first.0 == row && (table.first.1..=table.last.1).contains(&column)
             });
             content(worksheet, row, column, cell, format, heading)?;
-            if let Some(words) = &cell.note {
-                worksheet.insert_note(row, column, &note(&words.shown(), row, column))?;
-            }
+        }
+        notes(row, line, worksheet)?;
+    }
+    Ok(())
+}
+
+/// The library keeps notes apart from cells.
+fn notes(row: u32, line: &Row, worksheet: &mut Worksheet) -> Result<(), WriteError> {
+    for (column, cell) in &line.cells {
+        if let Some(words) = &cell.note {
+            worksheet.insert_note(row, *column, &note(&words.shown(), row, *column))?;
         }
     }
-    // Document numbers and codes are text on purpose; the green corners would say otherwise.
-    let last = (sheet.height().saturating_sub(1).max(last.0), last.1);
-    worksheet.ignore_error_range(0, 0, last.0, last.1, IgnoreError::NumberStoredAsText)?;
     Ok(())
 }
 
@@ -103,13 +146,7 @@ fn content(
             worksheet.write_boolean_with_format(row, column, *is, format)?;
         }
         Content::Formula(formula, computed) => {
-            let result = match computed {
-                Computed::Money(amount) => amount.to_string(),
-                Computed::Ratio(ratio) => plain(ratio),
-                Computed::Count(count) => count.to_string(),
-                Computed::Text(words) => text::for_cell(words).into_owned(),
-                Computed::Said(said) => text::for_cell(&said.shown()).into_owned(),
-            };
+            let result = result(computed);
             if matches!(computed, Computed::Text(_) | Computed::Said(_)) && misread(&result) {
                 return write_text(worksheet, row, column, &result, format);
             }
@@ -118,6 +155,17 @@ fn content(
         }
     }
     Ok(())
+}
+
+/// The result that is stored with a formula, as text.
+pub(super) fn result(computed: &Computed) -> String {
+    match computed {
+        Computed::Money(amount) => amount.to_string(),
+        Computed::Ratio(ratio) => plain(ratio),
+        Computed::Count(count) => count.to_string(),
+        Computed::Text(words) => text::for_cell(words).into_owned(),
+        Computed::Said(said) => text::for_cell(&said.shown()).into_owned(),
+    }
 }
 
 /// A text; one that is a table's heading stands on one line.
@@ -138,7 +186,7 @@ fn words_of(
 
 /// The writer tells the type of a stored result by its text. A text it would store as a number, a
 /// truth value or an error is written as plain text instead of with its formula.
-fn misread(words: &str) -> bool {
+pub(super) fn misread(words: &str) -> bool {
     words.parse::<f64>().is_ok() || words.starts_with('#') || matches!(words, "TRUE" | "FALSE")
 }
 
@@ -181,9 +229,10 @@ pub(super) fn excel_date(date: Date) -> Option<ExcelDateTime> {
     ExcelDateTime::from_ymd(year, month, day).ok()
 }
 
-fn target(link: &Link) -> String {
+/// Where a link leads.
+pub(super) fn location(link: &Link) -> String {
     let cell = CellRef { row: link.row, column: u32::from(link.column) };
-    format!("internal:'{}'!{cell}", link.sheet.replace('\'', "''"))
+    format!("'{}'!{cell}", link.sheet.replace('\'', "''"))
 }
 
 /// A note as large as its text; near the last row or column, where it would reach beyond the sheet, as

@@ -39,7 +39,7 @@ const COUNT: &str = "#,##0";
 const AS_TYPED: u8 = 49;
 
 /// What tells formats apart.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) struct Key {
     look: Look,
     style: Style,
@@ -58,7 +58,12 @@ pub(super) struct Formats {
 impl Formats {
     /// The format of a cell; `ruled` where it stands in a table and gets a hairline below.
     pub(super) fn of(&mut self, cell: &Cell, ruled: bool) -> &Format {
-        self.made.entry(Key::of(cell, ruled)).or_insert_with_key(make)
+        self.told_by(Key::of(cell, ruled))
+    }
+
+    /// The format of all cells that these things are true of.
+    pub(super) fn told_by(&mut self, key: Key) -> &Format {
+        self.made.entry(key).or_insert_with_key(make)
     }
 }
 

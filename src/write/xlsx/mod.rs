@@ -2,15 +2,18 @@
 //! for the same book. Never a clock, never a figure of its own: a formula carries its stored result.
 
 mod around;
+mod body;
 mod cells;
 mod chart;
 mod check;
 mod formats;
 mod height;
-mod long;
+mod held_row;
 mod long_row;
+mod markup;
 mod print;
 mod text;
+mod weave;
 
 use std::io::Write;
 
@@ -18,6 +21,7 @@ use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, Worksheet, XlsxErr
 
 use super::WriteError;
 use crate::book::{Book, Properties, Sheet, TabColour};
+use body::Body;
 use formats::Formats;
 
 /// A third of the time of the default level, hardly larger; long rows even get smaller than at 3.
@@ -44,40 +48,48 @@ pub fn xlsx(book: &Book) -> Result<Vec<u8>, WriteError> {
 /// # Errors
 /// [`WriteError`] where the book breaks a rule of the format, or nothing more can be written.
 pub fn xlsx_into(mut book: Book, out: &mut (dyn Write + Send)) -> Result<(), WriteError> {
-    let package = package(&mut book)?;
-    let long: Vec<_> = (1..).zip(book.sheets).filter(|(_, sheet)| sheet.long.is_some()).collect();
-    if long.is_empty() {
+    let (package, bodies) = package(&mut book)?;
+    let sheets = (1..).zip(book.sheets).zip(bodies);
+    let sheets = sheets.filter_map(|((number, sheet), body)| Some((number, sheet, body?)));
+    let sheets: Vec<_> = sheets.collect();
+    if sheets.is_empty() {
         return Ok(out.write_all(&package)?);
     }
-    long::weave(&package, &long, out)
+    weave::weave(&package, sheets, out)
 }
 
-/// A book with specimens in the place of its long rows. What is laid out is the library's to keep, and
-/// kept no longer here.
-fn package(book: &mut Book) -> Result<Vec<u8>, WriteError> {
+/// A book with specimens in the place of rows that are written elsewhere, and for each sheet which these
+/// are. Other sheets are the library's to keep, and kept no longer here.
+fn package(book: &mut Book) -> Result<(Vec<u8>, Vec<Option<Body>>), WriteError> {
     check::check(book)?;
     let mut workbook = Workbook::new();
     workbook.set_zip_compression_level(COMPRESSION);
     workbook.set_properties(&properties(&book.properties)?);
     let mut formats = Formats::default();
+    let mut bodies = Vec::with_capacity(book.sheets.len());
     let front = book.sheets.iter().position(|sheet| !sheet.hidden).unwrap_or(0);
     for (index, sheet) in book.sheets.iter_mut().enumerate() {
         let worksheet = workbook.add_worksheet();
-        lay_out(sheet, worksheet, &mut formats)
+        let body = Body::of(sheet);
+        lay_out(sheet, body.as_ref(), worksheet, &mut formats)
             .map_err(|error| WriteError(format!("sheet {:?}: {}", sheet.name, error.0)))?;
         if index == front {
             worksheet.set_active(true).set_first_tab(true);
         }
-        sheet.rows = Vec::new();
+        if body.is_none() {
+            sheet.rows = Vec::new();
+        }
+        bodies.push(body);
     }
     for (name, range) in &book.names {
         workbook.define_name(name, &format!("={}", range.trim_start_matches('=')))?;
     }
-    Ok(workbook.save_to_buffer()?)
+    Ok((workbook.save_to_buffer()?, bodies))
 }
 
 fn lay_out(
     sheet: &Sheet,
+    body: Option<&Body>,
     worksheet: &mut Worksheet,
     formats: &mut Formats,
 ) -> Result<(), WriteError> {
@@ -94,10 +106,10 @@ fn lay_out(
     worksheet.set_formula_result_default("");
     around::columns(sheet, worksheet)?;
     // Tables write their headings; the cells come after, so that a heading keeps its own look.
-    around::tables(sheet, worksheet)?;
-    cells::write(sheet, worksheet, formats)?;
+    around::tables(sheet, body, worksheet)?;
+    cells::write(sheet, body, worksheet, formats)?;
     // The library counts a row with a height from the first column that is known by then.
-    around::rows(sheet, worksheet)?;
+    around::rows(sheet, body, worksheet)?;
     around::conditions(sheet, worksheet)?;
     around::validations(sheet, worksheet)?;
     print::set_up(sheet, worksheet)?;

@@ -90,7 +90,12 @@ fn escapes(book: &Workbook, wrong: &mut Vec<String>) {
                 bytes.get(at + 2..at + 6).is_some_and(|hex| hex.iter().all(u8::is_ascii_hexdigit));
             let underscore =
                 bytes.get(at + 2..at + 6).is_some_and(|hex| hex.eq_ignore_ascii_case(b"005f"));
-            if hex && bytes.get(at + 6) == Some(&b'_') && !underscore {
+            // The mark that ends an escaped underscore begins no other escape.
+            let ends = at
+                .checked_sub(6)
+                .and_then(|from| bytes.get(from..at))
+                .is_some_and(|before| before.eq_ignore_ascii_case(b"_x005f"));
+            if hex && bytes.get(at + 6) == Some(&b'_') && !underscore && !ends {
                 wrong.push(format!("{part}: {:?}", &element.text[at..at + 7]));
             }
         }

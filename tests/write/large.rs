@@ -1,0 +1,219 @@
+//! The rows of a large sheet, which the program writes itself, stand in the file as the library writes
+//! those of small ones: the same cells, formats, merged areas, links and heights.
+
+use std::collections::BTreeMap;
+
+use earmark::book::{
+    Book, Cell, Column, Condition, Content, Look, Mark, Properties, Result as Computed, Row, Sheet,
+    Style, Table,
+};
+use earmark::language::Said;
+use earmark::model::{Date, Euros};
+use rust_decimal::Decimal;
+
+use crate::sample::bytes;
+use crate::strict::model::SheetPart;
+use crate::strict::{self, Workbook};
+
+/// So many rows stand in a small sheet; those of a large one repeat after as many.
+const FEW: usize = 500;
+const MANY: usize = 7;
+
+const TEXTS: [&str; 9] = [
+    "reconciled",
+    "a & b < c > d \"e\" 'f'",
+    "_x0041_ and _x00zz_ and __",
+    " a space before",
+    "a break\nand a tab\tand an end\n",
+    "č ć ž š đ and a \u{fffe} \u{7} \u{85} of none",
+    "=1+1",
+    "\u{1}",
+    "a description that is so long that it goes on over more lines than one, and one-more-word/again",
+];
+
+const LOOKS: [Look; 6] =
+    [Look::Body, Look::Group, Look::SubGroup, Look::Bad, Look::Total, Look::Attention];
+
+/// A row of every kind of cell; its merged cells reach down three rows at most.
+fn row(number: usize) -> Row {
+    let of = |more: usize| TEXTS[(number / 3 + more) % TEXTS.len()];
+    let cents = [0, 5, -5, 99, 100, -123_456_789, 1_234_567_890_123][number % 7];
+    let amount = Euros::from_cents(cents);
+    let computed = [
+        Computed::Money(amount),
+        Computed::Ratio(Decimal::new(cents, 4)),
+        Computed::Count(number as u64),
+        Computed::Text(of(1).to_owned()),
+        Computed::Text(["", "12", "#REF!", "TRUE", "a & b"][number % 5].to_owned()),
+        Computed::Said(Box::new(Said::new("every source"))),
+    ];
+    let formula = Content::Formula(
+        "=IF(C1<\"x & y\",1,ROUND(2/3,2))".to_owned(),
+        computed[number % computed.len()].clone(),
+    );
+    let day = Date::new([1899, 1900, 1900, 2020, 9999][number % 5], 2, (number % 28 + 1) as i8);
+    let mut cells = vec![
+        (0, Cell::text(format!("unique {number}"))),
+        (1, Cell::wrap(of(0).to_owned()).look(LOOKS[number % LOOKS.len()])),
+        (2, Cell::money(amount)),
+        (3, Cell::new(formula, Style::Wrap)),
+        (4, Cell::new(day.unwrap(), Style::Date)),
+        (5, Cell::new(number, Style::Count)),
+        (6, Cell::new(Content::Ratio(Decimal::new(cents, 3)), Style::Percent)),
+        (7, Cell::new(Content::Truth(number.is_multiple_of(2)), Style::AsSent)),
+        (8, Cell::new(Content::Number(Decimal::new(cents, 5)), Style::AsSent)),
+        (9, Cell::text(Content::from(Said::new("every source")))),
+        (10, Cell::text(Content::Empty).look(LOOKS[number / 2 % LOOKS.len()])),
+    ];
+    if number.is_multiple_of(3) {
+        cells[1].1 = cells[1].1.clone().link("It's \"one\" & two", 0, 0);
+        cells[2].1 = cells[2].1.clone().link("large", 0, 2);
+        cells[8].1.format = Some("0.000".into());
+    }
+    if number.is_multiple_of(11) {
+        cells[5].1 = cells[5].1.clone().note(format!("a note on {number}"));
+    }
+    let row = cells.split_off(if number.is_multiple_of(13) { 2 } else { 0 });
+    let mut row = Row { cells: row, height: 0, level: (number % 5) as u8 };
+    if number.is_multiple_of(17) {
+        row.height = 42;
+    }
+    match number % FEW % 20 {
+        // One that spans columns and rows; those below leave it room.
+        4 => row.cells.push((12, Cell { rows: 3, ..Cell::wrap("merged").span(2) })),
+        5 | 6 => row.cells.push((15, Cell::text("beside"))),
+        8 => row.cells.push((12, Cell::text("across").look(Look::Group).span(4))),
+        _ => {}
+    }
+    if number % FEW % 20 == 4 {
+        row.cells.push((15, Cell { rows: 1, ..Cell::text("x").look(Look::Bad) }));
+    }
+    row
+}
+
+/// The rows of one large sheet, and the same rows in small ones.
+fn book() -> Book {
+    let columns = || [12, 30, 16, 14, 12, 8, 8, 8, 10, 14, 6, 6, 20, 4, 4, 9].map(Column::width);
+    let sheet = |name: String, rows: Vec<Row>| Sheet {
+        name,
+        columns: columns().to_vec(),
+        rows,
+        ..Sheet::default()
+    };
+    let mut sheets = vec![sheet("large".to_owned(), (0..FEW * MANY).map(row).collect())];
+    sheets[0].conditions.push(Condition { first: (0, 2), last: (99, 2), mark: Mark::Bar });
+    for few in 0..MANY {
+        let rows = (few * FEW..(few + 1) * FEW).map(row).collect();
+        sheets.push(sheet(format!("small {few}"), rows));
+    }
+    sheets.push(sheet("It's \"one\" & two".to_owned(), vec![Row::from_cells([Cell::text("x")])]));
+    titled(sheets)
+}
+
+fn titled(sheets: Vec<Sheet>) -> Book {
+    let properties = Properties { title: "Large".into(), ..Properties::default() };
+    Book { properties, sheets, ..Book::default() }
+}
+
+/// All that a sheet says of each row and of each of its cells.
+fn said(workbook: &Workbook, sheet: &SheetPart) -> BTreeMap<(u32, u32), String> {
+    let mut all = BTreeMap::new();
+    for (row, number) in sheet.root.list("sheetData").iter().zip(1_u32..) {
+        assert_eq!(row.get("r"), Some(number.to_string().as_str()));
+        let points = |points: &str| points.parse::<f64>().unwrap().round();
+        let height = row.get("ht").map(points);
+        let level = row.get("outlineLevel").unwrap_or("0");
+        all.insert((number, 0), format!("height {height:?}, level {level}"));
+        for cell in &row.children {
+            let place = strict::address::cell(cell.or_empty("r")).unwrap();
+            let held = &sheet.cells[&place];
+            let number = held.value.as_deref().filter(|_| held.kind == "n");
+            let number = number.map(|value| value.parse::<f64>().unwrap());
+            let text = workbook.text(held);
+            let truth = held.value.as_deref().filter(|_| held.kind == "b");
+            let format = cell.get("s");
+            let formula = &held.formula;
+            let held = format!("{number:?} {text:?} {truth:?} {formula:?} in {format:?}");
+            assert_eq!(all.insert(place, held), None, "{place:?} twice in {}", sheet.name);
+        }
+    }
+    all
+}
+
+/// What a list of the sheet says, each with its area.
+fn listed(sheet: &SheetPart, list: &str) -> Vec<(u32, String)> {
+    let all = sheet.root.list(list).iter().map(|one| {
+        let area = strict::address::area(one.or_empty("ref")).unwrap();
+        let place = format!("{}:{} {}", area.left, area.right, area.bottom - area.top);
+        let leads = one.get("location").unwrap_or("");
+        (area.top, format!("{place} {leads} {:?}", one.get("display")))
+    });
+    all.collect()
+}
+
+#[test]
+fn rows_of_a_large_sheet_are_written_as_those_of_small_ones() {
+    let bytes = bytes(&book());
+    strict::assert_sound("large", &bytes);
+    let workbook = Workbook::open(&bytes);
+    let large = workbook.sheet("large").unwrap();
+    let whole = said(&workbook, large);
+    assert!(whole.len() > FEW * MANY * 10);
+    let mut count = 0;
+    let (mut merged, mut links) = (Vec::new(), Vec::new());
+    for few in 0..MANY {
+        let small = workbook.sheet(&format!("small {few}")).unwrap();
+        let above = (few * FEW) as u32;
+        for ((row, column), said) in said(&workbook, small) {
+            let place = (row + above, column);
+            assert_eq!(whole.get(&place), Some(&said), "{place:?}");
+            count += 1;
+        }
+        let below = |(top, said)| (top + above, said);
+        merged.extend(listed(small, "mergeCells").into_iter().map(below));
+        links.extend(listed(small, "hyperlinks").into_iter().map(below));
+    }
+    assert_eq!(count, whole.len());
+    assert_eq!(listed(large, "mergeCells"), merged);
+    assert_eq!(listed(large, "hyperlinks"), links);
+    assert!(merged.len() > 100 && links.len() > 1_000);
+    assert_eq!(large.root.child("dimension").unwrap().get("ref"), Some("A1:P3500"));
+    let outline = |sheet: &SheetPart| {
+        sheet.root.child("sheetFormatPr").unwrap().get("outlineLevelRow").map(str::to_owned)
+    };
+    assert_eq!(outline(large), outline(workbook.sheet("small 0").unwrap()));
+}
+
+#[test]
+fn a_large_table_reaches_its_last_row_and_has_its_headings() {
+    for filter_only in [false, true] {
+        let mut rows = vec![
+            Row::from_cells([Cell::text("Title").look(Look::Title).link("Sheet", 0, 0)]),
+            Row::from_cells(["Text", "Euros"].map(|text| Cell::wrap(text).look(Look::Header))),
+        ];
+        let line = |number: i64| {
+            Row::from_cells([Cell::text("again and again"), Cell::money(Euros::from_cents(number))])
+        };
+        rows.extend((0..2_000).map(line));
+        rows.push(Row::from_cells([
+            Cell::text("Total").look(Look::Total).link("Sheet", 5, 0),
+            Cell::money_formula("ROUND(SUM(B3:B2002),2)", Euros::from_cents(1_999_000)),
+        ]));
+        let table =
+            Table { name: "Large".to_owned(), first: (1, 0), last: (2_001, 1), filter_only };
+        let sheet =
+            Sheet { name: "Sheet".to_owned(), rows, tables: vec![table], ..Sheet::default() };
+        let bytes = bytes(&titled(vec![sheet]));
+        strict::assert_sound("a large table", &bytes);
+        let workbook = Workbook::open(&bytes);
+        let sheet = &workbook.sheets[0];
+        let area = match sheet.tables.first() {
+            Some((_, table)) => table.get("ref"),
+            None => sheet.root.child("autoFilter").and_then(|filter| filter.get("ref")),
+        };
+        assert_eq!((area, sheet.tables.is_empty()), (Some("A2:B2002"), filter_only));
+        assert_eq!(sheet.root.list("hyperlinks").len(), 2);
+        assert_eq!(sheet.cells[&(2_002, 2)].value.as_deref(), Some("19.99"));
+        assert_eq!(workbook.text(&sheet.cells[&(2_002, 1)]), Some("again and again"));
+    }
+}
