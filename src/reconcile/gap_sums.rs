@@ -61,13 +61,13 @@ pub struct FundingSum {
 }
 
 /// What one line, or one donor's share of it, adds to a part.
-struct Piece {
+struct Piece<'a> {
     // Order among the parts, then the key.
     part: (usize, String),
     planned: Option<Euros>,
     secured: Option<Euros>,
     evidence: Evidence,
-    gap: Option<LineGap>,
+    gap: Option<&'a LineGap>,
     pledged: Option<Euros>,
 }
 
@@ -103,7 +103,7 @@ impl Reconciliation {
         let followed: BTreeSet<usize> =
             gaps.lines.iter().flat_map(|gap| gap.pledged_on.iter().copied()).collect();
         let order = Order::of(&self.plan);
-        let mut parts: BTreeMap<(usize, String), Vec<Piece>> = BTreeMap::new();
+        let mut parts: BTreeMap<(usize, String), Vec<Piece<'_>>> = BTreeMap::new();
         for part in self.empty_parts(division) {
             parts.entry(part).or_default();
         }
@@ -139,14 +139,14 @@ impl Reconciliation {
         }
     }
 
-    fn pieces(
+    fn pieces<'a>(
         &self,
         division: FundingDivision,
         order: &Order<'_>,
         line: &Line,
-        gap: Option<&LineGap>,
+        gap: Option<&'a LineGap>,
         followed: bool,
-    ) -> Vec<Piece> {
+    ) -> Vec<Piece<'a>> {
         if division != FundingDivision::Donors
             || line.source != Source::Donation
             || line.donor_shares.is_empty()
@@ -156,7 +156,7 @@ impl Reconciliation {
                 planned: line.figures.planned,
                 secured: line.figures.secured,
                 evidence: line.evidence,
-                gap: gap.cloned(),
+                gap,
                 pledged: match division {
                     FundingDivision::Donors => line.evidence.pledged.filter(|_| followed),
                     _ => gap.and_then(|gap| gap.pledged),
@@ -172,7 +172,7 @@ impl Reconciliation {
                 planned: share.figures.planned,
                 secured: share.figures.secured,
                 evidence: share.evidence,
-                gap: gap.filter(|_| share.figures.funding_gap.is_some()).cloned(),
+                gap: gap.filter(|_| share.figures.funding_gap.is_some()),
                 pledged: share.evidence.pledged.filter(|_| followed),
             })
             .collect()
@@ -260,10 +260,10 @@ fn donor_part(donor: Option<&str>) -> (usize, String) {
 fn sum<'a>(
     lines: &[Line],
     key: String,
-    pieces: impl Iterator<Item = &'a Piece> + Clone,
+    pieces: impl Iterator<Item = &'a Piece<'a>> + Clone,
 ) -> FundingSum {
     let mut sum = FundingSum { key, ..FundingSum::default() };
-    sum.gaps = add_up(pieces.clone().filter_map(|piece| piece.gap.as_ref()), lines);
+    sum.gaps = add_up(pieces.clone().filter_map(|piece| piece.gap), lines);
     // A pledge may stand with another donor than the gap.
     sum.gaps.pledged = None;
     for piece in pieces {

@@ -235,7 +235,10 @@ impl Words {
     }
 
     pub(super) fn is_other_currency(&self, text: &str) -> bool {
-        self.is("other_currency", &fold(text)) || is_foreign_sign(text)
+        // A number format is asked for each amount, and has most often neither letters nor signs.
+        let plain = |byte: u8| byte.is_ascii() && !byte.is_ascii_alphabetic() && byte != b'$';
+        !text.bytes().all(plain)
+            && (self.is("other_currency", &fold(text)) || is_foreign_sign(text))
     }
 
     pub(super) fn unit(&self, word: &str) -> Option<Unit> {
@@ -298,12 +301,14 @@ impl Words {
             return false;
         }
         let Some(first) = text.chars().find(|c| c.is_alphanumeric()) else { return false };
-        let first = fold(first.encode_utf8(&mut [0; 4]));
         let Some(phrases) = self.lists.get("carried_forward") else { return false };
-        phrases.iter().any(|phrase| phrase.starts_with(&first)) && {
-            let folded = fold(text);
-            phrases.contains(&folded)
-        }
+        let begins = if first.is_ascii() {
+            phrases.iter().any(|phrase| phrase.starts_with(first.to_ascii_lowercase()))
+        } else {
+            let first = fold(first.encode_utf8(&mut [0; 4]));
+            phrases.iter().any(|phrase| phrase.starts_with(&first))
+        };
+        begins && phrases.contains(&fold(text))
     }
 
     pub(super) fn is_yes(&self, text: &str) -> bool {

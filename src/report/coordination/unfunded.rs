@@ -12,7 +12,7 @@ use crate::report::page::Page;
 
 /// The heading of the block of spending that the plan does not have.
 pub(super) const UNPLANNED: &str = "Spending without a plan for it";
-const WIDEST: [u16; 18] = [10, 36, 14, 16, 22, 22, 8, 16, 14, 20, 14, 14, 14, 14, 28, 26, 24, 10];
+const WIDEST: [u16; 18] = [10, 36, 14, 16, 22, 22, 8, 24, 14, 20, 14, 14, 14, 14, 28, 26, 24, 10];
 const HEADINGS: [&str; 18] = [
     "Activity",
     "Title",
@@ -181,9 +181,11 @@ fn when(context: &Context<'_>, gap: &LineGap) -> Cell {
     let reconciliation = context.reconciliation;
     let day = |(end, year): (Quarter, i16)| end.last_day(year);
     match gap.due.zip(reconciliation.plan.year).and_then(day) {
-        Some(day) if gap.overdue => Cell::new("overdue", Style::Centre)
-            .look(Look::Bad)
-            .note(Said::new("Due on {day}.").with("day", day)),
+        // A note on each would be a burden to the program that opens the file, and is on no paper.
+        Some(day) if gap.overdue => {
+            let said = Said::new("overdue since {day}").with("day", day);
+            Cell::new(said, Style::Centre).look(Look::Bad)
+        }
         Some(day) if reconciliation.as_of.is_some() => {
             Cell::new(Said::new("by {day}").with("day", day), Style::Centre)
         }

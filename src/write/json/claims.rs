@@ -3,26 +3,27 @@
 
 use serde::Serialize;
 
+use super::entries::EntryIds;
 use super::figures::{FiguresPart, percent};
 use super::results::line_id;
 use crate::model::{ActivityCode, BodyName, Euros};
-use crate::reconcile::{ClaimKind, DoubleClaim, Pool, Reconciliation, SettledEntry, SourceSwap};
+use crate::reconcile::{ClaimKind, DoubleClaim, Pool, Reconciliation, SourceSwap};
 
 #[derive(Serialize)]
-pub(super) struct ClaimPart {
+pub(super) struct ClaimPart<'a> {
     id: String,
-    entries: Vec<String>,
+    entries: EntryIds<'a>,
     score: u8,
     kind: ClaimKind,
     why: String,
     at_stake: Euros,
 }
 
-pub(super) fn double_claim(reconciliation: &Reconciliation, index: usize) -> Option<ClaimPart> {
+pub(super) fn double_claim(reconciliation: &Reconciliation, index: usize) -> Option<ClaimPart<'_>> {
     let claim = reconciliation.double_claims.get(index)?;
     Some(ClaimPart {
         id: DoubleClaim::id(index),
-        entries: claim.entries.iter().map(|entry| SettledEntry::id(*entry)).collect(),
+        entries: EntryIds(&claim.entries),
         score: claim.score,
         kind: claim.kind,
         why: claim.why.english(),

@@ -57,6 +57,15 @@ impl Serialize for Plain {
     }
 }
 
+/// Entries by their ids, of which there are as many as entries: none of them becomes a text of its own.
+pub(super) struct EntryIds<'a>(pub(super) &'a [usize]);
+
+impl Serialize for EntryIds<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.0.iter().map(|index| Plain(id('e', *index))))
+    }
+}
+
 /// A place as it shows itself.
 struct At<'a>(&'a Place);
 

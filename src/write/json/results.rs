@@ -6,12 +6,13 @@ use std::collections::BTreeMap;
 use arcstr::ArcStr;
 use serde::Serialize;
 
+use super::entries::EntryIds;
 use super::figures::{FiguresPart, Totals};
 use super::funding;
 use crate::model::{ActivityCode, BodyName, DonorName, Euros, Holder, Quarter, id};
 use crate::reconcile::{
     BySource, DonorResult, DonorShare, Draw, Evidence, FundingStatus, InstitutionResult, LineGap,
-    Outcomes, QuarterSpending, Reconciliation, RollUp, SettledEntry, SpendingStatus, TimingStatus,
+    Outcomes, QuarterSpending, Reconciliation, RollUp, SpendingStatus, TimingStatus,
 };
 
 #[derive(Serialize)]
@@ -35,7 +36,7 @@ pub(super) struct LinePart<'a> {
     reason_required: bool,
     donor_shares: Vec<SharePart<'a>>,
     draws: Vec<DrawPart<'a>>,
-    entries: Vec<String>,
+    entries: EntryIds<'a>,
 }
 
 #[derive(Serialize)]
@@ -44,7 +45,7 @@ struct SharePart<'a> {
     #[serde(flatten)]
     figures: FiguresPart,
     evidence: &'a Evidence,
-    entries: Vec<String>,
+    entries: EntryIds<'a>,
 }
 
 #[derive(Serialize)]
@@ -66,10 +67,6 @@ pub(in crate::write) fn holder_kind(holder: &Holder) -> &'static str {
 /// A line's id, by its position: l1 is the first.
 pub(in crate::write) fn line_id(index: usize) -> String {
     id('l', index).to_string()
-}
-
-fn entry_ids(entries: &[usize]) -> Vec<String> {
-    entries.iter().map(|index| SettledEntry::id(*index)).collect()
 }
 
 pub(super) fn line<'a>(
@@ -96,7 +93,7 @@ pub(super) fn line<'a>(
         reason_required: reconciliation.reasons.of(index).is_some(),
         donor_shares: line.donor_shares.iter().map(share).collect(),
         draws: line.draws.iter().map(draw).collect(),
-        entries: entry_ids(&line.entries),
+        entries: EntryIds(&line.entries),
     })
 }
 
@@ -105,7 +102,7 @@ fn share(share: &DonorShare) -> SharePart<'_> {
         donor: share.donor.as_ref(),
         figures: FiguresPart::from(&share.figures),
         evidence: &share.evidence,
-        entries: entry_ids(&share.entries),
+        entries: EntryIds(&share.entries),
     }
 }
 
@@ -140,7 +137,7 @@ pub(super) struct InstitutionPart<'a> {
     as_holder: FiguresPart,
     sent: &'a Outcomes,
     lines: Vec<String>,
-    entries: Vec<String>,
+    entries: EntryIds<'a>,
 }
 
 pub(super) fn institution(result: &InstitutionResult) -> InstitutionPart<'_> {
@@ -153,7 +150,7 @@ pub(super) fn institution(result: &InstitutionResult) -> InstitutionPart<'_> {
         as_holder: FiguresPart::from(&result.as_holder),
         sent: &result.sent,
         lines: result.lines.iter().map(|index| line_id(*index)).collect(),
-        entries: entry_ids(&result.entries),
+        entries: EntryIds(&result.entries),
     }
 }
 

@@ -3,7 +3,7 @@
 //! format up by all that is in it. In: a sheet. Out: which of its rows these are. The library writes the
 //! rest of the sheet, and keeps the place of these rows with a row of specimens: a cell for each format.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::cells;
 use super::formats::Key;
@@ -147,7 +147,7 @@ fn reach(rows: &[Row]) -> usize {
 }
 
 /// The numbers of formats, as the library gave them to the specimens.
-pub(super) struct Numbers(HashMap<Key, String>);
+pub(super) struct Numbers(BTreeMap<Key, String>);
 
 impl Numbers {
     /// Those of formats in the order of their specimens, from the row that the library wrote of these.

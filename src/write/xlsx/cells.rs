@@ -43,16 +43,31 @@ pub(super) fn write(
     }
     some(sheet, below, &mut links, worksheet, formats)?;
     // Document numbers and codes are text on purpose; the green corners would say otherwise.
-    let (bottom, right) = last(sheet);
+    let right = sheet.held().flat_map(|(_, line)| &line.cells).map(end).max().unwrap_or(0);
+    let bottom = sheet.height().saturating_sub(1);
     worksheet.ignore_error_range(0, 0, bottom, right, IgnoreError::NumberStoredAsText)?;
     Ok(())
 }
 
-/// The last row and the last column of a sheet, as far as cells stand in them.
-pub(super) fn last(sheet: &Sheet) -> (u32, u16) {
-    let end = |(column, cell): &(u16, Cell)| column.saturating_add(cell.span.max(1) - 1);
-    let right = sheet.held().flat_map(|(_, line)| &line.cells).map(end).max().unwrap_or(0);
-    (sheet.height().saturating_sub(1), right)
+/// The last column that a cell takes.
+fn end((column, cell): &(u16, Cell)) -> u16 {
+    column.saturating_add(cell.span.max(1) - 1)
+}
+
+/// The area of a sheet that has cells; long rows are as wide as the headings above them.
+pub(super) fn area(sheet: &Sheet) -> Option<(CellRef, CellRef)> {
+    let held = || sheet.held().filter(|(_, line)| !line.cells.is_empty());
+    let down = |line: &Row| line.cells.iter().map(|(_, cell)| cell.rows.max(1)).max().unwrap_or(1);
+    let rows = held().map(|(row, line)| (row, row.saturating_add(down(line) - 1)));
+    let long = sheet.long.as_ref().filter(|long| long.count > 0);
+    let long = long.map(|long| (long.first, long.first.saturating_add(long.count - 1)));
+    let (first, last) = rows
+        .chain(long)
+        .reduce(|(top, bottom), (first, last)| (top.min(first), bottom.max(last)))?;
+    let cells = || held().flat_map(|(_, line)| &line.cells);
+    let (left, right) = (cells().map(|(column, _)| *column).min()?, cells().map(end).max()?);
+    let at = |row, column: u16| CellRef { row, column: column.into() };
+    Some((at(first, left), at(last, right)))
 }
 
 /// Writes some rows; `links` counts those of the sheet so far.

@@ -15,7 +15,7 @@ use super::held_row::HeldRows;
 use super::long_row::LongRows;
 use super::{COMPRESSION, cells};
 use crate::book::Sheet;
-use crate::model::{CellRef, column_letters};
+use crate::model::column_letters;
 use crate::parallel;
 use crate::write::WriteError;
 
@@ -166,9 +166,8 @@ fn behind<'a>(mut below: &'a str, body: &Body) -> Option<&'a str> {
 fn of_size(above: &str, sheet: &Sheet) -> Option<String> {
     let (before, rest) = above.split_once("<dimension ref=\"")?;
     let (_, rest) = rest.split_once('"')?;
-    let (row, column) = cells::last(sheet);
-    let last = CellRef { row, column: column.into() };
-    Some(format!("{before}<dimension ref=\"A1:{last}\"{rest}"))
+    let (first, last) = cells::area(sheet)?;
+    Some(format!("{before}<dimension ref=\"{first}:{last}\"{rest}"))
 }
 
 /// How many links stand above the rows.
