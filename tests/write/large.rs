@@ -4,14 +4,14 @@
 use std::collections::BTreeMap;
 
 use earmark::book::{
-    Book, Cell, Column, Condition, Content, Look, Mark, Properties, Result as Computed, Row, Sheet,
-    Style, Table,
+    Book, Cell, Chart, ChartKind, Column, Condition, Content, Look, Mark, Properties,
+    Result as Computed, Row, Series, Sheet, Style, Table,
 };
 use earmark::language::Said;
 use earmark::model::{Date, Euros};
 use rust_decimal::Decimal;
 
-use crate::sample::bytes;
+use crate::sample::{bytes, part};
 use crate::strict::model::SheetPart;
 use crate::strict::{self, Workbook};
 
@@ -36,6 +36,13 @@ const LOOKS: [Look; 6] =
 
 /// A row of every kind of cell; its merged cells reach down three rows at most.
 fn row(number: usize) -> Row {
+    match number % FEW % 20 {
+        // Rows of which nothing is to be said, or only how tall they are, or how deep they stand.
+        12 => return Row::default(),
+        14 => return Row::default().height(42),
+        16 => return Row { level: 1, ..Row::default() },
+        _ => {}
+    }
     let of = |more: usize| TEXTS[(number / 3 + more) % TEXTS.len()];
     let cents = [0, 5, -5, 99, 100, -123_456_789, 1_234_567_890_123][number % 7];
     let amount = Euros::from_cents(cents);
@@ -118,8 +125,8 @@ fn titled(sheets: Vec<Sheet>) -> Book {
 /// All that a sheet says of each row and of each of its cells.
 fn said(workbook: &Workbook, sheet: &SheetPart) -> BTreeMap<(u32, u32), String> {
     let mut all = BTreeMap::new();
-    for (row, number) in sheet.root.list("sheetData").iter().zip(1_u32..) {
-        assert_eq!(row.get("r"), Some(number.to_string().as_str()));
+    for row in sheet.root.list("sheetData") {
+        let number = row.get("r").unwrap().parse::<u32>().unwrap();
         let points = |points: &str| points.parse::<f64>().unwrap().round();
         let height = row.get("ht").map(points);
         let level = row.get("outlineLevel").unwrap_or("0");
@@ -184,36 +191,93 @@ fn rows_of_a_large_sheet_are_written_as_those_of_small_ones() {
     assert_eq!(outline(large), outline(workbook.sheet("small 0").unwrap()));
 }
 
+/// A sheet with a table of many rows, and a total below it.
+fn table(name: &str, filter_only: bool) -> Sheet {
+    let mut rows = vec![
+        Row::from_cells([Cell::text("Title").look(Look::Title).link("Listed", 0, 0)]),
+        Row::from_cells(["Text", "Euros"].map(|text| Cell::wrap(text).look(Look::Header))),
+    ];
+    let line = |number: i64| {
+        let row = Row::from_cells([Cell::text("again"), Cell::money(Euros::from_cents(number))]);
+        Row { level: u8::from(number > 5), ..row }
+    };
+    rows.extend((0..2_000).map(line));
+    rows.push(Row::from_cells([
+        Cell::text("Total").look(Look::Total).link("Listed", 5, 0),
+        Cell::money_formula("ROUND(SUM(B3:B2002),2)", Euros::from_cents(1_999_000)),
+    ]));
+    let table = Table { name: "Large".to_owned(), first: (1, 0), last: (2_001, 1), filter_only };
+    Sheet { name: name.to_owned(), rows, tables: vec![table], ..Sheet::default() }
+}
+
 #[test]
 fn a_large_table_reaches_its_last_row_and_has_its_headings() {
-    for filter_only in [false, true] {
-        let mut rows = vec![
-            Row::from_cells([Cell::text("Title").look(Look::Title).link("Sheet", 0, 0)]),
-            Row::from_cells(["Text", "Euros"].map(|text| Cell::wrap(text).look(Look::Header))),
-        ];
-        let line = |number: i64| {
-            Row::from_cells([Cell::text("again and again"), Cell::money(Euros::from_cents(number))])
-        };
-        rows.extend((0..2_000).map(line));
-        rows.push(Row::from_cells([
-            Cell::text("Total").look(Look::Total).link("Sheet", 5, 0),
-            Cell::money_formula("ROUND(SUM(B3:B2002),2)", Euros::from_cents(1_999_000)),
-        ]));
-        let table =
-            Table { name: "Large".to_owned(), first: (1, 0), last: (2_001, 1), filter_only };
-        let sheet =
-            Sheet { name: "Sheet".to_owned(), rows, tables: vec![table], ..Sheet::default() };
-        let bytes = bytes(&titled(vec![sheet]));
-        strict::assert_sound("a large table", &bytes);
-        let workbook = Workbook::open(&bytes);
-        let sheet = &workbook.sheets[0];
+    // A filter has no name of its own, and may be called like a table.
+    let bytes = bytes(&titled(vec![table("Filtered", true), table("Listed", false)]));
+    strict::assert_sound("large tables", &bytes);
+    let workbook = Workbook::open(&bytes);
+    for sheet in &workbook.sheets {
         let area = match sheet.tables.first() {
             Some((_, table)) => table.get("ref"),
             None => sheet.root.child("autoFilter").and_then(|filter| filter.get("ref")),
         };
-        assert_eq!((area, sheet.tables.is_empty()), (Some("A2:B2002"), filter_only));
+        assert_eq!(area, Some("A2:B2002"), "{}", sheet.name);
         assert_eq!(sheet.root.list("hyperlinks").len(), 2);
         assert_eq!(sheet.cells[&(2_002, 2)].value.as_deref(), Some("19.99"));
-        assert_eq!(workbook.text(&sheet.cells[&(2_002, 1)]), Some("again and again"));
+        assert_eq!(workbook.text(&sheet.cells[&(2_002, 1)]), Some("again"));
+        let outline = sheet.root.child("sheetFormatPr").unwrap().get("outlineLevelRow");
+        assert_eq!(outline, Some("1"));
     }
+    assert!(workbook.sheets[0].tables.is_empty() && workbook.sheets[1].tables.len() == 1);
+}
+
+#[test]
+fn large_sheets_with_little_in_them_are_written() {
+    let far = |rows: usize| {
+        let mut all = vec![Row::default(); rows];
+        all.push(Row::from_cells([Cell::text("far down")]));
+        all
+    };
+    let empty = Sheet { name: "Empty".to_owned(), rows: far(0), ..Sheet::default() };
+    let deep = Sheet { name: "Deep".to_owned(), rows: far(200_000), ..Sheet::default() };
+    let blank = Sheet {
+        name: "Blank".to_owned(),
+        rows: vec![Row::default().height(30); 1_500],
+        ..Sheet::default()
+    };
+    let bytes = bytes(&titled(vec![empty, deep, blank]));
+    strict::assert_sound("little", &bytes);
+    let workbook = Workbook::open(&bytes);
+    let deep = workbook.sheet("Deep").unwrap();
+    assert_eq!(deep.root.list("sheetData").len(), 1);
+    assert_eq!(workbook.text(&deep.cells[&(200_001, 1)]), Some("far down"));
+    assert_eq!(workbook.sheet("Blank").unwrap().root.list("sheetData").len(), 1_500);
+}
+
+#[test]
+fn a_chart_on_a_large_sheet_shows_its_values_before_they_are_calculated() {
+    let rows = (0..1_200).map(|number| {
+        Row::from_cells([Cell::text(format!("bar {number}")), Cell::new(number, Style::Count)])
+    });
+    let chart = Chart {
+        kind: ChartKind::Bars,
+        title: "Bars".into(),
+        description: "Bars".into(),
+        series: vec![Series {
+            name: "Numbers".into(),
+            categories: "Chart!$A$8:$A$10".to_owned(),
+            values: "Chart!$B$8:$B$10".to_owned(),
+        }],
+        at: (1, 4),
+        size: (300, 200),
+        step: None,
+    };
+    let sheet = Sheet {
+        name: "Chart".to_owned(),
+        rows: rows.collect(),
+        charts: vec![chart],
+        ..Sheet::default()
+    };
+    let chart = part(&bytes(&titled(vec![sheet])), "xl/charts/chart1.xml");
+    assert!(chart.contains("<c:v>bar 8</c:v>") && chart.contains("<c:v>9</c:v>"), "{chart}");
 }

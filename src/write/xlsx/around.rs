@@ -71,7 +71,9 @@ pub(super) fn rows(
             worksheet.group_rows(index, index)?;
         }
     }
-    if let Some(body) = body {
+    if let Some(body) = body.filter(|_| deepest > 0) {
+        // The library counts levels only of rows that it knows already.
+        worksheet.set_row_height(body.first, 20)?;
         for _ in 0..deepest {
             worksheet.group_rows(body.first, body.first)?;
         }

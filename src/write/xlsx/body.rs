@@ -41,6 +41,10 @@ impl Body {
             let keys = keys(sheet, long.first, Rows::Made(long));
             return Some(Body { first: long.first, count: long.count, keys });
         }
+        // The library takes what a chart shows, and where it stands, from the rows that it has.
+        if !sheet.charts.is_empty() {
+            return None;
+        }
         let (from, end) = longest(sheet);
         let rows = sheet.rows.get(from..end).filter(|rows| rows.len() >= MANY)?;
         let above = sheet.rows.get(..from).unwrap_or_default();
@@ -50,7 +54,7 @@ impl Body {
         let first = u32::try_from(from).ok()?;
         let keys = keys(sheet, first, Rows::Held(rows));
         let count = u32::try_from(rows.len()).ok()?;
-        (keys.len() <= MOST_FORMATS).then_some(Body { first, count, keys })
+        (1..=MOST_FORMATS).contains(&keys.len()).then_some(Body { first, count, keys })
     }
 
     /// The rows themselves, of the sheet they are of.

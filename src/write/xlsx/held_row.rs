@@ -94,6 +94,10 @@ impl<'a> HeldRows<'a> {
         let digits = digits.format(u64::from(number) + 1);
         reaching.retain(|_, (_, last, _)| *last >= number);
         let points = height::of(row, &self.sheet.columns);
+        // A cell far down may have a million rows above it of which nothing is to be said.
+        if row.cells.is_empty() && points.is_none() && row.level == 0 && reaching.is_empty() {
+            return Ok(());
+        }
         markup::row(digits, points, row.level.min(around::DEEPEST), out);
         let open = |column: u16, format: &str, out: &mut Vec<u8>| {
             let begin = self.begins.get(usize::from(column)).map_or("", String::as_str);

@@ -82,7 +82,8 @@ struct Grown {
 fn grown(sheets: &[(usize, Sheet, Body)]) -> Vec<Grown> {
     let mut all = Vec::new();
     for (_, sheet, body) in sheets {
-        for table in &sheet.tables {
+        // A filter without a table has no part.
+        for table in sheet.tables.iter().filter(|table| !table.filter_only) {
             let ((top, left), (bottom, right)) = (table.first, table.last);
             let area = |bottom: u32| {
                 let (left, right) = (column_letters(left.into()), column_letters(right.into()));
@@ -163,11 +164,11 @@ fn behind<'a>(mut below: &'a str, body: &Body) -> Option<&'a str> {
 }
 
 /// What stands above the rows, with the size of the whole sheet: the library counts specimens for cells.
-fn of_size(above: &str, sheet: &Sheet) -> Option<String> {
+fn of_size<'a>(above: &'a str, sheet: &Sheet) -> Option<Cow<'a, str>> {
+    let Some((first, last)) = cells::area(sheet) else { return Some(Cow::Borrowed(above)) };
     let (before, rest) = above.split_once("<dimension ref=\"")?;
     let (_, rest) = rest.split_once('"')?;
-    let (first, last) = cells::area(sheet)?;
-    Some(format!("{before}<dimension ref=\"{first}:{last}\"{rest}"))
+    Some(Cow::Owned(format!("{before}<dimension ref=\"{first}:{last}\"{rest}")))
 }
 
 /// How many links stand above the rows.
