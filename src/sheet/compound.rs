@@ -47,7 +47,7 @@ fn u32_at(bytes: &[u8], at: usize) -> Option<u32> {
 }
 
 fn damaged() -> Stop {
-    Stop::broken("it is cut off or damaged; the list of what it holds cannot be read")
+    Stop::broken("the list of what it holds cannot be read; it may be cut off")
 }
 
 impl<'a> Compound<'a> {

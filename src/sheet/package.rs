@@ -56,9 +56,8 @@ pub(super) struct Package<'a> {
 
 impl<'a> Package<'a> {
     pub(super) fn open(bytes: &'a [u8], limits: &Limits) -> Result<Self, Stop> {
-        let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|_| {
-            Stop::broken("it is cut off or damaged; its list of parts cannot be read")
-        })?;
+        let mut archive = ZipArchive::new(Cursor::new(bytes))
+            .map_err(|_| Stop::broken("its list of parts cannot be read; it may be cut off"))?;
         if archive.has_duplicate_names() {
             return Err(Stop::broken("two parts inside the file have the same name"));
         }
