@@ -75,13 +75,7 @@ impl<'a> Matcher<'a> {
     /// Indexes the plan and the register.
     #[must_use]
     pub fn new(plan: &'a Plan, register: &[FundingRecord], vocabulary: &'a Vocabulary) -> Self {
-        let mut titles = BTreeMap::new();
-        for activity in plan.activities.values() {
-            titles
-                .entry(fold(&activity.title))
-                .and_modify(|code| *code = None)
-                .or_insert(Some(activity.code));
-        }
+        let titles = plan.titles();
         let mut donors_of: BTreeMap<ActivityCode, BTreeSet<DonorName>> = BTreeMap::new();
         let planned = plan.lines.iter();
         let named =

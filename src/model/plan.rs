@@ -1,5 +1,6 @@
 //! The action plan: areas, objectives, measures, activities and the money planned for them.
 
+use std::collections::BTreeMap;
 use std::fmt;
 use std::io::{self, Read};
 
@@ -13,6 +14,7 @@ use super::code::ActivityCode;
 use super::money::Euros;
 use super::period::{Date, Quarter};
 use super::place::Place;
+use super::text::fold;
 
 /// Where the money comes from. Ordered as reports print it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
@@ -241,6 +243,19 @@ impl Plan {
         let first = self.lines.partition_point(|line| line.activity < code);
         let from = self.lines.iter().enumerate().skip(first);
         from.take_while(move |(_, line)| line.activity == code)
+    }
+
+    /// Folded titles, each with its activity; none where several have it.
+    #[must_use]
+    pub fn titles(&self) -> BTreeMap<String, Option<ActivityCode>> {
+        let mut titles = BTreeMap::new();
+        for activity in self.activities.values() {
+            titles
+                .entry(fold(&activity.title))
+                .and_modify(|only| *only = None)
+                .or_insert(Some(activity.code));
+        }
+        titles
     }
 
     /// What is planned from one source; none where the plan has no amount of it.

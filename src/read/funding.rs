@@ -48,15 +48,8 @@ struct Known {
 
 impl Known {
     fn of(plan: &Plan) -> Self {
-        let mut titles = BTreeMap::new();
-        for activity in plan.activities.values() {
-            titles
-                .entry(fold(&activity.title))
-                .and_modify(|only| *only = None)
-                .or_insert(Some(activity.code));
-        }
         let donors = plan.lines.iter().filter_map(PlanLine::given_by).collect();
-        Known { donors, titles }
+        Known { donors, titles: plan.titles() }
     }
 }
 

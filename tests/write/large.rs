@@ -11,6 +11,7 @@ use earmark::language::Said;
 use earmark::model::{Date, Euros};
 use rust_decimal::Decimal;
 
+use crate::long::TEXTS;
 use crate::sample::{bytes, part};
 use crate::strict::model::SheetPart;
 use crate::strict::{self, Workbook};
@@ -18,18 +19,6 @@ use crate::strict::{self, Workbook};
 /// So many rows stand in a small sheet; those of a large one repeat after as many.
 const FEW: usize = 500;
 const MANY: usize = 7;
-
-const TEXTS: [&str; 9] = [
-    "reconciled",
-    "a & b < c > d \"e\" 'f'",
-    "_x0041_ and _x00zz_ and __",
-    " a space before",
-    "a break\nand a tab\tand an end\n",
-    "č ć ž š đ and a \u{fffe} \u{7} \u{85} of none",
-    "=1+1",
-    "\u{1}",
-    "a description that is so long that it goes on over more lines than one, and one-more-word/again",
-];
 
 const LOOKS: [Look; 6] =
     [Look::Body, Look::Group, Look::SubGroup, Look::Bad, Look::Total, Look::Attention];

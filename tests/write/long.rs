@@ -9,7 +9,7 @@ use earmark::model::{ActivityCode, CellRef, Date, Euros, InSigns, Quarter};
 
 use crate::sample::{bytes, part};
 
-const TEXTS: [&str; 12] = [
+pub const TEXTS: [&str; 12] = [
     "",
     "Paper",
     "a & b < c > d \"e\" 'f'",

@@ -88,7 +88,7 @@ impl Body {
     /// How many of its cells lead somewhere.
     pub(super) fn links(&self, sheet: &Sheet) -> usize {
         let Rows::Held(rows) = self.rows(sheet) else { return 0 };
-        rows.iter().flat_map(|row| &row.cells).filter(|(_, cell)| cell.link.is_some()).count()
+        cells::links(rows)
     }
 }
 

@@ -49,6 +49,12 @@ pub(super) fn write(
     Ok(())
 }
 
+/// How many cells of some rows lead somewhere.
+pub(super) fn links<'a>(rows: impl IntoIterator<Item = &'a Row>) -> usize {
+    let cells = rows.into_iter().flat_map(|row| &row.cells);
+    cells.filter(|(_, cell)| cell.link.is_some()).count()
+}
+
 /// The last column that a cell takes.
 fn end((column, cell): &(u16, Cell)) -> u16 {
     column.saturating_add(cell.span.max(1) - 1)

@@ -148,7 +148,7 @@ impl<'a> HeldRows<'a> {
     }
 
     /// The links that the sheet still has room for, with so many above these rows.
-    pub(super) fn links(&self, above: usize) -> String {
+    pub(super) fn links(&self, above: usize) -> Result<String, WriteError> {
         let mut out = Vec::new();
         let links = self.cells().filter_map(|(row, column, cell)| {
             let link = cell.link.as_ref()?;
@@ -163,7 +163,7 @@ impl<'a> HeldRows<'a> {
             out.extend_from_slice(cells::LINKED.as_bytes());
             out.extend_from_slice(b"\"/>");
         }
-        String::from_utf8(out).unwrap_or_default()
+        String::from_utf8(out).map_err(|error| WriteError(error.to_string()))
     }
 
     fn cells(&self) -> impl Iterator<Item = (u32, u16, &'a Cell)> + '_ {

@@ -59,7 +59,7 @@ pub(super) fn weave(
             // Nobody needs them any more.
             sheet.rows = Vec::new();
         } else {
-            woven.write_all(table(around, &tables).as_bytes())?;
+            woven.write_all(table(around, &tables)?.as_bytes())?;
         }
     }
     woven.finish()?;
@@ -100,10 +100,13 @@ fn grown(sheets: &[(usize, Sheet, Body)]) -> Vec<Grown> {
 }
 
 /// A table's part, where it is one of these: with all its rows.
-fn table(part: String, grown: &[Grown]) -> String {
+fn table(part: String, grown: &[Grown]) -> Result<String, WriteError> {
     match grown.iter().find(|table| part.contains(&table.name)) {
-        Some(table) => part.replace(&table.laid_out, &table.whole),
-        None => part,
+        Some(table) if part.contains(&table.laid_out) => {
+            Ok(part.replace(&table.laid_out, &table.whole))
+        }
+        Some(table) => Err(WriteError(format!("the area of the table{} is lost", table.name))),
+        None => Ok(part),
     }
 }
 
@@ -125,7 +128,7 @@ fn one(around: &str, sheet: &Sheet, body: &Body, out: &mut impl Write) -> Result
         Rows::Held(held) => {
             let rows = HeldRows::new(sheet, held, body.first, &numbers);
             segments(body.count, |range| rows.segment(range), out)?;
-            let links = rows.links(links_above(sheet, body));
+            let links = rows.links(cells::links(sheet.rows.iter().take(body.first as usize)))?;
             let below = with_merged(below, &rows).ok_or_else(lost)?;
             let below = with_links(&below, &links).ok_or_else(lost)?;
             out.write_all(below.as_bytes())?;
@@ -169,12 +172,6 @@ fn of_size<'a>(above: &'a str, sheet: &Sheet) -> Option<Cow<'a, str>> {
     let (before, rest) = above.split_once("<dimension ref=\"")?;
     let (_, rest) = rest.split_once('"')?;
     Some(Cow::Owned(format!("{before}<dimension ref=\"{first}:{last}\"{rest}")))
-}
-
-/// How many links stand above the rows.
-fn links_above(sheet: &Sheet, body: &Body) -> usize {
-    let above = sheet.rows.iter().take(body.first as usize);
-    above.flat_map(|row| &row.cells).filter(|(_, cell)| cell.link.is_some()).count()
 }
 
 /// What stands below the rows, with their merged areas.
