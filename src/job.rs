@@ -268,7 +268,8 @@ pub fn check(
             let findings = found.into_iter().chain(more).collect();
             // Whatever the plan: what has neither code nor title waits in suspense too.
             let waits = |entry: &Entry| {
-                entry.doubtful || (entry.activity_code.is_none() && entry.title.is_none())
+                entry.doubtful
+                    || (entry.words.activity_code.is_none() && entry.words.title.is_none())
             };
             let sum = |file: &SourceFile, waiting: bool| -> Euros {
                 let of_file = submissions.iter().filter(|sent| sent.source.file == file.file);

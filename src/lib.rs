@@ -33,6 +33,7 @@ mod parallel;
 pub mod read;
 pub mod reconcile;
 pub mod report;
+mod shared;
 pub mod sheet;
 pub mod vocabulary;
 pub mod write;

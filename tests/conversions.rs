@@ -57,7 +57,7 @@ fn entries(checked: &Checked, with_places: bool, is_csv: bool) -> Vec<String> {
         } else {
             String::new()
         };
-        let code = entry.activity_code.as_ref().map(ToString::to_string);
+        let code = entry.words.activity_code.as_ref().map(ToString::to_string);
         // In csv a date is what the writer's country shows, and 07/08/20 may be either.
         let quarter = entry.quarter.filter(|_| !is_csv);
         lines.push(format!("{place}{} {code:?} {quarter:?} {}", entry.amount, entry.doubtful));

@@ -167,7 +167,7 @@ fn toml(entries: &[SettledEntry], specs: &[Spec]) -> NamedBytes {
         key(3, "file", Some(entry.place.file().to_string()));
         key(4, "cell", entry.place.cell().map(|cell| cell.to_string()));
         key(5, "date", entry.date.map(|date| date.to_string()));
-        key(6, "code", entry.code.as_ref().map(|code| code.value.to_string()));
+        key(6, "code", entry.words.code.as_ref().map(|code| code.value.to_string()));
         let ([activity, source, donor, body], exclude, accept) = verdict(spec.verdict);
         for (name, value) in [
             ("activity", activity),
@@ -195,7 +195,13 @@ fn outcomes(result: &Reconciliation) -> Vec<String> {
         let decided = e.remarks.decision.is_some();
         format!(
             "{} {:?} {:?} {:?} {:?} {:?} {:?} {decided}",
-            e.entry.place, e.outcome, e.activity, e.source, e.body, e.donor, e.remarks.reason
+            e.entry.place,
+            e.outcome,
+            e.means.activity,
+            e.means.source,
+            e.means.body,
+            e.means.donor,
+            e.remarks.reason
         )
     };
     let lines = result

@@ -275,7 +275,7 @@ fn check_submission(name: &str, submission: &Submission) {
     let shown = |entry: &Entry| -> String {
         let donors =
             PLAN.lines.iter().filter_map(|line| line.donor.clone()).collect::<KnownDonors>();
-        let source = entry.source.as_ref().map(|source| {
+        let source = entry.words.source.as_ref().map(|source| {
             let read = read_source(&source.value, &PLAN.bodies, &donors, &VOCABULARY);
             let read = read.unwrap_or_else(|| panic!("{name}: {source:?}"));
             match (read.source, read.shared) {
@@ -284,18 +284,18 @@ fn check_submission(name: &str, submission: &Submission) {
                 _ => Paid::Donation,
             }
         });
-        let donor = entry.donor.as_ref();
+        let donor = entry.words.donor.as_ref();
         let donor = donor.and_then(|donor| read_donor(&donor.value, &donors, &VOCABULARY));
         format!(
             "{} | {:?} | {} | {} | {} | {} | {} | {}",
-            entry.activity_code.map(|code| code.to_string()).unwrap_or_default(),
+            entry.words.activity_code.map(|code| code.to_string()).unwrap_or_default(),
             source.expect("a source"),
             donor.map(|donor| donor.to_string()).unwrap_or_default(),
             entry.amount,
             entry.date.map(|date| date.to_string()).unwrap_or_default(),
             entry.document.as_deref().unwrap_or_default(),
             entry.description.as_deref().unwrap_or_default(),
-            entry.reason.as_deref().unwrap_or_default(),
+            entry.words.reason.as_deref().unwrap_or_default(),
         )
     };
     let found: Vec<String> = submission.entries.iter().map(shown).collect();

@@ -28,8 +28,8 @@ fn read(config: &str, file: &SheetFile) -> (Vec<String>, Vec<String>, Vec<Submis
 }
 
 fn short(entry: &Entry) -> String {
-    let code = entry.activity_code.map_or("-".to_owned(), |code| code.to_string());
-    let source = entry.column_source.map_or("-".to_owned(), |source| source.to_string());
+    let code = entry.words.activity_code.map_or("-".to_owned(), |code| code.to_string());
+    let source = entry.words.column_source.map_or("-".to_owned(), |source| source.to_string());
     let quarter = entry.quarter.map_or("-".to_owned(), |quarter| quarter.to_string());
     format!("{} {} {code} {source} {quarter}", entry.place.cell().unwrap(), entry.amount)
 }

@@ -414,7 +414,7 @@ fn returns_hold_only_their_own(
         let mut claimed = BTreeSet::new();
         for claim in &run.double_claims {
             let members = claim.entries.iter().map(|index| &run.entries[*index]);
-            if members.clone().any(|settled| settled.body.as_ref() == Some(body)) {
+            if members.clone().any(|settled| settled.means.body.as_ref() == Some(body)) {
                 claimed.extend(members.clone().map(|settled| settled.entry.amount.cents()));
                 let documents = members.filter_map(|settled| settled.entry.document.as_deref());
                 allowed
@@ -436,8 +436,8 @@ fn returns_hold_only_their_own(
         let mut foreign_amounts = BTreeSet::new();
         for settled in &run.entries {
             let amount = settled.entry.amount.cents();
-            let has_part =
-                settled.body == institution.body || activities.contains(&settled.activity);
+            let has_part = settled.means.body == institution.body
+                || activities.contains(&settled.means.activity);
             if has_part {
                 own_amounts.insert(amount)
             } else {
@@ -445,7 +445,7 @@ fn returns_hold_only_their_own(
             };
         }
         // A total over all bodies tells each what the others spent.
-        let of_others = |settled: &SettledEntry| settled.body != institution.body;
+        let of_others = |settled: &SettledEntry| settled.means.body != institution.body;
         if run.entries.iter().any(of_others) {
             foreign_amounts.extend(made.total);
         }
@@ -539,7 +539,8 @@ fn the_samples_keep_donors_apart() {
                 shares.flat_map(|share| share.entries.iter().copied()).collect();
             let texts = |index: usize| {
                 let entry = &run.entries[index].entry;
-                [&entry.description, &entry.document, &entry.reason].map(|text| text.as_deref())
+                [&entry.description, &entry.document, &entry.words.reason]
+                    .map(|text| text.as_deref())
             };
             let of_records = |own: bool| {
                 let records = run

@@ -1,8 +1,10 @@
 //! Places keep their spots, however small the room: of every spot that a reader may give, what is kept
 //! is the same spot, in the same order.
 
+use std::sync::Arc;
+
 use arcstr::ArcStr;
-use earmark::model::{AsWritten, CellRef, Place, Spot};
+use earmark::model::{AsWritten, CellRef, Entry, Euros, Place, Spot};
 use proptest::prelude::*;
 
 fn spot() -> impl Strategy<Value = Spot> {
@@ -25,9 +27,43 @@ proptest! {
     #[test]
     fn a_spot_is_kept_as_it_is(spot in spot(), other in spot()) {
         prop_assert_eq!(place(spot).spot(), spot);
-        prop_assert_eq!(AsWritten::new(ArcStr::from("1.1.1"), spot).spot(), spot);
+        prop_assert_eq!(AsWritten::new(ArcStr::from("1.1.1"), spot, other).spot(other), spot);
         prop_assert_eq!(place(spot).cmp(&place(other)), spot.cmp(&other));
         prop_assert_eq!(place(spot) == place(other), spot == other);
+    }
+}
+
+#[test]
+fn rows_that_say_the_same_say_it_in_the_same_words() {
+    let cell = |row, column| Spot::Cell(CellRef { row, column });
+    let written =
+        |row, amount_row| AsWritten::new(ArcStr::from("1.1.1"), cell(row, 0), cell(amount_row, 4));
+    assert_eq!(written(7, 7), written(8, 8));
+    assert_eq!(written(7, 7).spot(cell(9, 4)), cell(9, 0));
+    // Of a heading above the rows.
+    assert_eq!(written(3, 7), written(3, 8));
+    assert_ne!(written(7, 8), written(8, 8));
+}
+
+proptest! {
+    #[test]
+    fn what_the_cell_of_an_amount_shows_is_kept(cents: i64, other in "[-0-9.]{0,12}") {
+        let amount = Euros::from_cents(cents);
+        let decimal = amount.to_decimal();
+        let texts = [decimal.to_string(), decimal.normalize().to_string(), other];
+        for text in &texts {
+            let shown = Entry::shown(text, amount);
+            // A spreadsheet's own number takes no room of its own.
+            prop_assert_eq!(shown.is_none(), *text == texts[1]);
+            let words = Arc::default();
+            let (place, document, description) = (place(Spot::Whole), None, None);
+            let (date, quarter, quarter_of_sheet, doubtful) = (None, None, false, false);
+            let entry = Entry {
+                place, shown, amount, words, document, description, date, quarter, quarter_of_sheet,
+                doubtful,
+            };
+            prop_assert_eq!(&*entry.raw(), text.as_str());
+        }
     }
 }
 

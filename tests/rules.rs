@@ -9,8 +9,9 @@ use std::path::{Path, PathBuf};
 use earmark::diagnostic::{Catalogue, Code, Severity};
 
 /// The stages in order: a module uses only those before it.
-const LAYERS: [&str; 14] = [
+const LAYERS: [&str; 15] = [
     "parallel",
+    "shared",
     "model",
     "language",
     "diagnostic",

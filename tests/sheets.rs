@@ -181,8 +181,8 @@ fn lines(file: &SheetFile, submissions: &[Submission], findings: &[Finding]) -> 
 }
 
 fn entry_line(file: &SheetFile, entry: &Entry) -> String {
-    let code = entry.activity_code.map_or_else(|| "-".to_owned(), |code| code.to_string());
-    let source = match (&entry.source, entry.column_source) {
+    let code = entry.words.activity_code.map_or_else(|| "-".to_owned(), |code| code.to_string());
+    let source = match (&entry.words.source, entry.words.column_source) {
         (Some(words), Some(column)) => format!("{} in column {column}", words.value),
         (Some(words), None) => words.value.to_string(),
         (None, Some(column)) => format!("column {column}"),
@@ -195,14 +195,14 @@ fn entry_line(file: &SheetFile, entry: &Entry) -> String {
         line += " doubtful";
     }
     // The title is what matching goes by where there is no code.
-    let title = entry.title.as_ref().filter(|_| entry.activity_code.is_none());
+    let title = entry.words.title.as_ref().filter(|_| entry.words.activity_code.is_none());
     for (name, value) in [
         ("title", title.map(|title| title.value.to_string())),
-        ("body", entry.body.as_ref().map(|body| body.value.to_string())),
-        ("donor", entry.donor.as_ref().map(|donor| donor.value.to_string())),
+        ("body", entry.words.body.as_ref().map(|body| body.value.to_string())),
+        ("donor", entry.words.donor.as_ref().map(|donor| donor.value.to_string())),
         ("date", entry.date.map(|date| date.to_string())),
         ("doc", entry.document.as_deref().map(str::to_owned)),
-        ("why", entry.reason.as_deref().map(str::to_owned)),
+        ("why", entry.words.reason.as_deref().map(str::to_owned)),
     ] {
         if let Some(value) = value {
             line += &format!(" {name}={}", value.replace('\n', " "));

@@ -86,10 +86,10 @@ fn alike(left: &str, right: &str) -> u8 {
 
 fn by_comparing_all(plan: &Plan, entry: &Entry) -> Vec<(String, u8)> {
     let long = |text: &str| Some(fold(text)).filter(|text| text.len() >= 4);
-    let title = entry.title.as_ref().and_then(|title| long(&title.value));
+    let title = entry.words.title.as_ref().and_then(|title| long(&title.value));
     let description = entry.description.as_ref().and_then(|text| long(text));
-    let code = entry.activity_code.map(|code| code.to_string());
-    let code = code.or_else(|| entry.code.as_ref().map(|code| fold(&code.value)));
+    let code = entry.words.activity_code.map(|code| code.to_string());
+    let code = code.or_else(|| entry.words.code.as_ref().map(|code| fold(&code.value)));
     let mut scores: BTreeMap<(std::cmp::Reverse<u8>, _), String> = BTreeMap::new();
     for activity in plan.activities.values() {
         let planned = activity.code.to_string();
@@ -127,7 +127,7 @@ proptest! {
         let mut compared = 0;
         for entry in entries(&rows, &vocabulary) {
             let found = matcher.attribute(&entry, &SenderReading::default(), &mut Vec::new());
-            if found.activity.is_some() {
+            if found.means.activity.is_some() {
                 continue;
             }
             compared += 1;

@@ -554,7 +554,7 @@ proptest! {
             }
             let amount = settled.entry.amount;
             let key =
-                (settled.activity.unwrap().to_string(), settled.source.unwrap().word().to_owned());
+                (settled.means.activity.unwrap().to_string(), settled.means.source.unwrap().word().to_owned());
             *wanted.get_mut(&key).unwrap() -= amount;
             let then = match verdict {
                 0 => Some(("1.1.3".to_owned(), key.1)),

@@ -41,21 +41,21 @@ pub(super) fn attribute(
     entry: &Entry,
     findings: &mut Vec<Finding>,
 ) -> (Option<ActivityCode>, MatchedBy) {
-    let known = entry.activity_code.filter(|code| matcher.plan.activities.contains_key(code));
-    let by_title = entry.title.as_ref().and_then(|title| matcher.titled(&title.value));
+    let known = entry.words.activity_code.filter(|code| matcher.plan.activities.contains_key(code));
+    let by_title = entry.words.title.as_ref().and_then(|title| matcher.titled(&title.value));
     match (known, by_title) {
         (Some(code), other) => {
             check_title(matcher, entry, code, other, findings);
             (Some(code), MatchedBy::Code)
         }
         (None, Some(code)) => {
-            let (kind, written) = match &entry.code {
+            let (kind, written) = match &entry.words.code {
                 Some(written) => (Code::CodeNotInPlan, Some(written)),
-                None => (Code::MatchedByTitle, entry.title.as_ref()),
+                None => (Code::MatchedByTitle, entry.words.title.as_ref()),
             };
             if let Some(written) = written {
                 findings.push(
-                    Finding::new(kind, entry.place.at(written.spot()))
+                    Finding::new(kind, written.place(&entry.place))
                         .read(&*written.value)
                         .detail("code", code)
                         .amount(entry.amount),
@@ -64,10 +64,12 @@ pub(super) fn attribute(
             (Some(code), MatchedBy::Title)
         }
         (None, None) => {
-            let finding = match entry.code.as_ref().or(entry.title.as_ref()) {
-                Some(written) => Finding::new(Code::NoActivity, entry.place.at(written.spot()))
+            let finding = match entry.words.code.as_ref().or(entry.words.title.as_ref()) {
+                Some(written) => Finding::new(Code::NoActivity, written.place(&entry.place))
                     .read(&*written.value),
-                None => Finding::new(Code::AmountWithoutRow, entry.place.clone()).read(&*entry.raw),
+                None => {
+                    Finding::new(Code::AmountWithoutRow, entry.place.clone()).read(&*entry.raw())
+                }
             };
             findings.push(finding.amount(entry.amount));
             (None, MatchedBy::None)
@@ -83,7 +85,8 @@ fn check_title(
     other: Option<ActivityCode>,
     findings: &mut Vec<Finding>,
 ) {
-    let (Some(title), Some(activity)) = (&entry.title, matcher.plan.activities.get(&code)) else {
+    let (Some(title), Some(activity)) = (&entry.words.title, matcher.plan.activities.get(&code))
+    else {
         return;
     };
     let disagrees = match other {
@@ -102,7 +105,7 @@ fn check_title(
     };
     if disagrees {
         findings.push(
-            Finding::new(Code::CodeAndTitleDisagree, entry.place.at(title.spot()))
+            Finding::new(Code::CodeAndTitleDisagree, title.place(&entry.place))
                 .read(&*title.value)
                 .detail("code", code)
                 .data("title", &activity.title)

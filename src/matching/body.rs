@@ -27,7 +27,7 @@ pub(super) fn sender(
         return SenderReading { body: matcher.named(written, findings) };
     }
     // Where every row names its body, the sheet need not.
-    if submission.entries.iter().any(|entry| entry.body.is_none()) {
+    if submission.entries.iter().any(|entry| entry.words.body.is_none()) {
         let place = submission.entries.first().map_or_else(
             || Place::of_file(&submission.source.file),
             |entry| entry.place.at(crate::model::Spot::Whole),
@@ -116,7 +116,7 @@ pub(super) fn attribute(
     activity: Option<ActivityCode>,
     findings: &mut Vec<Finding>,
 ) -> Option<BodyName> {
-    let body = match &entry.body {
+    let body = match &entry.words.body {
         Some(written) => matcher.named(&written.placed(&entry.place), findings),
         None => sender.body.clone(),
     }?;
@@ -129,7 +129,7 @@ pub(super) fn attribute(
         let lead = plan.activities.get(&code).and_then(|activity| activity.lead.as_ref());
         findings.push(
             Finding::new(Code::BodyNotResponsible, entry.place.clone())
-                .read(&*entry.raw)
+                .read(&*entry.raw())
                 .detail("body", &body)
                 .detail("code", code)
                 .data("lead", lead.map_or("", |lead| &*lead.0))

@@ -13,7 +13,7 @@ mod suggest;
 mod verdict;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use arcstr::ArcStr;
 
@@ -23,6 +23,7 @@ use crate::model::{
     Source, Submission, fold,
 };
 use crate::read::{KnownDonors, SourceReading};
+use crate::shared::Shared;
 use crate::vocabulary::{SourceWords, Vocabulary};
 use known::Known;
 
@@ -33,15 +34,22 @@ pub use recognise::{Fit, Read, Recogniser};
 pub use suggest::Suggestion;
 pub use verdict::{Assigned, Verdict, contradiction};
 
-/// What an entry means.
+/// What was found out about an entry.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Attributed {
+    /// What it means.
+    pub means: Arc<Meaning>,
+    /// Nearest activities, where none matched.
+    pub suggestions: Vec<Suggestion>,
+}
+
+/// What an entry means. Very many mean the same, and hold it together.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Meaning {
     /// The activity.
     pub activity: Option<ActivityCode>,
     /// Which step told the activity.
     pub matched_by: MatchedBy,
-    /// Nearest activities, where none matched.
-    pub suggestions: Vec<Suggestion>,
     /// The source.
     pub source: Option<Source>,
     /// The body whose budget the source cell names.
@@ -67,6 +75,7 @@ pub struct Matcher<'a> {
     read_sources: Known<Option<SourceReading>>,
     mistyped_sources: Known<Option<(SourceWords, String)>>,
     read_donors: Known<Option<DonorName>>,
+    meanings: Shared<Meaning>,
     // Only a sheet with entries that match nothing needs it.
     compared: OnceLock<suggest::Compared>,
 }
@@ -100,6 +109,7 @@ impl<'a> Matcher<'a> {
             read_sources: Known::default(),
             mistyped_sources: Known::default(),
             read_donors: Known::default(),
+            meanings: Shared::default(),
             compared: OnceLock::new(),
         }
     }
@@ -146,12 +156,15 @@ impl<'a> Matcher<'a> {
         sender: &SenderReading,
         findings: &mut Vec<Finding>,
     ) -> Attributed {
-        let attributed = self.meaning(entry, sender, findings);
-        let suggestions = match attributed.activity {
+        self.attributed(self.meaning(entry, sender, findings), entry)
+    }
+
+    fn attributed(&self, meaning: Meaning, entry: &Entry) -> Attributed {
+        let suggestions = match meaning.activity {
             Some(_) => Vec::new(),
             None => suggest::nearest(self.compared(), entry),
         };
-        Attributed { suggestions, ..attributed }
+        Attributed { means: self.meanings.shared(meaning), suggestions }
     }
 
     /// Tells what an entry means by itself, in a fraction of the time that suggestions take.
@@ -160,14 +173,13 @@ impl<'a> Matcher<'a> {
         entry: &Entry,
         sender: &SenderReading,
         findings: &mut Vec<Finding>,
-    ) -> Attributed {
+    ) -> Meaning {
         let (activity, matched_by) = activity::attribute(self, entry, findings);
         let body = body::attribute(self, entry, sender, activity, findings);
         let said = source::attribute(self, entry, activity, findings);
-        Attributed {
+        Meaning {
             activity,
             matched_by,
-            suggestions: Vec::new(),
             source: said.as_ref().map(|said| said.source),
             holder: said.as_ref().and_then(|said| said.holder.clone()),
             donor: said.and_then(|said| said.donor),

@@ -98,7 +98,7 @@ impl<'a> Recogniser<'a> {
             for (index, read) in read.iter().enumerate() {
                 let written = recogniser.mark(index, mark).map(Cow::into_owned);
                 let understood = match mark {
-                    Mark::Code => read.entry.activity_code.map(|code| code.to_string()),
+                    Mark::Code => read.entry.words.activity_code.map(|code| code.to_string()),
                     Mark::File => recogniser.file_alone(read),
                     _ => None,
                 };
@@ -262,7 +262,9 @@ impl<'a> Recogniser<'a> {
     fn same_otherwise(&self, index: usize, mark: Mark, said: Option<&String>) -> bool {
         let (Some(said), Some(read)) = (said, self.read.get(index)) else { return false };
         match mark {
-            Mark::Code => read.entry.activity_code.is_some_and(|code| code.to_string() == *said),
+            Mark::Code => {
+                read.entry.words.activity_code.is_some_and(|code| code.to_string() == *said)
+            }
             Mark::File => self.file_alone(read).as_ref() == Some(said),
             _ => false,
         }

@@ -13,12 +13,12 @@ pub(super) fn attribute(
     activity: Option<ActivityCode>,
     findings: &mut Vec<Finding>,
 ) -> Option<SourceReading> {
-    let donor = entry.donor.as_ref().and_then(|written| {
+    let donor = entry.words.donor.as_ref().and_then(|written| {
         matcher
             .read_donors
             .of(&written.value, |text| read_donor(text, &matcher.donors, matcher.vocabulary))
     });
-    let words = entry.source.as_ref().and_then(|written| {
+    let words = entry.words.source.as_ref().and_then(|written| {
         matcher
             .read_sources
             .of(&written.value, |text| {
@@ -34,9 +34,9 @@ pub(super) fn attribute(
                 donor.or(said.donor).or_else(|| sole_donor(matcher, entry, activity?, findings));
         }
         Source::Budget | Source::Unnamed => {
-            if let Some(written) = entry.donor.as_ref().filter(|_| donor.is_some()) {
+            if let Some(written) = entry.words.donor.as_ref().filter(|_| donor.is_some()) {
                 findings.push(
-                    Finding::new(Code::DonorOnBudget, entry.place.at(written.spot()))
+                    Finding::new(Code::DonorOnBudget, written.place(&entry.place))
                         .read(&*written.value)
                         .amount(entry.amount),
                 );
@@ -60,7 +60,7 @@ fn mistyped(
         SourceWords::Shared => (Source::Budget, true),
     };
     findings.push(
-        Finding::new(Code::SourceReadAs, entry.place.at(written.spot()))
+        Finding::new(Code::SourceReadAs, written.place(&entry.place))
             .read(&*written.value)
             .data("word", word)
             .detail("taken", source)
@@ -77,12 +77,13 @@ fn from_words(
     findings: &mut Vec<Finding>,
 ) -> Option<SourceReading> {
     let plain = |source| SourceReading { source, holder: None, donor: None, shared: false };
-    match (words, entry.column_source) {
+    match (words, entry.words.column_source) {
         (Some(words), Some(column)) if words.source != column => {
-            let spot = entry.source.as_ref().map_or(entry.place.spot(), |written| written.spot());
+            let own = entry.place.spot();
+            let spot = entry.words.source.as_ref().map_or(own, |written| written.spot(own));
             findings.push(
                 Finding::new(Code::SourceAndColumnDisagree, entry.place.at(spot))
-                    .read(entry.source.as_ref().map_or("", |written| &*written.value))
+                    .read(entry.words.source.as_ref().map_or("", |written| &*written.value))
                     .detail("column", column)
                     .detail("taken", words.source)
                     .amount(entry.amount),
@@ -106,9 +107,9 @@ fn from_plan(
         activity.map(|code| matcher.plan.lines_of(code).map(|(_, line)| line.source).collect())?;
     sources.sort_unstable();
     sources.dedup();
-    let (place, read) = match &entry.source {
-        Some(written) => (entry.place.at(written.spot()), written.value.to_string()),
-        None => (entry.place.clone(), entry.raw.to_string()),
+    let (place, read) = match &entry.words.source {
+        Some(written) => (written.place(&entry.place), written.value.to_string()),
+        None => (entry.place.clone(), entry.raw().to_string()),
     };
     if let [only] = sources.as_slice()
         && !contradicts(matcher, entry, *only)
@@ -128,7 +129,7 @@ fn from_plan(
 /// Whether the row's words, though not understood as a whole, name another source than the plan's
 /// only one: "UNICEF, IOM" on a budget line.
 fn contradicts(matcher: &Matcher<'_>, entry: &Entry, only: Source) -> bool {
-    let Some(written) = &entry.source else { return false };
+    let Some(written) = &entry.words.source else { return false };
     let parts = written.value.split([',', ';', '/', '+', '&']).flat_map(|part| {
         let words: Vec<&str> = part.split_whitespace().collect();
         let joined = words.split(|word| matches!(*word, "and" | "i" | "и"));
@@ -152,7 +153,7 @@ fn sole_donor(
     let (Some(only), 1) = (donors.first(), donors.len()) else { return None };
     findings.push(
         Finding::new(Code::DonorFromRegister, entry.place.clone())
-            .read(&*entry.raw)
+            .read(&*entry.raw())
             .detail("donor", only)
             .detail("counted", "counted")
             .amount(entry.amount),

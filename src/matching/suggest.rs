@@ -66,11 +66,11 @@ impl Compared {
 
 pub(super) fn nearest(compared: &Compared, entry: &Entry) -> Vec<Suggestion> {
     let long = |text: &str| Some(fold(text)).filter(|text| text.len() >= 4);
-    let title = entry.title.as_ref().and_then(|title| long(&title.value));
+    let title = entry.words.title.as_ref().and_then(|title| long(&title.value));
     let description = entry.description.as_ref().and_then(|text| long(text));
     // The code itself where it was read: a heading line has the title behind it.
-    let code = entry.activity_code.map(|code| code.to_string());
-    let code = code.or_else(|| entry.code.as_ref().map(|code| fold(&code.value)));
+    let code = entry.words.activity_code.map(|code| code.to_string());
+    let code = code.or_else(|| entry.words.code.as_ref().map(|code| fold(&code.value)));
     let code = code.filter(|code| !code.is_empty());
     let by_text = |text: Option<String>| text.map(|text| compared.titles.nearest(&text));
     // What is among the best for any reason is among the best for its best reason. Of reasons that are

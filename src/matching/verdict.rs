@@ -1,7 +1,7 @@
 //! What a decision says, understood. In: a decision as written, the plan, the vocabulary. Out: what to do
 //! with its entry, or a finding for each part that is not known. Never a part of a decision alone.
 
-use super::{Attributed, MatchedBy, Matcher, SenderReading, activity, body, source};
+use super::{Attributed, MatchedBy, Matcher, Meaning, SenderReading, activity, body, source};
 use crate::diagnostic::{Code, Finding};
 use crate::language::Said;
 use crate::model::{ActivityCode, BodyName, Decision, DonorName, Entry, Mark, Source};
@@ -147,10 +147,6 @@ impl Matcher<'_> {
             None => activity::attribute(self, entry, findings),
         };
         let (activity, matched_by) = own;
-        let suggestions = match activity {
-            Some(_) => Vec::new(),
-            None => super::suggest::nearest(self.compared(), entry),
-        };
         let body = match &assigned.body {
             Some(body) => Some(body.clone()),
             None => body::attribute(self, entry, sender, activity, findings),
@@ -176,15 +172,15 @@ impl Matcher<'_> {
             }),
             (None, None) => source::attribute(self, entry, activity, findings),
         };
-        Attributed {
+        let meaning = Meaning {
             activity,
             matched_by,
-            suggestions,
             source: said.as_ref().map(|said| said.source),
             holder: said.as_ref().and_then(|said| said.holder.clone()),
             donor: said.and_then(|said| said.donor),
             body,
-        }
+        };
+        self.attributed(meaning, entry)
     }
 }
 

@@ -138,18 +138,18 @@ impl Recognition {
 pub fn mark_of(entry: &Entry, body: Option<&BodyName>, mark: Mark) -> Option<ArcStr> {
     let owned = |text: String| Some(ArcStr::from(text));
     match mark {
-        Mark::Body => match (body, &entry.body) {
+        Mark::Body => match (body, &entry.words.body) {
             (Some(body), _) => Some(ArcStr::clone(&body.0)),
             (None, Some(written)) => Some(ArcStr::clone(&written.value)),
             (None, None) => None,
         },
-        Mark::Code => entry.code.as_ref().map(|code| ArcStr::clone(&code.value)),
-        Mark::Title => entry.title.as_ref().map(|title| ArcStr::clone(&title.value)),
-        Mark::Source => match (&entry.source, entry.column_source) {
+        Mark::Code => entry.words.code.as_ref().map(|code| ArcStr::clone(&code.value)),
+        Mark::Title => entry.words.title.as_ref().map(|title| ArcStr::clone(&title.value)),
+        Mark::Source => match (&entry.words.source, entry.words.column_source) {
             (Some(written), _) => Some(ArcStr::clone(&written.value)),
             (None, column) => column.map(|source| ArcStr::from(source.word())),
         },
-        Mark::Donor => entry.donor.as_ref().map(|donor| ArcStr::clone(&donor.value)),
+        Mark::Donor => entry.words.donor.as_ref().map(|donor| ArcStr::clone(&donor.value)),
         Mark::Amount => owned(entry.amount.to_string()),
         Mark::Date => owned(entry.date?.to_string()),
         Mark::Document => entry.document.clone(),

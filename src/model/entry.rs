@@ -1,5 +1,7 @@
 //! What institutions hand in: submissions, and the entries in them.
 
+use std::sync::Arc;
+
 use arcstr::ArcStr;
 use serde::Serialize;
 
@@ -8,54 +10,70 @@ use super::money::Euros;
 use super::period::{Date, KnownBasis, Period, Quarter};
 use super::place::{CellRef, Place, Placed, Spot};
 use super::plan::{Source, SourceFile};
+use super::signs::Raw;
 use super::small_spot::SmallSpot;
 
-/// A text of an entry, as written, and its spot in the entry's own sheet.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// A text of an entry, as written, and where it stands: mostly in the row of the amount, so that rows
+/// which say the same are the same.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct AsWritten {
     /// What was read.
     pub value: ArcStr,
-    spot: SmallSpot,
+    at: At,
+}
+
+/// Where a text stands, as seen from its entry's amount.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+enum At {
+    /// In this column of the amount's row.
+    Column(u32),
+    /// Somewhere else in the amount's sheet.
+    Spot(SmallSpot),
 }
 
 impl AsWritten {
-    /// A text and where it stands.
+    /// A text and where it stands, in the sheet of the amount that it stands beside.
     #[must_use]
-    pub fn new(value: ArcStr, spot: Spot) -> Self {
-        AsWritten { value, spot: spot.into() }
+    pub fn new(value: ArcStr, spot: Spot, beside: Spot) -> Self {
+        let at = match (spot, beside) {
+            (Spot::Cell(own), Spot::Cell(amount)) if own.row == amount.row => {
+                At::Column(own.column)
+            }
+            _ => At::Spot(spot.into()),
+        };
+        AsWritten { value, at }
     }
 
-    /// Where it stands.
+    /// Where it stands, told from where its entry's amount does.
     #[must_use]
-    pub fn spot(&self) -> Spot {
-        self.spot.into()
+    pub fn spot(&self, beside: Spot) -> Spot {
+        match (self.at, beside) {
+            (At::Column(column), Spot::Cell(amount)) => {
+                Spot::Cell(CellRef { row: amount.row, column })
+            }
+            // Only a text in a cell of the amount's row is kept so.
+            (At::Column(_), _) => beside,
+            (At::Spot(spot), _) => spot.into(),
+        }
     }
 
-    /// With its place, told from that of anything beside it.
+    /// Its place, told from that of its entry's amount.
+    #[must_use]
+    pub fn place(&self, beside: &Place) -> Place {
+        beside.at(self.spot(beside.spot()))
+    }
+
+    /// With its place, told from that of its entry's amount.
     #[must_use]
     pub fn placed(&self, beside: &Place) -> Placed<ArcStr> {
-        Placed { value: ArcStr::clone(&self.value), place: beside.at(self.spot()) }
+        Placed { value: ArcStr::clone(&self.value), place: self.place(beside) }
     }
 }
 
-impl From<Placed<ArcStr>> for AsWritten {
-    fn from(placed: Placed<ArcStr>) -> Self {
-        AsWritten::new(placed.value, placed.place.spot())
-    }
-}
-
-/// One amount read from one cell of an expenditure sheet: the smallest thing that is reconciled.
-/// The texts are as written; `matching` says what they mean.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Entry {
-    /// The cell of the amount.
-    pub place: Place,
-    /// The amount as the cell shows it.
-    pub raw: ArcStr,
-    /// The amount.
-    pub amount: Euros,
-    /// The cell could mean another amount too, and nothing in its column decides: for suspense.
-    pub doubtful: bool,
+/// What an entry's row says beside its amount, as far as rows repeat it: all entries with the same words
+/// hold them together.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
+pub struct EntryWords {
     /// The activity's code as written, where the row has one.
     pub code: Option<AsWritten>,
     /// The code it was understood as; the plan may not have it.
@@ -70,18 +88,48 @@ pub struct Entry {
     pub donor: Option<AsWritten>,
     /// The body as the row's own cell says it.
     pub body: Option<AsWritten>,
+    /// The reason given for a deviation.
+    pub reason: Option<ArcStr>,
+}
+
+/// One amount read from one cell of an expenditure sheet: the smallest thing that is reconciled.
+/// The texts are as written; `matching` says what they mean. A run keeps a million of them and more.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Entry {
+    /// The cell of the amount.
+    pub place: Place,
+    /// The amount as the cell shows it, where that is another text than [`Entry::raw`] makes of it.
+    pub shown: Option<ArcStr>,
+    /// The amount.
+    pub amount: Euros,
+    /// What its row says beside it.
+    pub words: Arc<EntryWords>,
+    /// Number of the document: an invoice, a contract, an order.
+    pub document: Option<ArcStr>,
+    /// What was bought.
+    pub description: Option<ArcStr>,
     /// The day of payment.
     pub date: Option<Date>,
     /// The quarter: of the column, of the row, of the date, or of the submission.
     pub quarter: Option<Quarter>,
     /// The quarter is only that of the submission: nothing nearer to the amount says one.
     pub quarter_of_sheet: bool,
-    /// Number of the document: an invoice, a contract, an order.
-    pub document: Option<ArcStr>,
-    /// What was bought.
-    pub description: Option<ArcStr>,
-    /// The reason given for a deviation.
-    pub reason: Option<ArcStr>,
+    /// The cell could mean another amount too, and nothing in its column decides: for suspense.
+    pub doubtful: bool,
+}
+
+impl Entry {
+    /// The amount as the cell shows it.
+    #[must_use]
+    pub fn raw(&self) -> Raw<'_> {
+        self.shown.as_deref().map_or_else(|| Raw::of(self.amount), Raw::Kept)
+    }
+
+    /// What is to be kept of what the cell of an amount shows.
+    #[must_use]
+    pub fn shown(text: &str, amount: Euros) -> Option<ArcStr> {
+        (*text != *Raw::of(amount)).then(|| ArcStr::from(text))
+    }
 }
 
 /// A total printed by the sender, checked against the sum of its lines.

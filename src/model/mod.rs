@@ -12,6 +12,7 @@ mod money;
 mod period;
 mod place;
 mod plan;
+mod position;
 mod previous;
 mod signs;
 mod small_spot;
@@ -20,7 +21,7 @@ mod text;
 pub use body::{Body, BodyName, BodyRegister, DonorName};
 pub use code::{ActivityCode, NotACode};
 pub use decision::{Decision, Mark, Recognition, mark_of};
-pub use entry::{AsWritten, ControlTotal, Entry, Submission};
+pub use entry::{AsWritten, ControlTotal, Entry, EntryWords, Submission};
 pub use funding::{FundingKind, FundingRecord};
 pub use given_reason::GivenReason;
 pub use letters::visible;
@@ -31,6 +32,7 @@ pub use plan::{
     Activity, Holder, Measure, OperationalObjective, PerformanceIndicator, Plan, PlanLine, Source,
     SourceFile, StrategicArea,
 };
+pub use position::Position;
 pub use previous::{Previous, RecordedEntry, RecordedFinding, RecordedLine, RecordedSums};
-pub use signs::{InSigns, Signs, column_letters, id};
+pub use signs::{InSigns, Raw, Signs, column_letters, id};
 pub use text::{fold, is_plain, slug, tidy};

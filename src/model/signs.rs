@@ -2,7 +2,10 @@
 //! value. Out: the signs that it shows itself with, without the detour over a formatter and a text of its
 //! own.
 
+use std::ops::Deref;
+
 use arrayvec::ArrayString;
+use serde::{Serialize, Serializer};
 
 use super::code::ActivityCode;
 use super::money::Euros;
@@ -16,6 +19,47 @@ pub type Signs = ArrayString<64>;
 pub trait InSigns {
     /// The signs.
     fn signs(&self) -> Signs;
+}
+
+/// A text: one that is kept, or the signs that it has anyhow.
+#[derive(Debug, Clone)]
+pub enum Raw<'a> {
+    /// Kept.
+    Kept(&'a str),
+    /// Not kept.
+    Signs(Signs),
+}
+
+impl Raw<'_> {
+    /// An amount as a spreadsheet's own number has it: without a last decimal that is zero.
+    #[must_use]
+    pub fn of(amount: Euros) -> Self {
+        let mut signs = amount.signs();
+        let unsaid = match (amount.cents() % 100, amount.cents() % 10) {
+            (0, _) => ".00".len(),
+            (_, 0) => "0".len(),
+            _ => 0,
+        };
+        signs.truncate(signs.len().saturating_sub(unsaid));
+        Raw::Signs(signs)
+    }
+}
+
+impl Serialize for Raw<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self)
+    }
+}
+
+impl Deref for Raw<'_> {
+    type Target = str;
+
+    fn deref(&self) -> &str {
+        match self {
+            Raw::Kept(text) => text,
+            Raw::Signs(signs) => signs,
+        }
+    }
 }
 
 /// A number behind a letter: the id of an entry, a line, a finding, counted from one.

@@ -17,7 +17,8 @@ use super::table::{Column, Role, Table, find_tables};
 use super::totals::Totals;
 use super::uncounted::{above_header, check_columns, no_table};
 use crate::diagnostic::{Code, Finding};
-use crate::model::{BodyRegister, Plan, Submission};
+use crate::model::{BodyRegister, EntryWords, Plan, Submission};
+use crate::shared::Shared;
 use crate::sheet::{Cell, Grid, Row, SheetFile};
 use crate::vocabulary::{Heading, Vocabulary};
 
@@ -50,6 +51,7 @@ pub(super) fn read_file(
         let mut reading = SheetReading {
             sums: Sums::find(grid, &tables),
             submission,
+            words: Shared::default(),
             findings: std::mem::take(&mut findings),
         };
         reading.tables(grid, &mut tables, bodies, vocabulary, plan);
@@ -65,6 +67,8 @@ pub(super) struct SheetReading {
     pub submission: Submission,
     pub findings: Vec<Finding>,
     pub sums: Sums,
+    /// What rows say: an institution has a few hundred activities and very many payments for them.
+    pub words: Shared<EntryWords>,
 }
 
 impl SheetReading {

@@ -14,7 +14,7 @@ use super::totals::Totals;
 use super::uncounted::Slipped;
 use crate::diagnostic::{Code, Finding};
 use crate::language::Said;
-use crate::model::{AsWritten, Basis, Entry, Euros, Place, Placed, Quarter, When};
+use crate::model::{AsWritten, Basis, Entry, EntryWords, Euros, Place, Placed, Quarter, When};
 use crate::sheet::{Cell, Row};
 use crate::vocabulary::Heading;
 
@@ -103,25 +103,31 @@ impl<'a> TableReader<'a> {
             sheet.submission.read += amount;
             let nearer = self.quarter_of(when, row_quarter, date.map(Quarter::of), sections);
             let of_sheet = self.quarter_of_sheet().filter(|_| nearer.is_none());
-            sheet.submission.entries.push(Entry {
-                raw: ArcStr::from(cell.text()),
-                amount,
-                doubtful,
-                code: words.code.clone().map(Into::into),
+            let spot = place.spot();
+            let written =
+                |said: Placed<ArcStr>| AsWritten::new(said.value, said.place.spot(), spot);
+            let donor_above = column.donor.clone().map(|name| AsWritten::new(name, spot, spot));
+            let description = description.clone().or_else(|| words.description.clone());
+            let words = sheet.words.shared(EntryWords {
+                code: words.code.clone().map(written),
                 activity_code: words.activity_code,
-                title: words.title.clone().map(Into::into),
-                source: source.map(Into::into),
+                title: words.title.clone().map(written),
+                source: source.map(written),
                 column_source,
-                donor: donor.clone().map(Into::into).or_else(|| {
-                    column.donor.clone().map(|value| AsWritten::new(value, place.spot()))
-                }),
-                body: body.clone().map(Into::into),
+                donor: donor.clone().map(written).or(donor_above),
+                body: body.clone().map(written),
+                reason: reason.clone(),
+            });
+            sheet.submission.entries.push(Entry {
+                shown: Entry::shown(&cell.text(), amount),
+                amount,
+                words,
+                document: document.clone(),
+                description,
                 date,
                 quarter: nearer.or(of_sheet),
                 quarter_of_sheet: of_sheet.is_some(),
-                document: document.clone(),
-                description: description.clone().or_else(|| words.description.clone()),
-                reason: reason.clone(),
+                doubtful,
                 place,
             });
         }

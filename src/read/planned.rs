@@ -10,7 +10,7 @@ use super::entries::{SheetReading, TableReader};
 use super::row::RowWords;
 use super::section::Sections;
 use super::table::Role;
-use crate::model::{ActivityCode, Entry, Euros, Source, When};
+use crate::model::{ActivityCode, AsWritten, Entry, EntryWords, Euros, Placed, Source, When};
 use crate::sheet::Row;
 use crate::vocabulary::Heading;
 
@@ -54,24 +54,31 @@ impl<'a> TableReader<'a> {
             if !planned.met.insert((code, column_source, when, said, euros)) {
                 continue;
             }
-            sheet.submission.planned.push(Entry {
-                quarter_of_sheet: false,
-                raw: ArcStr::from(cell.text()),
-                amount: euros,
-                doubtful: false,
-                code: words.code.clone().map(Into::into),
+            let place = self.grid.place(row, column.index);
+            let spot = place.spot();
+            let written =
+                |said: Placed<ArcStr>| AsWritten::new(said.value, said.place.spot(), spot);
+            let words = sheet.words.shared(EntryWords {
+                code: words.code.clone().map(written),
                 activity_code: words.activity_code,
-                title: words.title.clone().map(Into::into),
-                source: source.map(Into::into),
+                title: words.title.clone().map(written),
+                source: source.map(written),
                 column_source,
-                donor: self.text(row, Heading::Donor).map(Into::into),
+                donor: self.text(row, Heading::Donor).map(written),
                 body: None,
-                date: None,
-                quarter: when.map(When::quarter),
+                reason: None,
+            });
+            sheet.submission.planned.push(Entry {
+                shown: Entry::shown(&cell.text(), euros),
+                amount: euros,
+                words,
                 document: None,
                 description: None,
-                reason: None,
-                place: self.grid.place(row, column.index),
+                date: None,
+                quarter: when.map(When::quarter),
+                quarter_of_sheet: false,
+                doubtful: false,
+                place,
             });
         }
     }

@@ -20,7 +20,7 @@ use crate::vocabulary::Vocabulary;
 
 /// An entry, attributed by what it says itself.
 pub(super) struct AttributedEntry {
-    pub entry: Box<Entry>,
+    pub entry: Entry,
     pub attributed: Attributed,
     /// What is to be said about it.
     pub doubts: Vec<Finding>,
@@ -83,11 +83,10 @@ impl Sheets {
             let sender = matcher.sender(&submission, &mut said);
             planned::compare(plan, matcher, &submission, &sender, &mut said);
             let entries = std::mem::take(&mut submission.entries);
-            let mut entries = parallel::map(entries, |entry| {
-                let mut entry = Box::new(entry);
+            let mut entries = parallel::map(entries, |mut entry| {
                 let mut doubts = Vec::new();
                 let attributed = matcher.attribute(&entry, &sender, &mut doubts);
-                let body = attributed.body.as_ref();
+                let body = attributed.means.body.as_ref();
                 periods.unsay_quarter(at, body, &mut entry);
                 // A body's part of a sheet may be superseded, and the others' not.
                 let part = || periods.left_out(at, body).cloned();

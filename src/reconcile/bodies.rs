@@ -45,7 +45,7 @@ pub(super) fn draws(plan: &Plan, lines: &mut [Line], entries: &[SettledEntry]) {
     for line in lines.iter_mut().filter(|line| line.holder == Holder::Shared) {
         let mut drawn: BTreeMap<(bool, Option<&BodyName>), Euros> = BTreeMap::new();
         for settled in line.entries.iter().filter_map(|index| entries.get(*index)) {
-            let body = settled.body.as_ref();
+            let body = settled.means.body.as_ref();
             *drawn.entry((body.is_none(), body)).or_default() += settled.entry.amount;
         }
         line.draws = drawn
@@ -89,7 +89,7 @@ pub(super) fn institutions(
         }
     }
     for (index, settled) in entries.iter().enumerate() {
-        of(&mut found, settled.body.as_ref()).entries.push(index);
+        of(&mut found, settled.means.body.as_ref()).entries.push(index);
     }
     for (index, submission) in submissions.iter().enumerate() {
         let result = of(&mut found, submission.body.as_ref());

@@ -11,7 +11,7 @@ use super::{Outcome, SettledEntry};
 use crate::diagnostic::{Code, Finding, Severity};
 use crate::language::Said;
 use crate::matching::{
-    Attributed, Fit, Matcher, Read, Recogniser, SenderReading, Verdict, contradiction,
+    Attributed, Fit, Matcher, Meaning, Read, Recogniser, SenderReading, Verdict, contradiction,
 };
 use crate::model::{Decision, Entry, Mark, Place, Recognition};
 
@@ -125,7 +125,7 @@ impl Decided {
             .flat_map(|sheet| {
                 sheet.entries.iter().map(|found| Read {
                     entry: &found.entry,
-                    body: found.attributed.body.as_ref(),
+                    body: found.attributed.means.body.as_ref(),
                     counts: found.left_out.is_none(),
                 })
             })
@@ -229,7 +229,7 @@ impl Decided {
         said.extend(left);
         said.push(
             Finding::new(Code::Decided, entry.entry.place.clone())
-                .read(&*entry.entry.raw)
+                .read(&*entry.entry.raw())
                 .detail("what", what)
                 .detail("settled", settled)
                 .amount(entry.entry.amount),
@@ -302,7 +302,7 @@ impl Taken {
         self,
         matcher: &Matcher<'_>,
         sender: &SenderReading,
-        entry: Box<Entry>,
+        entry: Entry,
         attributed: Attributed,
         place: &mut Placing<'_, '_>,
     ) -> CarriedOut {
@@ -314,12 +314,14 @@ impl Taken {
         };
         let plain = before.iter().all(|doubt| doubt.severity() == Severity::Note)
             && !entry.doubtful
-            && place.counts(&entry, attributed.activity);
+            && place.counts(&entry, attributed.means.activity);
         let as_decided = matcher.attribute_as(&entry, sender, assigned, &mut place.doubts);
-        let same = Attributed { matched_by: attributed.matched_by, ..as_decided.clone() };
+        let said = &attributed.means;
+        let same = Meaning { matched_by: said.matched_by, ..(*as_decided.means).clone() } == **said
+            && as_decided.suggestions == attributed.suggestions;
         let read_again = place.doubts.len();
         let mut entry = place.judged(entry, as_decided, &Treatment::Count { accepted: *accepted });
-        let idle = plain && same == attributed && place.doubts.len() == read_again;
+        let idle = plain && same && place.doubts.len() == read_again;
         if matches!(entry.outcome, Outcome::Reconciled | Outcome::Unplanned) {
             entry.remarks.change(|remarks| {
                 remarks.reason = Some(match remarks.reason.take() {

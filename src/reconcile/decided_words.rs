@@ -97,7 +97,7 @@ pub(super) fn applied(entry: &SettledEntry) -> Said {
         (Outcome::Excluded, Some(_)) => "carried out: {why}",
         (Outcome::Excluded, None) => "carried out: excluded",
     };
-    let on = match (entry.activity, entry.source) {
+    let on = match (entry.means.activity, entry.means.source) {
         (Some(code), Some(source)) => {
             Said::new(" on {code} from {source}").with("code", code).with("source", source)
         }
@@ -205,10 +205,10 @@ fn is_mended(result: &DecisionResult, entry: &SettledEntry) -> bool {
     let donor = assigned.donor.as_ref();
     entry.outcome == Outcome::Reconciled
         && entry.remarks.doubts.is_empty()
-        && (assigned.activity.is_none() || assigned.activity == entry.activity)
-        && (source.is_none() || source == entry.source)
-        && (donor.is_none() || donor == entry.donor.as_ref())
-        && (assigned.body.is_none() || assigned.body == entry.body)
+        && (assigned.activity.is_none() || assigned.activity == entry.means.activity)
+        && (source.is_none() || source == entry.means.source)
+        && (donor.is_none() || donor == entry.means.donor.as_ref())
+        && (assigned.body.is_none() || assigned.body == entry.means.body)
 }
 
 pub(super) fn not_needed(result: &DecisionResult, why: Said) -> Finding {
@@ -237,9 +237,9 @@ pub(super) fn not_enough(result: &DecisionResult, entry: &SettledEntry) -> Optio
         "write yes under Accept to count it all the same"
     } else if entry.entry.doubtful && !accepted {
         "write yes under Accept where the amount is right as it was read"
-    } else if entry.activity.is_none() {
+    } else if entry.means.activity.is_none() {
         "assign it to an activity"
-    } else if entry.source.is_none() {
+    } else if entry.means.source.is_none() {
         "assign a source"
     } else {
         "assign the donor, or write whose budget it is under Assign source"

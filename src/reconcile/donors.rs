@@ -23,7 +23,7 @@ fn shares(line: &Line, entries: &[SettledEntry], register: &Register<'_>) -> Vec
     let mut of_donor: BTreeMap<Option<&DonorName>, Vec<usize>> = BTreeMap::new();
     for index in &line.entries {
         if let Some(settled) = entries.get(*index) {
-            of_donor.entry(settled.donor.as_ref()).or_default().push(*index);
+            of_donor.entry(settled.means.donor.as_ref()).or_default().push(*index);
         }
     }
     let money = |donor: Option<&DonorName>| by_donor.get(&donor).copied().unwrap_or_default();

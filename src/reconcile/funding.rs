@@ -124,7 +124,7 @@ fn close(
     };
     figures.close();
     let reasons: IndexSet<&ArcStr> =
-        on_line().filter_map(|settled| settled.entry.reason.as_ref()).collect();
+        on_line().filter_map(|settled| settled.entry.words.reason.as_ref()).collect();
     let reasons = reasons.into_iter().cloned().collect();
     Line {
         holders: holders(plan, &open),
@@ -211,7 +211,7 @@ pub(super) fn by_donor<'a>(
         money.entry(record.donor.as_ref()).or_default().evidence.add_record(record);
     }
     for settled in on_line.iter().filter_map(|index| entries.get(*index)) {
-        let spent = &mut money.entry(settled.donor.as_ref()).or_default().spent;
+        let spent = &mut money.entry(settled.means.donor.as_ref()).or_default().spent;
         *spent = add_known(*spent, Some(settled.entry.amount));
     }
     money

@@ -63,7 +63,7 @@ fn too_many(reconciliation: &Reconciliation) -> Option<Finding> {
         |(line, share): &(usize, usize)| reconciliation.lines.get(*line)?.donor_shares.get(*share);
     let entries = donor.shares.iter().filter_map(share).flat_map(|share| &share.entries);
     let first = entries.filter_map(|entry| reconciliation.entries.get(*entry)).next()?;
-    let at = match &first.entry.donor {
+    let at = match &first.entry.words.donor {
         Some(written) => written.placed(&first.entry.place).place,
         None => first.entry.place.clone(),
     };

@@ -38,7 +38,7 @@ mod swap;
 mod timing;
 mod versions;
 
-pub use crate::matching::{MatchedBy, Suggestion, Verdict as Decided};
+pub use crate::matching::{MatchedBy, Meaning, Suggestion, Verdict as Decided};
 pub use changes::{
     ChangedSum, Changes, Count, EntryChange, Kind as ChangeKind, LineChange, Moved, compare,
 };
@@ -163,7 +163,7 @@ pub fn reconcile(
     );
     for (index, line) in lines.iter().enumerate() {
         for entry in &line.entries {
-            entries[*entry].line = Some(index);
+            entries[*entry].line = Some(index.into());
         }
     }
     spending::report(&plan, &lines, &mut findings);

@@ -209,7 +209,7 @@ impl<'a> Part<'a> {
         let mut known: BTreeMap<&str, Option<BodyName>> = BTreeMap::new();
         let mut entries: BTreeMap<Option<BodyName>, Vec<&Entry>> = BTreeMap::new();
         for entry in &sheet.entries {
-            let body = match &entry.body {
+            let body = match &entry.words.body {
                 Some(written) => known
                     .entry(&written.value)
                     .or_insert_with(|| matcher.body_named(&written.placed(&entry.place)))

@@ -52,7 +52,7 @@ pub(super) fn compare(
         if !agrees {
             findings.push(
                 Finding::new(Code::PlannedDiffers, first.place.clone())
-                    .read(&*first.raw)
+                    .read(&*first.raw())
                     .detail("stated", first.amount)
                     .detail("planned", planned)
                     .detail("activity", activity),
@@ -62,5 +62,7 @@ pub(super) fn compare(
 }
 
 fn names_source(stated: &Entry) -> bool {
-    stated.source.is_some() || stated.column_source.is_some() || stated.donor.is_some()
+    stated.words.source.is_some()
+        || stated.words.column_source.is_some()
+        || stated.words.donor.is_some()
 }

@@ -28,7 +28,7 @@ pub(super) fn prove(
     for settled in entries {
         let amount = settled.entry.amount;
         by_name.entry(settled.entry.place.file()).or_default().add(settled.outcome, amount);
-        let of_source = by_source.entry(settled.source).or_default();
+        let of_source = by_source.entry(settled.means.source).or_default();
         of_source.read += amount;
         of_source.add(settled.outcome, amount);
         total.add(settled.outcome, amount);

@@ -1,5 +1,7 @@
 //! The result: every figure that any report prints. Reports and writers only lay it out.
 
+use std::sync::Arc;
+
 use arcstr::ArcStr;
 use rust_decimal::Decimal;
 use serde::Serialize;
@@ -17,10 +19,10 @@ use super::timing::TimingStatus;
 use crate::config::{DonorRule, Profile};
 use crate::diagnostic::Finding;
 use crate::language::Said;
-use crate::matching::MatchedBy;
+use crate::matching::Meaning;
 use crate::model::{
     ActivityCode, BodyName, ControlTotal, Date, DonorName, Entry, Euros, FundingRecord, Holder,
-    KnownBasis, Period, Place, Plan, Quarter, Source, SourceFile,
+    KnownBasis, Period, Place, Plan, Position, Quarter, Source, SourceFile,
 };
 
 /// The one outcome of an entry.
@@ -185,26 +187,18 @@ pub struct DonorResult {
 /// An entry with everything that was found out about it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SettledEntry {
-    /// As read; large, and moved often on its way.
-    pub entry: Box<Entry>,
-    /// The activity.
-    pub activity: Option<ActivityCode>,
-    /// Which step told the activity.
-    pub matched_by: MatchedBy,
-    /// The source.
-    pub source: Option<Source>,
-    /// The body that spent it.
-    pub body: Option<BodyName>,
-    /// The donor.
-    pub donor: Option<DonorName>,
+    /// As read.
+    pub entry: Entry,
+    /// What it means.
+    pub means: Arc<Meaning>,
     /// What became of it.
     pub outcome: Outcome,
     /// Why, what is near, what was decided and what is doubtful, where the outcome is not plain.
     pub remarks: Remarked,
-    /// Its submission, as an index.
-    pub submission: usize,
-    /// Its line, as an index; none for suspense and excluded.
-    pub line: Option<usize>,
+    /// Its submission, by its position.
+    pub submission: Position,
+    /// Its line, by its position; none for suspense and excluded.
+    pub line: Option<Position>,
 }
 
 impl SettledEntry {

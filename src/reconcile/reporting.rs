@@ -119,7 +119,7 @@ impl Named {
     fn of(sent: &Sent<'_>) -> Vec<Named> {
         let mut named = vec![Named::default(); sent.submissions.len()];
         for settled in sent.entries {
-            if let Some(of) = named.get_mut(settled.submission) {
+            if let Some(of) = named.get_mut(usize::from(settled.submission)) {
                 of.quarters.extend(settled.entry.quarter);
                 of.last_day = of.last_day.max(settled.entry.date);
             }

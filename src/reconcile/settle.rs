@@ -17,8 +17,8 @@ use crate::diagnostic::{Code, Finding};
 use crate::language::Said;
 use crate::matching::{Attributed, Matcher};
 use crate::model::{
-    ActivityCode, BodyName, Decision, Entry, Euros, FundingRecord, Place, Plan, Source, SourceFile,
-    Submission,
+    ActivityCode, BodyName, Decision, Entry, Euros, FundingRecord, Place, Plan, Position, Source,
+    SourceFile, Submission,
 };
 use crate::vocabulary::Vocabulary;
 
@@ -87,7 +87,7 @@ pub(super) fn settle(
                     entry
                 }
                 Some(taken) => {
-                    let before = attributed.body.clone();
+                    let before = attributed.means.body.clone();
                     let done = taken.carry_out(&matcher, &sender, entry, attributed, &mut place);
                     let entry = decided.done(done, place.doubts, &mut said);
                     said.extend(perhaps_repeated(&periods, at, before.as_ref(), &entry));
@@ -97,11 +97,12 @@ pub(super) fn settle(
             if entry.remarks.reason.as_ref() == Some(&AFTER_AS_OF) {
                 exclusions.count_later(&entry.entry);
             }
-            let part = parts.part(entry.body.as_ref(), &entry.entry);
+            let part = parts.part(entry.means.body.as_ref(), &entry.entry);
             parts.count(part, &entry);
-            settled
-                .entries
-                .push(SettledEntry { submission: settled.submissions.len() + part, ..entry });
+            settled.entries.push(SettledEntry {
+                submission: (settled.submissions.len() + part).into(),
+                ..entry
+            });
         }
         if left_out.is_none() {
             unsaid.extend(left_out_cells);
@@ -131,13 +132,13 @@ fn perhaps_repeated(
     before: Option<&BodyName>,
     settled: &SettledEntry,
 ) -> Option<Finding> {
-    let body = settled.body.as_ref().filter(|body| Some(*body) != before)?;
+    let body = settled.means.body.as_ref().filter(|body| Some(*body) != before)?;
     let counts = matches!(settled.outcome, Outcome::Reconciled | Outcome::Unplanned);
     let entry = &settled.entry;
     let other = periods.may_hold(at, body, entry).filter(|_| counts && !entry.amount.is_zero())?;
     Some(
         Finding::new(Code::CumulativeWithoutOrder, entry.place.clone())
-            .read(&*entry.raw)
+            .read(&*entry.raw())
             .detail("other", other.clone())
             .detail(
                 "why",
@@ -195,22 +196,18 @@ impl Placing<'_, '_> {
     /// The entry with its outcome.
     pub(super) fn judged(
         &mut self,
-        entry: Box<Entry>,
+        entry: Entry,
         attributed: Attributed,
         treatment: &Treatment,
     ) -> SettledEntry {
         let (outcome, reason) = self.judge(&entry, &attributed, treatment);
         SettledEntry {
             entry,
-            activity: attributed.activity,
-            matched_by: attributed.matched_by,
-            source: attributed.source,
-            body: attributed.body,
-            donor: attributed.donor,
+            means: attributed.means,
             outcome,
             remarks: Remarks { reason, suggestions: attributed.suggestions, ..Remarks::default() }
                 .into(),
-            submission: 0,
+            submission: Position::from(0),
             line: None,
         }
     }
@@ -234,30 +231,32 @@ impl Placing<'_, '_> {
         if exclusions.is_later(entry, begins_later) {
             return (Outcome::Excluded, Some(AFTER_AS_OF));
         }
-        if !accepted && let Some(reason) = exclusions.entry(entry, attributed.activity, findings) {
+        if !accepted
+            && let Some(reason) = exclusions.entry(entry, attributed.means.activity, findings)
+        {
             return (Outcome::Excluded, Some(reason));
         }
         let suspense = |why: &'static str| (Outcome::Suspense, Some(Said::new(why)));
         if entry.doubtful && !accepted {
             return suspense("the amount could mean two things");
         }
-        let Some(activity) = attributed.activity else {
+        let Some(activity) = attributed.means.activity else {
             return suspense("no activity of the plan matches");
         };
-        let Some(source) = attributed.source else {
+        let Some(source) = attributed.means.source else {
             return suspense("the source of funding cannot be told");
         };
         let claim = Claim {
             activity,
             source,
-            holder: attributed.holder.as_ref(),
-            body: attributed.body.as_ref(),
-            donor: attributed.donor.as_ref(),
+            holder: attributed.means.holder.as_ref(),
+            body: attributed.means.body.as_ref(),
+            donor: attributed.means.donor.as_ref(),
         };
         let Ok(line) = ledger.line_for(claim) else {
             findings.push(
                 Finding::new(Code::SeveralLines, entry.place.clone())
-                    .read(&*entry.raw)
+                    .read(&*entry.raw())
                     .detail("code", activity)
                     .detail("source", source)
                     .amount(entry.amount),
@@ -274,10 +273,10 @@ impl Placing<'_, '_> {
         }
         findings.push(
             Finding::new(code, entry.place.clone())
-                .read(&*entry.raw)
+                .read(&*entry.raw())
                 .detail("code", activity)
                 .detail("source", source)
-                .data("donor", attributed.donor.as_ref().map_or("", |donor| &*donor.0))
+                .data("donor", attributed.means.donor.as_ref().map_or("", |donor| &*donor.0))
                 .amount(entry.amount),
         );
         (Outcome::Unplanned, Some(reason))
@@ -296,10 +295,11 @@ fn unplanned(
     if no_funding {
         let reason = Said::new("the plan says that no funding is required");
         (Code::SpentWithoutFundingNeed, reason)
-    } else if same_source && let (Source::Donation, Some(donor)) = (source, &attributed.donor) {
+    } else if same_source && let (Source::Donation, Some(donor)) = (source, &attributed.means.donor)
+    {
         let reason = Said::new("the plan names another donor than {donor}");
         (Code::DonorDiffersFromPlan, reason.with("donor", donor))
-    } else if same_source && let Some(holder) = &attributed.holder {
+    } else if same_source && let Some(holder) = &attributed.means.holder {
         let reason = Said::new("the plan does not fund it from the budget of {holder}");
         (Code::UnplannedSpending, reason.with("holder", holder))
     } else {

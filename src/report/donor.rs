@@ -175,7 +175,7 @@ fn cells(reconciliation: &Reconciliation, part: &Part<'_>) -> Vec<Cell> {
     let (figures, evidence) = (&part.share.figures, &part.share.evidence);
     // Reasons stand in entries, and only this donor's entries may speak here.
     let reasons: BTreeSet<String> = own_entries(reconciliation, part.share)
-        .filter_map(|(_, settled)| settled.entry.reason.as_deref().map(safe))
+        .filter_map(|(_, settled)| settled.entry.words.reason.as_deref().map(safe))
         .collect();
     // A line that several pay for has one status, which would tell about the others.
     let status = match part.line.donor_shares.as_slice() {
@@ -309,13 +309,13 @@ const ENTRIES: List = List {
 fn entry(index: usize, settled: &SettledEntry, put: Put<'_>) {
     let entry = &settled.entry;
     put(look::TEXT, Lent::Text(&id('e', index)));
-    put_signs(settled.activity, look::TEXT, put);
+    put_signs(settled.means.activity, look::TEXT, put);
     put(look::MONEY, Lent::Money(entry.amount));
     put(look::DATE, entry.date.map_or(Lent::Empty, Lent::Date));
     put_signs(entry.quarter, look::CENTRE, put);
     put_shown(entry.document.as_deref(), look::WRAP, put);
     put_shown(entry.description.as_deref(), look::WRAP, put);
-    put(look::WRAP, Lent::name(settled.body.as_ref().map(|body| &*body.0)));
-    put_shown(entry.reason.as_deref(), look::WRAP, put);
+    put(look::WRAP, Lent::name(settled.means.body.as_ref().map(|body| &*body.0)));
+    put_shown(entry.words.reason.as_deref(), look::WRAP, put);
     put_place(&entry.place, put);
 }

@@ -240,12 +240,12 @@ fn cells(index: usize, settled: &SettledEntry, put: Put<'_>) {
     let entry = &settled.entry;
     put(look::TEXT, Lent::Text(&id('e', index)));
     put_place(&entry.place, put);
-    put_shown(Some(&entry.raw), look::TEXT, put);
+    put_shown(Some(&entry.raw()), look::TEXT, put);
     put(look::MONEY, Lent::Money(entry.amount));
-    put_signs(settled.activity, look::CENTRE, put);
-    put(look::TEXT, settled.source.map_or(Lent::Empty, |source| Lent::Word(source.word())));
-    put(look::WRAP, Lent::name(settled.body.as_ref().map(|body| &*body.0)));
-    put(look::WRAP, Lent::name(settled.donor.as_ref().map(|donor| &*donor.0)));
+    put_signs(settled.means.activity, look::CENTRE, put);
+    put(look::TEXT, settled.means.source.map_or(Lent::Empty, |source| Lent::Word(source.word())));
+    put(look::WRAP, Lent::name(settled.means.body.as_ref().map(|body| &*body.0)));
+    put(look::WRAP, Lent::name(settled.means.donor.as_ref().map(|donor| &*donor.0)));
     put(look::DATE, entry.date.map_or(Lent::Empty, Lent::Date));
     put_signs(entry.quarter, look::CENTRE, put);
     put_shown(entry.document.as_deref(), look::WRAP, put);
@@ -253,7 +253,7 @@ fn cells(index: usize, settled: &SettledEntry, put: Put<'_>) {
     let outcome = OUTCOMES.iter().position(|outcome| *outcome == settled.outcome);
     let word = Lent::Word(labels::outcome_word(settled.outcome));
     put(look::OUTCOME + outcome.unwrap_or_default(), word);
-    put(look::TEXT, Lent::Word(labels::matched_by(settled.matched_by)));
+    put(look::TEXT, Lent::Word(labels::matched_by(settled.means.matched_by)));
     put(look::WRAP, settled.remarks.reason.as_ref().map_or(Lent::Empty, Lent::Said));
-    put_shown(entry.reason.as_deref(), look::WRAP, put);
+    put_shown(entry.words.reason.as_deref(), look::WRAP, put);
 }

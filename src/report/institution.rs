@@ -321,7 +321,7 @@ impl OwnPlaces {
             let sheet = (ArcStr::clone(place.file()), place.sheet().clone());
             if let (Some(false), Some(row)) = (own.sheets.get(&sheet), row_of(place.spot())) {
                 let row = (sheet, row);
-                if settled.body == institution.body {
+                if settled.means.body == institution.body {
                     let spots = spots_of(&settled.entry);
                     own.cells.extend(spots.map(|spot| (row.0.clone(), spot)));
                 } else {
@@ -363,8 +363,14 @@ impl OwnPlaces {
 
 /// The cells that an entry was read from.
 fn spots_of(entry: &Entry) -> impl Iterator<Item = Spot> {
-    let words = [&entry.code, &entry.title, &entry.source, &entry.donor, &entry.body];
-    let words = words.into_iter().flatten().map(|written| written.spot());
+    let words = [
+        &entry.words.code,
+        &entry.words.title,
+        &entry.words.source,
+        &entry.words.donor,
+        &entry.words.body,
+    ];
+    let words = words.into_iter().flatten().map(|written| written.spot(entry.place.spot()));
     words.chain([entry.place.spot()])
 }
 

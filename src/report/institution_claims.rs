@@ -80,7 +80,7 @@ pub(super) fn double_claims(
     institution: &InstitutionResult,
 ) {
     let entry = |index: &usize| reconciliation.entries.get(*index);
-    let is_own = |settled: &SettledEntry| settled.body == institution.body;
+    let is_own = |settled: &SettledEntry| settled.means.body == institution.body;
     let touching: Vec<(usize, &DoubleClaim)> = reconciliation
         .double_claims
         .iter()
@@ -127,10 +127,11 @@ pub(super) fn double_claims(
                      If both paid, nothing has to be done.",
                 ),
             });
-            let activity = settled.activity.filter(|_| own).map(|activity| activity.to_string());
+            let activity =
+                settled.means.activity.filter(|_| own).map(|activity| activity.to_string());
             page.row([
                 Cell::text(first),
-                Cell::wrap(labels::body(settled.body.as_ref())),
+                Cell::wrap(labels::body(settled.means.body.as_ref())),
                 Cell::wrap(entry.document.as_deref().map(safe)),
                 Cell::wrap(own.then(|| Said::from(&entry.place))),
                 Cell::money(entry.amount),

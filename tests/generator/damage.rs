@@ -97,7 +97,7 @@ fn wrong_of(dressed: &Dressed, sheet: &Canvas, owed: &Owed) -> Vec<String> {
     for (at, entry) in &entries {
         // What nobody wrote as an entry may be one only where it names no activity: then a person
         // decides.
-        let named = entry.activity_code.is_some() || entry.title.is_some();
+        let named = entry.words.activity_code.is_some() || entry.words.title.is_some();
         let told = said.iter().any(|finding| names_row(finding, at.0)) || owed.meaning_lost;
         if !owed.amounts.contains_key(at) && named && !told {
             let cell = entry.place.cell().expect("a cell");

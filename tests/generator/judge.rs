@@ -99,11 +99,11 @@ fn read_of(entry: &Entry) -> Expected {
     };
     Expected {
         cents: i64::try_from(entry.amount.cents()).unwrap_or(i64::MAX),
-        code: entry.activity_code,
-        title: text(&entry.title),
-        source: text(&entry.source),
-        column_source: entry.column_source,
-        donor: text(&entry.donor),
+        code: entry.words.activity_code,
+        title: text(&entry.words.title),
+        source: text(&entry.words.source),
+        column_source: entry.words.column_source,
+        donor: text(&entry.words.donor),
         date: entry.date,
         quarter: entry.quarter,
         document: entry.document.as_deref().map(str::to_owned),

@@ -1,17 +1,20 @@
 //! A small, complete reconciliation made by hand: eight activities, every outcome, every status that
 //! a plan of that size can show, two named donors who pay for the same activity.
 
+use std::sync::Arc;
+
 use arcstr::ArcStr;
 use earmark::diagnostic::{Code, Finding};
 use earmark::model::{
     Activity, ActivityCode, AsWritten, BodyName, BodyRegister, CellRef, ControlTotal, Date,
-    DonorName, Entry, Euros, Holder, Measure, Period, Place, Plan, Quarter, Source, SourceFile,
-    Spot, StrategicArea, add_known,
+    DonorName, Entry, EntryWords, Euros, Holder, Measure, Period, Place, Plan, Quarter, Source,
+    SourceFile, Spot, StrategicArea, add_known,
 };
 use earmark::reconcile::{
     ActivityResult, BySource, DonorResult, DonorShare, Draw, Evidence, Figures, FundingStatus,
-    InstitutionResult, Line, MatchedBy, Outcome, Outcomes, Proof, QuarterSpending, Reasons,
-    Reconciliation, Remarks, RollUp, SettledEntry, SpendingStatus, SubmissionResult, Suggestion,
+    InstitutionResult, Line, MatchedBy, Meaning, Outcome, Outcomes, Proof, QuarterSpending,
+    Reasons, Reconciliation, Remarks, RollUp, SettledEntry, SpendingStatus, SubmissionResult,
+    Suggestion,
 };
 use indexmap::IndexMap;
 use rust_decimal::Decimal;
@@ -158,33 +161,39 @@ struct Spend<'a> {
 
 fn entry(spend: &Spend<'_>, submission: usize) -> SettledEntry {
     let place = |column| cell(spend.file, spend.row, column);
-    let written =
-        |text: &str, column| Some(AsWritten::new(ArcStr::from(text), place(column).spot()));
+    let written = |text: &str, column| {
+        Some(AsWritten::new(text.into(), place(column).spot(), place(5).spot()))
+    };
     SettledEntry {
-        entry: Box::new(Entry {
-            activity_code: None,
+        entry: Entry {
             doubtful: false,
             place: place(5),
-            raw: format!("{},00", spend.amount / 100).into(),
+            shown: Some(format!("{},00", spend.amount / 100).into()),
             amount: Euros::from_cents(spend.amount),
-            code: written(spend.activity.unwrap_or("9.9"), 0),
-            title: written(spend.text, 1),
-            source: spend.source.and_then(|source| written(source.word(), 2)),
-            column_source: None,
-            donor: spend.donor.and_then(|donor| written(donor, 3)),
-            body: written(spend.body, 4),
+            words: Arc::new(EntryWords {
+                code: written(spend.activity.unwrap_or("9.9"), 0),
+                activity_code: None,
+                title: written(spend.text, 1),
+                source: spend.source.and_then(|source| written(source.word(), 2)),
+                column_source: None,
+                donor: spend.donor.and_then(|donor| written(donor, 3)),
+                body: written(spend.body, 4),
+                reason: spend.reason.map(ArcStr::from),
+            }),
             date: Date::new(2020, 5, 14).ok(),
             quarter: Quarter::new(2),
             quarter_of_sheet: false,
             document: Some(format!("INV-{}", spend.row).into()),
             description: Some(spend.text.into()),
-            reason: spend.reason.map(ArcStr::from),
+        },
+        means: Arc::new(Meaning {
+            activity: spend.activity.map(code),
+            matched_by: if spend.activity.is_some() { MatchedBy::Code } else { MatchedBy::None },
+            source: spend.source,
+            holder: None,
+            body: Some(BodyName::new(spend.body)),
+            donor: spend.donor.map(DonorName::new),
         }),
-        activity: spend.activity.map(code),
-        matched_by: if spend.activity.is_some() { MatchedBy::Code } else { MatchedBy::None },
-        source: spend.source,
-        body: Some(BodyName::new(spend.body)),
-        donor: spend.donor.map(DonorName::new),
         outcome: spend.outcome,
         remarks: Remarks {
             reason: match spend.outcome {
@@ -206,8 +215,8 @@ fn entry(spend: &Spend<'_>, submission: usize) -> SettledEntry {
             ..Remarks::default()
         }
         .into(),
-        submission,
-        line: spend.line,
+        submission: submission.into(),
+        line: spend.line.map(Into::into),
     }
 }
 
@@ -547,7 +556,7 @@ fn institutions(
                 (0..draft.lines.len()).filter(|index| pick(&draft.lines[*index])).collect()
             };
             let entries: Vec<usize> = (0..draft.entries.len())
-                .filter(|index| draft.entries[*index].body.as_ref() == Some(&body))
+                .filter(|index| draft.entries[*index].means.body.as_ref() == Some(&body))
                 .collect();
             InstitutionResult {
                 partner_in: plan
@@ -582,7 +591,7 @@ fn submissions(entries: &[SettledEntry]) -> Vec<SubmissionResult> {
     .into_iter()
     .enumerate()
     .map(|(index, (name, body))| {
-        let own = || entries.iter().filter(|settled| settled.submission == index);
+        let own = || entries.iter().filter(|settled| settled.submission == index.into());
         SubmissionResult {
             source: file(name),
             sheet: Some("Q1–Q4".into()),
@@ -642,7 +651,7 @@ pub fn sample() -> Reconciliation {
             let planned = lines_of(&|activity| activity.end == quarter);
             let mut spent = BySource::<Option<Euros>>::default();
             for settled in draft.entries.iter().filter(|settled| settled.entry.quarter == quarter) {
-                if let (Some(source), Some(_)) = (settled.source, settled.line) {
+                if let (Some(source), Some(_)) = (settled.means.source, settled.line) {
                     let amount = Some(settled.entry.amount);
                     *spent.of_mut(source) = add_known(*spent.of(source), amount);
                     spent.total = add_known(spent.total, amount);
@@ -662,7 +671,7 @@ pub fn sample() -> Reconciliation {
         (file(name), outcomes(own))
     };
     let of_source = |source| {
-        (source, outcomes(draft.entries.iter().filter(|settled| settled.source == source)))
+        (source, outcomes(draft.entries.iter().filter(|settled| settled.means.source == source)))
     };
     let files = ["ministry-of-health.xlsx", "mup.xlsx", "mrss.ods"];
     let activities = plan

@@ -1,17 +1,19 @@
 //! A plan and a reconciliation small enough to write down, built field by field.
 
+use std::sync::Arc;
+
 use arcstr::ArcStr;
 use earmark::diagnostic::{Code, Finding};
 use earmark::model::{
     Activity, ActivityCode, AsWritten, Body, BodyName, BodyRegister, CellRef, ControlTotal, Date,
-    DonorName, Entry, Euros, FundingKind, FundingRecord, Holder, Measure, Period, Place, Plan,
-    PlanLine, Quarter, Source, SourceFile, Spot, StrategicArea,
+    DonorName, Entry, EntryWords, Euros, FundingKind, FundingRecord, Holder, Measure, Period,
+    Place, Plan, PlanLine, Quarter, Source, SourceFile, Spot, StrategicArea,
 };
 use earmark::reconcile::{
     ActivityResult, BySource, ClaimKind, DonorResult, DonorShare, DoubleClaim, Draw, Evidence,
-    Figures, FundingStatus, InstitutionResult, Line, MatchedBy, Outcome, Outcomes, Pool, PoolDraw,
-    Proof, QuarterSpending, RatioSet, Ratios, Reasons, Reconciliation, Remarked, Remarks, RollUp,
-    SettledEntry, SourceSwap, SpendingStatus, SubmissionResult, Suggestion, TimingStatus,
+    Figures, FundingStatus, InstitutionResult, Line, MatchedBy, Meaning, Outcome, Outcomes, Pool,
+    PoolDraw, Proof, QuarterSpending, RatioSet, Ratios, Reasons, Reconciliation, Remarked, Remarks,
+    RollUp, SettledEntry, SourceSwap, SpendingStatus, SubmissionResult, Suggestion, TimingStatus,
 };
 
 pub fn euros(cents: i64) -> Euros {
@@ -141,51 +143,58 @@ fn by_source(planned: i64, spent: i64) -> BySource<Figures> {
 fn settled() -> SettledEntry {
     let text = |words: &str| Some(ArcStr::from(words));
     SettledEntry {
-        entry: Box::new(Entry {
-            activity_code: None,
+        entry: Entry {
             doubtful: false,
             place: place(4, 5),
-            raw: ArcStr::from("1.050,00 €"),
+            shown: text("1.050,00 €"),
             amount: euros(105_000),
-            code: Some(AsWritten::new(ArcStr::from("1.1.1."), place(4, 0).spot())),
-            title: None,
-            source: None,
-            column_source: Some(Source::Budget),
-            donor: None,
-            body: None,
+            words: Arc::new(EntryWords {
+                code: Some(AsWritten::new(
+                    ArcStr::from("1.1.1."),
+                    place(4, 0).spot(),
+                    place(4, 5).spot(),
+                )),
+                column_source: Some(Source::Budget),
+                reason: text("more participants"),
+                ..EntryWords::default()
+            }),
             date: Some(Date::constant(2020, 5, 20)),
             quarter: Quarter::new(2),
             quarter_of_sheet: false,
             document: text("12/20"),
             description: text("training"),
-            reason: text("more participants"),
+        },
+        means: Arc::new(Meaning {
+            activity: Some(code("1.1.1")),
+            matched_by: MatchedBy::Code,
+            source: Some(Source::Budget),
+            holder: None,
+            body: Some(BodyName::new("Ministry of Health")),
+            donor: None,
         }),
-        activity: Some(code("1.1.1")),
-        matched_by: MatchedBy::Code,
-        source: Some(Source::Budget),
-        body: Some(BodyName::new("Ministry of Health")),
-        donor: None,
         outcome: Outcome::Reconciled,
         remarks: Remarked::default(),
-        submission: 0,
-        line: Some(0),
+        submission: 0.into(),
+        line: Some(0.into()),
     }
 }
 
 fn suspended() -> SettledEntry {
     let reconciled = settled();
     SettledEntry {
-        entry: Box::new(Entry {
-            activity_code: None,
+        entry: Entry {
             doubtful: false,
             place: place(5, 5),
-            raw: ArcStr::from("20.5"),
+            shown: None,
             amount: euros(2_050),
-            ..(*reconciled.entry).clone()
+            ..reconciled.entry
+        },
+        means: Arc::new(Meaning {
+            activity: None,
+            matched_by: MatchedBy::None,
+            source: None,
+            ..(*reconciled.means).clone()
         }),
-        activity: None,
-        matched_by: MatchedBy::None,
-        source: None,
         outcome: Outcome::Suspense,
         remarks: Remarks {
             reason: Some("no activity of the plan has this code".into()),

@@ -98,7 +98,7 @@ pub(super) fn amounts(
 }
 
 fn notes<'a>(entries: impl Iterator<Item = &'a SettledEntry>) -> Vec<ArcStr> {
-    let reasons = entries.filter_map(|settled| settled.entry.reason.as_ref());
+    let reasons = entries.filter_map(|settled| settled.entry.words.reason.as_ref());
     let notes: IndexSet<ArcStr> =
         reasons.filter(|reason| !reason.trim().is_empty()).cloned().collect();
     notes.into_iter().collect()

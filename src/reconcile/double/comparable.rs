@@ -144,10 +144,12 @@ enum Shared {
 
 fn of_amount(looks: &mut [Look<'_>], sheets: &Sheets, year: Option<i16>) -> Vec<Comparable> {
     share(looks, |look, key| key(look.document(year)));
-    looks.sort_unstable_by_key(|look| (look.settled.activity, look.index));
+    looks.sort_unstable_by_key(|look| (look.settled.means.activity, look.index));
     let mut found = Vec::new();
-    for of_activity in looks.chunk_by_mut(|a, b| a.settled.activity == b.settled.activity) {
-        let activity = of_activity.first().and_then(|look| look.settled.activity);
+    for of_activity in
+        looks.chunk_by_mut(|a, b| a.settled.means.activity == b.settled.means.activity)
+    {
+        let activity = of_activity.first().and_then(|look| look.settled.means.activity);
         if activity.is_some() && of_activity.len() > 1 {
             share(of_activity, |look, key| {
                 let entry = &look.settled.entry;

@@ -110,12 +110,12 @@ impl<'a> Facts<'a> {
         {
             let entry = &settled.entry;
             let next = number(self.bodies.len()) + 1;
-            let body = settled.body.as_ref();
+            let body = settled.means.body.as_ref();
             let body = body.map_or(0, |body| *self.bodies.entry(body).or_insert(next));
             let next = number(self.donors.len()) + 1;
-            let donor = settled.donor.as_ref();
+            let donor = settled.means.donor.as_ref();
             let donor = donor.map_or(0, |donor| *self.donors.entry(donor).or_insert(next));
-            let takes_part = match (settled.activity, &settled.body) {
+            let takes_part = match (settled.means.activity, &settled.means.body) {
                 (Some(activity), Some(name)) => *self
                     .parts
                     .entry((activity, body))
@@ -139,8 +139,8 @@ impl<'a> Facts<'a> {
             self.all.push(Fact {
                 index: found.index,
                 amount: entry.amount,
-                activity: settled.activity,
-                source: settled.source,
+                activity: settled.means.activity,
+                source: settled.means.source,
                 sheet: found.sheet,
                 row: row(entry.place.spot()),
                 body,

@@ -14,7 +14,7 @@ type Account = (Option<ActivityCode>, Option<Source>, Euros);
 /// the last before it.
 pub(super) fn reversed(entries: &[SettledEntry]) -> Vec<usize> {
     let account = |settled: &SettledEntry| -> Account {
-        (settled.activity, settled.source, settled.entry.amount.abs())
+        (settled.means.activity, settled.means.source, settled.entry.amount.abs())
     };
     // Only accounts with something taken back matter.
     let negative = entries.iter().filter(|settled| settled.entry.amount.is_negative());
@@ -32,7 +32,7 @@ pub(super) fn reversed(entries: &[SettledEntry]) -> Vec<usize> {
         .filter(|(_, settled)| counts(settled))
         .filter_map(|(index, settled)| {
             let number = touched.binary_search(&account(settled)).ok()?;
-            Some((number, settled.body.as_ref(), index))
+            Some((number, settled.means.body.as_ref(), index))
         })
         .collect();
     on_them.sort_unstable();

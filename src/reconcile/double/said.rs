@@ -76,7 +76,7 @@ fn from(entries: &[SettledEntry], members: &[&Fact]) -> Said {
     }
     let mut donors = Vec::new();
     for settled in members.iter().filter_map(|fact| entries.get(fact.index)) {
-        let name = match &settled.donor {
+        let name = match &settled.means.donor {
             Some(donor) => Said::new("for {donor}").with("donor", donor),
             None => Said::new("for a donor not named"),
         };
@@ -91,7 +91,7 @@ fn from(entries: &[SettledEntry], members: &[&Fact]) -> Said {
 fn bodies<'a>(entries: &'a [SettledEntry], members: &[&Fact]) -> Vec<Option<&'a BodyName>> {
     let mut bodies = Vec::new();
     for settled in members.iter().filter_map(|fact| entries.get(fact.index)) {
-        let body = settled.body.as_ref();
+        let body = settled.means.body.as_ref();
         if !bodies.contains(&body) {
             bodies.push(body);
         }
@@ -219,7 +219,7 @@ fn one(entries: &[SettledEntry], claim: &DoubleClaim) -> Option<Finding> {
         .unwrap_or_else(Said::nothing);
     Some(
         Finding::new(code, later.entry.place.clone())
-            .read(&*later.entry.raw)
+            .read(&*later.entry.raw())
             .detail("other", other)
             .detail("why", claim.why.clone())
             .detail("stake", claim.at_stake)
@@ -259,7 +259,7 @@ pub(super) fn notes(
         let Some(settled) = entries.get(second.index) else { continue };
         findings.push(
             Finding::new(Code::DocumentRepeats, settled.entry.place.clone())
-                .read(&*settled.entry.raw)
+                .read(&*settled.entry.raw())
                 .data("document", settled.entry.document.as_deref().unwrap_or_default().trim())
                 .detail("count", members.len())
                 .amount(settled.entry.amount),
@@ -276,7 +276,7 @@ pub(super) fn not_compared(
     let Some(first) = left.first().and_then(|index| entries.get(*index)) else { return };
     findings.push(
         Finding::new(Code::NotAllCompared, first.entry.place.clone())
-            .read(&*first.entry.raw)
+            .read(&*first.entry.raw())
             .detail("count", left.len()),
     );
 }

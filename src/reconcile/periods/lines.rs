@@ -105,7 +105,7 @@ impl Lines {
         let mut lines = Lines::default();
         for entry in &part.entries {
             let meant = matcher.meaning(entry, &sender, &mut Vec::new());
-            let said = entry.code.as_ref().or(entry.title.as_ref());
+            let said = entry.words.code.as_ref().or(entry.words.title.as_ref());
             let words = match meant.activity {
                 Some(_) => String::new(),
                 None => folded(said.map(|said| &*said.value)),

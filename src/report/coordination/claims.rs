@@ -99,10 +99,10 @@ fn rows(
             vec![if begins { Cell::text(DoubleClaim::id(number)) } else { Cell::default() }];
         cells.extend([
             Cell::money(entry.amount),
-            Cell::wrap(labels::body(settled.body.as_ref())),
-            Cell::new(settled.activity.map(|activity| activity.to_string()), Style::Centre),
+            Cell::wrap(labels::body(settled.means.body.as_ref())),
+            Cell::new(settled.means.activity.map(|activity| activity.to_string()), Style::Centre),
             Cell::wrap(entry.description.as_deref().map(safe)),
-            Cell::text(settled.source.map(|source| source.word())),
+            Cell::text(settled.means.source.map(|source| source.word())),
         ]);
         if begins {
             let last = first + claim.entries.len() as u32 - 1;

@@ -88,8 +88,8 @@ pub(super) fn cells(context: &Context<'_>, shown: &Shown<'_>) -> Vec<Cell> {
         id = context.to_entry(id, index);
     }
     let suggestions = entry.map(suggestions);
-    let as_written = entry.map(|settled| safe(&settled.entry.raw));
-    let body_written = entry.and_then(|settled| settled.entry.body.as_ref());
+    let as_written = entry.map(|settled| safe(&settled.entry.raw()));
+    let body_written = entry.and_then(|settled| settled.entry.words.body.as_ref());
     let amount = match shown.recognition.amount() {
         Some(amount) => Content::Money(amount),
         None => Content::from(written(Mark::Amount)),

@@ -205,7 +205,7 @@ fn of_entry(context: &Context<'_>, index: usize, settled: &SettledEntry, why: Sa
     let made = settled.remarks.decision.and_then(|made| context.reconciliation.decisions.get(made));
     let recognition = made.and_then(|made| made.now.clone());
     let recognition =
-        recognition.unwrap_or_else(|| Recognition::of(&settled.entry, settled.body.as_ref()));
+        recognition.unwrap_or_else(|| Recognition::of(&settled.entry, settled.means.body.as_ref()));
     let decision = made.map(|made| &made.decision);
     let entry = Some((index, settled));
     cells(context, &Shown { entry, recognition: &recognition, why, decision })

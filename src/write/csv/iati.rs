@@ -105,7 +105,7 @@ fn transactions<'a>(
         name: "Expenditure",
         date: settled.entry.date,
         value: settled.entry.amount,
-        receiver: settled.body.as_ref(),
+        receiver: settled.means.body.as_ref(),
         description: settled.entry.description.as_deref().unwrap_or_default().to_owned(),
         reference: settled.entry.document.as_deref().unwrap_or_default(),
         source: settled.entry.place.to_string(),

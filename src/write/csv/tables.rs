@@ -84,32 +84,36 @@ struct OfEntry<'a> {
 fn of_entry<'a>() -> [Column<OfEntry<'a>>; 25] {
     [
         ("id", |of| SettledEntry::id(of.index)),
-        ("line", |of| of.settled.line.map(line_id).unwrap_or_default()),
+        ("line", |of| of.settled.line.map(|line| line_id(line.into())).unwrap_or_default()),
         ("file", |of| words(of.settled.entry.place.file())),
         ("sheet", |of| text(of.settled.entry.place.sheet().as_deref())),
         ("cell", |of| field(of.settled.entry.place.cell())),
         ("place", |of| words(&of.settled.entry.place.to_string())),
-        ("raw", |of| words(&of.settled.entry.raw)),
+        ("raw", |of| words(&of.settled.entry.raw())),
         ("amount", |of| field(of.settled.entry.amount)),
-        ("activity", |of| field(of.settled.activity)),
+        ("activity", |of| field(of.settled.means.activity)),
         ("source", |of| {
-            of.settled.source.map(|source| source.word().to_owned()).unwrap_or_default()
+            of.settled.means.source.map(|source| source.word().to_owned()).unwrap_or_default()
         }),
-        ("body", |of| names(of.settled.body.as_ref())),
-        ("donor", |of| text(of.settled.donor.as_ref().map(|donor| &*donor.0))),
+        ("body", |of| names(of.settled.means.body.as_ref())),
+        ("donor", |of| text(of.settled.means.donor.as_ref().map(|donor| &*donor.0))),
         ("date", |of| of.settled.entry.date.map(|date| date.to_string()).unwrap_or_default()),
         ("quarter", |of| field(of.settled.entry.quarter)),
         ("outcome", |of| field(of.settled.outcome)),
-        ("matched_by", |of| field(of.settled.matched_by)),
+        ("matched_by", |of| field(of.settled.means.matched_by)),
         ("decision", |of| of.settled.remarks.decision.map(DecisionResult::id).unwrap_or_default()),
         ("reason", |of| {
             text(of.settled.remarks.reason.as_ref().map(crate::language::Said::english).as_deref())
         }),
-        ("code_as_written", |of| text(of.settled.entry.code.as_ref().map(|code| &*code.value))),
-        ("title_as_written", |of| text(of.settled.entry.title.as_ref().map(|title| &*title.value))),
+        ("code_as_written", |of| {
+            text(of.settled.entry.words.code.as_ref().map(|code| &*code.value))
+        }),
+        ("title_as_written", |of| {
+            text(of.settled.entry.words.title.as_ref().map(|title| &*title.value))
+        }),
         ("document", |of| text(of.settled.entry.document.as_deref())),
         ("description", |of| text(of.settled.entry.description.as_deref())),
-        ("reason_for_deviation", |of| text(of.settled.entry.reason.as_deref())),
+        ("reason_for_deviation", |of| text(of.settled.entry.words.reason.as_deref())),
         ("finding_codes", |of| {
             let findings = findings(of).filter_map(|index| of.reconciliation.findings.get(index));
             joined(findings.map(|finding| finding.code.number().to_owned()))

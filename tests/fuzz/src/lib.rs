@@ -96,7 +96,7 @@ fn check_submissions(file: &SheetFile, plan: Option<&Plan>) -> (Vec<Submission>,
                     .filter(|cell| !matches!(cell.value, Value::Error(_) | Value::NotCalculated))
                     .map(|cell| cell.text().into_owned())
                     .collect();
-                assert!(texts.iter().any(|text| **text == *entry.raw), "{at}: {:?}", entry.raw);
+                assert!(texts.iter().any(|text| **text == *entry.raw()), "{at}: {:?}", entry.raw());
             }
         }
         let cells: Vec<_> = submission.entries.iter().map(|entry| entry.place.cell()).collect();

@@ -106,7 +106,7 @@ fn one(
         }
     }
     let others = reconciliation.entries.iter().filter(|settled| {
-        !told.alone && settled.body != institution.body && is_here(&settled.entry.place)
+        !told.alone && settled.means.body != institution.body && is_here(&settled.entry.place)
     });
     let mut in_rows: BTreeMap<u32, Vec<u32>> = BTreeMap::new();
     for (row, column) in others.filter_map(|settled| at(&settled.entry.place)) {
@@ -117,7 +117,7 @@ fn one(
     tables.sort_by_key(|table| table.first_row);
     let written = institution.entries.iter().filter_map(|index| {
         let entry = &reconciliation.entries.get(*index)?.entry;
-        entry.body.as_ref().map(|written| &*written.value)
+        entry.words.body.as_ref().map(|written| &*written.value)
     });
     let owners = Owners::of(
         grid,

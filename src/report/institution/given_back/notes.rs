@@ -166,11 +166,11 @@ fn said(finding: &Finding, catalogue: &Catalogue) -> Said {
 
 /// What became of an amount, in a sentence.
 fn outcome(settled: &SettledEntry) -> Said {
-    let code = settled.activity.map(|code| Said::data(code.to_string()));
-    let source = settled.source.map(|source| Said::new(source.word()));
+    let code = settled.means.activity.map(|code| Said::data(code.to_string()));
+    let source = settled.means.source.map(|source| Said::new(source.word()));
     let whereto = Said::list(code.into_iter().chain(source), ", ");
     let why = || settled.remarks.reason.clone();
-    let known = settled.activity.is_some() || settled.source.is_some();
+    let known = settled.means.activity.is_some() || settled.means.source.is_some();
     let (words, about) = match settled.outcome {
         Outcome::Reconciled => {
             (["Counted: {amount}", "Counted: {amount} ({about})"], Some(whereto))
@@ -210,6 +210,6 @@ fn outcome_look(outcome: Outcome) -> Look {
 
 /// Whether the sheet as a whole is left out, which the sheet Return says once.
 fn is_left_out(reconciliation: &Reconciliation, settled: &SettledEntry) -> bool {
-    let submission = reconciliation.submissions.get(settled.submission);
+    let submission = reconciliation.submissions.get(usize::from(settled.submission));
     submission.is_some_and(|submission| submission.excluded.is_some())
 }
