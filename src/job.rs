@@ -7,6 +7,8 @@ mod given_back;
 mod reading;
 mod sink;
 
+use std::borrow::Cow;
+
 use arcstr::ArcStr;
 
 use crate::NamedBytes;
@@ -88,18 +90,34 @@ pub type Watch<'a> = &'a (dyn Fn(Step, usize, usize) + Sync);
 pub type ReadFile<'a> =
     &'a (dyn Fn(&NamedBytes, &Settings, &Vocabulary) -> (Option<SheetFile>, Vec<Finding>) + Sync);
 
-/// What a job may use of the world around it. By default it reads in its own process, and nobody watches.
+/// Gives a sheet with its bytes. A caller may hand in sheets without theirs: then they are in memory only
+/// while they are read. A sheet is asked for as often as it is read, and has to be the same each time.
+pub type Fetch<'a> =
+    &'a (dyn for<'b> Fn(&'b NamedBytes) -> Result<Cow<'b, NamedBytes>, Box<Finding>> + Sync);
+
+/// What a job may use of the world around it. By default it is given the bytes of its sheets, reads in its
+/// own process, and nobody watches.
 #[derive(Clone, Copy)]
 pub struct Means<'a> {
+    /// Gives each sheet that was handed in without bytes.
+    pub fetch: Fetch<'a>,
     /// Reads each file.
     pub read: ReadFile<'a>,
     /// Is told how far the job is.
     pub watch: Watch<'a>,
 }
 
+impl Means<'_> {
+    /// A sheet with its bytes.
+    fn whole<'b>(&self, sheet: &'b NamedBytes) -> Result<Cow<'b, NamedBytes>, Box<Finding>> {
+        if sheet.bytes.is_empty() { (self.fetch)(sheet) } else { Ok(Cow::Borrowed(sheet)) }
+    }
+}
+
 impl Default for Means<'_> {
     fn default() -> Self {
         Means {
+            fetch: &|input| Ok(Cow::Borrowed(input)),
             read: &|input, settings, vocabulary| {
                 sheet::read_file(input, &settings.limits, vocabulary)
             },

@@ -1,14 +1,17 @@
 //! Which files a command reads, and under which names. In: paths as typed. Out: named bytes, and
 //! findings for what was left aside. Never writes, never follows a folder twice.
 
-use std::collections::BTreeSet;
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
 
 use earmark::NamedBytes;
 use earmark::diagnostic::{Code, Finding};
-use earmark::model::Place;
+use earmark::language::Said;
+use earmark::model::{Place, SourceFile};
 use earmark::sheet::is_table_name;
 
 use super::names;
@@ -40,14 +43,48 @@ pub struct Found {
     pub guarded: Vec<PathBuf>,
 }
 
-/// The bytes of all inputs.
+/// The bytes of all inputs; of sheets perhaps only the names.
 pub struct Inputs {
     pub plan: Option<NamedBytes>,
     pub funding: Option<NamedBytes>,
     pub decisions: Option<NamedBytes>,
     pub previous: Option<NamedBytes>,
     pub sheets: Vec<NamedBytes>,
+    /// Where the bytes of the sheets are, if they are not here.
+    pub kept: Kept,
     pub findings: Vec<Finding>,
+}
+
+/// Sheets that stay on the disk until they are read, so that a thousand of them are not in memory at once.
+pub struct Kept {
+    paths: BTreeMap<String, PathBuf>,
+    largest: u64,
+    /// What each was when it was read first.
+    met: Mutex<BTreeMap<String, SourceFile>>,
+}
+
+impl Kept {
+    /// A sheet with its bytes.
+    pub fn fetch<'a>(&self, sheet: &'a NamedBytes) -> Result<Cow<'a, NamedBytes>, Box<Finding>> {
+        let Some(path) = self.paths.get(&sheet.name) else { return Ok(Cow::Borrowed(sheet)) };
+        let finding = |problem: Said| {
+            let place = Place::of_file(&sheet.name.as_str().into());
+            Box::new(Finding::new(Code::FileBroken, place).detail("problem", problem))
+        };
+        let bytes = read_at_most(path, self.largest).map_err(|error| {
+            finding(Said::new("the system says: {error}").with_data("error", error))
+        })?;
+        let now = SourceFile::new(&sheet.name, &bytes);
+        let mut met = self.met.lock().unwrap_or_else(PoisonError::into_inner);
+        match met.get(&sheet.name) {
+            Some(before) if *before != now => {
+                return Err(finding(Said::new("somebody changed it while it was read")));
+            }
+            Some(_) => {}
+            None => drop(met.insert(sheet.name.clone(), now)),
+        }
+        Ok(Cow::Owned(NamedBytes { name: sheet.name.clone(), bytes }))
+    }
 }
 
 /// Finds all files, looking through folders.
@@ -153,6 +190,15 @@ impl Found {
     /// Reads everything; names are short, and no two are the same. One byte more than a file may
     /// have is enough to refuse it.
     pub fn read(self, largest: u64) -> Result<Inputs, Problem> {
+        self.named(largest, true)
+    }
+
+    /// The same, and sheets are left to be read one by one.
+    pub fn begin(self, largest: u64) -> Result<Inputs, Problem> {
+        self.named(largest, false)
+    }
+
+    fn named(self, largest: u64, whole: bool) -> Result<Inputs, Problem> {
         let special = [&self.plan, &self.funding, &self.decisions, &self.previous];
         let mut paths: Vec<PathBuf> = special.iter().filter_map(|path| (*path).clone()).collect();
         let given = paths.len();
@@ -174,14 +220,26 @@ impl Found {
         let (plan, funding) = (one(&self.plan)?, one(&self.funding)?);
         let (decisions, previous) = (one(&self.decisions)?, one(&self.previous)?);
         let behind = given + self.sheets.len();
-        let sheets = (given..behind).map(read).collect::<Result<_, _>>()?;
+        let later = |index: usize| -> Result<NamedBytes, Problem> {
+            let path = &paths[index];
+            File::open(path).map_err(|error| Problem::io("read", path, &error))?;
+            Ok(NamedBytes { name: names[index].clone(), bytes: Vec::new() })
+        };
+        let sheets = (given..behind).map(|index| if whole { read(index) } else { later(index) });
+        let sheets = sheets.collect::<Result<_, _>>()?;
+        let kept = (given..behind).filter(|_| !whole);
+        let kept = Kept {
+            paths: kept.map(|index| (names[index].clone(), paths[index].clone())).collect(),
+            largest: largest.saturating_add(1),
+            met: Mutex::default(),
+        };
         let findings = self
             .aside
             .iter()
             .zip(&names[behind..])
             .map(|((_, code), name)| Finding::new(*code, Place::of_file(&name.as_str().into())))
             .collect();
-        Ok(Inputs { plan, funding, decisions, previous, sheets, findings })
+        Ok(Inputs { plan, funding, decisions, previous, sheets, kept, findings })
     }
 }
 

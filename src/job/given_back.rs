@@ -4,6 +4,7 @@
 //! shown, and a file is kept in memory no longer than it takes to copy what is shown: of a run with a
 //! million rows there is never more than a few files' worth.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use arcstr::ArcStr;
@@ -38,10 +39,10 @@ enum Sent<'a> {
 }
 
 impl Sent<'_> {
-    fn input(&self) -> &NamedBytes {
+    fn fetched(&self, means: &Means<'_>) -> Option<Cow<'_, NamedBytes>> {
         match self {
-            Sent::Alone(input) => input,
-            Sent::Unpacked(input) => input,
+            Sent::Alone(input) => means.whole(input).ok(),
+            Sent::Unpacked(input) => Some(Cow::Borrowed(input)),
         }
     }
 }
@@ -68,7 +69,7 @@ impl<'a> GivenBack<'a> {
             }
         }
         let names: BTreeSet<&str> = wanted.keys().map(|file| &***file).collect();
-        let files = sent(sheets, settings, &names);
+        let files = sent(sheets, settings, &names, means);
         let shared: Vec<(ArcStr, Vec<usize>)> = wanted
             .into_iter()
             .filter(|(_, institutions)| institutions.len() > 1)
@@ -118,8 +119,8 @@ impl<'a> GivenBack<'a> {
         if unneeded.is_empty() {
             return None;
         }
-        let input = self.files.get(&**file)?.input();
-        let parts = sheet::without_rows(input, &self.settings.limits, &unneeded)?;
+        let input = self.files.get(&**file)?.fetched(self.means)?;
+        let parts = sheet::without_rows(&input, &self.settings.limits, &unneeded)?;
         let (parts, _) = (self.means.read)(&parts, self.settings, self.vocabulary);
         let parts = parts?;
         let sent = SentFile::new(&parts, &self.reconciliation.plan, self.vocabulary);
@@ -132,8 +133,8 @@ impl<'a> GivenBack<'a> {
 
     /// Reads a file again.
     fn read(&self, file: &ArcStr) -> Option<SheetFile> {
-        let input = self.files.get(&**file)?.input();
-        (self.means.read)(input, self.settings, self.vocabulary).0
+        let input = self.files.get(&**file)?.fetched(self.means)?;
+        (self.means.read)(&input, self.settings, self.vocabulary).0
     }
 
     /// Copies what an institution is shown of a file.
@@ -154,6 +155,7 @@ fn sent<'a>(
     sheets: &'a [NamedBytes],
     settings: &Settings,
     wanted: &BTreeSet<&str>,
+    means: &Means<'_>,
 ) -> BTreeMap<String, Sent<'a>> {
     let mut files: BTreeMap<String, Sent<'a>> = BTreeMap::new();
     for input in sheets {
@@ -163,7 +165,8 @@ fn sent<'a>(
         let folder = format!("{}/", input.name);
         let is_inside = |name: &&str| name.starts_with(&folder);
         if wanted.range(&*folder..).next().is_some_and(is_inside)
-            && let Some((inside, _)) = sheet::unpack(input, &settings.limits)
+            && let Ok(input) = means.whole(input)
+            && let Some((inside, _)) = sheet::unpack(&input, &settings.limits)
         {
             for file in inside.into_iter().filter(|file| wanted.contains(&*file.name)) {
                 files.insert(file.name.clone(), Sent::Unpacked(file));

@@ -227,8 +227,8 @@ pub(super) fn read_sheets(
     vocabulary: &Vocabulary,
     means: &Means<'_>,
 ) -> ReadSheets {
-    let unpacked: Vec<_> =
-        sheets.iter().map(|input| sheet::unpack(input, &settings.limits)).collect();
+    let unpack = |input| sheet::unpack(&*means.whole(input).ok()?, &settings.limits);
+    let unpacked: Vec<_> = sheets.iter().map(unpack).collect();
     let mut read = ReadSheets::default();
     let mut ordered: Vec<&NamedBytes> = Vec::new();
     for (input, unpacked) in sheets.iter().zip(&unpacked) {
@@ -242,7 +242,14 @@ pub(super) fn read_sheets(
     }
     ordered.sort_by(|a, b| (&a.name, &a.bytes).cmp(&(&b.name, &b.bytes)));
     let parts = on_each(&ordered, Step::Reading, means.watch, |input| {
-        let (file, mut findings) = (means.read)(input, settings, vocabulary);
+        let input = match means.whole(input) {
+            Ok(whole) => whole,
+            Err(finding) => {
+                let source = SourceFile::new(&input.name, &input.bytes);
+                return (Vec::new(), Vec::new(), source, vec![*finding]);
+            }
+        };
+        let (file, mut findings) = (means.read)(&input, settings, vocabulary);
         let Some(file) = file else {
             let source = SourceFile::new(&input.name, &input.bytes);
             return (Vec::new(), Vec::new(), source, findings);

@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may stop")]
 
 mod faithful;
+mod fetched;
 #[path = "../support/fixture.rs"]
 mod fixture;
 mod formats;

@@ -59,6 +59,7 @@ pub fn forms(args: &Form, quiet: bool) -> Result<ExitCode, Problem> {
     let means = Means {
         read: &|input, settings, vocabulary| ready.apart.read(input, settings, vocabulary),
         watch: &|step, done, of| progress.step(step, done, of),
+        ..Means::default()
     };
     let made = job::forms(&ready.plan, &ready.settings, &means)?;
     target.put_folder(&made.files)?;

@@ -44,7 +44,7 @@ pub fn run(args: &Reconcile, quiet: bool) -> Result<ExitCode, Problem> {
         Some(AsOf::EndOf(quarter)) => settings.as_of_quarter = Some(quarter),
     }
     settings.csv = args.csv;
-    let read = found.read(settings.limits.file_bytes)?;
+    let read = found.begin(settings.limits.file_bytes)?;
     let Some(plan) = read.plan else {
         return Err(Problem::new("no plan was given", "name the plan with --plan"));
     };
@@ -57,7 +57,9 @@ pub fn run(args: &Reconcile, quiet: bool) -> Result<ExitCode, Problem> {
     };
     let progress = Progress::new(quiet);
     let apart = Apart::new(typed);
+    let kept = read.kept;
     let means = Means {
+        fetch: &|sheet| kept.fetch(sheet),
         read: &|input, settings, vocabulary| apart.read(input, settings, vocabulary),
         watch: &|step, done, of| progress.step(step, done, of),
     };

@@ -81,76 +81,104 @@ fn in_suspense(context: &Context<'_>, page: &mut Page) -> (Block, Option<String>
     (block, Some(format!("Suspense!{}", formula::fixed(row, AMOUNT))))
 }
 
-/// Other entries that a person may settle: entry → why it wants a look. Any list of entries with a
-/// reason belongs in here.
-fn doubtful(context: &Context<'_>) -> BTreeMap<usize, Vec<Said>> {
-    let mut why: BTreeMap<usize, Vec<Said>> = BTreeMap::new();
-    for (index, settled) in context.reconciliation.entries.iter().enumerate() {
-        let of_amount = context.reconciliation.findings_at(&settled.entry.place);
-        let of_amount = of_amount
-            .filter_map(|finding| context.reconciliation.findings.get(finding))
+/// Why entries that count want a look of a person. Very many may, and few are shown: words are made for
+/// these alone.
+struct Doubts<'a> {
+    context: &'a Context<'a>,
+    /// Each entry of a double claim with its claim, in order.
+    claimed: Vec<(usize, usize)>,
+}
+
+impl<'a> Doubts<'a> {
+    fn of(context: &'a Context<'a>) -> Self {
+        let claims = context.reconciliation.double_claims.iter().enumerate();
+        let mut claimed: Vec<(usize, usize)> = claims
+            .flat_map(|(number, claim)| claim.entries.iter().map(move |entry| (*entry, number)))
+            .collect();
+        claimed.sort_unstable();
+        Doubts { context, claimed }
+    }
+
+    /// The claims that an entry is in.
+    fn claims(&self, entry: usize) -> impl Iterator<Item = usize> {
+        let first = self.claimed.partition_point(|(claimed, _)| *claimed < entry);
+        let from = self.claimed.get(first..).unwrap_or_default();
+        from.iter().take_while(move |(claimed, _)| *claimed == entry).map(|(_, claim)| *claim)
+    }
+
+    /// The kinds of findings about an entry, or about its amount, that a person may settle.
+    fn codes(&self, settled: &'a SettledEntry) -> impl Iterator<Item = Code> {
+        let reconciliation = self.context.reconciliation;
+        let of_amount = reconciliation
+            .findings_at(&settled.entry.place)
+            .filter_map(|finding| reconciliation.findings.get(finding))
             .map(|finding| finding.code)
             .filter(|code| matches!(code, Code::AmountDecidedByColumn | Code::AmountStoredAsDate));
-        let titles = settled.remarks.doubts.iter().copied().chain(of_amount).filter_map(|code| {
-            let texts = context.catalogue.explanation(code)?;
+        let known = |code: &Code| self.context.catalogue.explanation(*code).is_some();
+        settled.remarks.doubts.iter().copied().chain(of_amount).filter(known)
+    }
+
+    /// Entries that want a look, those of a claim below one another.
+    fn entries(&self) -> Vec<usize> {
+        let mut found: Vec<(usize, usize)> = Vec::new();
+        for (index, settled) in self.context.reconciliation.entries.iter().enumerate() {
+            if settled.outcome == Outcome::Suspense || settled.remarks.decision.is_some() {
+                continue;
+            }
+            let claim = self.claims(index).next();
+            if claim.is_some() || self.codes(settled).next().is_some() {
+                found.push((claim.unwrap_or(usize::MAX), index));
+            }
+        }
+        found.sort_unstable();
+        found.into_iter().map(|(_, index)| index).collect()
+    }
+
+    /// Why an entry wants a look. Any reason belongs in here.
+    fn why(&self, index: usize, settled: &'a SettledEntry) -> Said {
+        let titles = self.codes(settled).filter_map(|code| {
+            let texts = self.context.catalogue.explanation(code)?;
             Some(
                 Said::new("{title} ({code})")
                     .with_data("title", &texts.title)
                     .with_data("code", code),
             )
         });
-        let titles: Vec<Said> = titles.collect();
-        if !titles.is_empty() {
-            why.entry(index).or_default().extend(titles);
-        }
+        let claims = self.claims(index).filter_map(|number| {
+            let claim = self.context.reconciliation.double_claims.get(number)?;
+            Some(
+                Said::new("{claim}: may be claimed twice: {why}")
+                    .with_data("claim", DoubleClaim::id(number))
+                    .with("why", claim.why.clone()),
+            )
+        });
+        Said::list(titles.chain(claims), "\n")
     }
-    for (number, claim) in context.reconciliation.double_claims.iter().enumerate() {
-        let text = Said::new("{claim}: may be claimed twice: {why}")
-            .with_data("claim", DoubleClaim::id(number))
-            .with("why", claim.why.clone());
-        for entry in &claim.entries {
-            why.entry(*entry).or_default().push(text.clone());
-        }
-    }
-    why
 }
 
-/// The block, and where each entry stands in it. Entries of a claim stand below one another.
+/// The block, and where each entry stands in it.
 fn to_look_at(context: &Context<'_>, page: &mut Page) -> Option<(Block, BTreeMap<usize, u32>)> {
-    let entries = &context.reconciliation.entries;
-    let claims = context.reconciliation.double_claims.iter().enumerate();
-    let mut claim_of: BTreeMap<usize, usize> = BTreeMap::new();
-    for (number, claim) in claims {
-        for entry in &claim.entries {
-            claim_of.entry(*entry).or_insert(number);
-        }
-    }
-    let mut rows: Vec<(usize, &SettledEntry, Said)> = doubtful(context)
-        .into_iter()
-        .filter_map(|(index, why)| {
-            let settled = entries.get(index)?;
-            let open = settled.outcome != Outcome::Suspense && settled.remarks.decision.is_none();
-            open.then(|| (index, settled, Said::list(why, "\n")))
-        })
-        .collect();
-    if rows.is_empty() {
+    let doubts = Doubts::of(context);
+    let entries = doubts.entries();
+    if entries.is_empty() {
         return None;
     }
-    rows.sort_by_key(|(index, ..)| (claim_of.get(index).copied().unwrap_or(usize::MAX), *index));
     page.section("Other amounts that want a look");
     hint(
         page,
         "Settled as the sheets and the plan have it, with a doubt. Nothing has to be done. If it is right, write yes \
          under Accept, and it is not said again. Otherwise assign or exclude.",
     );
-    if rows.len() > MOST {
+    if entries.len() > MOST {
         let text = Said::new("{count} more are in reconciliation.json, with their findings.");
-        let text = text.with("count", rows.len() - MOST);
+        let text = text.with("count", entries.len() - MOST);
         page.row([Cell::text(text).look(Look::Attention)]);
     }
     let block = page.header(&HEADINGS);
     let mut stands = BTreeMap::new();
-    for (index, settled, why) in rows.into_iter().take(MOST) {
+    for index in entries.into_iter().take(MOST) {
+        let Some(settled) = context.reconciliation.entries.get(index) else { continue };
+        let why = doubts.why(index, settled);
         stands.insert(index, page.row(of_entry(context, index, settled, why)));
     }
     let block = page.end(block);
