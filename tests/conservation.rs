@@ -293,7 +293,7 @@ proptest! {
         prop_assert_eq!(spent, proof.reconciled + proof.unplanned);
         for (index, line) in result.lines.iter().enumerate() {
             for entry in &line.entries {
-                prop_assert_eq!(result.entries[*entry].line, Some(index.into()));
+                prop_assert_eq!(result.entries[usize::from(*entry)].line, Some(index.into()));
             }
         }
         let whole = sum_by_source(std::iter::once(&result.totals));

@@ -44,7 +44,7 @@ impl<'a> Reported<'a> {
 pub(super) fn draws(plan: &Plan, lines: &mut [Line], entries: &[SettledEntry]) {
     for line in lines.iter_mut().filter(|line| line.holder == Holder::Shared) {
         let mut drawn: BTreeMap<(bool, Option<&BodyName>), Euros> = BTreeMap::new();
-        for settled in line.entries.iter().filter_map(|index| entries.get(*index)) {
+        for settled in line.entries.iter().filter_map(|at| at.of(entries)) {
             let body = settled.means.body.as_ref();
             *drawn.entry((body.is_none(), body)).or_default() += settled.entry.amount;
         }
@@ -89,7 +89,7 @@ pub(super) fn institutions(
         }
     }
     for (index, settled) in entries.iter().enumerate() {
-        of(&mut found, settled.means.body.as_ref()).entries.push(index);
+        of(&mut found, settled.means.body.as_ref()).entries.push(index.into());
     }
     for (index, submission) in submissions.iter().enumerate() {
         let result = of(&mut found, submission.body.as_ref());

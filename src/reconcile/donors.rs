@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::funding::{Money, Register, by_donor};
 use super::{DonorResult, DonorShare, Evidence, Figures, Line, SettledEntry};
-use crate::model::{DonorName, Euros, Source};
+use crate::model::{DonorName, Euros, Position, Source};
 
 /// So many donors that nothing but sheets name get workbooks. No plan has as many: where there are more, a
 /// column of something else was taken for theirs, and a file for each of its values would help nobody.
@@ -20,10 +20,10 @@ pub(super) fn divide(lines: &mut [Line], entries: &[SettledEntry], register: &Re
 
 fn shares(line: &Line, entries: &[SettledEntry], register: &Register<'_>) -> Vec<DonorShare> {
     let by_donor = by_donor(&line.records, &line.entries, register, entries);
-    let mut of_donor: BTreeMap<Option<&DonorName>, Vec<usize>> = BTreeMap::new();
-    for index in &line.entries {
-        if let Some(settled) = entries.get(*index) {
-            of_donor.entry(settled.means.donor.as_ref()).or_default().push(*index);
+    let mut of_donor: BTreeMap<Option<&DonorName>, Vec<Position>> = BTreeMap::new();
+    for at in &line.entries {
+        if let Some(settled) = at.of(entries) {
+            of_donor.entry(settled.means.donor.as_ref()).or_default().push(*at);
         }
     }
     let money = |donor: Option<&DonorName>| by_donor.get(&donor).copied().unwrap_or_default();

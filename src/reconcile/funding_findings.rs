@@ -62,7 +62,7 @@ fn too_many(reconciliation: &Reconciliation) -> Option<Finding> {
     let share =
         |(line, share): &(usize, usize)| reconciliation.lines.get(*line)?.donor_shares.get(*share);
     let entries = donor.shares.iter().filter_map(share).flat_map(|share| &share.entries);
-    let first = entries.filter_map(|entry| reconciliation.entries.get(*entry)).next()?;
+    let first = entries.filter_map(|at| at.of(&reconciliation.entries)).next()?;
     let at = match &first.entry.words.donor {
         Some(written) => written.placed(&first.entry.place).place,
         None => first.entry.place.clone(),
@@ -251,7 +251,7 @@ fn place_and_euros(
     let entries = shares()
         .filter_map(|(line, share)| line_of(line)?.donor_shares.get(*share))
         .flat_map(|share| &share.entries)
-        .filter_map(|index| reconciliation.entries.get(*index))
+        .filter_map(|at| at.of(&reconciliation.entries))
         .filter(|settled| verdict.quarter.is_none() || settled.entry.quarter == verdict.quarter);
     let first = entries.map(|settled| &settled.entry.place).min().cloned();
     let in_plan = || {

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::model::{ActivityCode, BodyName, DonorName, Holder, Plan, PlanLine, Source};
+use crate::model::{ActivityCode, BodyName, DonorName, Holder, Plan, PlanLine, Position, Source};
 
 /// One line, before its figures.
 #[derive(Debug, Clone)]
@@ -14,8 +14,8 @@ pub(super) struct OpenLine {
     pub donor: Option<DonorName>,
     /// The plan's own line.
     pub planned: Option<PlanLine>,
-    /// Entries put on it, as indexes.
-    pub entries: Vec<usize>,
+    /// Entries put on it, by their positions.
+    pub entries: Vec<Position>,
     /// Rows of the register put on it, as indexes.
     pub records: Vec<usize>,
 }
@@ -86,7 +86,7 @@ impl<'a> Ledger<'a> {
     /// Puts an entry on a line.
     pub(super) fn put_entry(&mut self, line: usize, entry: usize) {
         if let Some(line) = self.lines.get_mut(line) {
-            line.entries.push(entry);
+            line.entries.push(entry.into());
         }
     }
 

@@ -163,7 +163,7 @@ pub fn reconcile(
     );
     for (index, line) in lines.iter().enumerate() {
         for entry in &line.entries {
-            entries[*entry].line = Some(index.into());
+            entries[usize::from(*entry)].line = Some(index.into());
         }
     }
     spending::report(&plan, &lines, &mut findings);

@@ -66,8 +66,8 @@ pub struct Line {
     pub funding_status: FundingStatus,
     /// Where it stands on the as-of date; none where nothing is planned or the quarters are unknown.
     pub timing: Option<TimingStatus>,
-    /// Its entries, as indexes into [`Reconciliation::entries`].
-    pub entries: Vec<usize>,
+    /// Its entries, by their positions in [`Reconciliation::entries`].
+    pub entries: Vec<Position>,
     /// Rows of the register that speak for it, as indexes into [`Reconciliation::funding`].
     pub records: Vec<usize>,
     /// Reasons for a deviation given in its entries, each once.
@@ -88,8 +88,8 @@ pub struct DonorShare {
     pub figures: Figures,
     /// What the register shows of it.
     pub evidence: Evidence,
-    /// Its entries, as indexes into [`Reconciliation::entries`].
-    pub entries: Vec<usize>,
+    /// Its entries, by their positions in [`Reconciliation::entries`].
+    pub entries: Vec<Position>,
 }
 
 /// What one body took out of a shared pool.
@@ -159,8 +159,8 @@ pub struct InstitutionResult {
     pub as_holder: Figures,
     /// Lines of the activities it leads or holds money for, as indexes into the lines.
     pub lines: Vec<usize>,
-    /// Entries it sent, as indexes into the entries.
-    pub entries: Vec<usize>,
+    /// Entries it sent, by their positions among the entries.
+    pub entries: Vec<Position>,
     /// What it sent, by outcome.
     pub sent: Outcomes,
     /// Its submissions, as indexes.
@@ -348,10 +348,10 @@ impl Reconciliation {
         format!("f{}", index + 1)
     }
 
-    /// What some entries, given by their indexes, come to.
+    /// What some entries, given by their positions, come to.
     #[must_use]
-    pub fn sum_of(&self, entries: &[usize]) -> Euros {
-        entries.iter().filter_map(|index| Some(self.entries.get(*index)?.entry.amount)).sum()
+    pub fn sum_of(&self, entries: &[Position]) -> Euros {
+        entries.iter().filter_map(|at| Some(at.of(&self.entries)?.entry.amount)).sum()
     }
 
     /// Whether a row of the register is dated after the day that was asked for: no evidence yet.

@@ -144,7 +144,7 @@ pub(super) fn quarters(
             let end = plan.activities.get(&line.activity).and_then(|activity| activity.end);
             add(&mut quarters[position(end)].planned, line.source, line.figures.planned);
         }
-        for settled in line.entries.iter().filter_map(|index| entries.get(*index)) {
+        for settled in line.entries.iter().filter_map(|at| at.of(entries)) {
             let at = position(settled.entry.quarter);
             add(&mut quarters[at].spent, line.source, Some(settled.entry.amount));
         }

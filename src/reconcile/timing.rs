@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::{ActivityResult, BySource, Figures, Line, SettledEntry};
 use crate::config::Profile;
-use crate::model::{Activity, ActivityCode, Date, Euros, Plan, Quarter};
+use crate::model::{Activity, ActivityCode, Date, Euros, Plan, Position, Quarter};
 
 /// Where a line or an activity stands on a day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
@@ -136,10 +136,10 @@ impl Look<'_> {
     }
 
     /// The first quarter in which the money of a line was spent.
-    fn first_spending(&self, own: &[usize], entries: &[SettledEntry]) -> First {
+    fn first_spending(&self, own: &[Position], entries: &[SettledEntry]) -> First {
         let spent = own
             .iter()
-            .filter_map(|index| entries.get(*index))
+            .filter_map(|at| at.of(entries))
             .filter(|settled| !settled.entry.amount.is_zero());
         First::of_all(spent.map(|settled| {
             // In the year before or after it is no quarter of the plan's year.

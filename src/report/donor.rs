@@ -14,7 +14,7 @@ use crate::book::{
 };
 use crate::diagnostic::safe;
 use crate::language::{Said, Translation};
-use crate::model::{FundingRecord, id};
+use crate::model::{FundingRecord, Position, id};
 use crate::reconcile::{
     DonorJudgement, DonorResult, DonorShare, Line, Reconciliation, SettledEntry,
 };
@@ -262,7 +262,8 @@ fn own_entries<'a>(
     reconciliation: &'a Reconciliation,
     share: &'a DonorShare,
 ) -> impl Iterator<Item = (usize, &'a SettledEntry)> {
-    share.entries.iter().filter_map(|index| Some((*index, reconciliation.entries.get(*index)?)))
+    let entries = share.entries.iter();
+    entries.filter_map(|at| Some((usize::from(*at), at.of(&reconciliation.entries)?)))
 }
 
 fn entries(
@@ -279,9 +280,9 @@ fn entries(
         page.hint("One row for each amount, with the file and cell of the sheet that reports it.");
         page
     };
-    let indexes: Vec<usize> =
+    let entries: Vec<Position> =
         parts.iter().flat_map(|part| part.share.entries.iter().copied()).collect();
-    ENTRIES.sheets(reconciliation, &indexes, None, begin).0
+    ENTRIES.sheets(reconciliation, &entries, None, begin).0
 }
 
 const ENTRIES: List = List {

@@ -10,7 +10,7 @@ use super::{formula, labels};
 use crate::book::{Cell, Content, Lent, Link, Look, Put, Row, Sheet, Style};
 use crate::diagnostic::shown;
 use crate::language::Said;
-use crate::model::{Euros, InSigns, Place, Spot, id};
+use crate::model::{Euros, InSigns, Place, Position, Spot, id};
 use crate::reconcile::{Outcome, Reconciliation, SettledEntry};
 
 /// A list up to this length leads each entry to where its cell stands in the workbook, if it does; Excel
@@ -72,16 +72,16 @@ const HEADINGS: [&str; 18] = [
 ];
 
 impl List {
-    /// The sheets that list entries by their indexes, and the row of the first entry in each. `begin`
+    /// The sheets that list entries by their positions, and the row of the first entry in each. `begin`
     /// begins a sheet of a name. `leads` says where a place of an input stands in the workbook.
     pub fn sheets<'w>(
         &self,
         reconciliation: &Reconciliation,
-        indexes: &[usize],
+        entries: &[Position],
         leads: Option<Leads<'_>>,
         begin: impl Fn(Cow<'static, str>) -> Page<'w>,
     ) -> (Vec<Sheet>, u32) {
-        let parts = indexes.chunks(MOST).chain(indexes.is_empty().then_some(indexes));
+        let parts = entries.chunks(MOST).chain(entries.is_empty().then_some(entries));
         let (mut sheets, mut totals, mut first) = (Vec::new(), Vec::new(), 0);
         for (number, part) in (1..).zip(parts) {
             let name = self.sheet_name(number);
@@ -96,9 +96,9 @@ impl List {
                 let at = self.total(&mut page, "Total", sum);
                 totals.push(format!("'{name}'!{}", formula::at(at, self.amount)));
             }
-            if number > 1 && number * MOST >= indexes.len() {
+            if number > 1 && number * MOST >= entries.len() {
                 let of_all = format!("ROUND({},2)", totals.join("+"));
-                let sum = formula::money(of_all, Some(reconciliation.sum_of(indexes)));
+                let sum = formula::money(of_all, Some(reconciliation.sum_of(entries)));
                 self.total(&mut page, "Total of all sheets", sum);
             }
             sheets.push(page.finish());
@@ -123,7 +123,7 @@ impl List {
         &self,
         page: &mut Page<'_>,
         reconciliation: &Reconciliation,
-        part: &[usize],
+        part: &[Position],
         leads: Option<Leads<'_>>,
         number: usize,
     ) -> Block {
@@ -143,13 +143,13 @@ impl List {
         &self,
         page: &mut Page<'_>,
         reconciliation: &Reconciliation,
-        indexes: &[usize],
+        entries: &[Position],
         leads: Leads<'_>,
     ) {
         let looks = looks();
-        for index in indexes {
-            let Some(settled) = reconciliation.entries.get(*index) else { continue };
-            let mut row = Row::lent(&looks, |put| (self.cells)(*index, settled, put));
+        for at in entries {
+            let Some(settled) = at.of(&reconciliation.entries) else { continue };
+            let mut row = Row::lent(&looks, |put| (self.cells)((*at).into(), settled, put));
             if let Some((_, cell)) = row.cells.get_mut(self.cell) {
                 cell.link = leads(&settled.entry.place).map(Box::new);
             }
@@ -158,22 +158,22 @@ impl List {
     }
 
     /// A row for each of the entries, made when it is written.
-    fn rows(&self, page: &mut Page<'_>, reconciliation: &Reconciliation, indexes: &[usize]) {
+    fn rows(&self, page: &mut Page<'_>, reconciliation: &Reconciliation, listed: &[Position]) {
         // The longest amounts say how wide their column is.
-        let amount = |index: &usize| Some(reconciliation.entries.get(*index)?.entry.amount);
-        let amounts = || (0_u32..).zip(indexes.iter().map(amount));
+        let amount = |at: &Position| Some(at.of(&reconciliation.entries)?.entry.amount);
+        let amounts = || (0_u32..).zip(listed.iter().map(amount));
         let least = amounts().min_by_key(|(_, amount)| *amount);
         let most = amounts().max_by_key(|(_, amount)| *amount);
         let widest: Vec<u32> = least.into_iter().chain(most).map(|(row, _)| row).collect();
         let (entries, cells) = (reconciliation.entries.clone(), self.cells);
-        let own: Arc<[usize]> = indexes.into();
+        let own: Arc<[Position]> = listed.into();
         let row = move |row: u32, put: Put<'_>| {
-            let index = own.get(row as usize).copied().unwrap_or_default();
-            if let Some(settled) = entries.get(index) {
-                cells(index, settled, put);
+            let Some(at) = own.get(row as usize) else { return };
+            if let Some(settled) = at.of(&entries) {
+                cells((*at).into(), settled, put);
             }
         };
-        page.long(indexes.len() as u32, looks(), &widest, Arc::new(row));
+        page.long(listed.len() as u32, looks(), &widest, Arc::new(row));
     }
 
     fn total(&self, page: &mut Page<'_>, words: &'static str, sum: Cell) -> u32 {

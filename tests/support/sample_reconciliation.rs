@@ -448,7 +448,7 @@ fn draft() -> Draft {
             submission = 3;
         }
         if let Some(line) = spend.line {
-            lines[line].entries.push(entries.len());
+            lines[line].entries.push(entries.len().into());
             lines[line].reasons.extend(spend.reason.map(ArcStr::from));
         }
         entries.push(entry(spend, submission));
@@ -464,7 +464,7 @@ fn draft() -> Draft {
                     pledged: eur(500),
                     ..Evidence::default()
                 },
-                entries: entries.to_vec(),
+                entries: entries.iter().map(|at| (*at).into()).collect(),
             }
         };
     lines[1].donor_shares = vec![
@@ -569,7 +569,7 @@ fn institutions(
                 as_holder: sum(draft.lines.iter().filter(|line| holds(line))).total,
                 lines: index(&|line| leads.contains(&line.activity) || holds(line)),
                 sent: outcomes(entries.iter().map(|index| &draft.entries[*index])),
-                entries,
+                entries: entries.iter().map(|at| (*at).into()).collect(),
                 submissions: (0..submissions.len())
                     .filter(|index| submissions[*index].body.as_ref() == Some(&body))
                     .collect(),

@@ -234,7 +234,7 @@ pub fn reconciliation() -> Reconciliation {
         spending_status: SpendingStatus::OnPlan,
         funding_status: FundingStatus::PartlyFunded,
         timing: Some(TimingStatus::Spent),
-        entries: if index == 0 { vec![0] } else { Vec::new() },
+        entries: if index == 0 { vec![0.into()] } else { Vec::new() },
         reasons: vec![ArcStr::from("more participants")],
         donor_shares: vec![DonorShare {
             donor: line.donor.clone(),
@@ -309,7 +309,7 @@ pub fn reconciliation() -> Reconciliation {
             as_lead: by_source(100_000, 105_000),
             as_holder: figures(100_000, 105_000),
             lines: vec![0],
-            entries: vec![0, 1],
+            entries: vec![0.into(), 1.into()],
             sent: outcomes,
             submissions: vec![0],
             expected: true,

@@ -40,8 +40,8 @@ pub(super) fn amounts(
     cumulative: bool,
 ) -> Vec<Amounts> {
     let entries = || {
-        let indexes = own.iter().flat_map(|own| &own.share.entries);
-        indexes.filter_map(|index| reconciliation.entries.get(*index))
+        let entries = own.iter().flat_map(|own| &own.share.entries);
+        entries.filter_map(|at| at.of(&reconciliation.entries))
     };
     if cumulative {
         // An estimate that is nobody's alone would make everything look overspent.

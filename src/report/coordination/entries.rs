@@ -2,6 +2,7 @@
 
 use super::Context;
 use crate::book::{Sheet, TabColour};
+use crate::model::Position;
 use crate::report::entry_table::{WHOLE, WIDEST};
 use std::borrow::Cow;
 
@@ -18,6 +19,7 @@ pub(super) fn sheets(context: &Context<'_>) -> (Vec<Sheet>, u32) {
         );
         page
     };
-    let indexes: Vec<usize> = (0..context.reconciliation.entries.len()).collect();
-    WHOLE.sheets(context.reconciliation, &indexes, None, begin)
+    let entries = 0..context.reconciliation.entries.len();
+    let entries: Vec<Position> = entries.map(Position::from).collect();
+    WHOLE.sheets(context.reconciliation, &entries, None, begin)
 }

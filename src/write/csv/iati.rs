@@ -99,7 +99,7 @@ fn transactions<'a>(
             source: record.place.to_string(),
         }
     });
-    let entries = share.entries.iter().filter_map(|index| reconciliation.entries.get(*index));
+    let entries = share.entries.iter().filter_map(|at| at.of(&reconciliation.entries));
     let spent = entries.map(|settled| Transaction {
         code: "4",
         name: "Expenditure",

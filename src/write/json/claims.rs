@@ -12,7 +12,7 @@ use crate::reconcile::{ClaimKind, DoubleClaim, Pool, Reconciliation, SourceSwap}
 #[derive(Serialize)]
 pub(super) struct ClaimPart<'a> {
     id: String,
-    entries: EntryIds<'a>,
+    entries: EntryIds<'a, usize>,
     score: u8,
     kind: ClaimKind,
     why: String,

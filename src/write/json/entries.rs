@@ -59,11 +59,11 @@ impl Serialize for Plain {
 }
 
 /// Entries by their ids, of which there are as many as entries: none of them becomes a text of its own.
-pub(super) struct EntryIds<'a>(pub(super) &'a [usize]);
+pub(super) struct EntryIds<'a, T>(pub(super) &'a [T]);
 
-impl Serialize for EntryIds<'_> {
+impl<T: Copy + Into<usize>> Serialize for EntryIds<'_, T> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_seq(self.0.iter().map(|index| Plain(id('e', *index))))
+        serializer.collect_seq(self.0.iter().map(|index| Plain(id('e', (*index).into()))))
     }
 }
 

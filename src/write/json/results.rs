@@ -9,7 +9,7 @@ use serde::Serialize;
 use super::entries::EntryIds;
 use super::figures::{FiguresPart, Totals};
 use super::funding;
-use crate::model::{ActivityCode, BodyName, DonorName, Euros, Holder, Quarter, id};
+use crate::model::{ActivityCode, BodyName, DonorName, Euros, Holder, Position, Quarter, id};
 use crate::reconcile::{
     BySource, DonorResult, DonorShare, Draw, Evidence, FundingStatus, InstitutionResult, LineGap,
     Outcomes, QuarterSpending, Reconciliation, RollUp, SpendingStatus, TimingStatus,
@@ -36,7 +36,7 @@ pub(super) struct LinePart<'a> {
     reason_required: bool,
     donor_shares: Vec<SharePart<'a>>,
     draws: Vec<DrawPart<'a>>,
-    entries: EntryIds<'a>,
+    entries: EntryIds<'a, Position>,
 }
 
 #[derive(Serialize)]
@@ -45,7 +45,7 @@ struct SharePart<'a> {
     #[serde(flatten)]
     figures: FiguresPart,
     evidence: &'a Evidence,
-    entries: EntryIds<'a>,
+    entries: EntryIds<'a, Position>,
 }
 
 #[derive(Serialize)]
@@ -137,7 +137,7 @@ pub(super) struct InstitutionPart<'a> {
     as_holder: FiguresPart,
     sent: &'a Outcomes,
     lines: Vec<String>,
-    entries: EntryIds<'a>,
+    entries: EntryIds<'a, Position>,
 }
 
 pub(super) fn institution(result: &InstitutionResult) -> InstitutionPart<'_> {

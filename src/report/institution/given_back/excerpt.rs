@@ -92,8 +92,8 @@ fn one(
     let at = |place: &Place| position(&spots, place.spot());
     let is_here = |place: &Place| *place.file() == key.0 && *place.sheet() == key.1;
     let (mut own, mut assigned) = (BTreeMap::<u32, Vec<u32>>::new(), BTreeSet::new());
-    for index in &institution.entries {
-        let Some(settled) = reconciliation.entries.get(*index) else { continue };
+    for entry in &institution.entries {
+        let Some(settled) = entry.of(&reconciliation.entries) else { continue };
         if is_here(&settled.entry.place)
             && let Some((row, column)) = at(&settled.entry.place)
         {
@@ -115,8 +115,8 @@ fn one(
     let mut tables: Vec<&Inspected> =
         sent.tables.iter().filter(|table| table.sheet.as_deref() == key.1.as_deref()).collect();
     tables.sort_by_key(|table| table.first_row);
-    let written = institution.entries.iter().filter_map(|index| {
-        let entry = &reconciliation.entries.get(*index)?.entry;
+    let written = institution.entries.iter().filter_map(|at| {
+        let entry = &at.of(&reconciliation.entries)?.entry;
         entry.words.body.as_ref().map(|written| &*written.value)
     });
     let owners = Owners::of(

@@ -75,8 +75,8 @@ impl Marks {
             }
         }
         let mut amounts: BTreeMap<(u32, u32), Vec<&SettledEntry>> = BTreeMap::new();
-        for index in &institution.entries {
-            if let Some(settled) = reconciliation.entries.get(*index)
+        for entry in &institution.entries {
+            if let Some(settled) = entry.of(&reconciliation.entries)
                 && let Some(cell) = at(&settled.entry.place)
             {
                 amounts.entry(cell).or_default().push(settled);

@@ -32,7 +32,7 @@ impl Told {
         for key in self.sheets_of(file) {
             let (Some(name), Some(sheet)) = (&key.1, self.sheet(key)) else { continue };
             let entries =
-                institution.entries.iter().filter_map(|at| reconciliation.entries.get(*at));
+                institution.entries.iter().filter_map(|at| at.of(&reconciliation.entries));
             let own = entries.filter(|one| {
                 *one.entry.place.file() == key.0 && *one.entry.place.sheet() == key.1
             });
