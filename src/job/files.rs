@@ -2,7 +2,6 @@
 //! or named bytes. Never two of one name.
 
 use std::collections::BTreeSet;
-use std::io::Write;
 
 use super::each::on_each;
 use super::given_back::GivenBack;
@@ -75,7 +74,9 @@ fn wanted(reconciliation: &Reconciliation, csv: bool) -> Vec<(String, Wanted)> {
         // A named donor gets its transactions in the terms of IATI beside its workbook.
         let list = format!("{}-iati.csv", name.strip_suffix(".xlsx").unwrap_or(&name));
         wanted.push((name, Wanted::Donor(index)));
-        wanted.push((list, Wanted::Iati(index)));
+        if donor.donor.is_some() {
+            wanted.push((list, Wanted::Iati(index)));
+        }
     }
     if csv {
         wanted.push(("lines.csv".to_owned(), Wanted::LinesCsv));
@@ -117,16 +118,17 @@ fn one(
             vec![workbook(name, book)?]
         }
         Wanted::Donor(index) => vec![workbook(name, report::donor(reconciliation, index, words))?],
-        Wanted::Iati(index) => match write::iati(reconciliation, index)? {
-            Some(list) => vec![bytes(name, &list)?],
-            None => Vec::new(),
-        },
-        Wanted::LinesCsv => vec![bytes(name, &write::lines_csv(reconciliation)?)?],
-        Wanted::EntriesCsv => vec![bytes(name, &write::entries_csv(reconciliation)?)?],
+        Wanted::Iati(index) => {
+            vec![sink::put(sink, name, |out| write::iati(reconciliation, index, out).map(|_| ()))?]
+        }
+        Wanted::LinesCsv => {
+            vec![sink::put(sink, name, |out| write::lines_csv(reconciliation, out))?]
+        }
+        Wanted::EntriesCsv => {
+            vec![sink::put(sink, name, |out| write::entries_csv(reconciliation, out))?]
+        }
         Wanted::Json => {
-            let json =
-                |out: &mut (dyn Write + Send)| write::json(reconciliation, told.english, out);
-            vec![sink::put(sink, name, json)?]
+            vec![sink::put(sink, name, |out| write::json(reconciliation, told.english, out))?]
         }
     })
 }

@@ -8,6 +8,8 @@ mod tables;
 pub use iati::iati;
 pub use tables::{entries_csv, lines_csv};
 
+use std::io::Write;
+
 use super::WriteError;
 use crate::diagnostic::on_one_line;
 use crate::model::tidy;
@@ -15,20 +17,20 @@ use crate::model::tidy;
 /// Excel takes a file without this mark for one of its own old encodings.
 const UTF8: &str = "\u{feff}";
 
-/// A row of headings, and one for each row of fields.
+/// A row of headings, and one for each row of fields, written as they are made.
 fn table<R: IntoIterator<Item = String>>(
     headings: &[&str],
     rows: impl IntoIterator<Item = R>,
-) -> Result<Vec<u8>, WriteError> {
+    out: &mut (dyn Write + Send),
+) -> Result<(), WriteError> {
     let failed = |error: csv::Error| WriteError(error.to_string());
-    let mut writer = csv::WriterBuilder::new()
-        .terminator(csv::Terminator::CRLF)
-        .from_writer(UTF8.as_bytes().to_vec());
+    out.write_all(UTF8.as_bytes())?;
+    let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(out);
     writer.write_record(headings).map_err(failed)?;
     for row in rows {
         writer.write_record(row).map_err(failed)?;
     }
-    writer.into_inner().map_err(|error| WriteError(error.to_string()))
+    Ok(writer.flush()?)
 }
 
 /// A text of an input on one line. A spreadsheet program takes one that begins with these signs for a

@@ -7,6 +7,8 @@
 //! spent is 4 (expenditure). The plan's estimate is no transaction in IATI; it stands as a planned
 //! disbursement, without a code. An unknown date stays empty.
 
+use std::io::Write;
+
 use super::{table, words};
 use crate::model::{Activity, BodyName, Date, DonorName, Euros, FundingKind};
 use crate::reconcile::{DonorShare, Line, Reconciliation};
@@ -40,23 +42,29 @@ struct Transaction<'a> {
     source: String,
 }
 
-/// The transactions of a named donor; none for donations without a name, which are nobody's to report.
+/// Writes the transactions of a named donor, and says whether there is one: donations without a name are
+/// nobody's to report.
 ///
 /// # Errors
-/// [`WriteError`], which is our own fault.
-pub fn iati(reconciliation: &Reconciliation, donor: usize) -> Result<Option<Vec<u8>>, WriteError> {
-    let Some(result) = reconciliation.donors.get(donor) else { return Ok(None) };
-    let Some(name) = result.donor.as_ref() else { return Ok(None) };
-    let mut rows = Vec::new();
-    for (line, share) in &result.shares {
-        let Some(line) = reconciliation.lines.get(*line) else { continue };
-        let Some(share) = line.donor_shares.get(*share) else { continue };
+/// [`WriteError`] where nothing more can be written.
+pub fn iati(
+    reconciliation: &Reconciliation,
+    donor: usize,
+    out: &mut (dyn Write + Send),
+) -> Result<bool, WriteError> {
+    let Some(result) = reconciliation.donors.get(donor) else { return Ok(false) };
+    let Some(name) = result.donor.as_ref() else { return Ok(false) };
+    let shares = result.shares.iter().filter_map(|(line, share)| {
+        let line = reconciliation.lines.get(*line)?;
+        Some((line, line.donor_shares.get(*share)?))
+    });
+    let rows = shares.flat_map(|(line, share)| {
         let activity = reconciliation.plan.activities.get(&line.activity);
-        for transaction in transactions(reconciliation, line, share, activity) {
-            rows.push(row(name, line, activity, &transaction));
-        }
-    }
-    table(&HEADINGS, rows).map(Some)
+        let transactions = transactions(reconciliation, line, share, activity);
+        transactions.map(move |transaction| row(name, line, activity, &transaction))
+    });
+    table(&HEADINGS, rows, out)?;
+    Ok(true)
 }
 
 fn transactions<'a>(
@@ -64,7 +72,7 @@ fn transactions<'a>(
     line: &'a Line,
     share: &'a DonorShare,
     activity: Option<&'a Activity>,
-) -> Vec<Transaction<'a>> {
+) -> impl Iterator<Item = Transaction<'a>> {
     let lead = activity.and_then(|activity| activity.lead.as_ref());
     let planned = share.figures.planned.map(|value| Transaction {
         code: "",
@@ -81,7 +89,7 @@ fn transactions<'a>(
         .iter()
         .filter_map(|index| reconciliation.funding.get(*index))
         .filter(|record| record.donor == share.donor);
-    let registered = of_donor.map(|record| {
+    let registered = of_donor.map(move |record| {
         let (code, name) = match record.kind {
             FundingKind::Pledged => ("13", "Incoming Pledge"),
             FundingKind::Committed => ("11", "Incoming Commitment"),
@@ -110,7 +118,7 @@ fn transactions<'a>(
         reference: settled.entry.document.as_deref().unwrap_or_default(),
         source: settled.entry.place.to_string(),
     });
-    planned.into_iter().chain(registered).chain(spent).collect()
+    planned.into_iter().chain(registered).chain(spent)
 }
 
 fn row(

@@ -4,6 +4,8 @@
 use serde::Serialize;
 use serde_json::Value;
 
+use std::io::Write;
+
 use super::{table, words};
 use crate::model::{Activity, BodyName};
 use crate::reconcile::{DecisionResult, Line, Reconciliation, SettledEntry};
@@ -66,13 +68,16 @@ fn of_line<'a>() -> [Column<OfLine<'a>>; 32] {
 /// All lines, in the order of the JSON.
 ///
 /// # Errors
-/// [`WriteError`], which is our own fault.
-pub fn lines_csv(reconciliation: &Reconciliation) -> Result<Vec<u8>, WriteError> {
+/// [`WriteError`] where nothing more can be written.
+pub fn lines_csv(
+    reconciliation: &Reconciliation,
+    out: &mut (dyn Write + Send),
+) -> Result<(), WriteError> {
     let lines = reconciliation.lines.iter().enumerate().map(|(index, line)| {
         let activity = reconciliation.plan.activities.get(&line.activity);
         OfLine { index, line, activity }
     });
-    rows(&of_line(), lines)
+    rows(&of_line(), lines, out)
 }
 
 struct OfEntry<'a> {
@@ -125,16 +130,27 @@ fn of_entry<'a>() -> [Column<OfEntry<'a>>; 25] {
 /// All entries, in the order of the JSON.
 ///
 /// # Errors
-/// [`WriteError`], which is our own fault.
-pub fn entries_csv(reconciliation: &Reconciliation) -> Result<Vec<u8>, WriteError> {
+/// [`WriteError`] where nothing more can be written.
+pub fn entries_csv(
+    reconciliation: &Reconciliation,
+    out: &mut (dyn Write + Send),
+) -> Result<(), WriteError> {
     let entries = reconciliation.entries.iter().enumerate();
-    rows(&of_entry(), entries.map(|(index, settled)| OfEntry { reconciliation, index, settled }))
+    rows(
+        &of_entry(),
+        entries.map(|(index, settled)| OfEntry { reconciliation, index, settled }),
+        out,
+    )
 }
 
-fn rows<T>(columns: &[Column<T>], items: impl Iterator<Item = T>) -> Result<Vec<u8>, WriteError> {
+fn rows<T>(
+    columns: &[Column<T>],
+    items: impl Iterator<Item = T>,
+    out: &mut (dyn Write + Send),
+) -> Result<(), WriteError> {
     let headings: Vec<&str> = columns.iter().map(|(heading, _)| *heading).collect();
     let row = |item: T| columns.iter().map(|(_, value)| value(&item)).collect::<Vec<_>>();
-    table(&headings, items.map(row))
+    table(&headings, items.map(row), out)
 }
 
 /// A value as the JSON writes it, without quotes; unknown is empty.
