@@ -3,6 +3,7 @@
 //! placed yet: what people decided comes in between.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use arcstr::ArcStr;
 
@@ -13,19 +14,57 @@ use super::versions::Versions;
 use crate::config::Settings;
 use crate::diagnostic::{Code, Finding};
 use crate::language::Said;
-use crate::matching::{Attributed, Matcher, SenderReading};
+use crate::matching::{Attributed, Matcher, Meaning, SenderReading, Suggestion};
 use crate::model::{Entry, Plan, Submission};
 use crate::parallel;
 use crate::vocabulary::Vocabulary;
 
-/// An entry, attributed by what it says itself.
+/// An entry, attributed by what it says itself. All of a run wait for each other in this form: what few
+/// of them have is kept apart.
 pub(super) struct AttributedEntry {
+    pub entry: Entry,
+    pub means: Arc<Meaning>,
+    rare: Option<Box<Rare>>,
+}
+
+/// What few entries have.
+#[derive(Default)]
+struct Rare {
+    suggestions: Vec<Suggestion>,
+    doubts: Vec<Finding>,
+    left_out: Option<Said>,
+}
+
+/// All that was found out about an entry.
+pub(super) struct Found {
     pub entry: Entry,
     pub attributed: Attributed,
     /// What is to be said about it.
     pub doubts: Vec<Finding>,
     /// Why it does not count, where its sheet or its body's part of it is left out.
-    pub left_out: Option<Box<Said>>,
+    pub left_out: Option<Said>,
+}
+
+impl AttributedEntry {
+    fn of(found: Found) -> Self {
+        let Found { entry, attributed, doubts, left_out } = found;
+        let Attributed { means, suggestions } = attributed;
+        let plain = suggestions.is_empty() && doubts.is_empty() && left_out.is_none();
+        let rare = (!plain).then(|| Box::new(Rare { suggestions, doubts, left_out }));
+        AttributedEntry { entry, means, rare }
+    }
+
+    /// Why it does not count, where its sheet or its body's part of it is left out.
+    pub(super) fn left_out(&self) -> Option<&Said> {
+        self.rare.as_ref()?.left_out.as_ref()
+    }
+
+    /// All that was found out about it.
+    pub(super) fn found(self) -> Found {
+        let AttributedEntry { entry, means, rare } = self;
+        let Rare { suggestions, doubts, left_out } = rare.map(|rare| *rare).unwrap_or_default();
+        Found { entry, attributed: Attributed { means, suggestions }, doubts, left_out }
+    }
 }
 
 /// A sheet whose entries are attributed. Those of its submission have moved to `entries`.
@@ -90,8 +129,8 @@ impl Sheets {
                 periods.unsay_quarter(at, body, &mut entry);
                 // A body's part of a sheet may be superseded, and the others' not.
                 let part = || periods.left_out(at, body).cloned();
-                let left_out = left_out.clone().or_else(part).map(Box::new);
-                AttributedEntry { entry, attributed, doubts, left_out }
+                let left_out = left_out.clone().or_else(part);
+                AttributedEntry::of(Found { entry, attributed, doubts, left_out })
             });
             // What was collected may keep the room of the larger entries it was made from.
             entries.shrink_to_fit();

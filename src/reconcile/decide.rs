@@ -125,13 +125,13 @@ impl Decided {
             .flat_map(|sheet| {
                 sheet.entries.iter().map(|found| Read {
                     entry: &found.entry,
-                    body: found.attributed.means.body.as_ref(),
-                    counts: found.left_out.is_none(),
+                    body: found.means.body.as_ref(),
+                    counts: found.left_out().is_none(),
                 })
             })
             .collect();
         let entries = sheets.iter().flat_map(|sheet| &sheet.entries);
-        let left_out: Vec<Option<&Said>> = entries.map(|found| found.left_out.as_deref()).collect();
+        let left_out: Vec<Option<&Said>> = entries.map(|found| found.left_out()).collect();
         decided.fits = Recogniser::new(matcher.bodies(), &read, &decisions).fits(&decisions);
         for (decision, fit) in decisions.into_iter().zip(&decided.fits) {
             decided.results.push(result(matcher, decision, fit, &read, &left_out, findings));

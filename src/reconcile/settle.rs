@@ -4,7 +4,7 @@
 
 use std::collections::BTreeSet;
 
-use super::attributed::{AttributedEntry, AttributedSheet, Sheets};
+use super::attributed::{AttributedSheet, Found, Sheets};
 use super::decide::{self, Decided};
 use super::exclude::{AFTER_AS_OF, Exclusions};
 use super::ledger::{Claim, Ledger};
@@ -55,13 +55,14 @@ pub(super) fn settle(
             sheet;
         let mut parts = Parts::new(&submission, sender.body.clone(), left_out.clone());
         let mut left_out_cells = Vec::new();
-        for AttributedEntry { entry, attributed, doubts, left_out } in entries {
+        for entry in entries {
+            let Found { entry, attributed, doubts, left_out } = entry.found();
             let index = settled.entries.len();
             let counts = left_out.is_none();
             if !counts {
                 left_out_cells.push(entry.place.clone());
             }
-            let left_out = left_out.as_deref();
+            let left_out = left_out.as_ref();
             let exclusions_now = &exclusions;
             let mut place = Placing {
                 plan,
