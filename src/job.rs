@@ -5,9 +5,11 @@ mod each;
 mod files;
 mod given_back;
 mod reading;
+mod sent;
 mod sink;
 
 use std::borrow::Cow;
+use std::io;
 
 use arcstr::ArcStr;
 
@@ -77,9 +79,13 @@ pub enum Refusal {
     /// Our own fault.
     #[error(transparent)]
     Write(#[from] WriteError),
+    /// A sheet that was handed in without its bytes could not be fetched: its name, which kind of error, and
+    /// its words.
+    #[error("the sheet {0} could not be fetched: {2}")]
+    NotFetched(String, io::ErrorKind, String),
     /// A file that was made could not be kept: which kind of error, and its words.
     #[error("the results could not be kept: {1}")]
-    NotKept(std::io::ErrorKind, String),
+    NotKept(io::ErrorKind, String),
 }
 
 /// Told as a job goes on: how many files are done, of how many.
@@ -91,9 +97,9 @@ pub type ReadFile<'a> =
     &'a (dyn Fn(&NamedBytes, &Settings, &Vocabulary) -> (Option<SheetFile>, Vec<Finding>) + Sync);
 
 /// Gives a sheet with its bytes. A caller may hand in sheets without theirs: then they are in memory only
-/// while they are read. A sheet is asked for as often as it is read, and has to be the same each time.
-pub type Fetch<'a> =
-    &'a (dyn for<'b> Fn(&'b NamedBytes) -> Result<Cow<'b, NamedBytes>, Box<Finding>> + Sync);
+/// while they are read. A sheet is asked for as often as it is read, and has to be the same each time;
+/// where it cannot be given the job stops.
+pub type Fetch<'a> = &'a (dyn for<'b> Fn(&'b NamedBytes) -> io::Result<Cow<'b, NamedBytes>> + Sync);
 
 /// What a job may use of the world around it. By default it is given the bytes of its sheets, reads in its
 /// own process, and nobody watches.
@@ -105,13 +111,6 @@ pub struct Means<'a> {
     pub read: ReadFile<'a>,
     /// Is told how far the job is.
     pub watch: Watch<'a>,
-}
-
-impl Means<'_> {
-    /// A sheet with its bytes.
-    fn whole<'b>(&self, sheet: &'b NamedBytes) -> Result<Cow<'b, NamedBytes>, Box<Finding>> {
-        if sheet.bytes.is_empty() { (self.fetch)(sheet) } else { Ok(Cow::Borrowed(sheet)) }
-    }
 }
 
 impl Default for Means<'_> {
@@ -263,7 +262,7 @@ pub fn put_files(
     sink: &dyn Sink,
 ) -> Result<Vec<Written>, Refusal> {
     let vocabulary = vocabulary(settings)?;
-    let given_back = GivenBack::new(reconciliation, sheets, settings, &vocabulary, means);
+    let given_back = GivenBack::new(reconciliation, sheets, settings, &vocabulary, means)?;
     let (language, csv) = (settings.language, settings.csv);
     files::put(reconciliation, language, csv, &given_back, means.watch, sink)
 }
@@ -282,7 +281,7 @@ pub fn check(
     let mut checked = match plan {
         None => {
             let ReadSheets { submissions, findings: more, files, reasons: _ } =
-                read_sheets(sheets, None, settings, &vocabulary(settings)?, means);
+                read_sheets(sheets, None, settings, &vocabulary(settings)?, means)?;
             let findings = found.into_iter().chain(more).collect();
             // Whatever the plan: what has neither code nor title waits in suspense too.
             let waits = |entry: &Entry| {

@@ -1,5 +1,5 @@
-//! Which files a command reads, and under which names. In: paths as typed. Out: named bytes, and
-//! findings for what was left aside. Never writes, never follows a folder twice.
+//! Which files a command reads, and under which names. In: paths as typed. Out: named bytes, of sheets
+//! those too that are read when their turn comes, and findings for what was left aside. Never writes, never follows a folder twice.
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
@@ -10,7 +10,7 @@ use std::sync::{Mutex, PoisonError};
 
 use earmark::NamedBytes;
 use earmark::diagnostic::{Code, Finding};
-use earmark::language::Said;
+use earmark::job::Refusal;
 use earmark::model::{Place, SourceFile};
 use earmark::sheet::is_table_name;
 
@@ -65,25 +65,30 @@ pub struct Kept {
 
 impl Kept {
     /// A sheet with its bytes.
-    pub fn fetch<'a>(&self, sheet: &'a NamedBytes) -> Result<Cow<'a, NamedBytes>, Box<Finding>> {
+    pub fn fetch<'a>(&self, sheet: &'a NamedBytes) -> io::Result<Cow<'a, NamedBytes>> {
         let Some(path) = self.paths.get(&sheet.name) else { return Ok(Cow::Borrowed(sheet)) };
-        let finding = |problem: Said| {
-            let place = Place::of_file(&sheet.name.as_str().into());
-            Box::new(Finding::new(Code::FileBroken, place).detail("problem", problem))
-        };
-        let bytes = read_at_most(path, self.largest).map_err(|error| {
-            finding(Said::new("the system says: {error}").with_data("error", error))
-        })?;
+        let bytes = read_at_most(path, self.largest)?;
         let now = SourceFile::new(&sheet.name, &bytes);
         let mut met = self.met.lock().unwrap_or_else(PoisonError::into_inner);
         match met.get(&sheet.name) {
             Some(before) if *before != now => {
-                return Err(finding(Said::new("somebody changed it while it was read")));
+                return Err(io::Error::other("somebody changed it while earmark worked"));
             }
             Some(_) => {}
             None => drop(met.insert(sheet.name.clone(), now)),
         }
         Ok(Cow::Owned(NamedBytes { name: sheet.name.clone(), bytes }))
+    }
+
+    /// Why a job cannot go on; of a sheet by its path.
+    pub fn problem(&self, refusal: Refusal) -> Problem {
+        match refusal {
+            Refusal::NotFetched(name, kind, words) => {
+                let path = self.paths.get(&name).map(|path| path.display().to_string());
+                Refusal::NotFetched(path.unwrap_or(name), kind, words).into()
+            }
+            other => other.into(),
+        }
     }
 }
 

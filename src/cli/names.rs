@@ -1,7 +1,7 @@
 //! Short names of files. In: paths. Out: for each the last part of its path, with as many folders
 //! before it as tell it apart from the others. Never two names that are the same.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Component, Path, PathBuf};
 
 /// "mup.xlsx"; "q1/mup.xlsx" where there is a "q2/mup.xlsx" too.
@@ -47,12 +47,16 @@ fn last(parts: &[String], depth: usize) -> String {
 
 /// Names that are the same to the end (bytes that are no text look alike) are told apart by number.
 fn numbered(mut names: Vec<String>) -> Vec<String> {
-    let mut seen: BTreeMap<String, usize> = BTreeMap::new();
+    let all: BTreeSet<String> = names.iter().cloned().collect();
+    let mut taken = BTreeSet::new();
     for name in &mut names {
-        let count = seen.entry(name.clone()).or_default();
-        *count += 1;
-        if *count > 1 {
-            *name = format!("{name} ({count})");
+        if taken.insert(name.clone()) {
+            continue;
+        }
+        let is_free = |other: &String| !all.contains(other) && taken.insert(other.clone());
+        let others = (2_usize..).map(|number| format!("{name} ({number})"));
+        if let Some(free) = { others }.find(is_free) {
+            *name = free;
         }
     }
     names

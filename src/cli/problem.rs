@@ -132,6 +132,9 @@ impl From<Refusal> for Problem {
                         .detail("difference", failed.difference);
                 Problem { ours: true, ..Problem::new(message, "").findings(vec![finding]) }
             }
+            Refusal::NotFetched(name, kind, words) => {
+                Problem::io("read", Path::new(&name), &std::io::Error::new(kind, words))
+            }
             Refusal::NotKept(kind, words) => {
                 let error = std::io::Error::new(kind, words);
                 Problem::io("write", Path::new("the results"), &error)

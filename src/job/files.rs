@@ -113,13 +113,13 @@ fn one(
             [workbook(name, book)?].into_iter().chain(page.transpose()?).collect()
         }
         Wanted::Institution(index) => {
-            let own = told.given_back.to(index);
+            let own = told.given_back.to(index)?;
             let book = report::institution_with(reconciliation, index, catalogue, &own, words);
             vec![workbook(name, book)?]
         }
         Wanted::Donor(index) => vec![workbook(name, report::donor(reconciliation, index, words))?],
         Wanted::Iati(index) => {
-            vec![sink::put(sink, name, |out| write::iati(reconciliation, index, out).map(|_| ()))?]
+            vec![sink::put(sink, name, |out| write::iati(reconciliation, index, out))?]
         }
         Wanted::LinesCsv => {
             vec![sink::put(sink, name, |out| write::lines_csv(reconciliation, out))?]

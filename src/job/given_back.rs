@@ -4,13 +4,13 @@
 //! shown, and a file is kept in memory no longer than it takes to copy what is shown: of a run with a
 //! million rows there is never more than a few files' worth.
 
-use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use arcstr::ArcStr;
 
 use super::each::on_each;
-use super::{Means, Step};
+use super::sent::Sent;
+use super::{Means, Refusal, Step};
 use crate::NamedBytes;
 use crate::config::Settings;
 use crate::reconcile::Reconciliation;
@@ -31,31 +31,18 @@ pub(super) struct GivenBack<'a> {
     shared: BTreeMap<(ArcStr, usize), OwnSheets>,
 }
 
-/// A file as it was sent.
-enum Sent<'a> {
-    Alone(&'a NamedBytes),
-    /// It came in an archive.
-    Unpacked(NamedBytes),
-}
-
-impl Sent<'_> {
-    fn fetched(&self, means: &Means<'_>) -> Option<Cow<'_, NamedBytes>> {
-        match self {
-            Sent::Alone(input) => means.whole(input).ok(),
-            Sent::Unpacked(input) => Some(Cow::Borrowed(input)),
-        }
-    }
-}
-
 impl<'a> GivenBack<'a> {
     /// Finds out what is to be given back, and reads the files that several institutions share.
+    ///
+    /// # Errors
+    /// [`Refusal::NotFetched`].
     pub(super) fn new(
         reconciliation: &'a Reconciliation,
         sheets: &'a [NamedBytes],
         settings: &'a Settings,
         vocabulary: &'a Vocabulary,
         means: &'a Means<'a>,
-    ) -> Self {
+    ) -> Result<Self, Refusal> {
         let institutions: Vec<usize> = (0..reconciliation.institutions.len()).collect();
         // This part of the job is short, and nobody waits for it.
         let quiet = |_: Step, _: usize, _: usize| {};
@@ -69,7 +56,7 @@ impl<'a> GivenBack<'a> {
             }
         }
         let names: BTreeSet<&str> = wanted.keys().map(|file| &***file).collect();
-        let files = sent(sheets, settings, &names, means);
+        let files = sent(sheets, settings, &names, means)?;
         let shared: Vec<(ArcStr, Vec<usize>)> = wanted
             .into_iter()
             .filter(|(_, institutions)| institutions.len() > 1)
@@ -85,56 +72,63 @@ impl<'a> GivenBack<'a> {
             shared: BTreeMap::new(),
         };
         let parts = on_each(&shared, Step::Writing, &quiet, |(file, institutions)| {
-            let again = given_back.read(file);
+            let again = given_back.read(file)?;
             let part = |index: &usize| {
                 let mut own = OwnSheets::default();
                 given_back.add(&mut own, *index, file, again.as_ref());
                 ((ArcStr::clone(file), *index), own)
             };
-            institutions.iter().map(part).collect::<Vec<_>>()
+            Ok(institutions.iter().map(part).collect::<Vec<_>>())
         });
+        let parts: Vec<_> = parts.into_iter().collect::<Result<_, Refusal>>()?;
         given_back.shared = parts.into_iter().flatten().collect();
-        given_back
+        Ok(given_back)
     }
 
     /// The sheets of one institution.
-    pub(super) fn to(&self, index: usize) -> OwnSheets {
+    ///
+    /// # Errors
+    /// [`Refusal::NotFetched`].
+    pub(super) fn to(&self, index: usize) -> Result<OwnSheets, Refusal> {
         let mut own = OwnSheets::default();
-        let Some(told) = self.told.get(index) else { return own };
+        let Some(told) = self.told.get(index) else { return Ok(own) };
         for file in told.files() {
             match self.shared.get(&(ArcStr::clone(file), index)) {
                 Some(part) => own.append(part.clone()),
-                None if self.add_parts(&mut own, index, file).is_some() => {}
-                None => self.add(&mut own, index, file, self.read(file).as_ref()),
+                None if self.add_parts(&mut own, index, file)? => {}
+                None => self.add(&mut own, index, file, self.read(file)?.as_ref()),
             }
         }
-        own
+        Ok(own)
     }
 
-    /// Copies what an institution is shown of a file with large sheets, without reading them in full; none
-    /// where that is not possible.
-    fn add_parts(&self, own: &mut OwnSheets, index: usize, file: &ArcStr) -> Option<()> {
-        let told = self.told.get(index)?;
+    /// Copies what an institution is shown of a file with large sheets, without reading them in full, and
+    /// says whether that is possible.
+    fn add_parts(&self, own: &mut OwnSheets, index: usize, file: &ArcStr) -> Result<bool, Refusal> {
+        let Some(told) = self.told.get(index) else { return Ok(false) };
         let unneeded = told.unneeded(self.reconciliation, index, file);
         if unneeded.is_empty() {
-            return None;
+            return Ok(false);
         }
-        let input = self.files.get(&**file)?.fetched(self.means)?;
-        let parts = sheet::without_rows(&input, &self.settings.limits, &unneeded)?;
+        let Some(sent) = self.files.get(&**file) else { return Ok(false) };
+        let parts =
+            sheet::without_rows(&*sent.whole(self.means)?, &self.settings.limits, &unneeded);
+        let Some(parts) = parts else { return Ok(false) };
         let (parts, _) = (self.means.read)(&parts, self.settings, self.vocabulary);
-        let parts = parts?;
+        let Some(parts) = parts else { return Ok(false) };
         let sent = SentFile::new(&parts, &self.reconciliation.plan, self.vocabulary);
         if !sent.is_enough(&unneeded) {
-            return None;
+            return Ok(false);
         }
         own.take(self.reconciliation, index, told, &sent);
-        Some(())
+        Ok(true)
     }
 
     /// Reads a file again.
-    fn read(&self, file: &ArcStr) -> Option<SheetFile> {
-        let input = self.files.get(&**file)?.fetched(self.means)?;
-        (self.means.read)(&input, self.settings, self.vocabulary).0
+    fn read(&self, file: &ArcStr) -> Result<Option<SheetFile>, Refusal> {
+        let Some(sent) = self.files.get(&**file) else { return Ok(None) };
+        let input = sent.whole(self.means)?;
+        Ok((self.means.read)(&input, self.settings, self.vocabulary).0)
     }
 
     /// Copies what an institution is shown of a file.
@@ -156,7 +150,7 @@ fn sent<'a>(
     settings: &Settings,
     wanted: &BTreeSet<&str>,
     means: &Means<'_>,
-) -> BTreeMap<String, Sent<'a>> {
+) -> Result<BTreeMap<String, Sent<'a>>, Refusal> {
     let mut files: BTreeMap<String, Sent<'a>> = BTreeMap::new();
     for input in sheets {
         if wanted.contains(&*input.name) {
@@ -164,14 +158,15 @@ fn sent<'a>(
         }
         let folder = format!("{}/", input.name);
         let is_inside = |name: &&str| name.starts_with(&folder);
-        if wanted.range(&*folder..).next().is_some_and(is_inside)
-            && let Ok(input) = means.whole(input)
-            && let Some((inside, _)) = sheet::unpack(&input, &settings.limits)
-        {
+        if !wanted.range(&*folder..).next().is_some_and(is_inside) {
+            continue;
+        }
+        let whole = Sent::Alone(input).whole(means)?.into_owned();
+        if let Some((inside, _)) = sheet::unpack(&whole, &settings.limits) {
             for file in inside.into_iter().filter(|file| wanted.contains(&*file.name)) {
                 files.insert(file.name.clone(), Sent::Unpacked(file));
             }
         }
     }
-    files
+    Ok(files)
 }

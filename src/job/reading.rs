@@ -2,6 +2,7 @@
 //! sheets. Out: what was read, or the reconciliation. Never goes on without the plan.
 
 use super::each::on_each;
+use super::sent::Sent;
 use super::{Means, Refusal, Step, vocabulary};
 use crate::NamedBytes;
 use crate::config::{self, Settings};
@@ -57,7 +58,7 @@ pub(super) fn gather(
             Some(read_decisions(file, &plan, &settings, &vocabulary, &mut findings, means)?)
         }
     };
-    let read = read_sheets(sheets, Some(&plan), &settings, &vocabulary, means);
+    let read = read_sheets(sheets, Some(&plan), &settings, &vocabulary, means)?;
     findings.extend(read.findings);
     let mut files = vec![plan.source.clone()];
     files.extend(register.iter().map(|(file, _)| file.clone()));
@@ -220,50 +221,54 @@ pub(super) struct ReadSheets {
 }
 
 /// Reads all sheets, in an order that does not hang on how they were given.
+///
+/// # Errors
+/// [`Refusal::NotFetched`].
 pub(super) fn read_sheets(
     sheets: &[NamedBytes],
     plan: Option<&Plan>,
     settings: &Settings,
     vocabulary: &Vocabulary,
     means: &Means<'_>,
-) -> ReadSheets {
-    let unpack = |input| sheet::unpack(&*means.whole(input).ok()?, &settings.limits);
-    let unpacked: Vec<_> = sheets.iter().map(unpack).collect();
+) -> Result<ReadSheets, Refusal> {
+    // Archives are few and soon unpacked.
+    let quiet = |_: Step, _: usize, _: usize| {};
+    let unpacked = on_each(sheets, Step::Reading, &quiet, |input| {
+        Ok::<_, Refusal>(sheet::unpack(&*Sent::Alone(input).whole(means)?, &settings.limits))
+    });
     let mut read = ReadSheets::default();
-    let mut ordered: Vec<&NamedBytes> = Vec::new();
-    for (input, unpacked) in sheets.iter().zip(&unpacked) {
-        match unpacked {
-            None => ordered.push(input),
+    let mut ordered: Vec<Sent<'_>> = Vec::new();
+    for (input, unpacked) in sheets.iter().zip(unpacked) {
+        match unpacked? {
+            None => ordered.push(Sent::Alone(input)),
             Some((files, findings)) => {
-                ordered.extend(files);
-                read.findings.extend(findings.iter().cloned());
+                ordered.extend(files.into_iter().map(Sent::Unpacked));
+                read.findings.extend(findings);
             }
         }
     }
-    ordered.sort_by(|a, b| (&a.name, &a.bytes).cmp(&(&b.name, &b.bytes)));
+    ordered.sort_by(|a, b| {
+        let (a, b) = (a.named(), b.named());
+        (&a.name, &a.bytes).cmp(&(&b.name, &b.bytes))
+    });
     let parts = on_each(&ordered, Step::Reading, means.watch, |input| {
-        let input = match means.whole(input) {
-            Ok(whole) => whole,
-            Err(finding) => {
-                let source = SourceFile::new(&input.name, &input.bytes);
-                return (Vec::new(), Vec::new(), source, vec![*finding]);
-            }
-        };
+        let input = input.whole(means)?;
         let (file, mut findings) = (means.read)(&input, settings, vocabulary);
         let Some(file) = file else {
             let source = SourceFile::new(&input.name, &input.bytes);
-            return (Vec::new(), Vec::new(), source, findings);
+            return Ok((Vec::new(), Vec::new(), source, findings));
         };
         let (submissions, more) = read::read_submissions(&file, vocabulary, plan);
         findings.extend(more);
         tracing::debug!(file = %safe(&input.name), submissions = submissions.len(), "sheet read");
-        (submissions, read::read_given_reasons(&file), file.source, findings)
+        Ok::<_, Refusal>((submissions, read::read_given_reasons(&file), file.source, findings))
     });
-    for (submissions, reasons, file, findings) in parts {
+    for part in parts {
+        let (submissions, reasons, file, findings) = part?;
         read.submissions.extend(submissions);
         read.reasons.extend(reasons);
         read.files.push(file);
         read.findings.extend(findings);
     }
-    read
+    Ok(read)
 }

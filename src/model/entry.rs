@@ -63,6 +63,12 @@ impl AsWritten {
         beside.at(self.spot(beside.spot()))
     }
 
+    /// A text that was read, beside an amount at a spot.
+    #[must_use]
+    pub fn beside(said: Placed<ArcStr>, amount: Spot) -> Self {
+        AsWritten::new(said.value, said.place.spot(), amount)
+    }
+
     /// With its place, told from that of its entry's amount.
     #[must_use]
     pub fn placed(&self, beside: &Place) -> Placed<ArcStr> {
@@ -98,7 +104,7 @@ pub struct EntryWords {
 pub struct Entry {
     /// The cell of the amount.
     pub place: Place,
-    /// The amount as the cell shows it, where that is another text than [`Entry::raw`] makes of it.
+    /// The amount as the cell shows it, where that is another text than [`Raw::of`] makes of it.
     pub shown: Option<ArcStr>,
     /// The amount.
     pub amount: Euros,
@@ -127,7 +133,7 @@ impl Entry {
 
     /// What is to be kept of what the cell of an amount shows.
     #[must_use]
-    pub fn shown(text: &str, amount: Euros) -> Option<ArcStr> {
+    pub fn kept(text: &str, amount: Euros) -> Option<ArcStr> {
         (*text != *Raw::of(amount)).then(|| ArcStr::from(text))
     }
 }

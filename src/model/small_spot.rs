@@ -1,4 +1,4 @@
-//! A spot in eight bytes. A million entries have up to six each, so their room is the room of a run.
+//! A spot in eight bytes. A million entries have one each, so their room is the room of a run.
 
 use serde::{Deserialize, Serialize};
 

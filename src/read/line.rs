@@ -104,8 +104,7 @@ impl<'a> TableReader<'a> {
             let nearer = self.quarter_of(when, row_quarter, date.map(Quarter::of), sections);
             let of_sheet = self.quarter_of_sheet().filter(|_| nearer.is_none());
             let spot = place.spot();
-            let written =
-                |said: Placed<ArcStr>| AsWritten::new(said.value, said.place.spot(), spot);
+            let written = |said: Placed<ArcStr>| AsWritten::beside(said, spot);
             let donor_above = column.donor.clone().map(|name| AsWritten::new(name, spot, spot));
             let description = description.clone().or_else(|| words.description.clone());
             let words = sheet.words.shared(EntryWords {
@@ -119,7 +118,7 @@ impl<'a> TableReader<'a> {
                 reason: reason.clone(),
             });
             sheet.submission.entries.push(Entry {
-                shown: Entry::shown(&cell.text(), amount),
+                shown: Entry::kept(&cell.text(), amount),
                 amount,
                 words,
                 document: document.clone(),

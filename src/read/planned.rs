@@ -56,8 +56,7 @@ impl<'a> TableReader<'a> {
             }
             let place = self.grid.place(row, column.index);
             let spot = place.spot();
-            let written =
-                |said: Placed<ArcStr>| AsWritten::new(said.value, said.place.spot(), spot);
+            let written = |said: Placed<ArcStr>| AsWritten::beside(said, spot);
             let words = sheet.words.shared(EntryWords {
                 code: words.code.clone().map(written),
                 activity_code: words.activity_code,
@@ -69,7 +68,7 @@ impl<'a> TableReader<'a> {
                 reason: None,
             });
             sheet.submission.planned.push(Entry {
-                shown: Entry::shown(&cell.text(), euros),
+                shown: Entry::kept(&cell.text(), euros),
                 amount: euros,
                 words,
                 document: None,

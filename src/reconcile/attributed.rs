@@ -122,7 +122,7 @@ impl Sheets {
             let sender = matcher.sender(&submission, &mut said);
             planned::compare(plan, matcher, &submission, &sender, &mut said);
             let entries = std::mem::take(&mut submission.entries);
-            let mut entries = parallel::map(entries, |mut entry| {
+            let entries = parallel::map(entries, |mut entry| {
                 let mut doubts = Vec::new();
                 let attributed = matcher.attribute(&entry, &sender, &mut doubts);
                 let body = attributed.means.body.as_ref();
@@ -132,8 +132,6 @@ impl Sheets {
                 let left_out = left_out.clone().or_else(part);
                 AttributedEntry::of(Found { entry, attributed, doubts, left_out })
             });
-            // What was collected may keep the room of the larger entries it was made from.
-            entries.shrink_to_fit();
             sheets.push(AttributedSheet {
                 begins_later: exclusions.begins_later(&submission),
                 submission,

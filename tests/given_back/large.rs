@@ -139,3 +139,16 @@ fn what_is_given_back_does_not_hang_on_the_rows_that_are_passed_over() {
         assert_eq!(back.links, whole.links, "{name}");
     }
 }
+
+#[test]
+fn rows_that_would_be_too_many_are_not_read_again() {
+    let faulty: Vec<usize> = (0..10_800).collect();
+    let bytes = xlsx(&[crate::sheet("Plain", lines(11_000, &faulty))]);
+    let (back, read) = returned(&named("large.xlsx", bytes.clone()));
+    let (whole, read_whole) = returned(&named("large.xlsx", with_remarks(&bytes)));
+    assert!(read + 900 < read_whole, "{read} rows, not {read_whole}");
+    let shown = back.sheet("Plain").rows.iter().filter(|row| !row.cells.is_empty());
+    assert!((10_000..10_050).contains(&shown.count()));
+    assert_eq!(back.sheet("Plain"), whole.sheet("Plain"));
+    assert_eq!(back.notes, whole.notes);
+}

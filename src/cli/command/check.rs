@@ -37,7 +37,8 @@ pub fn run(args: &Check, quiet: bool) -> Result<ExitCode, Problem> {
         read: &|input, settings, vocabulary| apart.read(input, settings, vocabulary),
         watch: &|step, done, of| progress.step(step, done, of),
     };
-    let checked = job::check(read.plan.as_ref(), &read.sheets, &settings, read.findings, &means)?;
+    let checked = job::check(read.plan.as_ref(), &read.sheets, &settings, read.findings, &means)
+        .map_err(|refusal| kept.problem(refusal))?;
     let catalogue = catalogue()?;
     let counts = count_by_severity(&checked.findings);
     let mut screen = Screen::stdout();

@@ -63,14 +63,15 @@ pub fn run(args: &Reconcile, quiet: bool) -> Result<ExitCode, Problem> {
         read: &|input, settings, vocabulary| apart.read(input, settings, vocabulary),
         watch: &|step, done, of| progress.step(step, done, of),
     };
-    let reconciliation = job::reconciliation(&inputs, &settings, read.findings, &means)?;
+    let reconciliation = job::reconciliation(&inputs, &settings, read.findings, &means)
+        .map_err(|refusal| kept.problem(refusal))?;
     let aside = target.aside()?;
     let written = job::put_files(&reconciliation, &inputs.sheets, &settings, &means, &aside);
     let written = written.map_err(|refusal| match refusal {
         Refusal::NotKept(kind, words) => {
             Problem::io("write to", target.shown(), &std::io::Error::new(kind, words))
         }
-        other => other.into(),
+        other => kept.problem(other),
     })?;
     target.put_aside(aside)?;
 

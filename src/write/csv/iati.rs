@@ -42,8 +42,7 @@ struct Transaction<'a> {
     source: String,
 }
 
-/// Writes the transactions of a named donor, and says whether there is one: donations without a name are
-/// nobody's to report.
+/// The transactions of a named donor; nothing for donations without a name, which are nobody's to report.
 ///
 /// # Errors
 /// [`WriteError`] where nothing more can be written.
@@ -51,9 +50,9 @@ pub fn iati(
     reconciliation: &Reconciliation,
     donor: usize,
     out: &mut (dyn Write + Send),
-) -> Result<bool, WriteError> {
-    let Some(result) = reconciliation.donors.get(donor) else { return Ok(false) };
-    let Some(name) = result.donor.as_ref() else { return Ok(false) };
+) -> Result<(), WriteError> {
+    let Some(result) = reconciliation.donors.get(donor) else { return Ok(()) };
+    let Some(name) = result.donor.as_ref() else { return Ok(()) };
     let shares = result.shares.iter().filter_map(|(line, share)| {
         let line = reconciliation.lines.get(*line)?;
         Some((line, line.donor_shares.get(*share)?))
@@ -63,8 +62,7 @@ pub fn iati(
         let transactions = transactions(reconciliation, line, share, activity);
         transactions.map(move |transaction| row(name, line, activity, &transaction))
     });
-    table(&HEADINGS, rows, out)?;
-    Ok(true)
+    table(&HEADINGS, rows, out)
 }
 
 fn transactions<'a>(

@@ -1,10 +1,10 @@
 //! Lines and entries as tables of csv: the columns bear the keys of the JSON, so that both can be used
 //! together. Amounts with two decimals and a point, days as 2020-12-31, unknown is empty. Never a sum.
 
+use std::io::Write;
+
 use serde::Serialize;
 use serde_json::Value;
-
-use std::io::Write;
 
 use super::{table, words};
 use crate::model::{Activity, BodyName};

@@ -22,8 +22,8 @@ use crate::vocabulary::Vocabulary;
 pub(super) const MANY_ROWS: usize = 2_000;
 const MANY_CELLS: usize = 100_000;
 /// As many rows before and behind a finding are given back of such a sheet.
-pub(super) const AROUND: u32 = 2;
-/// The most rows of such a sheet, and how many of them at its top.
+const AROUND: u32 = 2;
+/// The most rows of such a sheet, and how many there may be more at its top.
 const MOST_ROWS: usize = 10_000;
 const TOP: usize = 30;
 /// A merged area over more rows than this is not kept where only parts are given back.
@@ -58,6 +58,8 @@ struct Looked<'a> {
     others: BTreeMap<u32, Vec<u32>>,
     /// Cells that findings name.
     findings: BTreeSet<(u32, u32)>,
+    /// Rows that findings name, those too that the institution is not shown.
+    named: BTreeSet<u32>,
 }
 
 pub(super) fn take(
@@ -127,17 +129,18 @@ fn one(
         sent.vocabulary,
     );
     let only_own = !told.alone || owners.is_shared();
-    let mut findings = BTreeSet::new();
+    let (mut findings, mut named) = (BTreeSet::new(), BTreeSet::new());
     for index in &told.findings {
         let Some(finding) = reconciliation.findings.get(*index) else { continue };
         let Some((row, column)) = at(&finding.place) else { continue };
+        named.insert(row);
         if only_own && owners.is_anothers(row, column) {
             into.withheld.insert(*index);
         } else {
             findings.insert((row, column));
         }
     }
-    let looked = Looked { grid, tables: &tables, own, assigned, others: in_rows, findings };
+    let looked = Looked { grid, tables: &tables, own, assigned, others: in_rows, findings, named };
     // Of a sheet with so many lines some may have been passed over.
     let large = into.is_full()
         || looked.own.len() > MANY_ROWS
@@ -173,6 +176,18 @@ fn spots(grid: &Grid) -> BTreeMap<Spot, (u32, u32)> {
         }
     }
     spots
+}
+
+/// Rows that are shown of a very large sheet because findings name them, or rows near them.
+pub(super) fn near_rows(named: &BTreeSet<u32>) -> BTreeSet<u32> {
+    let mut rows: BTreeSet<u32> = named.iter().copied().take(MOST_ROWS).collect();
+    for row in named {
+        if rows.len() >= MOST_ROWS {
+            break;
+        }
+        rows.extend(row.saturating_sub(AROUND)..=row.saturating_add(AROUND));
+    }
+    rows
 }
 
 /// Areas that lie within the rows that are shown.
@@ -213,15 +228,8 @@ impl Looked<'_> {
     fn near_findings(&self) -> BTreeSet<u32> {
         let body = self.tables.first().map_or(0, |table| table.first_row.saturating_sub(1));
         let top = self.grid.rows.iter().take(TOP).map(|row| row.index);
-        let mut rows: BTreeSet<u32> = top.filter(|row| *row < body).collect();
-        let named: BTreeSet<u32> = self.findings.iter().map(|(row, _)| *row).collect();
-        rows.extend(named.iter().copied().take(MOST_ROWS));
-        for row in named {
-            if rows.len() >= MOST_ROWS {
-                break;
-            }
-            rows.extend(row.saturating_sub(AROUND)..=row.saturating_add(AROUND));
-        }
+        let mut rows = near_rows(&self.named);
+        rows.extend(top.filter(|row| *row < body));
         rows
     }
 

@@ -3,9 +3,11 @@
 //! recognised without them is what is recognised with them. Never a row that could head a table, say
 //! whose rows follow, or stand near a finding: only lines in the middle of many others.
 
+use std::collections::BTreeSet;
+
 use arcstr::ArcStr;
 
-use super::excerpt::{AROUND, MANY_ROWS, SentFile};
+use super::excerpt::{MANY_ROWS, SentFile, near_rows};
 use super::told::Told;
 use crate::model::Spot;
 use crate::read::{Inspected, Role};
@@ -41,31 +43,29 @@ impl Told {
             lines.sort_unstable();
             lines.dedup();
             let findings = sheet.findings.iter().filter_map(|at| reconciliation.findings.get(*at));
-            let mut near = Vec::new();
+            let mut named = BTreeSet::new();
             let mut only_cells = true;
             for finding in findings {
                 match finding.place.spot() {
-                    Spot::Cell(cell) => near.push(cell.row),
+                    Spot::Cell(cell) => drop(named.insert(cell.row)),
                     _ => only_cells = false,
                 }
             }
-            near.sort_unstable();
             if sheet.alone && only_cells && lines.len() > MANY_ROWS {
-                unneeded.insert(ArcStr::clone(name), between(&lines, &near));
+                unneeded.insert(ArcStr::clone(name), between(&lines, &near_rows(&named)));
             }
         }
         unneeded
     }
 }
 
-/// The rows within runs of lines that are not near a finding; both in their order.
-fn between(lines: &[u32], findings: &[u32]) -> Vec<std::ops::Range<u32>> {
+/// The rows within runs of lines that are not shown for a finding, in their order.
+fn between(lines: &[u32], near: &BTreeSet<u32>) -> Vec<std::ops::Range<u32>> {
     let mut unneeded: Vec<std::ops::Range<u32>> = Vec::new();
     for run in lines.chunk_by(|one, next| one + 1 == *next) {
         let (Some(first), Some(last)) = (run.first(), run.last()) else { continue };
         for row in first + FIRST..(last + 1).saturating_sub(LAST) {
-            let at = findings.partition_point(|finding| finding.saturating_add(AROUND) < row);
-            if findings.get(at).is_some_and(|finding| *finding <= row + AROUND) {
+            if near.contains(&row) {
                 continue;
             }
             match unneeded.last_mut() {
