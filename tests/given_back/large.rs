@@ -142,13 +142,18 @@ fn what_is_given_back_does_not_hang_on_the_rows_that_are_passed_over() {
 
 #[test]
 fn rows_that_would_be_too_many_are_not_read_again() {
-    let faulty: Vec<usize> = (0..10_800).collect();
-    let bytes = xlsx(&[crate::sheet("Plain", lines(11_000, &faulty))]);
+    // Every third is of an activity that the plan does not have: each line is near one of these.
+    let line = |line: usize| {
+        let code = if line % 3 == 0 { "1.1.9" } else { "1.1.1" };
+        row(code, number(&format!("{line}.25")), "leaflets")
+    };
+    let bytes = xlsx(&[crate::sheet("Plain", (0..15_000).map(line).collect())]);
     let (back, read) = returned(&named("large.xlsx", bytes.clone()));
     let (whole, read_whole) = returned(&named("large.xlsx", with_remarks(&bytes)));
-    assert!(read + 900 < read_whole, "{read} rows, not {read_whole}");
+    assert!(read + 4_000 < read_whole, "{read} rows, not {read_whole}");
     let shown = back.sheet("Plain").rows.iter().filter(|row| !row.cells.is_empty());
-    assert!((10_000..10_050).contains(&shown.count()));
+    let shown = shown.count();
+    assert!((10_000..10_050).contains(&shown), "{shown} rows");
     assert_eq!(back.sheet("Plain"), whole.sheet("Plain"));
     assert_eq!(back.notes, whole.notes);
 }
