@@ -72,7 +72,7 @@ impl Kept {
         let mut met = self.met.lock().unwrap_or_else(PoisonError::into_inner);
         match met.get(&sheet.name) {
             Some(before) if *before != now => {
-                return Err(io::Error::other("somebody changed it while earmark worked"));
+                return Err(io::ErrorKind::InvalidData.into());
             }
             Some(_) => {}
             None => drop(met.insert(sheet.name.clone(), now)),

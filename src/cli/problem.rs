@@ -132,6 +132,11 @@ impl From<Refusal> for Problem {
                         .detail("difference", failed.difference);
                 Problem { ours: true, ..Problem::new(message, "").findings(vec![finding]) }
             }
+            Refusal::NotFetched(name, std::io::ErrorKind::InvalidData, _) => Problem::new(
+                Said::new("cannot read {path} again: somebody changed it meanwhile")
+                    .with_data("path", name),
+                "run again when nobody works on the sheets",
+            ),
             Refusal::NotFetched(name, kind, words) => {
                 Problem::io("read", Path::new(&name), &std::io::Error::new(kind, words))
             }

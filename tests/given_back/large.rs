@@ -144,7 +144,7 @@ fn what_is_given_back_does_not_hang_on_the_rows_that_are_passed_over() {
 fn rows_that_would_be_too_many_are_not_read_again() {
     // Every third is of an activity that the plan does not have: each line is near one of these.
     let line = |line: usize| {
-        let code = if line % 3 == 0 { "1.1.9" } else { "1.1.1" };
+        let code = if line.is_multiple_of(3) { "1.1.9" } else { "1.1.1" };
         row(code, number(&format!("{line}.25")), "leaflets")
     };
     let bytes = xlsx(&[crate::sheet("Plain", (0..15_000).map(line).collect())]);
