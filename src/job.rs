@@ -96,9 +96,10 @@ pub type Watch<'a> = &'a (dyn Fn(Step, usize, usize) + Sync);
 pub type ReadFile<'a> =
     &'a (dyn Fn(&NamedBytes, &Settings, &Vocabulary) -> (Option<SheetFile>, Vec<Finding>) + Sync);
 
-/// Gives a sheet with its bytes. A caller may hand in sheets without theirs: then they are in memory only
-/// while they are read. A sheet is asked for as often as it is read. Where it cannot be given the job stops;
-/// `InvalidData` is the kind of error for one that is not the same as before.
+/// Gives a sheet with its bytes, by its name. A caller may hand in sheets without theirs, no two of one
+/// name: then they are in memory only while they are read. A sheet is asked for as often as it is read.
+/// Where it cannot be given the job stops; `InvalidData` is the kind of error for one that is not the same
+/// as before.
 pub type Fetch<'a> = &'a (dyn for<'b> Fn(&'b NamedBytes) -> io::Result<Cow<'b, NamedBytes>> + Sync);
 
 /// What a job may use of the world around it. By default it is given the bytes of its sheets, reads in its

@@ -54,8 +54,8 @@ fn numbered(mut names: Vec<String>) -> Vec<String> {
             continue;
         }
         let is_free = |other: &String| !all.contains(other) && taken.insert(other.clone());
-        let others = (2_usize..).map(|number| format!("{name} ({number})"));
-        if let Some(free) = { others }.find(is_free) {
+        let mut others = (2_usize..).map(|number| format!("{name} ({number})"));
+        if let Some(free) = others.find(is_free) {
             *name = free;
         }
     }
