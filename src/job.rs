@@ -5,7 +5,6 @@ mod each;
 mod files;
 mod given_back;
 mod reading;
-mod sent;
 mod sink;
 
 use std::borrow::Cow;
@@ -112,6 +111,18 @@ pub struct Means<'a> {
     pub read: ReadFile<'a>,
     /// Is told how far the job is.
     pub watch: Watch<'a>,
+}
+
+impl Means<'_> {
+    /// A sheet as it was handed in, with its bytes.
+    fn whole<'b>(&self, sheet: &'b NamedBytes) -> Result<Cow<'b, NamedBytes>, Refusal> {
+        if !sheet.bytes.is_empty() {
+            return Ok(Cow::Borrowed(sheet));
+        }
+        (self.fetch)(sheet).map_err(|error| {
+            Refusal::NotFetched(sheet.name.clone(), error.kind(), error.to_string())
+        })
+    }
 }
 
 impl Default for Means<'_> {
@@ -332,13 +343,14 @@ pub fn check(
 /// Says what is recognised in a file: its kind, its sheets, their headers and columns.
 ///
 /// # Errors
-/// [`Refusal`] where the settings do not hold together.
+/// [`Refusal`] where the settings do not hold together, or the file cannot be fetched.
 pub fn inspect(
     input: &NamedBytes,
     settings: &Settings,
     means: &Means<'_>,
 ) -> Result<InspectedFile, Refusal> {
     let vocabulary = vocabulary(settings)?;
+    let input = &*means.whole(input)?;
     let (file, findings) = (means.read)(input, settings, &vocabulary);
     let Some(file) = file else {
         let (sheets, tables, drafts) = (Vec::new(), Vec::new(), Vec::new());

@@ -1,19 +1,18 @@
-//! Which files a command reads, and under which names. In: paths as typed. Out: named bytes, of sheets
-//! those too that are read when their turn comes, and findings for what was left aside. Never writes, never follows a folder twice.
+//! Which files a command reads, and under which names. In: paths as typed. Out: named bytes, sheets that are
+//! read when their turn comes, and findings for what was left aside. Never writes, never follows a folder
+//! twice.
 
-use std::borrow::Cow;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, PoisonError};
 
 use earmark::NamedBytes;
 use earmark::diagnostic::{Code, Finding};
-use earmark::job::Refusal;
-use earmark::model::{Place, SourceFile};
+use earmark::model::Place;
 use earmark::sheet::is_table_name;
 
+use super::kept::{Kept, read_at_most};
 use super::names;
 use super::nearest;
 use super::problem::Problem;
@@ -43,53 +42,16 @@ pub struct Found {
     pub guarded: Vec<PathBuf>,
 }
 
-/// The bytes of all inputs; of sheets perhaps only the names.
+/// The bytes of all inputs; of sheets only the names.
 pub struct Inputs {
     pub plan: Option<NamedBytes>,
     pub funding: Option<NamedBytes>,
     pub decisions: Option<NamedBytes>,
     pub previous: Option<NamedBytes>,
     pub sheets: Vec<NamedBytes>,
-    /// Where the bytes of the sheets are, if they are not here.
+    /// Where the bytes of the sheets are.
     pub kept: Kept,
     pub findings: Vec<Finding>,
-}
-
-/// Sheets that stay on the disk until they are read, so that a thousand of them are not in memory at once.
-pub struct Kept {
-    paths: BTreeMap<String, PathBuf>,
-    largest: u64,
-    /// What each was when it was read first.
-    met: Mutex<BTreeMap<String, SourceFile>>,
-}
-
-impl Kept {
-    /// A sheet with its bytes.
-    pub fn fetch<'a>(&self, sheet: &'a NamedBytes) -> io::Result<Cow<'a, NamedBytes>> {
-        let Some(path) = self.paths.get(&sheet.name) else { return Ok(Cow::Borrowed(sheet)) };
-        let bytes = read_at_most(path, self.largest)?;
-        let now = SourceFile::new(&sheet.name, &bytes);
-        let mut met = self.met.lock().unwrap_or_else(PoisonError::into_inner);
-        match met.get(&sheet.name) {
-            Some(before) if *before != now => {
-                return Err(io::ErrorKind::InvalidData.into());
-            }
-            Some(_) => {}
-            None => drop(met.insert(sheet.name.clone(), now)),
-        }
-        Ok(Cow::Owned(NamedBytes { name: sheet.name.clone(), bytes }))
-    }
-
-    /// Why a job cannot go on; of a sheet by its path.
-    pub fn problem(&self, refusal: Refusal) -> Problem {
-        match refusal {
-            Refusal::NotFetched(name, kind, words) => {
-                let path = self.paths.get(&name).map(|path| path.display().to_string());
-                Refusal::NotFetched(path.unwrap_or(name), kind, words).into()
-            }
-            other => other.into(),
-        }
-    }
 }
 
 /// Finds all files, looking through folders.
@@ -192,18 +154,10 @@ impl Found {
         }
     }
 
-    /// Reads everything; names are short, and no two are the same. One byte more than a file may
-    /// have is enough to refuse it.
+    /// Reads everything but the sheets, which are read one by one; names are short, and no two are the
+    /// same. One byte more than a file may have is enough to refuse it.
     pub fn read(self, largest: u64) -> Result<Inputs, Problem> {
-        self.named(largest, true)
-    }
-
-    /// The same, and sheets are left to be read one by one.
-    pub fn begin(self, largest: u64) -> Result<Inputs, Problem> {
-        self.named(largest, false)
-    }
-
-    fn named(self, largest: u64, whole: bool) -> Result<Inputs, Problem> {
+        let most = largest.saturating_add(1);
         let special = [&self.plan, &self.funding, &self.decisions, &self.previous];
         let mut paths: Vec<PathBuf> = special.iter().filter_map(|path| (*path).clone()).collect();
         let given = paths.len();
@@ -212,8 +166,8 @@ impl Found {
         let names = names::distinguishing(&paths);
         let read = |index: usize| -> Result<NamedBytes, Problem> {
             let path = &paths[index];
-            let bytes = read_at_most(path, largest.saturating_add(1))
-                .map_err(|error| Problem::io("read", path, &error))?;
+            let bytes =
+                read_at_most(path, most).map_err(|error| Problem::io("read", path, &error))?;
             Ok(NamedBytes { name: names[index].clone(), bytes })
         };
         let mut next = 0;
@@ -225,19 +179,9 @@ impl Found {
         let (plan, funding) = (one(&self.plan)?, one(&self.funding)?);
         let (decisions, previous) = (one(&self.decisions)?, one(&self.previous)?);
         let behind = given + self.sheets.len();
-        let later = |index: usize| -> Result<NamedBytes, Problem> {
-            let path = &paths[index];
-            File::open(path).map_err(|error| Problem::io("read", path, &error))?;
-            Ok(NamedBytes { name: names[index].clone(), bytes: Vec::new() })
-        };
-        let sheets = (given..behind).map(|index| if whole { read(index) } else { later(index) });
-        let sheets = sheets.collect::<Result<_, _>>()?;
-        let kept = (given..behind).filter(|_| !whole);
-        let kept = Kept {
-            paths: kept.map(|index| (names[index].clone(), paths[index].clone())).collect(),
-            largest: largest.saturating_add(1),
-            met: Mutex::default(),
-        };
+        let named = names[given..behind].iter().cloned().zip(self.sheets);
+        let kept = Kept::of(named.clone(), most)?;
+        let sheets = named.map(|(name, _)| NamedBytes { name, bytes: Vec::new() }).collect();
         let findings = self
             .aside
             .iter()
@@ -295,14 +239,4 @@ fn nothing(wanted: &Wanted<'_>, found: &Found) -> Problem {
         format!("there are no expenditure sheets in {}{aside}", given.join(", ")),
         "put the sheets there (xlsx, xls, ods, csv, docx or txt), or name the folder that holds them",
     )
-}
-
-/// A file, or as much of it. A buffer that only grows would keep up to twice the room as long as the run
-/// lasts.
-fn read_at_most(path: &Path, most: u64) -> io::Result<Vec<u8>> {
-    let file = File::open(path)?;
-    let expected = file.metadata().map_or(0, |of_file| of_file.len().min(most));
-    let mut bytes = Vec::with_capacity(usize::try_from(expected).unwrap_or(0));
-    file.take(most).read_to_end(&mut bytes)?;
-    Ok(bytes)
 }

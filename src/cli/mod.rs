@@ -11,6 +11,7 @@ mod fault;
 mod inputs;
 mod interrupt;
 mod json;
+mod kept;
 mod listing;
 mod memory;
 mod names;

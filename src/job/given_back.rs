@@ -4,12 +4,12 @@
 //! shown, and a file is kept in memory no longer than it takes to copy what is shown: of a run with a
 //! million rows there is never more than a few files' worth.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use arcstr::ArcStr;
 
 use super::each::on_each;
-use super::sent::Sent;
 use super::{Means, Refusal, Step};
 use crate::NamedBytes;
 use crate::config::Settings;
@@ -29,6 +29,22 @@ pub(super) struct GivenBack<'a> {
     files: BTreeMap<String, Sent<'a>>,
     /// What is shown of files that several institutions have a part in: read once for all of them.
     shared: BTreeMap<(ArcStr, usize), OwnSheets>,
+}
+
+/// A file as it was sent.
+enum Sent<'a> {
+    Alone(&'a NamedBytes),
+    /// It came in an archive.
+    Unpacked(NamedBytes),
+}
+
+impl Sent<'_> {
+    fn whole(&self, means: &Means<'_>) -> Result<Cow<'_, NamedBytes>, Refusal> {
+        match self {
+            Sent::Alone(input) => means.whole(input),
+            Sent::Unpacked(input) => Ok(Cow::Borrowed(input)),
+        }
+    }
 }
 
 impl<'a> GivenBack<'a> {
@@ -161,8 +177,7 @@ fn sent<'a>(
         if !wanted.range(&*folder..).next().is_some_and(is_inside) {
             continue;
         }
-        let whole = Sent::Alone(input).whole(means)?.into_owned();
-        if let Some((inside, _)) = sheet::unpack(&whole, &settings.limits) {
+        if let Some((inside, _)) = sheet::unpack(&*means.whole(input)?, &settings.limits) {
             for file in inside.into_iter().filter(|file| wanted.contains(&*file.name)) {
                 files.insert(file.name.clone(), Sent::Unpacked(file));
             }

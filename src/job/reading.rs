@@ -2,7 +2,6 @@
 //! sheets. Out: what was read, or the reconciliation. Never goes on without the plan.
 
 use super::each::on_each;
-use super::sent::Sent;
 use super::{Means, Refusal, Step, vocabulary};
 use crate::NamedBytes;
 use crate::config::{self, Settings};
@@ -220,7 +219,21 @@ pub(super) struct ReadSheets {
     pub findings: Vec<Finding>,
 }
 
-/// Reads all sheets, in an order that does not hang on how they were given.
+/// What one file holds.
+struct OfFile {
+    file: SourceFile,
+    submissions: Vec<Submission>,
+    reasons: Vec<GivenReason>,
+    findings: Vec<Finding>,
+}
+
+/// A file that was handed in.
+enum HandedIn {
+    Sheet(OfFile),
+    Archive(Vec<NamedBytes>, Vec<Finding>),
+}
+
+/// Reads all sheets, those in archives too, in an order that does not hang on how they were given.
 ///
 /// # Errors
 /// [`Refusal::NotFetched`].
@@ -231,40 +244,39 @@ pub(super) fn read_sheets(
     vocabulary: &Vocabulary,
     means: &Means<'_>,
 ) -> Result<ReadSheets, Refusal> {
-    // Archives are few and soon unpacked.
-    let quiet = |_: Step, _: usize, _: usize| {};
-    let unpacked = on_each(sheets, Step::Reading, &quiet, |input| {
-        Ok::<_, Refusal>(sheet::unpack(&*Sent::Alone(input).whole(means)?, &settings.limits))
-    });
-    let mut read = ReadSheets::default();
-    let mut ordered: Vec<Sent<'_>> = Vec::new();
-    for (input, unpacked) in sheets.iter().zip(unpacked) {
-        match unpacked? {
-            None => ordered.push(Sent::Alone(input)),
-            Some((files, findings)) => {
-                ordered.extend(files.into_iter().map(Sent::Unpacked));
-                read.findings.extend(findings);
-            }
-        }
-    }
-    ordered.sort_by(|a, b| {
-        let (a, b) = (a.named(), b.named());
-        (&a.name, &a.bytes).cmp(&(&b.name, &b.bytes))
-    });
-    let parts = on_each(&ordered, Step::Reading, means.watch, |input| {
-        let input = input.whole(means)?;
-        let (file, mut findings) = (means.read)(&input, settings, vocabulary);
+    let one = |input: &NamedBytes| {
+        let (file, mut findings) = (means.read)(input, settings, vocabulary);
         let Some(file) = file else {
-            let source = SourceFile::new(&input.name, &input.bytes);
-            return Ok((Vec::new(), Vec::new(), source, findings));
+            let file = SourceFile::new(&input.name, &input.bytes);
+            return OfFile { file, submissions: Vec::new(), reasons: Vec::new(), findings };
         };
         let (submissions, more) = read::read_submissions(&file, vocabulary, plan);
         findings.extend(more);
         tracing::debug!(file = %safe(&input.name), submissions = submissions.len(), "sheet read");
-        Ok::<_, Refusal>((submissions, read::read_given_reasons(&file), file.source, findings))
+        let reasons = read::read_given_reasons(&file);
+        OfFile { file: file.source, submissions, reasons, findings }
+    };
+    let handed_in = on_each(sheets, Step::Reading, means.watch, |input| {
+        let whole = means.whole(input)?;
+        Ok::<_, Refusal>(match sheet::unpack(&whole, &settings.limits) {
+            Some((files, findings)) => HandedIn::Archive(files, findings),
+            None => HandedIn::Sheet(one(&whole)),
+        })
     });
-    for part in parts {
-        let (submissions, reasons, file, findings) = part?;
+    let mut read = ReadSheets::default();
+    let (mut parts, mut unpacked) = (Vec::new(), Vec::new());
+    for handed_in in handed_in {
+        match handed_in? {
+            HandedIn::Sheet(part) => parts.push(part),
+            HandedIn::Archive(files, findings) => {
+                unpacked.extend(files);
+                read.findings.extend(findings);
+            }
+        }
+    }
+    parts.extend(on_each(&unpacked, Step::Reading, means.watch, one));
+    parts.sort_by(|a, b| a.file.cmp(&b.file));
+    for OfFile { file, submissions, reasons, findings } in parts {
         read.submissions.extend(submissions);
         read.reasons.extend(reasons);
         read.files.push(file);

@@ -10,14 +10,14 @@ use crate::model::{Date, Euros};
 
 /// A text of the program. Its English words are its name in every language; `{name}` in them stands for
 /// a part. Data alone is the text that is nothing but one part.
-#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Said {
     pub(super) words: Cow<'static, str>,
     pub(super) parts: Vec<(Cow<'static, str>, Part)>,
 }
 
 /// What fills a text.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Part {
     /// Data: shown as it is in every language.
     Data(String),

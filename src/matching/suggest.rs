@@ -18,7 +18,7 @@ pub(super) const MOST: usize = 3;
 pub(super) const LEAST: u8 = 45;
 
 /// An activity that an entry may have meant. Never applied by itself.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
 pub struct Suggestion {
     /// The activity.
     pub activity: ActivityCode,

@@ -1,16 +1,16 @@
 //! What is to be said about an entry whose outcome is not plain. Most entries have nothing of it, or what
 //! very many others have, and a million of them are kept at once: it stands apart from them.
 
-use std::collections::BTreeSet;
 use std::ops::Deref;
 use std::sync::Arc;
 
 use super::Suggestion;
 use crate::diagnostic::Code;
 use crate::language::Said;
+use crate::shared::Shared;
 
 /// What is to be said about an entry.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 pub struct Remarks {
     /// Why it has its outcome, where that is not plain: for suspense and excluded always.
     pub reason: Option<Said>,
@@ -27,7 +27,7 @@ static NOTHING: Remarks =
     Remarks { reason: None, suggestions: Vec::new(), decision: None, doubts: Vec::new() };
 
 /// [`Remarks`], which take room only where there are some.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Remarked(Option<Arc<Remarks>>);
 
 impl From<Remarks> for Remarked {
@@ -55,17 +55,13 @@ impl Remarked {
 
 /// Remarks met before. What is only a reason and a warning is the same for very many, and kept once.
 #[derive(Debug, Default)]
-pub(super) struct KnownRemarks(BTreeSet<Remarked>);
+pub(super) struct KnownRemarks(Shared<Remarks>);
 
 impl KnownRemarks {
     /// Makes remarks the same in memory as equal ones that were met before.
-    pub(super) fn share(&mut self, remarks: &mut Remarked) {
-        if remarks.0.is_none() || !remarks.suggestions.is_empty() || remarks.decision.is_some() {
-            return;
-        }
-        match self.0.get(remarks) {
-            Some(known) => *remarks = known.clone(),
-            None => drop(self.0.insert(remarks.clone())),
+    pub(super) fn share(&self, remarks: &mut Remarked) {
+        if remarks.suggestions.is_empty() && remarks.decision.is_none() {
+            remarks.0 = remarks.0.take().map(|own| self.0.shared(Arc::unwrap_or_clone(own)));
         }
     }
 }

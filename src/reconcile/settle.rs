@@ -48,7 +48,7 @@ pub(super) fn settle(
         Sheets::attribute(plan, &matcher, submissions, with, &exclusions, findings);
     let mut decided = Decided::new(&matcher, decisions, &sheets, findings);
     let (mut all_said, mut unsaid): (Vec<Finding>, BTreeSet<Place>) = Default::default();
-    let mut known = KnownRemarks::default();
+    let known = KnownRemarks::default();
     settled.entries.reserve_exact(sheets.iter().map(|sheet| sheet.entries.len()).sum());
     for (at, sheet) in sheets.into_iter().enumerate() {
         let AttributedSheet { submission, left_out, begins_later, sender, mut said, entries } =

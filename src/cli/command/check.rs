@@ -28,7 +28,7 @@ pub fn run(args: &Check, quiet: bool) -> Result<ExitCode, Problem> {
     })?;
     let (settings, typed) = configuration::read(config.as_deref())?;
     memory::hold_to(settings.limits.total_bytes);
-    let read = found.begin(settings.limits.file_bytes)?;
+    let read = found.read(settings.limits.file_bytes)?;
     let progress = Progress::new(quiet);
     let apart = Apart::new(typed);
     let kept = &read.kept;

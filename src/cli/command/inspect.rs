@@ -29,16 +29,18 @@ pub fn run(args: &Inspect, quiet: bool) -> Result<ExitCode, Problem> {
     let (settings, typed) = configuration::read(config.as_deref())?;
     memory::hold_to(settings.limits.total_bytes);
     let apart = Apart::new(typed);
+    let read = found.read(settings.limits.file_bytes)?;
     let means = Means {
+        fetch: &|sheet| read.kept.fetch(sheet),
         read: &|input, settings, vocabulary| apart.read(input, settings, vocabulary),
         ..Means::default()
     };
-    let read = found.read(settings.limits.file_bytes)?;
     let catalogue = catalogue()?;
     let mut screen = Screen::stdout();
     let mut files = Vec::new();
     for input in &read.sheets {
-        files.push((input.name.as_str(), job::inspect(input, &settings, &means)?));
+        let inspected = job::inspect(input, &settings, &means);
+        files.push((input.name.as_str(), inspected.map_err(|refusal| read.kept.problem(refusal))?));
     }
     if args.json {
         let text = json::inspect(&files, &in_english()?).map_err(json::unwritten)?;

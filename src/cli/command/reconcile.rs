@@ -44,7 +44,7 @@ pub fn run(args: &Reconcile, quiet: bool) -> Result<ExitCode, Problem> {
         Some(AsOf::EndOf(quarter)) => settings.as_of_quarter = Some(quarter),
     }
     settings.csv = args.csv;
-    let read = found.begin(settings.limits.file_bytes)?;
+    let read = found.read(settings.limits.file_bytes)?;
     let Some(plan) = read.plan else {
         return Err(Problem::new("no plan was given", "name the plan with --plan"));
     };
