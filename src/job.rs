@@ -296,13 +296,13 @@ pub fn check(
                 read_sheets(sheets, None, settings, &vocabulary(settings)?, means)?;
             let findings = found.into_iter().chain(more).collect();
             // Whatever the plan: what has neither code nor title waits in suspense too.
-            let waits = |entry: &Entry| {
+            let waits = |entry: &Entry<'_>| {
                 entry.doubtful
                     || (entry.words.activity_code.is_none() && entry.words.title.is_none())
             };
             let sum = |file: &SourceFile, waiting: bool| -> Euros {
                 let of_file = submissions.iter().filter(|sent| sent.source.file == file.file);
-                let entries = of_file.flat_map(|submission| &submission.entries);
+                let entries = of_file.flat_map(|submission| submission.entries.iter());
                 entries.filter(|entry| waits(entry) == waiting).map(|entry| entry.amount).sum()
             };
             let files = files.iter().map(|file| CheckedFile {

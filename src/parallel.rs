@@ -17,6 +17,17 @@ pub(crate) fn map<T: Send, R: Send>(things: Vec<T>, work: impl Fn(T) -> R + Sync
     things.into_iter().map(work).collect()
 }
 
+/// Makes a thing for each number below a count.
+pub(crate) fn numbers<R: Send>(count: usize, work: impl Fn(usize) -> R + Sync + Send) -> Vec<R> {
+    #[cfg(feature = "parallel")]
+    {
+        use rayon::prelude::*;
+        (0..count).into_par_iter().map(work).collect()
+    }
+    #[cfg(not(feature = "parallel"))]
+    (0..count).map(work).collect()
+}
+
 /// Does two different things that do not wait for each other.
 pub(crate) fn both<A: Send, B: Send>(
     one: impl FnOnce() -> A + Send,

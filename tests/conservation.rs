@@ -293,7 +293,7 @@ proptest! {
         prop_assert_eq!(spent, proof.reconciled + proof.unplanned);
         for (index, line) in result.lines.iter().enumerate() {
             for entry in &line.entries {
-                prop_assert_eq!(result.entries[usize::from(*entry)].line, Some(index.into()));
+                prop_assert_eq!(result.entries.get(usize::from(*entry)).unwrap().line, Some(index.into()));
             }
         }
         let whole = sum_by_source(std::iter::once(&result.totals));
@@ -317,7 +317,7 @@ proptest! {
         prop_assert_eq!(result.totals.total.planned, planned, "the plan's own total");
 
         // Everything in suspense or excluded says why; everything else has its line.
-        for settled in &result.entries {
+        for settled in result.entries.iter() {
             let placed = matches!(settled.outcome, Outcome::Reconciled | Outcome::Unplanned);
             prop_assert_eq!(settled.line.is_some(), placed);
             prop_assert!(placed || settled.remarks.reason.is_some());

@@ -51,9 +51,9 @@ fn checked(path: &Path) -> Checked {
 /// What counts, and what could not be read; with places where these stay the same.
 fn entries(checked: &Checked, with_places: bool, is_csv: bool) -> Vec<String> {
     let mut lines = Vec::new();
-    for entry in checked.submissions.iter().flat_map(|submission| &submission.entries) {
+    for entry in checked.submissions.iter().flat_map(|submission| submission.entries.iter()) {
         let place = if with_places {
-            format!("{:?} {:?} ", entry.place.sheet(), entry.place.spot())
+            format!("{:?} {:?} ", entry.place().sheet(), entry.place().spot())
         } else {
             String::new()
         };

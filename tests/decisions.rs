@@ -10,7 +10,7 @@ use earmark::diagnostic::{Catalogue, Code};
 use earmark::job::{self, Means, ReconcileInputs, ReconcileOutputs};
 use earmark::language::{Part, Translation};
 use earmark::model::Date;
-use earmark::reconcile::{Outcome, Reconciliation, SettledEntry};
+use earmark::reconcile::{Entries, Outcome, Reconciliation, SettledEntry};
 use earmark::{report, write};
 use proptest::prelude::*;
 use serde_json::Value;
@@ -146,7 +146,7 @@ fn verdict(kind: u8) -> ([&'static str; 4], &'static str, bool) {
     }
 }
 
-fn toml(entries: &[SettledEntry], specs: &[Spec]) -> NamedBytes {
+fn toml(entries: &Entries, specs: &[Spec]) -> NamedBytes {
     let mut text = String::new();
     for spec in specs {
         let Some(settled) = entries.get(spec.entry % (entries.len() + 1)) else {
@@ -162,10 +162,10 @@ fn toml(entries: &[SettledEntry], specs: &[Spec]) -> NamedBytes {
             }
         };
         key(0, "amount", Some(entry.amount.to_string()));
-        key(1, "document", entry.document.as_ref().map(ToString::to_string));
-        key(2, "description", entry.description.as_ref().map(ToString::to_string));
-        key(3, "file", Some(entry.place.file().to_string()));
-        key(4, "cell", entry.place.cell().map(|cell| cell.to_string()));
+        key(1, "document", entry.document().as_ref().map(ToString::to_string));
+        key(2, "description", entry.description().as_ref().map(ToString::to_string));
+        key(3, "file", Some(entry.place().file().to_string()));
+        key(4, "cell", entry.place().cell().map(|cell| cell.to_string()));
         key(5, "date", entry.date.map(|date| date.to_string()));
         key(6, "code", entry.words.code.as_ref().map(|code| code.value.to_string()));
         let ([activity, source, donor, body], exclude, accept) = verdict(spec.verdict);
@@ -191,11 +191,11 @@ fn toml(entries: &[SettledEntry], specs: &[Spec]) -> NamedBytes {
 
 /// Everything but where a decision was written down.
 fn outcomes(result: &Reconciliation) -> Vec<String> {
-    let entry = |e: &SettledEntry| {
+    let entry = |e: &SettledEntry<'_>| {
         let decided = e.remarks.decision.is_some();
         format!(
             "{} {:?} {:?} {:?} {:?} {:?} {:?} {decided}",
-            e.entry.place,
+            e.entry.place(),
             e.outcome,
             e.means.activity,
             e.means.source,
@@ -208,7 +208,7 @@ fn outcomes(result: &Reconciliation) -> Vec<String> {
         .lines
         .iter()
         .map(|line| format!("{:?} {:?} {:?}", line.activity, line.source, line.figures));
-    result.entries.iter().map(entry).chain(lines).collect()
+    result.entries.iter().map(|e| entry(&e)).chain(lines).collect()
 }
 
 /// The workbook of the coordination body, and its sheet Suspense.
@@ -318,12 +318,12 @@ proptest! {
         for (index, settled) in after.entries.iter().enumerate() {
             let own: Vec<_> = after.decisions.iter().filter(|m| m.applied && m.fits == [index]).collect();
             prop_assert_eq!(settled.remarks.decision.is_some(), !own.is_empty());
-            let noted = after.findings.iter().filter(|f| f.code == Code::Decided && f.place == settled.entry.place);
+            let noted = after.findings.iter().filter(|f| f.code == Code::Decided && f.place == settled.entry.place());
             prop_assert_eq!(noted.count(), usize::from(settled.remarks.decision.is_some()));
             // What nobody decided about is as it was.
             if own.is_empty() {
-                prop_assert_eq!(&settled.remarks.reason, &before.entries[index].remarks.reason);
-                prop_assert_eq!(settled.outcome, before.entries[index].outcome);
+                prop_assert_eq!(&settled.remarks.reason, &before.entries.get(index).unwrap().remarks.reason);
+                prop_assert_eq!(settled.outcome, before.entries.get(index).unwrap().outcome);
             }
         }
 
@@ -412,7 +412,7 @@ fn decisions_survive_sheets_that_are_gone_and_hold_again_when_they_come_back() {
     moved.name = "corrected.csv".to_owned();
     let back = run(&plan, &[moved], Some(given)).reconciliation;
     assert!(back.decisions[0].applied, "{:?}", back.decisions);
-    assert_eq!(back.entries[1].outcome, Outcome::Reconciled);
+    assert_eq!(back.entries.get(1).unwrap().outcome, Outcome::Reconciled);
 }
 
 #[test]

@@ -272,7 +272,7 @@ fn check_submission(name: &str, submission: &Submission) {
     assert_eq!(body, Some(INSTITUTION), "{name}");
     let period = submission.period.map(|period| period.to_string());
     assert_eq!(period.as_deref(), Some(if blank { "2020" } else { "Q2 2020" }), "{name}");
-    let shown = |entry: &Entry| -> String {
+    let shown = |entry: &Entry<'_>| -> String {
         let donors =
             PLAN.lines.iter().filter_map(|line| line.donor.clone()).collect::<KnownDonors>();
         let source = entry.words.source.as_ref().map(|source| {
@@ -293,12 +293,12 @@ fn check_submission(name: &str, submission: &Submission) {
             donor.map(|donor| donor.to_string()).unwrap_or_default(),
             entry.amount,
             entry.date.map(|date| date.to_string()).unwrap_or_default(),
-            entry.document.as_deref().unwrap_or_default(),
-            entry.description.as_deref().unwrap_or_default(),
+            entry.document().unwrap_or_default(),
+            entry.description().unwrap_or_default(),
             entry.words.reason.as_deref().unwrap_or_default(),
         )
     };
-    let found: Vec<String> = submission.entries.iter().map(shown).collect();
+    let found: Vec<String> = submission.entries.iter().map(|entry| shown(&entry)).collect();
     let expected: Vec<String> = PAYMENTS
         .iter()
         .map(|p| {

@@ -23,15 +23,19 @@ fn vocabulary(config: &str) -> Vocabulary {
 
 fn read(config: &str, file: &SheetFile) -> (Vec<String>, Vec<String>, Vec<Submission>) {
     let (submissions, findings) = read_submissions(file, &vocabulary(config), None);
-    let entries = submissions.iter().flat_map(|sent| &sent.entries).map(short).collect();
+    let entries = submissions
+        .iter()
+        .flat_map(|sent| sent.entries.iter())
+        .map(|entry| short(&entry))
+        .collect();
     (entries, findings.iter().map(code_and_cell).collect(), submissions)
 }
 
-fn short(entry: &Entry) -> String {
+fn short(entry: &Entry<'_>) -> String {
     let code = entry.words.activity_code.map_or("-".to_owned(), |code| code.to_string());
     let source = entry.words.column_source.map_or("-".to_owned(), |source| source.to_string());
     let quarter = entry.quarter.map_or("-".to_owned(), |quarter| quarter.to_string());
-    format!("{} {} {code} {source} {quarter}", entry.place.cell().unwrap(), entry.amount)
+    format!("{} {} {code} {source} {quarter}", entry.place().cell().unwrap(), entry.amount)
 }
 
 fn code_and_cell(finding: &Finding) -> String {
@@ -200,9 +204,9 @@ fn feed_back(file: &SheetFile) -> bool {
     let (wanted, _) = read_submissions(file, &plain, None);
     let (found, findings) = read_submissions(file, &vocabulary(&stub), None);
     assert!(findings.iter().any(|finding| finding.code == Code::FixedLayout), "{stub}");
-    let entries = |sent: &[Submission]| -> Vec<Entry> {
-        sent.iter().flat_map(|sent| sent.entries.clone()).collect()
-    };
+    fn entries(sent: &[Submission]) -> Vec<Entry<'_>> {
+        sent.iter().flat_map(|sent| sent.entries.iter()).collect()
+    }
     assert_eq!(entries(&found), entries(&wanted), "{}\n{stub}", file.source.file);
     for (found, wanted) in found.iter().zip(&wanted) {
         assert_eq!(found.control_totals, wanted.control_totals, "{stub}");

@@ -413,10 +413,10 @@ fn returns_hold_only_their_own(
         }
         let mut claimed = BTreeSet::new();
         for claim in &run.double_claims {
-            let members = claim.entries.iter().map(|index| &run.entries[*index]);
+            let members = claim.entries.iter().map(|index| run.entries.get(*index).unwrap());
             if members.clone().any(|settled| settled.means.body.as_ref() == Some(body)) {
                 claimed.extend(members.clone().map(|settled| settled.entry.amount.cents()));
-                let documents = members.filter_map(|settled| settled.entry.document.as_deref());
+                let documents = members.filter_map(|settled| settled.entry.document());
                 allowed
                     .extend(documents.map(|document| document.trim_end_matches("/21").to_owned()));
             }
@@ -434,7 +434,7 @@ fn returns_hold_only_their_own(
             institution.lines.iter().map(|line| Some(run.lines[*line].activity)).collect();
         let mut own_amounts: BTreeSet<i128> = claimed;
         let mut foreign_amounts = BTreeSet::new();
-        for settled in &run.entries {
+        for settled in run.entries.iter() {
             let amount = settled.entry.amount.cents();
             let has_part = settled.means.body == institution.body
                 || activities.contains(&settled.means.activity);
@@ -445,8 +445,8 @@ fn returns_hold_only_their_own(
             };
         }
         // A total over all bodies tells each what the others spent.
-        let of_others = |settled: &SettledEntry| settled.means.body != institution.body;
-        if run.entries.iter().any(of_others) {
+        let of_others = |settled: &SettledEntry<'_>| settled.means.body != institution.body;
+        if run.entries.iter().any(|settled| of_others(&settled)) {
             foreign_amounts.extend(made.total);
         }
         foreign_amounts.retain(|amount| !own_amounts.contains(amount));
@@ -538,9 +538,8 @@ fn the_samples_keep_donors_apart() {
             let own: BTreeSet<usize> =
                 shares.flat_map(|share| share.entries.iter().copied().map(usize::from)).collect();
             let texts = |index: usize| {
-                let entry = &run.entries[index].entry;
-                [&entry.description, &entry.document, &entry.words.reason]
-                    .map(|text| text.as_deref())
+                let entry = &run.entries.get(index).unwrap().entry;
+                [entry.description(), entry.document(), entry.words.reason.as_deref()]
             };
             let of_records = |own: bool| {
                 let records = run

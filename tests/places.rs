@@ -1,10 +1,8 @@
 //! Places keep their spots, however small the room: of every spot that a reader may give, what is kept
 //! is the same spot, in the same order.
 
-use std::sync::Arc;
-
 use arcstr::ArcStr;
-use earmark::model::{AsWritten, CellRef, Entry, Euros, Place, Spot};
+use earmark::model::{AsWritten, CellRef, Entry, EntryWords, Euros, OwnTexts, Place, Spot};
 use proptest::prelude::*;
 
 fn spot() -> impl Strategy<Value = Spot> {
@@ -55,11 +53,11 @@ proptest! {
             let shown = Entry::kept(text, amount);
             // A spreadsheet's own number takes no room of its own.
             prop_assert_eq!(shown.is_none(), *text == texts[1]);
-            let words = Arc::default();
-            let (place, document, description) = (place(Spot::Whole), None, None);
+            let (whole, words) = (&place(Spot::Whole), &EntryWords::default());
+            let (spot, texts) = (Spot::Whole, OwnTexts::new(shown, None, None));
             let (date, quarter, quarter_of_sheet, doubtful) = (None, None, false, false);
             let entry = Entry {
-                place, shown, amount, words, document, description, date, quarter, quarter_of_sheet,
+                whole, spot, amount, words, texts, date, quarter, quarter_of_sheet,
                 doubtful,
             };
             prop_assert_eq!(&*entry.raw(), text.as_str());

@@ -22,7 +22,7 @@ use earmark::diagnostic::Catalogue;
 use earmark::job::{Means, ReconcileInputs, reconcile};
 use earmark::language::Translation;
 use earmark::model::{BodyName, DonorName, Euros};
-use earmark::reconcile::Reconciliation;
+use earmark::reconcile::{Entries, Reconciliation};
 use earmark::{NamedBytes, report, write};
 use evaluator::Evaluator;
 use sample_reconciliation::{EU, HEALTH, IOM, MUP, POLICE, WELFARE, sample};
@@ -406,7 +406,7 @@ fn text_of_an_input_is_never_a_formula() {
 fn an_empty_reconciliation_still_makes_books() {
     let mut sample = sample();
     sample.lines.clear();
-    sample.entries = Vec::new().into();
+    sample.entries = Entries::default();
     sample.submissions.clear();
     sample.findings.clear();
     sample.institutions.clear();

@@ -119,9 +119,9 @@ impl Around {
             }
         }
         let mut seen = BTreeSet::new();
-        for entry in submissions.iter().flat_map(|submission| &submission.entries) {
-            if !seen.insert(&entry.place) {
-                wrong.push(format!("  two entries of one cell: {}", entry.place));
+        for entry in submissions.iter().flat_map(|submission| submission.entries.iter()) {
+            if !seen.insert(entry.place()) {
+                wrong.push(format!("  two entries of one cell: {}", entry.place()));
             }
         }
         wrong.extend(findings.iter().flat_map(texts::unfilled).map(|what| format!("  {what}")));
@@ -158,9 +158,9 @@ fn lines(file: &SheetFile, submissions: &[Submission], findings: &[Finding]) -> 
     let mut outcome = Outcome::default();
     for submission in submissions {
         // By their cells: in which order tables beside each other are read is of no interest.
-        let mut entries: Vec<&Entry> = submission.entries.iter().collect();
-        entries.sort_by_key(|entry| entry.place.cell());
-        outcome.entries.extend(entries.into_iter().map(|entry| entry_line(file, entry)));
+        let mut entries: Vec<Entry<'_>> = submission.entries.iter().collect();
+        entries.sort_by_key(|entry| entry.place().cell());
+        outcome.entries.extend(entries.into_iter().map(|entry| entry_line(file, &entry)));
         let prefix = prefix(file, submission.sheet.as_deref());
         let mut totals: Vec<&ControlTotal> = submission.control_totals.iter().collect();
         totals.sort_by_key(|total| total.cell);
@@ -180,7 +180,7 @@ fn lines(file: &SheetFile, submissions: &[Submission], findings: &[Finding]) -> 
     outcome
 }
 
-fn entry_line(file: &SheetFile, entry: &Entry) -> String {
+fn entry_line(file: &SheetFile, entry: &Entry<'_>) -> String {
     let code = entry.words.activity_code.map_or_else(|| "-".to_owned(), |code| code.to_string());
     let source = match (&entry.words.source, entry.words.column_source) {
         (Some(words), Some(column)) => format!("{} in column {column}", words.value),
@@ -189,7 +189,7 @@ fn entry_line(file: &SheetFile, entry: &Entry) -> String {
         (None, None) => "-".to_owned(),
     };
     let quarter = entry.quarter.map_or_else(|| "-".to_owned(), |quarter| quarter.to_string());
-    let at = address(file, &entry.place);
+    let at = address(file, &entry.place());
     let mut line = format!("{at} {} {code} {source} {quarter}", entry.amount);
     if entry.doubtful {
         line += " doubtful";
@@ -201,7 +201,7 @@ fn entry_line(file: &SheetFile, entry: &Entry) -> String {
         ("body", entry.words.body.as_ref().map(|body| body.value.to_string())),
         ("donor", entry.words.donor.as_ref().map(|donor| donor.value.to_string())),
         ("date", entry.date.map(|date| date.to_string())),
-        ("doc", entry.document.as_deref().map(str::to_owned)),
+        ("doc", entry.document().map(str::to_owned)),
         ("why", entry.words.reason.as_deref().map(str::to_owned)),
     ] {
         if let Some(value) = value {

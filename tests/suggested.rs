@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use earmark::NamedBytes;
 use earmark::config::{ExtraWords, Limits};
 use earmark::matching::{Matcher, SenderReading};
-use earmark::model::{Entry, Plan, fold};
+use earmark::model::{Entry, EntryList, Plan, fold};
 use earmark::read::{read_plan, read_submissions};
 use earmark::sheet::read_file;
 use earmark::vocabulary::Vocabulary;
@@ -55,7 +55,7 @@ fn plan(titles: &[String], vocabulary: &Vocabulary) -> Plan {
     read_plan(&read("plan.csv", &text, vocabulary), vocabulary).0.unwrap()
 }
 
-fn entries(rows: &[(String, String, String)], vocabulary: &Vocabulary) -> Vec<Entry> {
+fn entries(rows: &[(String, String, String)], vocabulary: &Vocabulary) -> EntryList {
     let mut text =
         "Institution: Ministry of Health;;;\nCode;Activity;Spent (€);Description\n".to_owned();
     for (code, title, description) in rows {
@@ -63,7 +63,7 @@ fn entries(rows: &[(String, String, String)], vocabulary: &Vocabulary) -> Vec<En
     }
     let (submissions, _) =
         read_submissions(&read("sheet.csv", &text, vocabulary), vocabulary, None);
-    submissions.into_iter().flat_map(|submission| submission.entries).collect()
+    submissions.into_iter().next().unwrap().entries
 }
 
 /// Twice the pairs of neighbouring letters that two texts share, of all that both have, in percent.
@@ -84,10 +84,10 @@ fn alike(left: &str, right: &str) -> u8 {
     (shared * 200).checked_div(all).map_or(0, |score| u8::try_from(score).unwrap())
 }
 
-fn by_comparing_all(plan: &Plan, entry: &Entry) -> Vec<(String, u8)> {
+fn by_comparing_all(plan: &Plan, entry: &Entry<'_>) -> Vec<(String, u8)> {
     let long = |text: &str| Some(fold(text)).filter(|text| text.len() >= 4);
     let title = entry.words.title.as_ref().and_then(|title| long(&title.value));
-    let description = entry.description.as_ref().and_then(|text| long(text));
+    let description = entry.description().and_then(long);
     let code = entry.words.activity_code.map(|code| code.to_string());
     let code = code.or_else(|| entry.words.code.as_ref().map(|code| fold(&code.value)));
     let mut scores: BTreeMap<(std::cmp::Reverse<u8>, _), String> = BTreeMap::new();
@@ -125,7 +125,7 @@ proptest! {
         let plan = plan(&titles, &vocabulary);
         let matcher = Matcher::new(&plan, &[], &vocabulary);
         let mut compared = 0;
-        for entry in entries(&rows, &vocabulary) {
+        for entry in entries(&rows, &vocabulary).iter() {
             let found = matcher.attribute(&entry, &SenderReading::default(), &mut Vec::new());
             if found.means.activity.is_some() {
                 continue;

@@ -417,10 +417,12 @@ fn told(files: &[(String, Sheet)], result: &Reconciliation) -> String {
     for finding in &result.findings {
         text += &format!("{} {} {:?}\n", finding.code, finding.place, finding.amount);
     }
-    for settled in &result.entries {
+    for settled in result.entries.iter() {
         text += &format!(
             "{} {:?} {:?}\n",
-            settled.entry.place, settled.outcome, settled.remarks.reason
+            settled.entry.place(),
+            settled.outcome,
+            settled.remarks.reason
         );
     }
     text
@@ -544,7 +546,7 @@ proptest! {
                 continue;
             }
             taken.push(number);
-            let place = &settled.entry.place;
+            let place = &settled.entry.place();
             let cell = place.cell().unwrap().to_string();
             let says = ["1.1.3;;;", ";Donation;;", ";;not ours;", ";;;yes"][usize::from(verdict)];
             text += &format!("{};;{cell};{says};A. B.;checked\n", place.file());

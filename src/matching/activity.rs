@@ -38,7 +38,7 @@ const UNLIKE: u8 = 30;
 
 pub(super) fn attribute(
     matcher: &Matcher<'_>,
-    entry: &Entry,
+    entry: &Entry<'_>,
     findings: &mut Vec<Finding>,
 ) -> (Option<ActivityCode>, MatchedBy) {
     let known = entry.words.activity_code.filter(|code| matcher.plan.activities.contains_key(code));
@@ -55,7 +55,7 @@ pub(super) fn attribute(
             };
             if let Some(written) = written {
                 findings.push(
-                    Finding::new(kind, written.place(&entry.place))
+                    Finding::new(kind, written.place(&entry))
                         .read(&*written.value)
                         .detail("code", code)
                         .amount(entry.amount),
@@ -65,11 +65,10 @@ pub(super) fn attribute(
         }
         (None, None) => {
             let finding = match entry.words.code.as_ref().or(entry.words.title.as_ref()) {
-                Some(written) => Finding::new(Code::NoActivity, written.place(&entry.place))
-                    .read(&*written.value),
-                None => {
-                    Finding::new(Code::AmountWithoutRow, entry.place.clone()).read(&*entry.raw())
+                Some(written) => {
+                    Finding::new(Code::NoActivity, written.place(&entry)).read(&*written.value)
                 }
+                None => Finding::new(Code::AmountWithoutRow, entry.place()).read(&*entry.raw()),
             };
             findings.push(finding.amount(entry.amount));
             (None, MatchedBy::None)
@@ -80,7 +79,7 @@ pub(super) fn attribute(
 /// The code holds; a title that is another activity's, or nothing like this one's, is said.
 fn check_title(
     matcher: &Matcher<'_>,
-    entry: &Entry,
+    entry: &Entry<'_>,
     code: ActivityCode,
     other: Option<ActivityCode>,
     findings: &mut Vec<Finding>,
@@ -105,7 +104,7 @@ fn check_title(
     };
     if disagrees {
         findings.push(
-            Finding::new(Code::CodeAndTitleDisagree, title.place(&entry.place))
+            Finding::new(Code::CodeAndTitleDisagree, title.place(&entry))
                 .read(&*title.value)
                 .detail("code", code)
                 .data("title", &activity.title)

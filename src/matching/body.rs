@@ -28,10 +28,10 @@ pub(super) fn sender(
     }
     // Where every row names its body, the sheet need not.
     if submission.entries.iter().any(|entry| entry.words.body.is_none()) {
-        let place = submission.entries.first().map_or_else(
-            || Place::of_file(&submission.source.file),
-            |entry| entry.place.at(crate::model::Spot::Whole),
-        );
+        let place = submission
+            .entries
+            .get(0)
+            .map_or_else(|| Place::of_file(&submission.source.file), |entry| entry.whole.clone());
         findings.push(Finding::new(Code::BodyNotStated, place));
     }
     SenderReading::default()
@@ -111,13 +111,13 @@ fn within<'a>(plan: &'a Plan, text: &str) -> Option<(&'a Body, bool)> {
 
 pub(super) fn attribute(
     matcher: &Matcher<'_>,
-    entry: &Entry,
+    entry: &Entry<'_>,
     sender: &SenderReading,
     activity: Option<ActivityCode>,
     findings: &mut Vec<Finding>,
 ) -> Option<BodyName> {
     let body = match &entry.words.body {
-        Some(written) => matcher.named(&written.placed(&entry.place), findings),
+        Some(written) => matcher.named(&written.placed(&entry), findings),
         None => sender.body.clone(),
     }?;
     let plan = matcher.plan;
@@ -128,7 +128,7 @@ pub(super) fn attribute(
     {
         let lead = plan.activities.get(&code).and_then(|activity| activity.lead.as_ref());
         findings.push(
-            Finding::new(Code::BodyNotResponsible, entry.place.clone())
+            Finding::new(Code::BodyNotResponsible, entry.place())
                 .read(&*entry.raw())
                 .detail("body", &body)
                 .detail("code", code)

@@ -152,14 +152,14 @@ impl<'a> Matcher<'a> {
     /// Tells what an entry means, with suggestions where no activity matches.
     pub fn attribute(
         &self,
-        entry: &Entry,
+        entry: &Entry<'_>,
         sender: &SenderReading,
         findings: &mut Vec<Finding>,
     ) -> Attributed {
         self.attributed(self.meaning(entry, sender, findings), entry)
     }
 
-    fn attributed(&self, meaning: Meaning, entry: &Entry) -> Attributed {
+    fn attributed(&self, meaning: Meaning, entry: &Entry<'_>) -> Attributed {
         let suggestions = match meaning.activity {
             Some(_) => Vec::new(),
             None => suggest::nearest(self.compared(), entry),
@@ -170,7 +170,7 @@ impl<'a> Matcher<'a> {
     /// Tells what an entry means by itself, in a fraction of the time that suggestions take.
     pub(crate) fn meaning(
         &self,
-        entry: &Entry,
+        entry: &Entry<'_>,
         sender: &SenderReading,
         findings: &mut Vec<Finding>,
     ) -> Meaning {

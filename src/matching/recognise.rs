@@ -15,7 +15,7 @@ use crate::model::{
 #[derive(Debug, Clone, Copy)]
 pub struct Read<'a> {
     /// The entry.
-    pub entry: &'a Entry,
+    pub entry: Entry<'a>,
     /// Its body.
     pub body: Option<&'a BodyName>,
     /// Its sheet counts; otherwise it is left out as a whole.
@@ -297,13 +297,13 @@ impl<'a> Recogniser<'a> {
 
     /// The name of an entry's file without its folder.
     fn file_alone(&self, read: &Read<'_>) -> Option<String> {
-        let name = read.entry.place.file().rsplit('/').next()?;
+        let name = read.entry.file().rsplit('/').next()?;
         self.key(Mark::File, name)
     }
 
     fn read_mark(&self, index: usize, mark: Mark) -> Option<String> {
         let read = self.read.get(index)?;
-        self.key(mark, &mark_of(read.entry, read.body, mark)?)
+        self.key(mark, &mark_of(&read.entry, read.body, mark)?)
     }
 
     /// One form for texts that say the same. A text is cut as reports cut it, so that what was typed off

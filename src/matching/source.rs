@@ -9,7 +9,7 @@ use crate::vocabulary::SourceWords;
 
 pub(super) fn attribute(
     matcher: &Matcher<'_>,
-    entry: &Entry,
+    entry: &Entry<'_>,
     activity: Option<ActivityCode>,
     findings: &mut Vec<Finding>,
 ) -> Option<SourceReading> {
@@ -36,7 +36,7 @@ pub(super) fn attribute(
         Source::Budget | Source::Unnamed => {
             if let Some(written) = entry.words.donor.as_ref().filter(|_| donor.is_some()) {
                 findings.push(
-                    Finding::new(Code::DonorOnBudget, written.place(&entry.place))
+                    Finding::new(Code::DonorOnBudget, written.place(&entry))
                         .read(&*written.value)
                         .amount(entry.amount),
                 );
@@ -49,7 +49,7 @@ pub(super) fn attribute(
 /// A word for a source with a small typing error, where one word only is nearest.
 fn mistyped(
     matcher: &Matcher<'_>,
-    entry: &Entry,
+    entry: &Entry<'_>,
     written: &AsWritten,
     findings: &mut Vec<Finding>,
 ) -> Option<SourceReading> {
@@ -60,7 +60,7 @@ fn mistyped(
         SourceWords::Shared => (Source::Budget, true),
     };
     findings.push(
-        Finding::new(Code::SourceReadAs, written.place(&entry.place))
+        Finding::new(Code::SourceReadAs, written.place(&entry))
             .read(&*written.value)
             .data("word", word)
             .detail("taken", source)
@@ -71,7 +71,7 @@ fn mistyped(
 
 /// The row's words before the column's; where they disagree the words hold.
 fn from_words(
-    entry: &Entry,
+    entry: &Entry<'_>,
     words: Option<SourceReading>,
     donor: Option<&DonorName>,
     findings: &mut Vec<Finding>,
@@ -79,10 +79,10 @@ fn from_words(
     let plain = |source| SourceReading { source, holder: None, donor: None, shared: false };
     match (words, entry.words.column_source) {
         (Some(words), Some(column)) if words.source != column => {
-            let own = entry.place.spot();
+            let own = entry.spot;
             let spot = entry.words.source.as_ref().map_or(own, |written| written.spot(own));
             findings.push(
-                Finding::new(Code::SourceAndColumnDisagree, entry.place.at(spot))
+                Finding::new(Code::SourceAndColumnDisagree, entry.whole.at(spot))
                     .read(entry.words.source.as_ref().map_or("", |written| &*written.value))
                     .detail("column", column)
                     .detail("taken", words.source)
@@ -99,7 +99,7 @@ fn from_words(
 
 fn from_plan(
     matcher: &Matcher<'_>,
-    entry: &Entry,
+    entry: &Entry<'_>,
     activity: Option<ActivityCode>,
     findings: &mut Vec<Finding>,
 ) -> Option<SourceReading> {
@@ -108,8 +108,8 @@ fn from_plan(
     sources.sort_unstable();
     sources.dedup();
     let (place, read) = match &entry.words.source {
-        Some(written) => (written.place(&entry.place), written.value.to_string()),
-        None => (entry.place.clone(), entry.raw().to_string()),
+        Some(written) => (written.place(&entry), written.value.to_string()),
+        None => (entry.place(), entry.raw().to_string()),
     };
     if let [only] = sources.as_slice()
         && !contradicts(matcher, entry, *only)
@@ -128,7 +128,7 @@ fn from_plan(
 
 /// Whether the row's words, though not understood as a whole, name another source than the plan's
 /// only one: "UNICEF, IOM" on a budget line.
-fn contradicts(matcher: &Matcher<'_>, entry: &Entry, only: Source) -> bool {
+fn contradicts(matcher: &Matcher<'_>, entry: &Entry<'_>, only: Source) -> bool {
     let Some(written) = &entry.words.source else { return false };
     let parts = written.value.split([',', ';', '/', '+', '&']).flat_map(|part| {
         let words: Vec<&str> = part.split_whitespace().collect();
@@ -145,14 +145,14 @@ fn contradicts(matcher: &Matcher<'_>, entry: &Entry, only: Source) -> bool {
 /// The one donor that the plan or the register knows for the activity, where the sheet names none.
 fn sole_donor(
     matcher: &Matcher<'_>,
-    entry: &Entry,
+    entry: &Entry<'_>,
     activity: ActivityCode,
     findings: &mut Vec<Finding>,
 ) -> Option<DonorName> {
     let donors = matcher.donors_of.get(&activity)?;
     let (Some(only), 1) = (donors.first(), donors.len()) else { return None };
     findings.push(
-        Finding::new(Code::DonorFromRegister, entry.place.clone())
+        Finding::new(Code::DonorFromRegister, entry.place())
             .read(&*entry.raw())
             .detail("donor", only)
             .detail("counted", "counted")

@@ -137,7 +137,7 @@ impl Matcher<'_> {
     /// Tells what an entry means where a person has decided a part of it.
     pub fn attribute_as(
         &self,
-        entry: &Entry,
+        entry: &Entry<'_>,
         sender: &SenderReading,
         assigned: &Assigned,
         findings: &mut Vec<Finding>,

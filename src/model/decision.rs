@@ -108,7 +108,7 @@ pub struct Recognition {
 impl Recognition {
     /// Everything an entry says; `body` is the body that it is attributed to without any decision.
     #[must_use]
-    pub fn of(entry: &Entry, body: Option<&BodyName>) -> Self {
+    pub fn of(entry: &Entry<'_>, body: Option<&BodyName>) -> Self {
         let said = |mark| mark_of(entry, body, mark).map(|text| (mark, text));
         Recognition { marks: Mark::ALL.into_iter().filter_map(said).collect(), whole: true }
     }
@@ -135,7 +135,7 @@ impl Recognition {
 
 /// One mark of an entry.
 #[must_use]
-pub fn mark_of(entry: &Entry, body: Option<&BodyName>, mark: Mark) -> Option<ArcStr> {
+pub fn mark_of(entry: &Entry<'_>, body: Option<&BodyName>, mark: Mark) -> Option<ArcStr> {
     let owned = |text: String| Some(ArcStr::from(text));
     match mark {
         Mark::Body => match (body, &entry.words.body) {
@@ -152,12 +152,12 @@ pub fn mark_of(entry: &Entry, body: Option<&BodyName>, mark: Mark) -> Option<Arc
         Mark::Donor => entry.words.donor.as_ref().map(|donor| ArcStr::clone(&donor.value)),
         Mark::Amount => owned(entry.amount.to_string()),
         Mark::Date => owned(entry.date?.to_string()),
-        Mark::Document => entry.document.clone(),
-        Mark::Description => entry.description.clone(),
+        Mark::Document => entry.document().map(ArcStr::from),
+        Mark::Description => entry.description().map(ArcStr::from),
         Mark::Quarter => owned(entry.quarter?.to_string()),
-        Mark::File => Some(ArcStr::clone(entry.place.file())),
-        Mark::Sheet => entry.place.sheet().clone(),
-        Mark::Cell => owned(entry.place.spot().to_string()).filter(|spot| !spot.is_empty()),
+        Mark::File => Some(ArcStr::clone(entry.file())),
+        Mark::Sheet => entry.whole.sheet().clone(),
+        Mark::Cell => owned(entry.spot.to_string()).filter(|spot| !spot.is_empty()),
     }
 }
 

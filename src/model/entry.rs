@@ -1,12 +1,12 @@
 //! What institutions hand in: submissions, and the entries in them.
 
-use std::sync::Arc;
-
 use arcstr::ArcStr;
 use serde::Serialize;
 
 use super::code::ActivityCode;
+use super::entry_list::EntryList;
 use super::money::Euros;
+use super::own_texts::OwnTexts;
 use super::period::{Date, KnownBasis, Period, Quarter};
 use super::place::{CellRef, Place, Placed, Spot};
 use super::plan::{Source, SourceFile};
@@ -57,10 +57,10 @@ impl AsWritten {
         }
     }
 
-    /// Its place, told from that of its entry's amount.
+    /// Its place, told from its entry.
     #[must_use]
-    pub fn place(&self, beside: &Place) -> Place {
-        beside.at(self.spot(beside.spot()))
+    pub fn place(&self, beside: &Entry<'_>) -> Place {
+        beside.whole.at(self.spot(beside.spot))
     }
 
     /// A text that was read, beside an amount at a spot.
@@ -69,15 +69,15 @@ impl AsWritten {
         AsWritten::new(said.value, said.place.spot(), amount)
     }
 
-    /// With its place, told from that of its entry's amount.
+    /// With its place, told from its entry.
     #[must_use]
-    pub fn placed(&self, beside: &Place) -> Placed<ArcStr> {
+    pub fn placed(&self, beside: &Entry<'_>) -> Placed<ArcStr> {
         Placed { value: ArcStr::clone(&self.value), place: self.place(beside) }
     }
 }
 
-/// What an entry's row says beside its amount, as far as rows repeat it: all entries with the same words
-/// hold them together.
+/// What an entry's row says beside its amount, as far as rows repeat it: it is kept once for all rows of a
+/// sheet that say the same.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 pub struct EntryWords {
     /// The activity's code as written, where the row has one.
@@ -98,22 +98,34 @@ pub struct EntryWords {
     pub reason: Option<ArcStr>,
 }
 
+impl EntryWords {
+    /// A row that says nothing.
+    pub(super) const NONE: EntryWords = EntryWords {
+        code: None,
+        activity_code: None,
+        title: None,
+        source: None,
+        column_source: None,
+        donor: None,
+        body: None,
+        reason: None,
+    };
+}
+
 /// One amount read from one cell of an expenditure sheet: the smallest thing that is reconciled.
-/// The texts are as written; `matching` says what they mean. A run keeps a million of them and more.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Entry {
-    /// The cell of the amount.
-    pub place: Place,
-    /// The amount as the cell shows it, where that is another text than [`Raw::of`] makes of it.
-    pub shown: Option<ArcStr>,
+/// The texts are as written; `matching` says what they mean. An [`EntryList`] keeps them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Entry<'a> {
+    /// Its sheet as a whole.
+    pub whole: &'a Place,
+    /// Where the amount stands in it.
+    pub spot: Spot,
     /// The amount.
     pub amount: Euros,
     /// What its row says beside it.
-    pub words: Arc<EntryWords>,
-    /// Number of the document: an invoice, a contract, an order.
-    pub document: Option<ArcStr>,
-    /// What was bought.
-    pub description: Option<ArcStr>,
+    pub words: &'a EntryWords,
+    /// The texts that it has for itself.
+    pub texts: OwnTexts<'a>,
     /// The day of payment.
     pub date: Option<Date>,
     /// The quarter: of the column, of the row, of the date, or of the submission.
@@ -124,17 +136,42 @@ pub struct Entry {
     pub doubtful: bool,
 }
 
-impl Entry {
-    /// The amount as the cell shows it.
+impl<'a> Entry<'a> {
+    /// The cell of the amount.
     #[must_use]
-    pub fn raw(&self) -> Raw<'_> {
-        self.shown.as_deref().map_or_else(|| Raw::of(self.amount), Raw::Kept)
+    pub fn place(&self) -> Place {
+        self.whole.at(self.spot)
     }
 
-    /// What is to be kept of what the cell of an amount shows.
+    /// The name of its file.
     #[must_use]
-    pub fn kept(text: &str, amount: Euros) -> Option<ArcStr> {
-        (*text != *Raw::of(amount)).then(|| ArcStr::from(text))
+    pub fn file(&self) -> &'a ArcStr {
+        self.whole.file()
+    }
+
+    /// The amount as the cell shows it.
+    #[must_use]
+    pub fn raw(&self) -> Raw<'a> {
+        self.texts.shown().map_or_else(|| Raw::of(self.amount), Raw::Kept)
+    }
+
+    /// Number of the document: an invoice, a contract, an order.
+    #[must_use]
+    pub fn document(&self) -> Option<&'a str> {
+        self.texts.document()
+    }
+
+    /// What was bought.
+    #[must_use]
+    pub fn description(&self) -> Option<&'a str> {
+        self.texts.description()
+    }
+
+    /// What is to be kept of what the cell of an amount shows: nothing where [`Raw::of`] makes the same
+    /// of the amount.
+    #[must_use]
+    pub fn kept(text: &str, amount: Euros) -> Option<&str> {
+        (*text != *Raw::of(amount)).then_some(text)
     }
 }
 
@@ -176,9 +213,9 @@ pub struct Submission {
     /// How many rows of the table held something.
     pub rows: u32,
     /// Its entries, in the order of their cells.
-    pub entries: Vec<Entry>,
+    pub entries: EntryList,
     /// What the sheet says was planned, each written like an entry; compared, never added.
-    pub planned: Vec<Entry>,
+    pub planned: EntryList,
     /// Totals that the sheet states.
     pub control_totals: Vec<ControlTotal>,
     /// What the reader counted, cell by cell, as it read: the proof starts here.
@@ -186,19 +223,19 @@ pub struct Submission {
 }
 
 impl Submission {
-    /// One of which nothing is read yet.
+    /// One of which nothing is read yet, of a sheet as a whole.
     #[must_use]
-    pub fn empty(source: SourceFile, sheet: Option<ArcStr>) -> Self {
+    pub fn empty(source: SourceFile, whole: &Place) -> Self {
         Submission {
             source,
-            sheet,
+            sheet: whole.sheet().clone(),
             body: None,
             period: None,
             basis: None,
             corrects: false,
             rows: 0,
-            entries: Vec::new(),
-            planned: Vec::new(),
+            entries: EntryList::new(whole.clone()),
+            planned: EntryList::new(whole.clone()),
             control_totals: Vec::new(),
             read: Euros::ZERO,
         }

@@ -17,8 +17,7 @@ use super::table::{Column, Role, Table, find_tables};
 use super::totals::Totals;
 use super::uncounted::{above_header, check_columns, no_table};
 use crate::diagnostic::{Code, Finding};
-use crate::model::{BodyRegister, EntryWords, Plan, Submission};
-use crate::shared::Shared;
+use crate::model::{BodyRegister, Plan, Submission};
 use crate::sheet::{Cell, Grid, Row, SheetFile};
 use crate::vocabulary::{Heading, Vocabulary};
 
@@ -47,11 +46,10 @@ pub(super) fn read_file(
         if grid.hidden {
             findings.push(Finding::new(Code::HiddenSheet, grid.whole.clone()));
         }
-        let submission = Submission::empty(file.source.clone(), grid.name().clone());
+        let submission = Submission::empty(file.source.clone(), &grid.whole);
         let mut reading = SheetReading {
             sums: Sums::find(grid, &tables),
             submission,
-            words: Shared::default(),
             findings: std::mem::take(&mut findings),
         };
         reading.tables(grid, &mut tables, bodies, vocabulary, plan);
@@ -67,8 +65,6 @@ pub(super) struct SheetReading {
     pub submission: Submission,
     pub findings: Vec<Finding>,
     pub sums: Sums,
-    /// What rows say: an institution has a few hundred activities and very many payments for them.
-    pub words: Shared<EntryWords>,
 }
 
 impl SheetReading {
@@ -108,8 +104,8 @@ impl SheetReading {
         self.sums.settle(&mut self.submission, &mut self.findings);
         self.findings.extend(hidden_rows(grid, &self.submission));
         // They wait for all other sheets: without the room that a growing list keeps.
-        self.submission.entries.shrink_to_fit();
-        self.submission.planned.shrink_to_fit();
+        self.submission.entries.release();
+        self.submission.planned.release();
         (self.submission, self.findings)
     }
 }

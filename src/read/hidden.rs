@@ -1,7 +1,7 @@
 //! Rows that nobody sees: counted like any other, and said once for each sheet.
 
 use crate::diagnostic::{Code, Finding};
-use crate::model::{Euros, Place, Spot, Submission};
+use crate::model::{Euros, Submission};
 use crate::sheet::Grid;
 
 /// How many runs of rows a message names.
@@ -13,19 +13,23 @@ pub(super) fn hidden_rows(grid: &Grid, submission: &Submission) -> Option<Findin
         return None;
     }
     let hidden = |row: u32| grid.row(row).is_some_and(|row| row.hidden);
-    let in_hidden: Vec<(&Place, u32, Euros)> = submission
+    let in_hidden: Vec<(u32, Euros)> = submission
         .entries
         .iter()
         .filter_map(|entry| {
-            let cell = entry.place.cell()?;
-            hidden(cell.row).then_some((&entry.place, cell.row, entry.amount))
+            let cell = entry.place().cell()?;
+            hidden(cell.row).then_some((cell.row, entry.amount))
         })
         .collect();
-    let (first, ..) = in_hidden.first()?;
-    let sum: Euros = in_hidden.iter().map(|(.., amount)| *amount).sum();
-    let rows = in_runs(in_hidden.iter().map(|(_, row, _)| row + 1));
-    let place = first.at(Spot::Whole);
-    Some(Finding::new(Code::HiddenRows, place).data("rows", rows).detail("sum", sum).amount(sum))
+    in_hidden.first()?;
+    let sum: Euros = in_hidden.iter().map(|(_, amount)| *amount).sum();
+    let rows = in_runs(in_hidden.iter().map(|(row, _)| row + 1));
+    Some(
+        Finding::new(Code::HiddenRows, grid.whole.clone())
+            .data("rows", rows)
+            .detail("sum", sum)
+            .amount(sum),
+    )
 }
 
 /// "4–6, 9, 12–20".

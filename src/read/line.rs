@@ -14,7 +14,9 @@ use super::totals::Totals;
 use super::uncounted::Slipped;
 use crate::diagnostic::{Code, Finding};
 use crate::language::Said;
-use crate::model::{AsWritten, Basis, Entry, EntryWords, Euros, Place, Placed, Quarter, When};
+use crate::model::{
+    AsWritten, Basis, Entry, EntryWords, Euros, OwnTexts, Place, Placed, Quarter, When,
+};
 use crate::sheet::{Cell, Row};
 use crate::vocabulary::Heading;
 
@@ -107,7 +109,7 @@ impl<'a> TableReader<'a> {
             let written = |said: Placed<ArcStr>| AsWritten::beside(said, spot);
             let donor_above = column.donor.clone().map(|name| AsWritten::new(name, spot, spot));
             let description = description.clone().or_else(|| words.description.clone());
-            let words = sheet.words.shared(EntryWords {
+            let words = EntryWords {
                 code: words.code.clone().map(written),
                 activity_code: words.activity_code,
                 title: words.title.clone().map(written),
@@ -116,18 +118,21 @@ impl<'a> TableReader<'a> {
                 donor: donor.clone().map(written).or(donor_above),
                 body: body.clone().map(written),
                 reason: reason.clone(),
-            });
-            sheet.submission.entries.push(Entry {
-                shown: Entry::kept(&cell.text(), amount),
+            };
+            sheet.submission.entries.push(&Entry {
+                whole: &self.grid.whole,
+                spot,
                 amount,
-                words,
-                document: document.clone(),
-                description,
+                words: &words,
+                texts: OwnTexts::new(
+                    Entry::kept(&cell.text(), amount),
+                    document.as_deref(),
+                    description.as_deref(),
+                ),
                 date,
                 quarter: nearer.or(of_sheet),
                 quarter_of_sheet: of_sheet.is_some(),
                 doubtful,
-                place,
             });
         }
         self.check_row_total(row, &counted, totals, sheet);

@@ -10,7 +10,9 @@ use super::entries::{SheetReading, TableReader};
 use super::row::RowWords;
 use super::section::Sections;
 use super::table::Role;
-use crate::model::{ActivityCode, AsWritten, Entry, EntryWords, Euros, Placed, Source, When};
+use crate::model::{
+    ActivityCode, AsWritten, Entry, EntryWords, Euros, OwnTexts, Placed, Source, When,
+};
 use crate::sheet::Row;
 use crate::vocabulary::Heading;
 
@@ -57,7 +59,7 @@ impl<'a> TableReader<'a> {
             let place = self.grid.place(row, column.index);
             let spot = place.spot();
             let written = |said: Placed<ArcStr>| AsWritten::beside(said, spot);
-            let words = sheet.words.shared(EntryWords {
+            let words = EntryWords {
                 code: words.code.clone().map(written),
                 activity_code: words.activity_code,
                 title: words.title.clone().map(written),
@@ -66,18 +68,17 @@ impl<'a> TableReader<'a> {
                 donor: self.text(row, Heading::Donor).map(written),
                 body: None,
                 reason: None,
-            });
-            sheet.submission.planned.push(Entry {
-                shown: Entry::kept(&cell.text(), euros),
+            };
+            sheet.submission.planned.push(&Entry {
+                whole: &self.grid.whole,
+                spot,
                 amount: euros,
-                words,
-                document: None,
-                description: None,
+                words: &words,
+                texts: OwnTexts::new(Entry::kept(&cell.text(), euros), None, None),
                 date: None,
                 quarter: when.map(When::quarter),
                 quarter_of_sheet: false,
                 doubtful: false,
-                place,
             });
         }
     }

@@ -15,14 +15,13 @@ use crate::config::Settings;
 use crate::diagnostic::{Code, Finding};
 use crate::language::Said;
 use crate::matching::{Attributed, Matcher, Meaning, SenderReading, Suggestion};
-use crate::model::{Entry, Plan, Submission};
+use crate::model::{Plan, Submission};
 use crate::parallel;
 use crate::vocabulary::Vocabulary;
 
-/// An entry, attributed by what it says itself. All of a run wait for each other in this form: what few
+/// What an entry means by what it says itself. That of all entries of a run waits in this form: what few
 /// of them have is kept apart.
-pub(super) struct AttributedEntry {
-    pub entry: Entry,
+pub(super) struct Attribution {
     pub means: Arc<Meaning>,
     rare: Option<Box<Rare>>,
 }
@@ -37,7 +36,6 @@ struct Rare {
 
 /// All that was found out about an entry.
 pub(super) struct Found {
-    pub entry: Entry,
     pub attributed: Attributed,
     /// What is to be said about it.
     pub doubts: Vec<Finding>,
@@ -45,29 +43,29 @@ pub(super) struct Found {
     pub left_out: Option<Said>,
 }
 
-impl AttributedEntry {
+impl Attribution {
     fn of(found: Found) -> Self {
-        let Found { entry, attributed, doubts, left_out } = found;
+        let Found { attributed, doubts, left_out } = found;
         let Attributed { means, suggestions } = attributed;
         let plain = suggestions.is_empty() && doubts.is_empty() && left_out.is_none();
         let rare = (!plain).then(|| Box::new(Rare { suggestions, doubts, left_out }));
-        AttributedEntry { entry, means, rare }
+        Attribution { means, rare }
     }
 
-    /// Why it does not count, where its sheet or its body's part of it is left out.
+    /// Why the entry does not count, where its sheet or its body's part of it is left out.
     pub(super) fn left_out(&self) -> Option<&Said> {
         self.rare.as_ref()?.left_out.as_ref()
     }
 
-    /// All that was found out about it.
+    /// All that was found out.
     pub(super) fn found(self) -> Found {
-        let AttributedEntry { entry, means, rare } = self;
+        let Attribution { means, rare } = self;
         let Rare { suggestions, doubts, left_out } = rare.map(|rare| *rare).unwrap_or_default();
-        Found { entry, attributed: Attributed { means, suggestions }, doubts, left_out }
+        Found { attributed: Attributed { means, suggestions }, doubts, left_out }
     }
 }
 
-/// A sheet whose entries are attributed. Those of its submission have moved to `entries`.
+/// A sheet whose entries are attributed.
 pub(super) struct AttributedSheet {
     pub submission: Submission,
     /// Why it is left out as a whole.
@@ -77,7 +75,8 @@ pub(super) struct AttributedSheet {
     pub sender: SenderReading,
     /// What is to be said about the sheet.
     pub said: Vec<Finding>,
-    pub entries: Vec<AttributedEntry>,
+    /// What its entries mean, in their order.
+    pub means: Vec<Attribution>,
 }
 
 /// All sheets in order, and how they stand to each other in time.
@@ -121,24 +120,31 @@ impl Sheets {
             let mut said = Vec::new();
             let sender = matcher.sender(&submission, &mut said);
             planned::compare(plan, matcher, &submission, &sender, &mut said);
-            let entries = std::mem::take(&mut submission.entries);
-            let entries = parallel::map(entries, |mut entry| {
+            let one = |index: usize| {
+                let entry = submission.entries.get(index)?;
                 let mut doubts = Vec::new();
                 let attributed = matcher.attribute(&entry, &sender, &mut doubts);
-                let body = attributed.means.body.as_ref();
-                periods.unsay_quarter(at, body, &mut entry);
                 // A body's part of a sheet may be superseded, and the others' not.
+                let body = attributed.means.body.as_ref();
                 let part = || periods.left_out(at, body).cloned();
                 let left_out = left_out.clone().or_else(part);
-                AttributedEntry::of(Found { entry, attributed, doubts, left_out })
-            });
+                Some(Attribution::of(Found { attributed, doubts, left_out }))
+            };
+            let means: Vec<_> = parallel::numbers(submission.entries.len(), one);
+            let means: Vec<Attribution> = means.into_iter().flatten().collect();
+            for (index, attribution) in means.iter().enumerate() {
+                // What was spent in the year so far was not spent in the last quarter of it.
+                if periods.is_so_far(at, attribution.means.body.as_ref()) {
+                    submission.entries.unsay_quarter(index);
+                }
+            }
             sheets.push(AttributedSheet {
                 begins_later: exclusions.begins_later(&submission),
                 submission,
                 left_out,
                 sender,
                 said,
-                entries,
+                means,
             });
         }
         keep_why(&left_out_sheets, findings);

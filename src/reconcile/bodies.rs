@@ -4,8 +4,7 @@ use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
-    Draw, Figures, InstitutionResult, Line, Outcomes, SettledEntry, SubmissionResult, rollup,
-    spending,
+    Draw, Entries, Figures, InstitutionResult, Line, Outcomes, SubmissionResult, rollup, spending,
 };
 use crate::diagnostic::{Code, Finding};
 use crate::matching::is_responsible;
@@ -41,10 +40,10 @@ impl<'a> Reported<'a> {
 }
 
 /// Who drew on each shared pool.
-pub(super) fn draws(plan: &Plan, lines: &mut [Line], entries: &[SettledEntry]) {
+pub(super) fn draws(plan: &Plan, lines: &mut [Line], entries: &Entries) {
     for line in lines.iter_mut().filter(|line| line.holder == Holder::Shared) {
         let mut drawn: BTreeMap<(bool, Option<&BodyName>), Euros> = BTreeMap::new();
-        for settled in line.entries.iter().filter_map(|at| at.of(entries)) {
+        for settled in line.entries.iter().filter_map(|at| entries.at(*at)) {
             let body = settled.means.body.as_ref();
             *drawn.entry((body.is_none(), body)).or_default() += settled.entry.amount;
         }
@@ -63,7 +62,7 @@ pub(super) fn draws(plan: &Plan, lines: &mut [Line], entries: &[SettledEntry]) {
 pub(super) fn institutions(
     plan: &Plan,
     lines: &[Line],
-    entries: &[SettledEntry],
+    entries: &Entries,
     submissions: &[SubmissionResult],
     as_of: Option<Date>,
 ) -> Vec<InstitutionResult> {

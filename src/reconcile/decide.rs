@@ -6,8 +6,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::attributed::AttributedSheet;
 use super::decided_words as words;
+use super::entries::Settlement;
 use super::settle::{Placing, Treatment};
-use super::{Outcome, SettledEntry};
+use super::{Entries, Outcome};
 use crate::diagnostic::{Code, Finding, Severity};
 use crate::language::Said;
 use crate::matching::{
@@ -123,15 +124,15 @@ impl Decided {
         let read: Vec<Read<'_>> = sheets
             .iter()
             .flat_map(|sheet| {
-                sheet.entries.iter().map(|found| Read {
-                    entry: &found.entry,
+                sheet.submission.entries.iter().zip(&sheet.means).map(|(entry, found)| Read {
+                    entry,
                     body: found.means.body.as_ref(),
                     counts: found.left_out().is_none(),
                 })
             })
             .collect();
-        let entries = sheets.iter().flat_map(|sheet| &sheet.entries);
-        let left_out: Vec<Option<&Said>> = entries.map(|found| found.left_out()).collect();
+        let found = sheets.iter().flat_map(|sheet| &sheet.means);
+        let left_out: Vec<Option<&Said>> = found.map(|found| found.left_out()).collect();
         decided.fits = Recogniser::new(matcher.bodies(), &read, &decisions).fits(&decisions);
         for (decision, fit) in decisions.into_iter().zip(&decided.fits) {
             decided.results.push(result(matcher, decision, fit, &read, &left_out, findings));
@@ -194,20 +195,21 @@ impl Decided {
     /// Says of a decided entry what the decision does not settle, and that it was decided.
     pub(super) fn done(
         &mut self,
+        entry: &Entry<'_>,
         carried_out: CarriedOut,
         doubts: Vec<Finding>,
         said: &mut Vec<Finding>,
-    ) -> SettledEntry {
-        let CarriedOut { entry, decision, what, before, idle } = carried_out;
+    ) -> Settlement {
+        let CarriedOut { mut settlement, decision, what, before, idle } = carried_out;
         let verdict = self.results.get(decision).and_then(|result| result.verdict.as_ref());
         let excluded = matches!(verdict, Some(Verdict::Exclude));
         if excluded || matches!(verdict, Some(Verdict::Count { accepted: true, .. })) {
-            self.settled.insert(entry.entry.place.clone());
+            self.settled.insert(entry.place());
         }
         if idle {
             self.idle.insert(decision);
         }
-        let counted = matches!(entry.outcome, Outcome::Reconciled | Outcome::Unplanned);
+        let counted = matches!(settlement.outcome, Outcome::Reconciled | Outcome::Unplanned);
         let stays = |finding: &Finding| match finding.severity() {
             Severity::Error => !excluded,
             Severity::Warning => !excluded && !counted,
@@ -228,21 +230,20 @@ impl Decided {
         };
         said.extend(left);
         said.push(
-            Finding::new(Code::Decided, entry.entry.place.clone())
-                .read(&*entry.entry.raw())
+            Finding::new(Code::Decided, entry.place())
+                .read(&*entry.raw())
                 .detail("what", what)
                 .detail("settled", settled)
-                .amount(entry.entry.amount),
+                .amount(entry.amount),
         );
-        let mut entry = entry;
-        entry.remarks.change(|remarks| remarks.decision = Some(decision));
-        entry
+        settlement.remarks.change(|remarks| remarks.decision = Some(decision));
+        settlement
     }
 
     /// What became of each decision.
     pub(super) fn close(
         mut self,
-        entries: &[SettledEntry],
+        entries: &Entries,
         findings: &mut Vec<Finding>,
     ) -> Vec<DecisionResult> {
         let settled = std::mem::take(&mut self.settled);
@@ -255,13 +256,13 @@ impl Decided {
             match fit {
                 Fit::One(entry) if result.applied => {
                     let Some(entry) = entries.get(*entry) else { continue };
-                    result.state = words::applied(entry);
+                    result.state = words::applied(&entry);
                     if self.idle.contains(&index) {
                         findings.push(words::not_needed(
                             result,
                             Said::new("the sheet says the same by itself"),
                         ));
-                    } else if let Some(finding) = words::not_enough(result, entry) {
+                    } else if let Some(finding) = words::not_enough(result, &entry) {
                         findings.push(finding);
                     }
                 }
@@ -272,7 +273,7 @@ impl Decided {
                             marks,
                         ))
                     });
-                    let (finding, state) = words::fits_none(result, near);
+                    let (finding, state) = words::fits_none(result, near.as_ref());
                     findings.push(finding);
                     result.state = state;
                 }
@@ -285,7 +286,7 @@ impl Decided {
 
 /// An entry as a decision has it.
 pub(super) struct CarriedOut {
-    entry: SettledEntry,
+    settlement: Settlement,
     decision: usize,
     /// What was decided, by whom, when and why.
     what: Said,
@@ -302,28 +303,29 @@ impl Taken {
         self,
         matcher: &Matcher<'_>,
         sender: &SenderReading,
-        entry: Entry,
+        entry: &Entry<'_>,
         attributed: Attributed,
         place: &mut Placing<'_, '_>,
     ) -> CarriedOut {
         let before = std::mem::take(&mut place.doubts);
         let Taken { decision, verdict, reason: what } = self;
         let Verdict::Count { assigned, accepted } = &verdict else {
-            let entry = place.judged(entry, attributed, &Treatment::Exclude(what.clone()));
-            return CarriedOut { entry, decision, what, before, idle: false };
+            let settlement = place.judged(entry, attributed, &Treatment::Exclude(what.clone()));
+            return CarriedOut { settlement, decision, what, before, idle: false };
         };
         let plain = before.iter().all(|doubt| doubt.severity() == Severity::Note)
             && !entry.doubtful
-            && place.counts(&entry, attributed.means.activity);
-        let as_decided = matcher.attribute_as(&entry, sender, assigned, &mut place.doubts);
+            && place.counts(entry, attributed.means.activity);
+        let as_decided = matcher.attribute_as(entry, sender, assigned, &mut place.doubts);
         let said = &attributed.means;
         let same = Meaning { matched_by: said.matched_by, ..(*as_decided.means).clone() } == **said
             && as_decided.suggestions == attributed.suggestions;
         let read_again = place.doubts.len();
-        let mut entry = place.judged(entry, as_decided, &Treatment::Count { accepted: *accepted });
+        let counted = Treatment::Count { accepted: *accepted };
+        let mut settlement = place.judged(entry, as_decided, &counted);
         let idle = plain && same && place.doubts.len() == read_again;
-        if matches!(entry.outcome, Outcome::Reconciled | Outcome::Unplanned) {
-            entry.remarks.change(|remarks| {
+        if matches!(settlement.outcome, Outcome::Reconciled | Outcome::Unplanned) {
+            settlement.remarks.change(|remarks| {
                 remarks.reason = Some(match remarks.reason.take() {
                     Some(own) => {
                         Said::new("{own}; {what}").with("own", own).with("what", what.clone())
@@ -332,7 +334,7 @@ impl Taken {
                 });
             });
         }
-        CarriedOut { entry, decision, what, before, idle }
+        CarriedOut { settlement, decision, what, before, idle }
     }
 }
 
@@ -382,7 +384,7 @@ fn result(
     }
     match fit {
         Fit::Several(entries) if result.verdict.is_some() => {
-            let places = entries.iter().filter_map(|index| Some(&read.get(*index)?.entry.place));
+            let places = entries.iter().filter_map(|index| Some(read.get(*index)?.entry.place()));
             let (finding, state) = words::fits_several(&result.decision, places, entries.len());
             say(finding);
             result.state = state;
@@ -397,7 +399,7 @@ fn result(
                 .with("why", why);
         }
         Fit::One(entry) => {
-            result.now = read.get(*entry).map(|read| Recognition::of(read.entry, read.body));
+            result.now = read.get(*entry).map(|read| Recognition::of(&read.entry, read.body));
         }
         _ => {}
     }

@@ -88,7 +88,7 @@ pub(super) fn reason(decision: &Decision, verdict: &Verdict) -> Said {
 }
 
 /// What became of a decision that was carried out.
-pub(super) fn applied(entry: &SettledEntry) -> Said {
+pub(super) fn applied(entry: &SettledEntry<'_>) -> Said {
     let what = match (entry.outcome, &entry.remarks.reason) {
         (Outcome::Reconciled, _) => "carried out: reconciled{on}",
         (Outcome::Unplanned, _) => "carried out: unplanned{on}",
@@ -136,12 +136,12 @@ pub(super) fn unsigned(decision: &Decision) -> Option<(Finding, bool)> {
     Some((finding, carried_out))
 }
 
-pub(super) fn fits_several<'a>(
+pub(super) fn fits_several(
     decision: &Decision,
-    places: impl Iterator<Item = &'a Place>,
+    places: impl Iterator<Item = Place>,
     count: usize,
 ) -> (Finding, Said) {
-    let mut shown: Vec<Said> = places.take(SHOWN).map(Said::from).collect();
+    let mut shown: Vec<Said> = places.take(SHOWN).map(|place| Said::from(&place)).collect();
     if count > shown.len() {
         shown.push(Said::new("and {count} more").with("count", count - shown.len()));
     }
@@ -157,11 +157,11 @@ pub(super) fn fits_several<'a>(
 /// A decision that fits no entry: a finding, or a note where the sender has mended the sheet.
 pub(super) fn fits_none(
     result: &DecisionResult,
-    near: Option<(&SettledEntry, &Vec<Mark>)>,
+    near: Option<&(SettledEntry<'_>, &Vec<Mark>)>,
 ) -> (Finding, Said) {
     let decision = &result.decision;
-    let with = |words: &'static str, entry: &SettledEntry, marks: &[Mark]| {
-        Said::new(words).with("place", &entry.entry.place).with("marks", joined(marks))
+    let with = |words: &'static str, entry: &SettledEntry<'_>, marks: &[Mark]| {
+        Said::new(words).with("place", &entry.entry.place()).with("marks", joined(marks))
     };
     if let Some((entry, marks)) = near
         && is_mended(result, entry)
@@ -199,7 +199,7 @@ pub(super) fn fits_none(
 }
 
 /// Whether an entry now says by itself what was decided.
-fn is_mended(result: &DecisionResult, entry: &SettledEntry) -> bool {
+fn is_mended(result: &DecisionResult, entry: &SettledEntry<'_>) -> bool {
     let Some(Verdict::Count { assigned, .. }) = &result.verdict else { return false };
     let source = assigned.source.as_ref().map(|said| said.source);
     let donor = assigned.donor.as_ref();
@@ -222,7 +222,7 @@ pub(super) fn not_needed(result: &DecisionResult, why: Said) -> Finding {
 }
 
 /// A decision to count an amount that still does not count.
-pub(super) fn not_enough(result: &DecisionResult, entry: &SettledEntry) -> Option<Finding> {
+pub(super) fn not_enough(result: &DecisionResult, entry: &SettledEntry<'_>) -> Option<Finding> {
     let Some(Verdict::Count { accepted, .. }) = &result.verdict else { return None };
     // It counts when somebody looks from a later day; nothing else is missing, and a note says so.
     if entry.remarks.reason.as_ref() == Some(&AFTER_AS_OF) {

@@ -4,7 +4,7 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::funding::{Money, Register, by_donor};
-use super::{DonorResult, DonorShare, Evidence, Figures, Line, SettledEntry};
+use super::{DonorResult, DonorShare, Entries, Evidence, Figures, Line};
 use crate::model::{DonorName, Euros, Position, Source};
 
 /// So many donors that nothing but sheets name get workbooks. No plan has as many: where there are more, a
@@ -12,17 +12,17 @@ use crate::model::{DonorName, Euros, Position, Source};
 pub(super) const NAMED_BY_SHEETS: usize = 1_000;
 
 /// Divides every donation line.
-pub(super) fn divide(lines: &mut [Line], entries: &[SettledEntry], register: &Register<'_>) {
+pub(super) fn divide(lines: &mut [Line], entries: &Entries, register: &Register<'_>) {
     for line in lines.iter_mut().filter(|line| line.source == Source::Donation) {
         line.donor_shares = shares(line, entries, register);
     }
 }
 
-fn shares(line: &Line, entries: &[SettledEntry], register: &Register<'_>) -> Vec<DonorShare> {
+fn shares(line: &Line, entries: &Entries, register: &Register<'_>) -> Vec<DonorShare> {
     let by_donor = by_donor(&line.records, &line.entries, register, entries);
     let mut of_donor: BTreeMap<Option<&DonorName>, Vec<Position>> = BTreeMap::new();
     for at in &line.entries {
-        if let Some(settled) = at.of(entries) {
+        if let Some(settled) = entries.at(*at) {
             of_donor.entry(settled.means.donor.as_ref()).or_default().push(*at);
         }
     }

@@ -20,7 +20,7 @@ use self::comparable::{Amounts, Run};
 use self::facts::{Fact, Facts, halves};
 use self::reversed::reversed;
 use self::sheets::Sheets;
-use super::{DecisionResult, Outcome, SettledEntry};
+use super::{DecisionResult, Entries, Outcome, SettledEntry};
 use crate::diagnostic::{Code, Finding};
 use crate::language::Said;
 use crate::model::{Euros, Place, Plan, Source};
@@ -86,7 +86,7 @@ impl DoubleClaim {
 /// Refunds and corrections (below zero) are no claims.
 ///
 /// Nor is what a person has accepted; one that was only given another activity still may be.
-fn may_be_double(settled: &SettledEntry, decisions: &[DecisionResult]) -> bool {
+fn may_be_double(settled: &SettledEntry<'_>, decisions: &[DecisionResult]) -> bool {
     let accepted = settled.remarks.decision.and_then(|made| decisions.get(made));
     settled.outcome != Outcome::Excluded
         && !accepted.is_some_and(DecisionResult::accepts)
@@ -98,7 +98,7 @@ fn may_be_double(settled: &SettledEntry, decisions: &[DecisionResult]) -> bool {
 /// findings.
 pub(super) fn find(
     plan: &Plan,
-    (entries, decisions): (&[SettledEntry], &[DecisionResult]),
+    (entries, decisions): (&Entries, &[DecisionResult]),
     vocabulary: &Vocabulary,
     findings: &mut Vec<Finding>,
 ) -> Vec<DoubleClaim> {
@@ -115,7 +115,7 @@ pub(super) fn find(
 /// without it: the sheet cannot say that by itself.
 pub(super) fn keep_needed(
     plan: &Plan,
-    (entries, decisions): (&[SettledEntry], &[DecisionResult]),
+    (entries, decisions): (&Entries, &[DecisionResult]),
     vocabulary: &Vocabulary,
     findings: &mut Vec<Finding>,
 ) {
@@ -151,7 +151,7 @@ struct Found {
 /// shown the facts and the claims of each, and may add notes.
 fn claims(
     (plan, vocabulary): (&Plan, &Vocabulary),
-    entries: &[SettledEntry],
+    entries: &Entries,
     decisions: &[DecisionResult],
     seen: impl Fn(&Facts<'_>, &[DoubleClaim], &mut Vec<Finding>) + Sync + Send,
 ) -> Found {
@@ -187,7 +187,7 @@ fn claims(
 /// The claims of one amount.
 fn of_amount(
     facts: &Facts<'_>,
-    entries: &[SettledEntry],
+    entries: &Entries,
     not_compared: &mut BTreeSet<usize>,
 ) -> Vec<DoubleClaim> {
     let mut pairs = likely_pairs(facts, not_compared);
@@ -335,7 +335,7 @@ fn unite(facts: &Facts<'_>, pairs: &[Pair]) -> Vec<(Vec<usize>, u8)> {
     groups
 }
 
-fn claim(facts: &Facts<'_>, entries: &[SettledEntry], members: &[&Fact], score: u8) -> DoubleClaim {
+fn claim(facts: &Facts<'_>, entries: &Entries, members: &[&Fact], score: u8) -> DoubleClaim {
     let total: Euros = members.iter().map(|fact| fact.amount).sum();
     let largest = members.iter().map(|fact| fact.amount).max().unwrap_or_default();
     let kind = kind(members);

@@ -1,34 +1,182 @@
-//! All entries of a reconciliation, which several may hold at once: a list of rows that are made when
-//! they are written keeps them as long as it needs them.
+//! All entries of a reconciliation with what became of them, in little room: what was read stays as it is
+//! kept, and beside it stands what was found out. Several may hold them at once: a list of rows that are
+//! made when they are written keeps them as long as it needs them.
 
-use std::ops::Deref;
 use std::sync::Arc;
 
-use super::SettledEntry;
+use super::{Outcome, Remarked, Remarks};
+use crate::matching::Meaning;
+use crate::model::{Entry, EntryList, Place, Position};
+
+/// An entry with everything that was found out about it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct SettledEntry<'a> {
+    /// As read.
+    pub entry: Entry<'a>,
+    /// What it means.
+    pub means: &'a Meaning,
+    /// What became of it.
+    pub outcome: Outcome,
+    /// Why, what is near, what was decided and what is doubtful, where the outcome is not plain.
+    pub remarks: &'a Remarks,
+    /// Its submission, by its position.
+    pub submission: Position,
+    /// Its line, by its position; none for suspense and excluded.
+    pub line: Option<Position>,
+}
+
+impl SettledEntry<'_> {
+    /// The entry's id, by its position: e1 is the first.
+    #[must_use]
+    pub fn id(index: usize) -> String {
+        format!("e{}", index + 1)
+    }
+}
+
+/// What was found out about an entry.
+#[derive(Debug, Clone)]
+pub(super) struct Settlement {
+    pub means: Arc<Meaning>,
+    pub outcome: Outcome,
+    pub remarks: Remarked,
+    pub submission: Position,
+    line: Option<Position>,
+}
+
+impl Settlement {
+    /// That of an entry whose submission and line are not known yet.
+    pub(super) fn new(means: Arc<Meaning>, outcome: Outcome, remarks: Remarks) -> Self {
+        let remarks = remarks.into();
+        Settlement { means, outcome, remarks, submission: Position::from(0), line: None }
+    }
+
+    /// Together with its entry.
+    pub(super) fn of<'a>(&'a self, entry: Entry<'a>) -> SettledEntry<'a> {
+        let Settlement { means, outcome, remarks, submission, line } = self;
+        let (outcome, submission, line) = (*outcome, *submission, *line);
+        SettledEntry { entry, means, outcome, remarks, submission, line }
+    }
+}
 
 /// Settled entries in the order of files, sheets and cells. A copy is the same entries.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Entries(Arc<Vec<SettledEntry>>);
+#[derive(Debug, Clone, Default)]
+pub struct Entries(Arc<All>);
 
-impl Deref for Entries {
-    type Target = [SettledEntry];
+#[derive(Debug, Clone, Default)]
+struct All {
+    sheets: Vec<SheetEntries>,
+    count: usize,
+}
 
-    fn deref(&self) -> &[SettledEntry] {
-        &self.0
+/// Those of a sheet, which has some.
+#[derive(Debug, Clone)]
+struct SheetEntries {
+    /// The position of its first.
+    first: usize,
+    read: EntryList,
+    settled: Vec<Settlement>,
+}
+
+impl SheetEntries {
+    fn iter(&self) -> impl Iterator<Item = SettledEntry<'_>> + Clone {
+        self.read.iter().zip(&self.settled).map(|(entry, settled)| settled.of(entry))
     }
 }
 
-impl From<Vec<SettledEntry>> for Entries {
-    fn from(entries: Vec<SettledEntry>) -> Self {
-        Entries(Arc::new(entries))
+impl Entries {
+    /// Takes the entries of a further sheet.
+    pub(super) fn push(&mut self, read: EntryList, settled: Vec<Settlement>) {
+        if read.is_empty() {
+            return;
+        }
+        let all = Arc::make_mut(&mut self.0);
+        let first = all.count;
+        all.count += read.len();
+        all.sheets.push(SheetEntries { first, read, settled });
+    }
+
+    /// Takes a copy of a settled entry. Those of a sheet come one after the other.
+    pub fn put(&mut self, settled: &SettledEntry<'_>) {
+        let SettledEntry { entry, means, outcome, remarks, submission, line } = *settled;
+        let settlement = Settlement {
+            means: Arc::new(means.clone()),
+            outcome,
+            remarks: remarks.clone().into(),
+            submission,
+            line,
+        };
+        let all = Arc::make_mut(&mut self.0);
+        let of_sheet = all.sheets.last_mut().filter(|last| last.read.whole() == entry.whole);
+        match of_sheet {
+            Some(sheet) => {
+                sheet.read.push(&entry);
+                sheet.settled.push(settlement);
+                all.count += 1;
+            }
+            None => {
+                let mut read = EntryList::new(entry.whole.clone());
+                read.push(&entry);
+                self.push(read, vec![settlement]);
+            }
+        }
+    }
+
+    /// Says which line an entry is on.
+    pub(super) fn put_on(&mut self, entry: Position, line: usize) {
+        let index = usize::from(entry);
+        let all = Arc::make_mut(&mut self.0);
+        let behind = all.sheets.partition_point(|sheet| sheet.first <= index);
+        let sheet = behind.checked_sub(1).and_then(|at| all.sheets.get_mut(at));
+        if let Some(settled) = sheet.and_then(|sheet| sheet.settled.get_mut(index - sheet.first)) {
+            settled.line = Some(line.into());
+        }
+    }
+
+    /// How many there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.0.count
+    }
+
+    /// Whether there is none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.0.count == 0
+    }
+
+    /// The entry of an index.
+    #[must_use]
+    pub fn get(&self, index: usize) -> Option<SettledEntry<'_>> {
+        let sheets = &self.0.sheets;
+        let behind = sheets.partition_point(|sheet| sheet.first <= index);
+        let SheetEntries { first, read, settled } = sheets.get(behind.checked_sub(1)?)?;
+        let index = index - first;
+        Some(settled.get(index)?.of(read.get(index)?))
+    }
+
+    /// The entry at a position.
+    #[must_use]
+    pub fn at(&self, position: Position) -> Option<SettledEntry<'_>> {
+        self.get(position.into())
+    }
+
+    /// All of them.
+    pub fn iter(&self) -> impl Iterator<Item = SettledEntry<'_>> + Clone {
+        self.0.sheets.iter().flat_map(SheetEntries::iter)
+    }
+
+    /// All of them, sheet by sheet: the sheet as a whole, and its entries.
+    pub fn by_sheet(
+        &self,
+    ) -> impl Iterator<Item = (&Place, impl Iterator<Item = SettledEntry<'_>>)> {
+        self.0.sheets.iter().map(|sheet| (sheet.read.whole(), sheet.iter()))
     }
 }
 
-impl<'a> IntoIterator for &'a Entries {
-    type Item = &'a SettledEntry;
-    type IntoIter = std::slice::Iter<'a, SettledEntry>;
-
-    fn into_iter(self) -> Self::IntoIter {
-        self.iter()
+impl PartialEq for Entries {
+    fn eq(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.0, &other.0) || self.iter().eq(other.iter())
     }
 }
+
+impl Eq for Entries {}

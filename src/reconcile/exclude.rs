@@ -92,7 +92,7 @@ impl<'a> Exclusions<'a> {
     /// entry of it says a day or quarter before.
     pub(super) fn whole(&self, submission: &Submission) -> Option<Said> {
         let late = self.begins_later(submission)
-            && submission.entries.iter().all(|entry| self.is_later(entry, true));
+            && submission.entries.iter().all(|entry| self.is_later(&entry, true));
         late.then_some(AFTER_AS_OF)
     }
 
@@ -110,7 +110,7 @@ impl<'a> Exclusions<'a> {
     }
 
     /// Whether an entry is later than the as-of date.
-    pub(super) fn is_later(&self, entry: &Entry, sheet_begins_later: bool) -> bool {
+    pub(super) fn is_later(&self, entry: &Entry<'_>, sheet_begins_later: bool) -> bool {
         let Some(as_of) = self.as_of else { return false };
         match (entry.date, entry.quarter.filter(|_| !entry.quarter_of_sheet)) {
             (Some(date), _) => date > as_of,
@@ -124,8 +124,8 @@ impl<'a> Exclusions<'a> {
     }
 
     /// Counts what is left out because it is later, for one note for each file.
-    pub(super) fn count_later(&mut self, entry: &Entry) {
-        let (count, sum) = self.later.entry(ArcStr::clone(entry.place.file())).or_default();
+    pub(super) fn count_later(&mut self, entry: &Entry<'_>) {
+        let (count, sum) = self.later.entry(ArcStr::clone(entry.file())).or_default();
         *count += 1;
         *sum += entry.amount;
     }
@@ -133,7 +133,7 @@ impl<'a> Exclusions<'a> {
     /// Why one entry that is not later is left out, if it is.
     pub(super) fn entry(
         &self,
-        entry: &Entry,
+        entry: &Entry<'_>,
         activity: Option<ActivityCode>,
         findings: &mut Vec<Finding>,
     ) -> Option<Said> {
@@ -143,7 +143,7 @@ impl<'a> Exclusions<'a> {
             && self.rules.outside_year != Treatment::Count
         {
             findings.push(
-                Finding::new(Code::OutsideYear, entry.place.clone())
+                Finding::new(Code::OutsideYear, entry.place())
                     .read_as(Said::new("{date}").with("date", Part::IsoDate(date)))
                     .data("year", year)
                     .amount(entry.amount),
@@ -182,7 +182,7 @@ impl<'a> Exclusions<'a> {
             Treatment::Count | Treatment::Flag => "counted",
         };
         findings.push(
-            Finding::new(code, entry.place.clone())
+            Finding::new(code, entry.place())
                 .read_as(when.clone())
                 .detail("code", activity.code)
                 .detail("quarter", quarter)

@@ -7,7 +7,7 @@ use indexmap::IndexSet;
 
 use super::exclude::is_later_record;
 use super::ledger::{Claim, Ledger, OpenLine, SeveralLines};
-use super::{Evidence, Figures, FundingStatus, Line, SettledEntry, SpendingStatus};
+use super::{Entries, Evidence, Figures, FundingStatus, Line, SpendingStatus};
 use crate::model::{
     BodyName, Date, DonorName, Euros, FundingKind, FundingRecord, Holder, Plan, Position, Source,
     add_known,
@@ -77,7 +77,7 @@ pub(super) fn figures(
     lines: Vec<OpenLine>,
     register: &Register<'_>,
     register_given: bool,
-    entries: &[SettledEntry],
+    entries: &Entries,
 ) -> Vec<Line> {
     lines.into_iter().map(|line| close(plan, line, register, register_given, entries)).collect()
 }
@@ -87,13 +87,13 @@ fn close(
     open: OpenLine,
     register: &Register<'_>,
     register_given: bool,
-    entries: &[SettledEntry],
+    entries: &Entries,
 ) -> Line {
     let mut evidence = Evidence::default();
     for record in open.records.iter().filter_map(|index| register.0.get(*index)) {
         evidence.add_record(record);
     }
-    let on_line = || open.entries.iter().filter_map(|at| at.of(entries));
+    let on_line = || open.entries.iter().filter_map(|at| entries.at(*at));
     let spent = on_line().fold(None, |sum, settled| add_known(sum, Some(settled.entry.amount)));
     let planned = open.planned.as_ref().and_then(|line| line.planned);
     let in_plan = open.planned.is_some();
@@ -170,7 +170,7 @@ fn secured(
     evidence: &Evidence,
     register: &Register<'_>,
     spent: Euros,
-    entries: &[SettledEntry],
+    entries: &Entries,
 ) -> Euros {
     if line.source != Source::Donation {
         return evidence.firm().max(spent);
@@ -205,13 +205,13 @@ pub(super) fn by_donor<'a>(
     records: &[usize],
     on_line: &[Position],
     register: &Register<'a>,
-    entries: &'a [SettledEntry],
+    entries: &'a Entries,
 ) -> BTreeMap<Option<&'a DonorName>, Money> {
     let mut money: BTreeMap<Option<&DonorName>, Money> = BTreeMap::new();
     for record in records.iter().filter_map(|index| register.0.get(*index)) {
         money.entry(record.donor.as_ref()).or_default().evidence.add_record(record);
     }
-    for settled in on_line.iter().filter_map(|at| at.of(entries)) {
+    for settled in on_line.iter().filter_map(|at| entries.at(*at)) {
         let spent = &mut money.entry(settled.means.donor.as_ref()).or_default().spent;
         *spent = add_known(*spent, Some(settled.entry.amount));
     }

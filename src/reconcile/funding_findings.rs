@@ -62,10 +62,10 @@ fn too_many(reconciliation: &Reconciliation) -> Option<Finding> {
     let share =
         |(line, share): &(usize, usize)| reconciliation.lines.get(*line)?.donor_shares.get(*share);
     let entries = donor.shares.iter().filter_map(share).flat_map(|share| &share.entries);
-    let first = entries.filter_map(|at| at.of(&reconciliation.entries)).next()?;
+    let first = entries.filter_map(|at| reconciliation.entries.at(*at)).next()?;
     let at = match &first.entry.words.donor {
-        Some(written) => written.placed(&first.entry.place).place,
-        None => first.entry.place.clone(),
+        Some(written) => written.placed(&first.entry).place,
+        None => first.entry.place(),
     };
     let name = donor.donor.as_ref().map_or_else(String::new, |name| name.0.to_string());
     // Of the sheet as a whole: among as many findings of its cells it would not be seen.
@@ -251,9 +251,9 @@ fn place_and_euros(
     let entries = shares()
         .filter_map(|(line, share)| line_of(line)?.donor_shares.get(*share))
         .flat_map(|share| &share.entries)
-        .filter_map(|at| at.of(&reconciliation.entries))
+        .filter_map(|at| reconciliation.entries.at(*at))
         .filter(|settled| verdict.quarter.is_none() || settled.entry.quarter == verdict.quarter);
-    let first = entries.map(|settled| &settled.entry.place).min().cloned();
+    let first = entries.map(|settled| settled.entry.place()).min();
     let in_plan = || {
         shares()
             .filter_map(|(line, _)| line_of(line))

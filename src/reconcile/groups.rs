@@ -295,7 +295,7 @@ impl Reconciliation {
         ] {
             *group = group.close();
         }
-        for settled in &self.entries {
+        for settled in self.entries.iter() {
             match settled.outcome {
                 Outcome::Suspense => groups.suspense.add(Some(settled.entry.amount)),
                 Outcome::Excluded => groups.excluded.add(Some(settled.entry.amount)),

@@ -47,7 +47,7 @@ pub use donor_rules::{
     DonorJudgement, Face, FaceAmounts, Further, RuleUnitOf, RuleVerdict, Verdict,
 };
 pub use double::{ClaimKind, DoubleClaim, LEAST_SCORE};
-pub use entries::Entries;
+pub use entries::{Entries, SettledEntry};
 pub use evidence::{EvidenceRow, LineEvidence, Standing, UncountedRow};
 pub use figures::{BySource, Evidence, Figures};
 pub use gap::{Cover, CoverBasis, FundingGaps, GapSum, LineGap};
@@ -58,7 +58,7 @@ pub use ratios::{Composition, Head, HeadKind, RatioSet, Ratios};
 pub use reasons::{ReasonAsked, Reasons};
 pub use reconciliation::{
     ActivityResult, DonorResult, DonorShare, Draw, InstitutionResult, Line, Outcome, Outcomes,
-    Proof, QuarterSpending, Reconciliation, RollUp, SettledEntry, SubmissionResult,
+    Proof, QuarterSpending, Reconciliation, RollUp, SubmissionResult,
 };
 pub use remarks::{Remarked, Remarks};
 pub use reporting::{BodyReporting, QuarterReport, QuarterReporting};
@@ -140,7 +140,7 @@ pub fn reconcile(
     // The figures and the double claims know nothing of each other.
     let (double_claims, (mut lines, activities, reported)) = parallel::both(
         || {
-            let settled = (entries.as_slice(), settled.decisions.as_slice());
+            let settled = (&entries, settled.decisions.as_slice());
             let claims = double::find(&plan, settled, vocabulary, &mut findings);
             double::keep_needed(&plan, settled, vocabulary, &mut findings);
             claims
@@ -163,7 +163,7 @@ pub fn reconcile(
     );
     for (index, line) in lines.iter().enumerate() {
         for entry in &line.entries {
-            entries[usize::from(*entry)].line = Some(index.into());
+            entries.put_on(*entry, index);
         }
     }
     spending::report(&plan, &lines, &mut findings);
@@ -225,7 +225,7 @@ pub fn reconcile(
         reporting,
         changes: None,
         lines,
-        entries: entries.into(),
+        entries,
         submissions: settled.submissions,
         decisions: settled.decisions,
         findings,

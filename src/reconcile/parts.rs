@@ -44,7 +44,7 @@ impl Parts {
 
     /// The part of a body; the first part is the sender's, or that of the first body met where the
     /// sheet as a whole names none.
-    pub(super) fn part(&mut self, body: Option<&BodyName>, entry: &Entry) -> usize {
+    pub(super) fn part(&mut self, body: Option<&BodyName>, entry: &Entry<'_>) -> usize {
         if self.parts.len() == 1 && self.parts[0].entries == 0 && self.parts[0].body.is_none() {
             self.parts[0].body = body.cloned();
             self.of_body.insert(body.cloned(), 0);
@@ -64,12 +64,12 @@ impl Parts {
             }
         };
         let unplaced = self.parts[part].entries;
-        let row = entry.place.cell().map(|cell| cell.row);
+        let row = entry.place().cell().map(|cell| cell.row);
         self.rows[part].insert((row, if row.is_some() { 0 } else { unplaced }));
         part
     }
 
-    pub(super) fn count(&mut self, part: usize, entry: &SettledEntry) {
+    pub(super) fn count(&mut self, part: usize, entry: &SettledEntry<'_>) {
         let part = &mut self.parts[part];
         part.entries += 1;
         part.outcomes.read += entry.entry.amount;

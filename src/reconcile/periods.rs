@@ -15,7 +15,8 @@ use crate::diagnostic::{Code, Finding};
 use crate::language::Said;
 use crate::matching::Matcher;
 use crate::model::{
-    Basis, BasisFrom, BodyName, Date, Entry, Euros, KnownBasis, Place, Plan, Spot, Submission, fold,
+    Basis, BasisFrom, BodyName, Date, Entry, Euros, KnownBasis, Place, Plan, Position, Spot,
+    Submission, fold,
 };
 use crate::parallel;
 use crate::vocabulary::Vocabulary;
@@ -134,7 +135,7 @@ impl Periods {
 
     /// The sheet of the year so far of a body that holds the months of an entry of submission `at`, which
     /// a person says is that body's: nobody compared the two.
-    pub(super) fn may_hold(&self, at: usize, body: &BodyName, entry: &Entry) -> Option<&Said> {
+    pub(super) fn may_hold(&self, at: usize, body: &BodyName, entry: &Entry<'_>) -> Option<&Said> {
         let own = self.spans.get(at).copied().flatten();
         let holds = |(span, other, _): &&(Span, usize, Said)| {
             *other != at
@@ -147,13 +148,9 @@ impl Periods {
         self.so_far.get(body)?.iter().find(holds).map(|(_, _, name)| name)
     }
 
-    /// What was spent in the year so far was not spent in the last quarter of it.
-    pub(super) fn unsay_quarter(&self, at: usize, body: Option<&BodyName>, entry: &mut Entry) {
-        let so_far = self.basis(at, body).is_some_and(|known| known.basis == Basis::Cumulative);
-        if so_far && entry.quarter_of_sheet {
-            entry.quarter = None;
-            entry.quarter_of_sheet = false;
-        }
+    /// Whether a body's part of a submission is of the year so far.
+    pub(super) fn is_so_far(&self, at: usize, body: Option<&BodyName>) -> bool {
+        self.basis(at, body).is_some_and(|known| known.basis == Basis::Cumulative)
     }
 }
 
@@ -167,7 +164,7 @@ pub(super) struct Span {
 
 impl Span {
     /// Whether an entry is of these months, by its own day or quarter; none where it has neither.
-    fn may_hold(self, entry: &Entry) -> Option<bool> {
+    fn may_hold(self, entry: &Entry<'_>) -> Option<bool> {
         if let Some(date) = entry.date {
             let month = u8::try_from(date.month()).unwrap_or_default();
             let year = self.year.is_none_or(|year| year == date.year());
@@ -183,7 +180,8 @@ pub(super) struct Part<'a> {
     pub at: usize,
     pub body: Option<BodyName>,
     pub sheet: &'a Submission,
-    pub entries: Vec<&'a Entry>,
+    /// Its entries, by their positions in the sheet.
+    entries: Vec<Position>,
     pub sum: Euros,
     pub span: Option<Span>,
     pub basis: Option<KnownBasis>,
@@ -207,16 +205,16 @@ impl<'a> Part<'a> {
     ) -> Vec<Self> {
         let sender = sheet.body.as_ref().and_then(|body| matcher.body_named(body));
         let mut known: BTreeMap<&str, Option<BodyName>> = BTreeMap::new();
-        let mut entries: BTreeMap<Option<BodyName>, Vec<&Entry>> = BTreeMap::new();
-        for entry in &sheet.entries {
+        let mut entries: BTreeMap<Option<BodyName>, Vec<Position>> = BTreeMap::new();
+        for (at, entry) in sheet.entries.iter().enumerate() {
             let body = match &entry.words.body {
                 Some(written) => known
                     .entry(&written.value)
-                    .or_insert_with(|| matcher.body_named(&written.placed(&entry.place)))
+                    .or_insert_with(|| matcher.body_named(&written.placed(&entry)))
                     .clone(),
                 None => sender.clone(),
             };
-            entries.entry(body).or_default().push(entry);
+            entries.entry(body).or_default().push(at.into());
         }
         if entries.is_empty() {
             entries.insert(sender, Vec::new());
@@ -241,7 +239,7 @@ impl<'a> Part<'a> {
                 at,
                 body,
                 sheet,
-                sum: entries.iter().map(|entry| entry.amount).sum(),
+                sum: entries.iter().filter_map(|at| Some(sheet.entries.at(*at)?.amount)).sum(),
                 entries,
                 span,
                 basis: sheet.basis,
@@ -251,6 +249,12 @@ impl<'a> Part<'a> {
                 left_out: None,
             })
             .collect()
+    }
+
+    /// Its entries.
+    pub fn entries(&self) -> impl Iterator<Item = Entry<'a>> {
+        let sheet = self.sheet;
+        self.entries.iter().filter_map(move |at| sheet.entries.at(*at))
     }
 
     fn counts(&self) -> bool {
@@ -263,9 +267,9 @@ impl<'a> Part<'a> {
 
     /// Whether each amount says when it was spent.
     fn all_timed(&self) -> bool {
-        let own_quarter = |entry: &Entry| entry.quarter.is_some() && !entry.quarter_of_sheet;
-        let timed = |entry: &&Entry| entry.date.is_some() || own_quarter(entry);
-        self.entries.iter().filter(|entry| !entry.amount.is_zero()).all(timed)
+        let own_quarter = |entry: &Entry<'_>| entry.quarter.is_some() && !entry.quarter_of_sheet;
+        let timed = |entry: &Entry<'_>| entry.date.is_some() || own_quarter(entry);
+        self.entries().filter(|entry| !entry.amount.is_zero()).all(|entry| timed(&entry))
     }
 
     /// Of the year so far from now on, as the evidence says.

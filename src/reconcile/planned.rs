@@ -10,7 +10,7 @@ use crate::model::{ActivityCode, Entry, Euros, Plan, Source, Submission};
 /// What one sheet says of one activity and source.
 #[derive(Default)]
 struct Said<'a> {
-    cells: Vec<&'a Entry>,
+    cells: Vec<Entry<'a>>,
     sum: Euros,
 }
 
@@ -22,15 +22,15 @@ pub(super) fn compare(
     findings: &mut Vec<Finding>,
 ) {
     let mut said: BTreeMap<(ActivityCode, Option<Source>), Said<'_>> = BTreeMap::new();
-    for stated in &submission.planned {
+    for stated in submission.planned.iter() {
         // A part of the year has no figure in the plan.
         if stated.quarter.is_some() {
             continue;
         }
         // What is doubtful about the words is said of the amounts spent beside them.
-        let attributed = matcher.meaning(stated, sender, &mut Vec::new());
+        let attributed = matcher.meaning(&stated, sender, &mut Vec::new());
         let Some(activity) = attributed.activity else { continue };
-        let source = attributed.source.filter(|_| names_source(stated));
+        let source = attributed.source.filter(|_| names_source(&stated));
         let said = said.entry((activity, source)).or_default();
         said.sum += stated.amount;
         said.cells.push(stated);
@@ -51,7 +51,7 @@ pub(super) fn compare(
         };
         if !agrees {
             findings.push(
-                Finding::new(Code::PlannedDiffers, first.place.clone())
+                Finding::new(Code::PlannedDiffers, first.place())
                     .read(&*first.raw())
                     .detail("stated", first.amount)
                     .detail("planned", planned)
@@ -61,7 +61,7 @@ pub(super) fn compare(
     }
 }
 
-fn names_source(stated: &Entry) -> bool {
+fn names_source(stated: &Entry<'_>) -> bool {
     stated.words.source.is_some()
         || stated.words.column_source.is_some()
         || stated.words.donor.is_some()

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Outcome, Outcomes, Proof, ProofFailed, SettledEntry};
+use super::{Entries, Outcome, Outcomes, Proof, ProofFailed};
 use crate::model::{Euros, Source, SourceFile};
 
 impl Outcomes {
@@ -20,14 +20,14 @@ impl Outcomes {
 
 pub(super) fn prove(
     read_by_file: &[(SourceFile, Euros)],
-    entries: &[SettledEntry],
+    entries: &Entries,
 ) -> Result<Proof, ProofFailed> {
     let mut by_name: BTreeMap<&str, Outcomes> = BTreeMap::new();
     let mut by_source: BTreeMap<Option<Source>, Outcomes> = BTreeMap::new();
     let mut total = Outcomes::default();
-    for settled in entries {
+    for settled in entries.iter() {
         let amount = settled.entry.amount;
-        by_name.entry(settled.entry.place.file()).or_default().add(settled.outcome, amount);
+        by_name.entry(settled.entry.file()).or_default().add(settled.outcome, amount);
         let of_source = by_source.entry(settled.means.source).or_default();
         of_source.read += amount;
         of_source.add(settled.outcome, amount);

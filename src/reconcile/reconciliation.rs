@@ -1,6 +1,6 @@
 //! The result: every figure that any report prints. Reports and writers only lay it out.
 
-use std::sync::Arc;
+use std::ops::Range;
 
 use arcstr::ArcStr;
 use rust_decimal::Decimal;
@@ -12,16 +12,14 @@ use super::entries::Entries;
 use super::figures::{BySource, Evidence, Figures};
 use super::pools::Pool;
 use super::ratios::Ratios;
-use super::remarks::Remarked;
 use super::status::{FundingStatus, SpendingStatus};
 use super::swap::SourceSwap;
 use super::timing::TimingStatus;
 use crate::config::{DonorRule, Profile};
 use crate::diagnostic::Finding;
 use crate::language::Said;
-use crate::matching::Meaning;
 use crate::model::{
-    ActivityCode, BodyName, ControlTotal, Date, DonorName, Entry, Euros, FundingRecord, Holder,
+    ActivityCode, BodyName, ControlTotal, Date, DonorName, Euros, FundingRecord, Holder,
     KnownBasis, Period, Place, Plan, Position, Quarter, Source, SourceFile,
 };
 
@@ -184,31 +182,6 @@ pub struct DonorResult {
     pub has_workbook: bool,
 }
 
-/// An entry with everything that was found out about it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct SettledEntry {
-    /// As read.
-    pub entry: Entry,
-    /// What it means.
-    pub means: Arc<Meaning>,
-    /// What became of it.
-    pub outcome: Outcome,
-    /// Why, what is near, what was decided and what is doubtful, where the outcome is not plain.
-    pub remarks: Remarked,
-    /// Its submission, by its position.
-    pub submission: Position,
-    /// Its line, by its position; none for suspense and excluded.
-    pub line: Option<Position>,
-}
-
-impl SettledEntry {
-    /// The entry's id, by its position: e1 is the first.
-    #[must_use]
-    pub fn id(index: usize) -> String {
-        format!("e{}", index + 1)
-    }
-}
-
 /// Euros by outcome. `read` is counted by the reader, the others by the reconciliation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
 pub struct Outcomes {
@@ -351,7 +324,7 @@ impl Reconciliation {
     /// What some entries, given by their positions, come to.
     #[must_use]
     pub fn sum_of(&self, entries: &[Position]) -> Euros {
-        entries.iter().filter_map(|at| Some(at.of(&self.entries)?.entry.amount)).sum()
+        entries.iter().filter_map(|at| Some(self.entries.at(*at)?.entry.amount)).sum()
     }
 
     /// Whether a row of the register is dated after the day that was asked for: no evidence yet.
@@ -362,9 +335,11 @@ impl Reconciliation {
     }
 
     /// The findings at a place, as indexes.
-    pub fn findings_at<'a>(&'a self, place: &'a Place) -> impl Iterator<Item = usize> + 'a {
+    #[must_use]
+    pub fn findings_at(&self, place: &Place) -> Range<usize> {
         // Findings are in the order of their places.
         let start = self.findings.partition_point(|finding| finding.place < *place);
-        (start..self.findings.len()).take_while(move |index| self.findings[*index].place == *place)
+        let from = self.findings.get(start..).unwrap_or_default();
+        start..start + from.iter().take_while(|finding| finding.place == *place).count()
     }
 }

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 
 use serde::Serialize;
 
-use super::{InstitutionResult, Line, SettledEntry, SubmissionResult, bodies};
+use super::{Entries, InstitutionResult, Line, SubmissionResult, bodies};
 use crate::config::Settings;
 use crate::diagnostic::{Code, Finding};
 use crate::language::Part;
@@ -65,7 +65,7 @@ pub struct BodyReporting {
 /// What was sent, and the lines it is for.
 pub(super) struct Sent<'a> {
     pub lines: &'a [Line],
-    pub entries: &'a [SettledEntry],
+    pub entries: &'a Entries,
     pub submissions: &'a [SubmissionResult],
 }
 
@@ -118,7 +118,7 @@ impl Named {
     /// By submission.
     fn of(sent: &Sent<'_>) -> Vec<Named> {
         let mut named = vec![Named::default(); sent.submissions.len()];
-        for settled in sent.entries {
+        for settled in sent.entries.iter() {
             if let Some(of) = named.get_mut(usize::from(settled.submission)) {
                 of.quarters.extend(settled.entry.quarter);
                 of.last_day = of.last_day.max(settled.entry.date);

@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 
 use super::bodies::Reported;
 use super::{
-    ActivityResult, BySource, Figures, FundingStatus, Line, QuarterSpending, RollUp, SettledEntry,
+    ActivityResult, BySource, Entries, Figures, FundingStatus, Line, QuarterSpending, RollUp,
     SpendingStatus, spending,
 };
 use crate::model::{Activity, Date, Euros, Plan, Quarter, Source, add_known};
@@ -123,11 +123,7 @@ fn roll_up(
 }
 
 /// What was planned for and spent in each quarter.
-pub(super) fn quarters(
-    plan: &Plan,
-    lines: &[Line],
-    entries: &[SettledEntry],
-) -> Vec<QuarterSpending> {
+pub(super) fn quarters(plan: &Plan, lines: &[Line], entries: &Entries) -> Vec<QuarterSpending> {
     let mut quarters: Vec<QuarterSpending> = Quarter::ALL
         .into_iter()
         .map(Some)
@@ -144,7 +140,7 @@ pub(super) fn quarters(
             let end = plan.activities.get(&line.activity).and_then(|activity| activity.end);
             add(&mut quarters[position(end)].planned, line.source, line.figures.planned);
         }
-        for settled in line.entries.iter().filter_map(|at| at.of(entries)) {
+        for settled in line.entries.iter().filter_map(|at| entries.at(*at)) {
             let at = position(settled.entry.quarter);
             add(&mut quarters[at].spent, line.source, Some(settled.entry.amount));
         }

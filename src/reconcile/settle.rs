@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 
 use super::attributed::{AttributedSheet, Found, Sheets};
 use super::decide::{self, Decided};
+use super::entries::{Entries, Settlement};
 use super::exclude::{AFTER_AS_OF, Exclusions};
 use super::ledger::{Claim, Ledger};
 use super::parts::Parts;
@@ -17,15 +18,15 @@ use crate::diagnostic::{Code, Finding};
 use crate::language::Said;
 use crate::matching::{Attributed, Matcher};
 use crate::model::{
-    ActivityCode, BodyName, Decision, Entry, Euros, FundingRecord, Place, Plan, Position, Source,
-    SourceFile, Submission,
+    ActivityCode, BodyName, Decision, Entry, Euros, FundingRecord, Place, Plan, Source, SourceFile,
+    Submission,
 };
 use crate::vocabulary::Vocabulary;
 
 /// Settled entries and what belongs to them.
 #[derive(Debug, Default)]
 pub(super) struct Settled {
-    pub entries: Vec<SettledEntry>,
+    pub entries: Entries,
     pub submissions: Vec<SubmissionResult>,
     pub decisions: Vec<DecisionResult>,
     /// What the reader counted, by file.
@@ -49,18 +50,17 @@ pub(super) fn settle(
     let mut decided = Decided::new(&matcher, decisions, &sheets, findings);
     let (mut all_said, mut unsaid): (Vec<Finding>, BTreeSet<Place>) = Default::default();
     let known = KnownRemarks::default();
-    settled.entries.reserve_exact(sheets.iter().map(|sheet| sheet.entries.len()).sum());
     for (at, sheet) in sheets.into_iter().enumerate() {
-        let AttributedSheet { submission, left_out, begins_later, sender, mut said, entries } =
-            sheet;
+        let AttributedSheet { submission, left_out, begins_later, sender, mut said, means } = sheet;
         let mut parts = Parts::new(&submission, sender.body.clone(), left_out.clone());
         let mut left_out_cells = Vec::new();
-        for entry in entries {
-            let Found { entry, attributed, doubts, left_out } = entry.found();
-            let index = settled.entries.len();
+        let mut settlements = Vec::with_capacity(means.len());
+        for (entry, found) in submission.entries.iter().zip(means) {
+            let Found { attributed, doubts, left_out } = found.found();
+            let index = settled.entries.len() + settlements.len();
             let counts = left_out.is_none();
             if !counts {
-                left_out_cells.push(entry.place.clone());
+                left_out_cells.push(entry.place());
             }
             let left_out = left_out.as_ref();
             let exclusions_now = &exclusions;
@@ -73,38 +73,37 @@ pub(super) fn settle(
                 index,
                 doubts,
             };
-            let entry = match decided.of(index) {
+            let mut settlement = match decided.of(index) {
                 None => {
-                    let entry = place.judged(entry, attributed, &Treatment::Plain);
+                    let mut settlement = place.judged(&entry, attributed, &Treatment::Plain);
                     let doubts = decide::open_doubts(place.doubts.iter().filter(|_| counts));
                     if counts {
                         said.append(&mut place.doubts);
                     }
-                    let mut entry = entry;
                     if !doubts.is_empty() {
-                        entry.remarks.change(|remarks| remarks.doubts = doubts);
+                        settlement.remarks.change(|remarks| remarks.doubts = doubts);
                     }
-                    known.share(&mut entry.remarks);
-                    entry
+                    known.share(&mut settlement.remarks);
+                    settlement
                 }
                 Some(taken) => {
                     let before = attributed.means.body.clone();
-                    let done = taken.carry_out(&matcher, &sender, entry, attributed, &mut place);
-                    let entry = decided.done(done, place.doubts, &mut said);
-                    said.extend(perhaps_repeated(&periods, at, before.as_ref(), &entry));
-                    entry
+                    let done = taken.carry_out(&matcher, &sender, &entry, attributed, &mut place);
+                    let settlement = decided.done(&entry, done, place.doubts, &mut said);
+                    let repeated = &settlement.of(entry);
+                    said.extend(perhaps_repeated(&periods, at, before.as_ref(), repeated));
+                    settlement
                 }
             };
-            if entry.remarks.reason.as_ref() == Some(&AFTER_AS_OF) {
-                exclusions.count_later(&entry.entry);
+            if settlement.remarks.reason.as_ref() == Some(&AFTER_AS_OF) {
+                exclusions.count_later(&entry);
             }
-            let part = parts.part(entry.means.body.as_ref(), &entry.entry);
-            parts.count(part, &entry);
-            settled.entries.push(SettledEntry {
-                submission: (settled.submissions.len() + part).into(),
-                ..entry
-            });
+            let part = parts.part(settlement.means.body.as_ref(), &entry);
+            settlement.submission = (settled.submissions.len() + part).into();
+            parts.count(part, &settlement.of(entry));
+            settlements.push(settlement);
         }
+        settled.entries.push(submission.entries, settlements);
         if left_out.is_none() {
             unsaid.extend(left_out_cells);
             all_said.append(&mut said);
@@ -131,14 +130,14 @@ fn perhaps_repeated(
     periods: &Periods,
     at: usize,
     before: Option<&BodyName>,
-    settled: &SettledEntry,
+    settled: &SettledEntry<'_>,
 ) -> Option<Finding> {
     let body = settled.means.body.as_ref().filter(|body| Some(*body) != before)?;
     let counts = matches!(settled.outcome, Outcome::Reconciled | Outcome::Unplanned);
     let entry = &settled.entry;
     let other = periods.may_hold(at, body, entry).filter(|_| counts && !entry.amount.is_zero())?;
     Some(
-        Finding::new(Code::CumulativeWithoutOrder, entry.place.clone())
+        Finding::new(Code::CumulativeWithoutOrder, entry.place())
             .read(&*entry.raw())
             .detail("other", other.clone())
             .detail(
@@ -188,34 +187,28 @@ pub(super) enum Treatment {
 
 impl Placing<'_, '_> {
     /// Whether the day of an entry is nothing to speak of.
-    pub(super) fn counts(&self, entry: &Entry, activity: Option<ActivityCode>) -> bool {
+    pub(super) fn counts(&self, entry: &Entry<'_>, activity: Option<ActivityCode>) -> bool {
         let mut doubts = Vec::new();
         let left_out = self.exclusions.entry(entry, activity, &mut doubts);
         left_out.is_none() && doubts.is_empty()
     }
 
-    /// The entry with its outcome.
+    /// What becomes of an entry.
     pub(super) fn judged(
         &mut self,
-        entry: Entry,
+        entry: &Entry<'_>,
         attributed: Attributed,
         treatment: &Treatment,
-    ) -> SettledEntry {
-        let (outcome, reason) = self.judge(&entry, &attributed, treatment);
-        SettledEntry {
-            entry,
-            means: attributed.means,
-            outcome,
-            remarks: Remarks { reason, suggestions: attributed.suggestions, ..Remarks::default() }
-                .into(),
-            submission: Position::from(0),
-            line: None,
-        }
+    ) -> Settlement {
+        let (outcome, reason) = self.judge(entry, &attributed, treatment);
+        let Attributed { means, suggestions } = attributed;
+        let remarks = Remarks { reason, suggestions, ..Remarks::default() };
+        Settlement::new(means, outcome, remarks)
     }
 
     fn judge(
         &mut self,
-        entry: &Entry,
+        entry: &Entry<'_>,
         attributed: &Attributed,
         treatment: &Treatment,
     ) -> (Outcome, Option<Said>) {
@@ -256,7 +249,7 @@ impl Placing<'_, '_> {
         };
         let Ok(line) = ledger.line_for(claim) else {
             findings.push(
-                Finding::new(Code::SeveralLines, entry.place.clone())
+                Finding::new(Code::SeveralLines, entry.place())
                     .read(&*entry.raw())
                     .detail("code", activity)
                     .detail("source", source)
@@ -273,7 +266,7 @@ impl Placing<'_, '_> {
             return (Outcome::Unplanned, Some(reason));
         }
         findings.push(
-            Finding::new(code, entry.place.clone())
+            Finding::new(code, entry.place())
                 .read(&*entry.raw())
                 .detail("code", activity)
                 .detail("source", source)

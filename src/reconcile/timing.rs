@@ -4,7 +4,7 @@
 
 use serde::Serialize;
 
-use super::{ActivityResult, BySource, Figures, Line, SettledEntry};
+use super::{ActivityResult, BySource, Entries, Figures, Line};
 use crate::config::Profile;
 use crate::model::{Activity, ActivityCode, Date, Euros, Plan, Position, Quarter};
 
@@ -87,7 +87,7 @@ impl Look<'_> {
         &self,
         lines: &mut [Line],
         activities: &mut [ActivityResult],
-        entries: &[SettledEntry],
+        entries: &Entries,
     ) {
         let first: Vec<First> =
             lines.iter().map(|line| self.first_spending(&line.entries, entries)).collect();
@@ -136,10 +136,10 @@ impl Look<'_> {
     }
 
     /// The first quarter in which the money of a line was spent.
-    fn first_spending(&self, own: &[Position], entries: &[SettledEntry]) -> First {
+    fn first_spending(&self, own: &[Position], entries: &Entries) -> First {
         let spent = own
             .iter()
-            .filter_map(|at| at.of(entries))
+            .filter_map(|at| entries.at(*at))
             .filter(|settled| !settled.entry.amount.is_zero());
         First::of_all(spent.map(|settled| {
             // In the year before or after it is no quarter of the plan's year.

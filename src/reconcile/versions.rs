@@ -103,7 +103,7 @@ struct Named<'a> {
 impl<'a> Named<'a> {
     fn new(sheet: &'a Submission, vocabulary: &Vocabulary) -> Option<Self> {
         let name = sheet.sheet.as_ref().filter(|_| !sheet.entries.is_empty())?;
-        let line = |entry: &Entry| {
+        let line = |entry: Entry<'_>| {
             let said = entry.words.code.as_ref().or(entry.words.title.as_ref());
             let source = entry.words.source.as_ref().map(|source| ArcStr::clone(&source.value));
             (said.map(|said| ArcStr::clone(&said.value)), source, entry.amount)

@@ -261,9 +261,9 @@ fn register(
 fn own_entries<'a>(
     reconciliation: &'a Reconciliation,
     share: &'a DonorShare,
-) -> impl Iterator<Item = (usize, &'a SettledEntry)> {
+) -> impl Iterator<Item = (usize, SettledEntry<'a>)> {
     let entries = share.entries.iter();
-    entries.filter_map(|at| Some((usize::from(*at), at.of(&reconciliation.entries)?)))
+    entries.filter_map(|at| Some((usize::from(*at), reconciliation.entries.at(*at)?)))
 }
 
 fn entries(
@@ -307,16 +307,16 @@ const ENTRIES: List = List {
     nothing: "Nothing has been spent yet.",
 };
 
-fn entry(index: usize, settled: &SettledEntry, put: Put<'_>) {
+fn entry(index: usize, settled: &SettledEntry<'_>, put: Put<'_>) {
     let entry = &settled.entry;
     put(look::TEXT, Lent::Text(&id('e', index)));
     put_signs(settled.means.activity, look::TEXT, put);
     put(look::MONEY, Lent::Money(entry.amount));
     put(look::DATE, entry.date.map_or(Lent::Empty, Lent::Date));
     put_signs(entry.quarter, look::CENTRE, put);
-    put_shown(entry.document.as_deref(), look::WRAP, put);
-    put_shown(entry.description.as_deref(), look::WRAP, put);
+    put_shown(entry.document(), look::WRAP, put);
+    put_shown(entry.description(), look::WRAP, put);
     put(look::WRAP, Lent::name(settled.means.body.as_ref().map(|body| &*body.0)));
     put_shown(entry.words.reason.as_deref(), look::WRAP, put);
-    put_place(&entry.place, put);
+    put_place(&entry.place(), put);
 }

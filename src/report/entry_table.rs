@@ -31,7 +31,7 @@ pub(super) struct List {
     /// The column that says the entry's cell.
     pub cell: usize,
     /// Puts what a row says of an entry, given with its index.
-    pub cells: fn(usize, &SettledEntry, Put<'_>),
+    pub cells: fn(usize, &SettledEntry<'_>, Put<'_>),
     /// What is said where there are none.
     pub nothing: &'static str,
 }
@@ -148,10 +148,10 @@ impl List {
     ) {
         let looks = looks();
         for at in entries {
-            let Some(settled) = at.of(&reconciliation.entries) else { continue };
-            let mut row = Row::lent(&looks, |put| (self.cells)((*at).into(), settled, put));
+            let Some(settled) = reconciliation.entries.at(*at) else { continue };
+            let mut row = Row::lent(&looks, |put| (self.cells)((*at).into(), &settled, put));
             if let Some((_, cell)) = row.cells.get_mut(self.cell) {
-                cell.link = leads(&settled.entry.place).map(Box::new);
+                cell.link = leads(&settled.entry.place()).map(Box::new);
             }
             page.push(row);
         }
@@ -160,7 +160,7 @@ impl List {
     /// A row for each of the entries, made when it is written.
     fn rows(&self, page: &mut Page<'_>, reconciliation: &Reconciliation, listed: &[Position]) {
         // The longest amounts say how wide their column is.
-        let amount = |at: &Position| Some(at.of(&reconciliation.entries)?.entry.amount);
+        let amount = |at: &Position| Some(reconciliation.entries.at(*at)?.entry.amount);
         let amounts = || (0_u32..).zip(listed.iter().map(amount));
         let least = amounts().min_by_key(|(_, amount)| *amount);
         let most = amounts().max_by_key(|(_, amount)| *amount);
@@ -169,8 +169,8 @@ impl List {
         let own: Arc<[Position]> = listed.into();
         let row = move |row: u32, put: Put<'_>| {
             let Some(at) = own.get(row as usize) else { return };
-            if let Some(settled) = at.of(&entries) {
-                cells((*at).into(), settled, put);
+            if let Some(settled) = entries.at(*at) {
+                cells((*at).into(), &settled, put);
             }
         };
         page.long(listed.len() as u32, looks(), &widest, Arc::new(row));
@@ -236,10 +236,10 @@ pub(super) fn put_signs<T: InSigns>(value: Option<T>, style: usize, put: Put<'_>
     }
 }
 
-fn cells(index: usize, settled: &SettledEntry, put: Put<'_>) {
+fn cells(index: usize, settled: &SettledEntry<'_>, put: Put<'_>) {
     let entry = &settled.entry;
     put(look::TEXT, Lent::Text(&id('e', index)));
-    put_place(&entry.place, put);
+    put_place(&entry.place(), put);
     put_shown(Some(&entry.raw()), look::TEXT, put);
     put(look::MONEY, Lent::Money(entry.amount));
     put_signs(settled.means.activity, look::CENTRE, put);
@@ -248,8 +248,8 @@ fn cells(index: usize, settled: &SettledEntry, put: Put<'_>) {
     put(look::WRAP, Lent::name(settled.means.donor.as_ref().map(|donor| &*donor.0)));
     put(look::DATE, entry.date.map_or(Lent::Empty, Lent::Date));
     put_signs(entry.quarter, look::CENTRE, put);
-    put_shown(entry.document.as_deref(), look::WRAP, put);
-    put_shown(entry.description.as_deref(), look::WRAP, put);
+    put_shown(entry.document(), look::WRAP, put);
+    put_shown(entry.description(), look::WRAP, put);
     let outcome = OUTCOMES.iter().position(|outcome| *outcome == settled.outcome);
     let word = Lent::Word(labels::outcome_word(settled.outcome));
     put(look::OUTCOME + outcome.unwrap_or_default(), word);

@@ -315,17 +315,18 @@ impl OwnPlaces {
             }
         }
         // Whose rows they are matters only in a sheet that several share.
-        let shared = own.sheets.values().any(|alone| !alone);
-        for settled in reconciliation.entries.iter().filter(|_| shared) {
-            let place = &settled.entry.place;
-            let sheet = (ArcStr::clone(place.file()), place.sheet().clone());
-            if let (Some(false), Some(row)) = (own.sheets.get(&sheet), row_of(place.spot())) {
-                let row = (sheet, row);
+        for (whole, entries) in reconciliation.entries.by_sheet() {
+            let sheet = (ArcStr::clone(whole.file()), whole.sheet().clone());
+            if own.sheets.get(&sheet) != Some(&false) {
+                continue;
+            }
+            for settled in entries {
+                let Some(row) = row_of(settled.entry.spot) else { continue };
                 if settled.means.body == institution.body {
                     let spots = spots_of(&settled.entry);
-                    own.cells.extend(spots.map(|spot| (row.0.clone(), spot)));
+                    own.cells.extend(spots.map(|spot| (sheet.clone(), spot)));
                 } else {
-                    own.others.insert(row);
+                    own.others.insert((sheet.clone(), row));
                 }
             }
         }
@@ -362,7 +363,7 @@ impl OwnPlaces {
 }
 
 /// The cells that an entry was read from.
-fn spots_of(entry: &Entry) -> impl Iterator<Item = Spot> {
+fn spots_of(entry: &Entry<'_>) -> impl Iterator<Item = Spot> {
     let words = [
         &entry.words.code,
         &entry.words.title,
@@ -370,8 +371,8 @@ fn spots_of(entry: &Entry) -> impl Iterator<Item = Spot> {
         &entry.words.donor,
         &entry.words.body,
     ];
-    let words = words.into_iter().flatten().map(|written| written.spot(entry.place.spot()));
-    words.chain([entry.place.spot()])
+    let words = words.into_iter().flatten().map(|written| written.spot(entry.spot));
+    words.chain([entry.spot])
 }
 
 /// The row of a spot, with the number of its table where a file has several.

@@ -80,12 +80,12 @@ pub(super) fn double_claims(
     institution: &InstitutionResult,
 ) {
     let entry = |index: &usize| reconciliation.entries.get(*index);
-    let is_own = |settled: &SettledEntry| settled.means.body == institution.body;
+    let is_own = |settled: &SettledEntry<'_>| settled.means.body == institution.body;
     let touching: Vec<(usize, &DoubleClaim)> = reconciliation
         .double_claims
         .iter()
         .enumerate()
-        .filter(|(_, claim)| claim.entries.iter().filter_map(entry).any(is_own))
+        .filter(|(_, claim)| claim.entries.iter().filter_map(entry).any(|settled| is_own(&settled)))
         .collect();
     if touching.is_empty() || institution.body.is_none() {
         return;
@@ -113,7 +113,7 @@ pub(super) fn double_claims(
     ]);
     let more = touching.len().saturating_sub(MOST);
     for (number, claim) in touching.into_iter().take(MOST) {
-        let members: Vec<&SettledEntry> = claim.entries.iter().filter_map(entry).collect();
+        let members: Vec<SettledEntry<'_>> = claim.entries.iter().filter_map(entry).collect();
         let all_own = members.iter().all(|settled| is_own(settled));
         for (at, settled) in members.iter().enumerate() {
             let own = is_own(settled);
@@ -132,8 +132,8 @@ pub(super) fn double_claims(
             page.row([
                 Cell::text(first),
                 Cell::wrap(labels::body(settled.means.body.as_ref())),
-                Cell::wrap(entry.document.as_deref().map(safe)),
-                Cell::wrap(own.then(|| Said::from(&entry.place))),
+                Cell::wrap(entry.document().map(safe)),
+                Cell::wrap(own.then(|| Said::from(&entry.place()))),
                 Cell::money(entry.amount),
                 Cell::new(activity, Style::Centre),
                 Cell::wrap(what).span(8),

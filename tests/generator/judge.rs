@@ -49,12 +49,12 @@ pub fn say(finding: &Finding) -> String {
 }
 
 fn judge_sheet(sheet: &Canvas, read: &Submission, form: Form, wrong: &mut Vec<String>) {
-    let mut entries: BTreeMap<(u32, u32), &Entry> = BTreeMap::new();
-    for entry in &read.entries {
-        let at = entry.place.cell().map(|cell| (cell.row, cell.column)).expect("a cell");
+    let mut entries: BTreeMap<(u32, u32), Entry<'_>> = BTreeMap::new();
+    for entry in read.entries.iter() {
+        let at = entry.place().cell().map(|cell| (cell.row, cell.column)).expect("a cell");
         entries.insert(at, entry);
         if !sheet.entries.contains_key(&at) {
-            let cell = entry.place.cell().expect("a cell");
+            let cell = entry.place().cell().expect("a cell");
             wrong.push(format!("{cell}: {} was read and is no entry", entry.amount));
         }
     }
@@ -93,7 +93,7 @@ fn judge_sheet(sheet: &Canvas, read: &Submission, form: Form, wrong: &mut Vec<St
     }
 }
 
-fn read_of(entry: &Entry) -> Expected {
+fn read_of(entry: &Entry<'_>) -> Expected {
     let text = |placed: &Option<earmark::model::AsWritten>| {
         placed.as_ref().map(|placed| placed.value.to_string())
     };
@@ -106,8 +106,8 @@ fn read_of(entry: &Entry) -> Expected {
         donor: text(&entry.words.donor),
         date: entry.date,
         quarter: entry.quarter,
-        document: entry.document.as_deref().map(str::to_owned),
-        description: entry.description.as_deref().map(str::to_owned),
+        document: entry.document().map(str::to_owned),
+        description: entry.description().map(str::to_owned),
     }
 }
 

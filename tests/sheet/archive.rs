@@ -75,12 +75,12 @@ fn sheets_in_an_archive_count_as_if_they_came_alone() {
     };
     let (one, other) = (check(&alone), check(&archive));
     let amounts = |checked: &job::Checked| -> Vec<String> {
-        let entries = checked.submissions.iter().flat_map(|submission| &submission.entries);
+        let entries = checked.submissions.iter().flat_map(|submission| submission.entries.iter());
         entries.map(|entry| entry.amount.to_string()).collect()
     };
     assert_eq!(amounts(&one).len(), 2);
     assert_eq!(amounts(&one), amounts(&other));
-    let place = &other.submissions[0].entries[0].place;
+    let place = &other.submissions[0].entries.get(0).unwrap().place();
     assert_eq!(&**place.file(), "archive.zip/mz.csv");
     let found = codes(&other.findings);
     assert!(found.contains(&"N0115") && found.contains(&"E0103"), "{found:?}");

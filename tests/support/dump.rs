@@ -138,7 +138,7 @@ fn write_all(
         )?;
     }
     writeln!(out, "\n# Entries")?;
-    for settled in &result.entries {
+    for settled in result.entries.iter() {
         let suggestions: Vec<String> = settled
             .remarks
             .suggestions
@@ -148,7 +148,7 @@ fn write_all(
         writeln!(
             out,
             "{}: \"{}\" = {} for {} ({}) from {} {} by {} {} -> {:?}{}{}",
-            settled.entry.place,
+            settled.entry.place(),
             &*settled.entry.raw(),
             settled.entry.amount,
             settled.means.activity.map_or_else(|| "-".to_owned(), |code| code.to_string()),

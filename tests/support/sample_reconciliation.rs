@@ -1,20 +1,18 @@
 //! A small, complete reconciliation made by hand: eight activities, every outcome, every status that
 //! a plan of that size can show, two named donors who pay for the same activity.
 
-use std::sync::Arc;
-
 use arcstr::ArcStr;
 use earmark::diagnostic::{Code, Finding};
 use earmark::model::{
     Activity, ActivityCode, AsWritten, BodyName, BodyRegister, CellRef, ControlTotal, Date,
-    DonorName, Entry, EntryWords, Euros, Holder, Measure, Period, Place, Plan, Quarter, Source,
-    SourceFile, Spot, StrategicArea, add_known,
+    DonorName, Entry, EntryWords, Euros, Holder, Measure, OwnTexts, Period, Place, Plan, Quarter,
+    Source, SourceFile, Spot, StrategicArea, add_known,
 };
 use earmark::reconcile::{
-    ActivityResult, BySource, DonorResult, DonorShare, Draw, Evidence, Figures, FundingStatus,
-    InstitutionResult, Line, MatchedBy, Meaning, Outcome, Outcomes, Proof, QuarterSpending,
-    Reasons, Reconciliation, Remarks, RollUp, SettledEntry, SpendingStatus, SubmissionResult,
-    Suggestion,
+    ActivityResult, BySource, DonorResult, DonorShare, Draw, Entries, Evidence, Figures,
+    FundingStatus, InstitutionResult, Line, MatchedBy, Meaning, Outcome, Outcomes, Proof,
+    QuarterSpending, Reasons, Reconciliation, Remarks, RollUp, SettledEntry, SpendingStatus,
+    SubmissionResult, Suggestion,
 };
 use indexmap::IndexMap;
 use rust_decimal::Decimal;
@@ -79,7 +77,7 @@ fn sum<'a>(lines: impl Iterator<Item = &'a Line>) -> BySource<Figures> {
 
 struct Draft {
     lines: Vec<Line>,
-    entries: Vec<SettledEntry>,
+    entries: Entries,
 }
 
 fn activity(text: &str, title: &str, lead: &str, measure: &str, area: u16, end: u8) -> Activity {
@@ -159,65 +157,66 @@ struct Spend<'a> {
     text: &'a str,
 }
 
-fn entry(spend: &Spend<'_>, submission: usize) -> SettledEntry {
+fn put(spend: &Spend<'_>, submission: usize, entries: &mut Entries) {
     let place = |column| cell(spend.file, spend.row, column);
     let written = |text: &str, column| {
         Some(AsWritten::new(text.into(), place(column).spot(), place(5).spot()))
     };
-    SettledEntry {
+    let words = EntryWords {
+        code: written(spend.activity.unwrap_or("9.9"), 0),
+        activity_code: None,
+        title: written(spend.text, 1),
+        source: spend.source.and_then(|source| written(source.word(), 2)),
+        column_source: None,
+        donor: spend.donor.and_then(|donor| written(donor, 3)),
+        body: written(spend.body, 4),
+        reason: spend.reason.map(ArcStr::from),
+    };
+    let means = Meaning {
+        activity: spend.activity.map(code),
+        matched_by: if spend.activity.is_some() { MatchedBy::Code } else { MatchedBy::None },
+        source: spend.source,
+        holder: None,
+        body: Some(BodyName::new(spend.body)),
+        donor: spend.donor.map(DonorName::new),
+    };
+    let remarks = Remarks {
+        reason: match spend.outcome {
+            Outcome::Suspense => Some("no activity has this code or title".into()),
+            Outcome::Excluded => Some("dated outside the plan's year".into()),
+            _ => None,
+        },
+        suggestions: match spend.outcome {
+            Outcome::Suspense => vec![
+                Suggestion { activity: code("1.1.2"), score: 81, why: "the title is alike".into() },
+                Suggestion { activity: code("2.1.3"), score: 44, why: "same body".into() },
+            ],
+            _ => Vec::new(),
+        },
+        ..Remarks::default()
+    };
+    entries.put(&SettledEntry {
         entry: Entry {
+            whole: &place(5).at(Spot::Whole),
+            spot: place(5).spot(),
             doubtful: false,
-            place: place(5),
-            shown: Some(format!("{},00", spend.amount / 100).into()),
             amount: Euros::from_cents(spend.amount),
-            words: Arc::new(EntryWords {
-                code: written(spend.activity.unwrap_or("9.9"), 0),
-                activity_code: None,
-                title: written(spend.text, 1),
-                source: spend.source.and_then(|source| written(source.word(), 2)),
-                column_source: None,
-                donor: spend.donor.and_then(|donor| written(donor, 3)),
-                body: written(spend.body, 4),
-                reason: spend.reason.map(ArcStr::from),
-            }),
+            words: &words,
             date: Date::new(2020, 5, 14).ok(),
             quarter: Quarter::new(2),
             quarter_of_sheet: false,
-            document: Some(format!("INV-{}", spend.row).into()),
-            description: Some(spend.text.into()),
+            texts: OwnTexts::new(
+                Some(&format!("{},00", spend.amount / 100)),
+                Some(&format!("INV-{}", spend.row)),
+                Some(spend.text),
+            ),
         },
-        means: Arc::new(Meaning {
-            activity: spend.activity.map(code),
-            matched_by: if spend.activity.is_some() { MatchedBy::Code } else { MatchedBy::None },
-            source: spend.source,
-            holder: None,
-            body: Some(BodyName::new(spend.body)),
-            donor: spend.donor.map(DonorName::new),
-        }),
+        means: &means,
         outcome: spend.outcome,
-        remarks: Remarks {
-            reason: match spend.outcome {
-                Outcome::Suspense => Some("no activity has this code or title".into()),
-                Outcome::Excluded => Some("dated outside the plan's year".into()),
-                _ => None,
-            },
-            suggestions: match spend.outcome {
-                Outcome::Suspense => vec![
-                    Suggestion {
-                        activity: code("1.1.2"),
-                        score: 81,
-                        why: "the title is alike".into(),
-                    },
-                    Suggestion { activity: code("2.1.3"), score: 44, why: "same body".into() },
-                ],
-                _ => Vec::new(),
-            },
-            ..Remarks::default()
-        }
-        .into(),
+        remarks: &remarks,
         submission: submission.into(),
         line: spend.line.map(Into::into),
-    }
+    });
 }
 
 #[allow(clippy::too_many_arguments, reason = "a table of lines reads best as one")]
@@ -441,7 +440,7 @@ fn draft() -> Draft {
         },
     ];
     let files = [health, mup, welfare];
-    let mut entries = Vec::new();
+    let mut entries = Entries::default();
     for spend in &spends {
         let mut submission = files.iter().position(|file| *file == spend.file).expect("a file");
         if spend.file == welfare && spend.body == HEALTH {
@@ -451,7 +450,7 @@ fn draft() -> Draft {
             lines[line].entries.push(entries.len().into());
             lines[line].reasons.extend(spend.reason.map(ArcStr::from));
         }
-        entries.push(entry(spend, submission));
+        put(spend, submission, &mut entries);
     }
     let share =
         |donor: Option<&str>, planned, received: Option<Euros>, spent, entries: &[usize]| {
@@ -490,7 +489,7 @@ fn draft() -> Draft {
     Draft { lines, entries }
 }
 
-fn outcomes<'a>(entries: impl Iterator<Item = &'a SettledEntry>) -> Outcomes {
+fn outcomes<'a>(entries: impl Iterator<Item = SettledEntry<'a>>) -> Outcomes {
     let mut sums = Outcomes::default();
     for settled in entries {
         let amount = settled.entry.amount;
@@ -556,7 +555,12 @@ fn institutions(
                 (0..draft.lines.len()).filter(|index| pick(&draft.lines[*index])).collect()
             };
             let entries: Vec<usize> = (0..draft.entries.len())
-                .filter(|index| draft.entries[*index].means.body.as_ref() == Some(&body))
+                .filter(|index| {
+                    draft
+                        .entries
+                        .get(*index)
+                        .is_some_and(|one| one.means.body.as_ref() == Some(&body))
+                })
                 .collect();
             InstitutionResult {
                 partner_in: plan
@@ -568,7 +572,7 @@ fn institutions(
                 as_lead: sum(draft.lines.iter().filter(|line| leads.contains(&line.activity))),
                 as_holder: sum(draft.lines.iter().filter(|line| holds(line))).total,
                 lines: index(&|line| leads.contains(&line.activity) || holds(line)),
-                sent: outcomes(entries.iter().map(|index| &draft.entries[*index])),
+                sent: outcomes(entries.iter().filter_map(|index| draft.entries.get(*index))),
                 entries: entries.iter().map(|at| (*at).into()).collect(),
                 submissions: (0..submissions.len())
                     .filter(|index| submissions[*index].body.as_ref() == Some(&body))
@@ -581,7 +585,7 @@ fn institutions(
         .collect()
 }
 
-fn submissions(entries: &[SettledEntry]) -> Vec<SubmissionResult> {
+fn submissions(entries: &Entries) -> Vec<SubmissionResult> {
     [
         ("ministry-of-health.xlsx", HEALTH),
         ("mup.xlsx", MUP),
@@ -667,7 +671,7 @@ pub fn sample() -> Reconciliation {
         })
         .collect();
     let of_file = |name: &str| {
-        let own = draft.entries.iter().filter(|settled| &**settled.entry.place.file() == name);
+        let own = draft.entries.iter().filter(|settled| &**settled.entry.file() == name);
         (file(name), outcomes(own))
     };
     let of_source = |source| {
@@ -752,7 +756,7 @@ pub fn sample() -> Reconciliation {
         decisions: Vec::new(),
         submissions,
         lines: draft.lines,
-        entries: draft.entries.into(),
+        entries: draft.entries,
         plan,
     }
 }

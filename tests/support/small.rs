@@ -1,19 +1,18 @@
 //! A plan and a reconciliation small enough to write down, built field by field.
 
-use std::sync::Arc;
-
 use arcstr::ArcStr;
 use earmark::diagnostic::{Code, Finding};
 use earmark::model::{
     Activity, ActivityCode, AsWritten, Body, BodyName, BodyRegister, CellRef, ControlTotal, Date,
-    DonorName, Entry, EntryWords, Euros, FundingKind, FundingRecord, Holder, Measure, Period,
-    Place, Plan, PlanLine, Quarter, Source, SourceFile, Spot, StrategicArea,
+    DonorName, Entry, EntryWords, Euros, FundingKind, FundingRecord, Holder, Measure, OwnTexts,
+    Period, Place, Plan, PlanLine, Quarter, Source, SourceFile, Spot, StrategicArea,
 };
 use earmark::reconcile::{
-    ActivityResult, BySource, ClaimKind, DonorResult, DonorShare, DoubleClaim, Draw, Evidence,
-    Figures, FundingStatus, InstitutionResult, Line, MatchedBy, Meaning, Outcome, Outcomes, Pool,
-    PoolDraw, Proof, QuarterSpending, RatioSet, Ratios, Reasons, Reconciliation, Remarked, Remarks,
-    RollUp, SettledEntry, SourceSwap, SpendingStatus, SubmissionResult, Suggestion, TimingStatus,
+    ActivityResult, BySource, ClaimKind, DonorResult, DonorShare, DoubleClaim, Draw, Entries,
+    Evidence, Figures, FundingStatus, InstitutionResult, Line, MatchedBy, Meaning, Outcome,
+    Outcomes, Pool, PoolDraw, Proof, QuarterSpending, RatioSet, Ratios, Reasons, Reconciliation,
+    Remarks, RollUp, SettledEntry, SourceSwap, SpendingStatus, SubmissionResult, Suggestion,
+    TimingStatus,
 };
 
 pub fn euros(cents: i64) -> Euros {
@@ -140,63 +139,58 @@ fn by_source(planned: i64, spent: i64) -> BySource<Figures> {
     }
 }
 
-fn settled() -> SettledEntry {
-    let text = |words: &str| Some(ArcStr::from(words));
-    SettledEntry {
-        entry: Entry {
-            doubtful: false,
-            place: place(4, 5),
-            shown: text("1.050,00 €"),
-            amount: euros(105_000),
-            words: Arc::new(EntryWords {
-                code: Some(AsWritten::new(
-                    ArcStr::from("1.1.1."),
-                    place(4, 0).spot(),
-                    place(4, 5).spot(),
-                )),
-                column_source: Some(Source::Budget),
-                reason: text("more participants"),
-                ..EntryWords::default()
-            }),
-            date: Some(Date::constant(2020, 5, 20)),
-            quarter: Quarter::new(2),
-            quarter_of_sheet: false,
-            document: text("12/20"),
-            description: text("training"),
-        },
-        means: Arc::new(Meaning {
-            activity: Some(code("1.1.1")),
-            matched_by: MatchedBy::Code,
-            source: Some(Source::Budget),
-            holder: None,
-            body: Some(BodyName::new("Ministry of Health")),
-            donor: None,
-        }),
+fn entries() -> Entries {
+    let code_written =
+        AsWritten::new(ArcStr::from("1.1.1."), place(4, 0).spot(), place(4, 5).spot());
+    let words = EntryWords {
+        code: Some(code_written),
+        column_source: Some(Source::Budget),
+        reason: Some(ArcStr::from("more participants")),
+        ..EntryWords::default()
+    };
+    let whole = place(4, 5).at(Spot::Whole);
+    let entry = Entry {
+        whole: &whole,
+        spot: place(4, 5).spot(),
+        doubtful: false,
+        amount: euros(105_000),
+        words: &words,
+        date: Some(Date::constant(2020, 5, 20)),
+        quarter: Quarter::new(2),
+        quarter_of_sheet: false,
+        texts: OwnTexts::new(Some("1.050,00 €"), Some("12/20"), Some("training")),
+    };
+    let means = Meaning {
+        activity: Some(code("1.1.1")),
+        matched_by: MatchedBy::Code,
+        source: Some(Source::Budget),
+        holder: None,
+        body: Some(BodyName::new("Ministry of Health")),
+        donor: None,
+    };
+    let reconciled = SettledEntry {
+        entry,
+        means: &means,
         outcome: Outcome::Reconciled,
-        remarks: Remarked::default(),
+        remarks: &Remarks::default(),
         submission: 0.into(),
         line: Some(0.into()),
-    }
-}
-
-fn suspended() -> SettledEntry {
-    let reconciled = settled();
-    SettledEntry {
+    };
+    let suspended = SettledEntry {
         entry: Entry {
-            doubtful: false,
-            place: place(5, 5),
-            shown: None,
+            spot: place(5, 5).spot(),
+            texts: OwnTexts::new(None, entry.document(), entry.description()),
             amount: euros(2_050),
-            ..reconciled.entry
+            ..entry
         },
-        means: Arc::new(Meaning {
+        means: &Meaning {
             activity: None,
             matched_by: MatchedBy::None,
             source: None,
-            ..(*reconciled.means).clone()
-        }),
+            ..means.clone()
+        },
         outcome: Outcome::Suspense,
-        remarks: Remarks {
+        remarks: &Remarks {
             reason: Some("no activity of the plan has this code".into()),
             suggestions: vec![Suggestion {
                 activity: code("1.1.2"),
@@ -204,11 +198,15 @@ fn suspended() -> SettledEntry {
                 why: "three words in common".into(),
             }],
             ..Remarks::default()
-        }
-        .into(),
+        },
         line: None,
         ..reconciled
+    };
+    let mut entries = Entries::default();
+    for settled in [reconciled, suspended] {
+        entries.put(&settled);
     }
+    entries
 }
 
 pub fn reconciliation() -> Reconciliation {
@@ -268,7 +266,7 @@ pub fn reconciliation() -> Reconciliation {
         }],
         inputs: vec![plan.source.clone(), sheet.clone()],
         lines: spent_lines.collect(),
-        entries: vec![settled(), suspended()].into(),
+        entries: entries(),
         decisions: Vec::new(),
         submissions: vec![SubmissionResult {
             source: sheet.clone(),

@@ -116,7 +116,7 @@ impl Said<'_> {
     fn is_counted(&self, at: CellRef) -> bool {
         let here = |submission: &&Submission| submission.sheet == *self.grid.name();
         self.submissions.iter().filter(here).any(|submission| {
-            submission.entries.iter().any(|entry| entry.place.cell() == Some(at))
+            submission.entries.iter().any(|entry| entry.place().cell() == Some(at))
                 || submission.control_totals.iter().any(|total| total.cell == Some(at))
         })
     }
@@ -167,10 +167,10 @@ impl Said<'_> {
     /// The row has an entry, or a finding leads to it.
     fn is_looked_at(&self, row: u32) -> bool {
         let here = |submission: &&Submission| submission.sheet == *self.grid.name();
-        let entries = self.submissions.iter().filter(here).flat_map(|sent| &sent.entries);
+        let entries = self.submissions.iter().filter(here).flat_map(|sent| sent.entries.iter());
         let findings = self.findings.iter().filter(|f| f.place.sheet() == self.grid.name());
         let mut places =
-            entries.map(|entry| &entry.place).chain(findings.map(|finding| &finding.place));
+            entries.map(|entry| entry.place()).chain(findings.map(|finding| finding.place.clone()));
         places.any(|place| place.cell().is_some_and(|cell| cell.row == row))
     }
 }

@@ -28,22 +28,22 @@ fn line(line: &Line) -> RecordedLine {
 }
 
 pub(super) fn entries(reconciliation: &Reconciliation) -> Vec<RecordedEntry> {
-    reconciliation.entries.iter().enumerate().map(|(index, one)| entry(index, one)).collect()
+    reconciliation.entries.iter().enumerate().map(|(index, one)| entry(index, &one)).collect()
 }
 
-fn entry(index: usize, settled: &SettledEntry) -> RecordedEntry {
+fn entry(index: usize, settled: &SettledEntry<'_>) -> RecordedEntry {
     let entry = &settled.entry;
     RecordedEntry {
-        file: ArcStr::clone(entry.place.file()),
-        sheet: entry.place.sheet().clone(),
-        cell: entry.place.cell().map_or_else(|| text(&entry.place), text),
+        file: ArcStr::clone(entry.file()),
+        sheet: entry.whole.sheet().clone(),
+        cell: entry.place().cell().map_or_else(|| text(&entry.place()), text),
         raw: ArcStr::from(&*entry.raw()),
         amount: entry.amount,
         code: entry.words.code.as_ref().map(|code| ArcStr::clone(&code.value)),
         title: entry.words.title.as_ref().map(|title| ArcStr::clone(&title.value)),
         date: entry.date.map(text),
-        document: entry.document.clone(),
-        description: entry.description.clone(),
+        document: entry.document().map(ArcStr::from),
+        description: entry.description().map(ArcStr::from),
         body: settled.means.body.as_ref().map(|body| ArcStr::clone(&body.0)),
         activity: settled.means.activity.map(text),
         source: settled.means.source.map(|source| ArcStr::from(source.word())),

@@ -41,7 +41,7 @@ pub(super) fn amounts(
 ) -> Vec<Amounts> {
     let entries = || {
         let entries = own.iter().flat_map(|own| &own.share.entries);
-        entries.filter_map(|at| at.of(&reconciliation.entries))
+        entries.filter_map(|at| reconciliation.entries.at(*at))
     };
     if cumulative {
         // An estimate that is nobody's alone would make everything look overspent.
@@ -97,7 +97,7 @@ pub(super) fn amounts(
         .collect()
 }
 
-fn notes<'a>(entries: impl Iterator<Item = &'a SettledEntry>) -> Vec<ArcStr> {
+fn notes<'a>(entries: impl Iterator<Item = SettledEntry<'a>>) -> Vec<ArcStr> {
     let reasons = entries.filter_map(|settled| settled.entry.words.reason.as_ref());
     let notes: IndexSet<ArcStr> =
         reasons.filter(|reason| !reason.trim().is_empty()).cloned().collect();

@@ -7,7 +7,7 @@ use super::facts::telling_number;
 use super::points::to_the_cent;
 use super::sheets::Sheets;
 use crate::model::{Date, Quarter, visible};
-use crate::reconcile::SettledEntry;
+use crate::reconcile::{Entries, SettledEntry};
 
 /// From this often on an amount repeats in a sheet: rents, fees, daily allowances.
 const OFTEN: usize = 3;
@@ -26,7 +26,7 @@ pub(super) struct Comparable {
 pub(super) struct Amounts(Vec<Key>);
 
 impl Amounts {
-    pub(super) fn of(entries: &[SettledEntry], candidates: impl Iterator<Item = usize>) -> Self {
+    pub(super) fn of(entries: &Entries, candidates: impl Iterator<Item = usize>) -> Self {
         let mut all: Vec<Key> = candidates.filter_map(|index| Key::of(entries, index)).collect();
         all.sort_unstable();
         Amounts(all)
@@ -56,7 +56,7 @@ impl Run<'_> {
     /// their order.
     pub(super) fn each_amount(
         &self,
-        entries: &[SettledEntry],
+        entries: &Entries,
         (sheets, year): (&Sheets, Option<i16>),
         mut each: impl FnMut(&[Comparable]),
     ) {
@@ -91,11 +91,11 @@ enum Document {
 }
 
 impl Key {
-    fn of(entries: &[SettledEntry], index: usize) -> Option<Self> {
+    fn of(entries: &Entries, index: usize) -> Option<Self> {
         let entry = &entries.get(index)?.entry;
         // Amounts are above zero, and none that was read is larger than these numbers.
         let cents = u64::try_from(entry.amount.cents()).ok()?;
-        let document = match entry.document.as_deref() {
+        let document = match entry.document() {
             None => Document::None,
             Some(text) if text.is_ascii() => Document::Digits(digits(text)),
             Some(_) => Document::Unknown,
@@ -107,14 +107,14 @@ impl Key {
 /// As much of an entry as a first look shows.
 struct Look<'e> {
     index: usize,
-    settled: &'e SettledEntry,
+    settled: SettledEntry<'e>,
     document: Document,
     /// It shares something with another.
     shares: bool,
 }
 
 impl<'e> Look<'e> {
-    fn at(entries: &'e [SettledEntry], key: Key) -> Option<Self> {
+    fn at(entries: &'e Entries, key: Key) -> Option<Self> {
         let index = key.index as usize;
         let settled = entries.get(index)?;
         Some(Look { index, settled, document: key.document, shares: false })
@@ -127,7 +127,7 @@ impl<'e> Look<'e> {
             Document::Digits(digits) => Some(digits),
             // Words are left out of a number by how they are written.
             Document::Unknown => {
-                let text = self.settled.entry.document.as_deref()?;
+                let text = self.settled.entry.document()?;
                 telling_number(text, year).map(|number| digits(&number))
             }
         }
@@ -158,7 +158,7 @@ fn of_amount(looks: &mut [Look<'_>], sheets: &Sheets, year: Option<i16>) -> Vec<
                     // A sum for a quarter tells something only where it is to the cent.
                     None => to_the_cent(entry.amount).then_some(Shared::Quarter(entry.quarter)),
                 });
-                key(entry.description.as_deref().map(|text| Shared::Description(digits(text))));
+                key(entry.description().map(|text| Shared::Description(digits(text))));
             });
         }
         if of_activity.iter().any(|look| look.shares) {

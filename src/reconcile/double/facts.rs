@@ -11,7 +11,7 @@ use crate::matching::may_spend;
 use crate::model::{
     ActivityCode, BodyName, Date, DonorName, Euros, Plan, Quarter, Source, Spot, fold,
 };
-use crate::reconcile::SettledEntry;
+use crate::reconcile::Entries;
 
 /// One entry.
 #[derive(Debug)]
@@ -100,7 +100,7 @@ impl<'a> Facts<'a> {
     }
 
     /// Turns to the entries of another amount.
-    pub(super) fn turn_to(&mut self, entries: &'a [SettledEntry], found: &[Comparable]) {
+    pub(super) fn turn_to(&mut self, entries: &'a Entries, found: &[Comparable]) {
         self.all.clear();
         self.descriptions.clear();
         let mut documents: BTreeMap<String, u32> = BTreeMap::new();
@@ -122,13 +122,13 @@ impl<'a> Facts<'a> {
                     .or_insert_with(|| may_spend(self.plan, activity, name)),
                 _ => false,
             };
-            let document = entry.document.as_deref();
+            let document = entry.document();
             let document =
                 document.and_then(|text| telling_number(text, self.plan.year)).map(|telling| {
                     let next = number(documents.len());
                     *documents.entry(telling).or_insert(next)
                 });
-            let description = entry.description.as_deref().map(fold);
+            let description = entry.description().map(fold);
             let description = description.filter(|folded| folded.len() >= 4).map(|folded| {
                 let next = number(self.descriptions.len());
                 *descriptions.entry(folded).or_insert_with_key(|folded| {
@@ -142,7 +142,7 @@ impl<'a> Facts<'a> {
                 activity: settled.means.activity,
                 source: settled.means.source,
                 sheet: found.sheet,
-                row: row(entry.place.spot()),
+                row: row(entry.spot),
                 body,
                 donor,
                 takes_part,

@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::model::{ActivityCode, BodyName, Euros, Source};
-use crate::reconcile::{Outcome, SettledEntry};
+use crate::reconcile::{Entries, Outcome, SettledEntry};
 
 /// An account of one activity and source, and an amount without its sign.
 type Account = (Option<ActivityCode>, Option<Source>, Euros);
@@ -12,26 +12,26 @@ type Account = (Option<ActivityCode>, Option<Source>, Euros);
 /// Payments that were taken back, as indexes in their order: for each amount below zero the payment of
 /// the same amount on the same account of the same body, of the same document where there is one, else
 /// the last before it.
-pub(super) fn reversed(entries: &[SettledEntry]) -> Vec<usize> {
-    let account = |settled: &SettledEntry| -> Account {
+pub(super) fn reversed(entries: &Entries) -> Vec<usize> {
+    let account = |settled: &SettledEntry<'_>| -> Account {
         (settled.means.activity, settled.means.source, settled.entry.amount.abs())
     };
     // Only accounts with something taken back matter.
     let negative = entries.iter().filter(|settled| settled.entry.amount.is_negative());
-    let mut touched: Vec<Account> = negative.map(account).collect();
+    let mut touched: Vec<Account> = negative.map(|settled| account(&settled)).collect();
     if touched.is_empty() {
         return Vec::new();
     }
     touched.sort_unstable();
     touched.dedup();
-    let counts = |settled: &SettledEntry| settled.outcome != Outcome::Excluded;
+    let counts = |settled: &SettledEntry<'_>| settled.outcome != Outcome::Excluded;
     type Of<'a> = (usize, Option<&'a BodyName>, usize);
     let mut on_them: Vec<Of<'_>> = entries
         .iter()
         .enumerate()
         .filter(|(_, settled)| counts(settled))
         .filter_map(|(index, settled)| {
-            let number = touched.binary_search(&account(settled)).ok()?;
+            let number = touched.binary_search(&account(&settled)).ok()?;
             Some((number, settled.means.body.as_ref(), index))
         })
         .collect();
@@ -46,16 +46,12 @@ pub(super) fn reversed(entries: &[SettledEntry]) -> Vec<usize> {
 }
 
 /// Those taken back of one body's account and amount.
-fn taken_back(
-    entries: &[SettledEntry],
-    indexes: impl Iterator<Item = usize>,
-    reversed: &mut Vec<usize>,
-) {
+fn taken_back(entries: &Entries, indexes: impl Iterator<Item = usize>, reversed: &mut Vec<usize>) {
     let mut payments: Vec<usize> = Vec::new();
     let mut by_document: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
     let mut negative: Vec<Option<&str>> = Vec::new();
     for (index, settled) in indexes.filter_map(|index| Some((index, entries.get(index)?))) {
-        let document = settled.entry.document.as_deref();
+        let document = settled.entry.document();
         if settled.entry.amount.is_negative() {
             negative.push(document);
             continue;

@@ -11,7 +11,7 @@ use super::{ClaimKind, DoubleClaim, same};
 use crate::diagnostic::{Code, Finding};
 use crate::language::{Part, Said};
 use crate::model::{BodyName, Euros, Place, Spot};
-use crate::reconcile::SettledEntry;
+use crate::reconcile::{Entries, SettledEntry};
 
 /// More claims than this between the same two sheets are one finding: the sheets repeat each other.
 const MOST_FINDINGS: usize = 10;
@@ -20,13 +20,13 @@ const MOST_FINDINGS: usize = 10;
 /// partner B".
 pub(super) fn why(
     facts: &Facts<'_>,
-    entries: &[SettledEntry],
+    entries: &Entries,
     members: &[&Fact],
     kind: ClaimKind,
 ) -> Said {
     let first = members.first().and_then(|fact| entries.get(fact.index));
     let mut alike = Vec::new();
-    let document = first.and_then(|first| first.entry.document.as_deref());
+    let document = first.and_then(|first| first.entry.document());
     if let Some(document) = document
         && same(members, |fact| fact.document)
         && members.iter().all(|fact| fact.document.is_some())
@@ -70,7 +70,7 @@ pub(super) fn why(
 }
 
 /// "Once under budget and once under donation", "for UNICEF and for OSCE".
-fn from(entries: &[SettledEntry], members: &[&Fact]) -> Said {
+fn from(entries: &Entries, members: &[&Fact]) -> Said {
     if !same(members, |fact| fact.source) {
         return Said::new("once under budget and once under donation");
     }
@@ -88,7 +88,7 @@ fn from(entries: &[SettledEntry], members: &[&Fact]) -> Said {
 }
 
 /// The bodies of a claim, each once, in the order of its entries.
-fn bodies<'a>(entries: &'a [SettledEntry], members: &[&Fact]) -> Vec<Option<&'a BodyName>> {
+fn bodies<'a>(entries: &'a Entries, members: &[&Fact]) -> Vec<Option<&'a BodyName>> {
     let mut bodies = Vec::new();
     for settled in members.iter().filter_map(|fact| entries.get(fact.index)) {
         let body = settled.means.body.as_ref();
@@ -151,21 +151,17 @@ fn listed(mut parts: Vec<Said>) -> Said {
 /// A sheet of a file.
 type SheetOf = (ArcStr, Option<ArcStr>);
 
-fn sheet_of(settled: &SettledEntry) -> SheetOf {
-    (ArcStr::clone(settled.entry.place.file()), settled.entry.place.sheet().clone())
+fn sheet_of(settled: &SettledEntry<'_>) -> SheetOf {
+    (ArcStr::clone(settled.entry.file()), settled.entry.whole.sheet().clone())
 }
 
 /// A finding for each claim at its later entry.
-pub(super) fn report(
-    entries: &[SettledEntry],
-    claims: &[DoubleClaim],
-    findings: &mut Vec<Finding>,
-) {
+pub(super) fn report(entries: &Entries, claims: &[DoubleClaim], findings: &mut Vec<Finding>) {
     let mut between: BTreeMap<(SheetOf, SheetOf), Vec<&DoubleClaim>> = BTreeMap::new();
     for claim in claims {
         let mut places = claim.entries.iter().filter_map(|index| entries.get(*index));
         if let (Some(first), Some(last)) = (places.next(), places.next_back()) {
-            between.entry((sheet_of(first), sheet_of(last))).or_default().push(claim);
+            between.entry((sheet_of(&first), sheet_of(&last))).or_default().push(claim);
         }
     }
     let said: BTreeSet<(ArcStr, Option<ArcStr>, Part)> = findings
@@ -204,7 +200,7 @@ fn sheets(first: &SheetOf, last: SheetOf, claims: &[&DoubleClaim]) -> Finding {
         .amount(stake)
 }
 
-fn one(entries: &[SettledEntry], claim: &DoubleClaim) -> Option<Finding> {
+fn one(entries: &Entries, claim: &DoubleClaim) -> Option<Finding> {
     let (later, others) = claim.entries.split_last()?;
     let later = entries.get(*later)?;
     let code = match claim.kind {
@@ -213,12 +209,12 @@ fn one(entries: &[SettledEntry], claim: &DoubleClaim) -> Option<Finding> {
         ClaimKind::TwoSheets | ClaimKind::OneSheet => Code::ClaimedTwice,
     };
     let others =
-        others.iter().filter_map(|index| Some(Said::from(&entries.get(*index)?.entry.place)));
+        others.iter().filter_map(|index| Some(Said::from(&entries.get(*index)?.entry.place())));
     let other = others
         .reduce(|one, next| Said::new("{one}; and {next}").with("one", one).with("next", next))
         .unwrap_or_else(Said::nothing);
     Some(
-        Finding::new(code, later.entry.place.clone())
+        Finding::new(code, later.entry.place())
             .read(&*later.entry.raw())
             .detail("other", other)
             .detail("why", claim.why.clone())
@@ -231,7 +227,7 @@ fn one(entries: &[SettledEntry], claim: &DoubleClaim) -> Option<Finding> {
 /// else that speaks for a double claim: two equal halves, allowances under one decision.
 pub(super) fn notes(
     facts: &Facts<'_>,
-    entries: &[SettledEntry],
+    entries: &Entries,
     claims: &[DoubleClaim],
     findings: &mut Vec<Finding>,
 ) {
@@ -258,9 +254,9 @@ pub(super) fn notes(
         }
         let Some(settled) = entries.get(second.index) else { continue };
         findings.push(
-            Finding::new(Code::DocumentRepeats, settled.entry.place.clone())
+            Finding::new(Code::DocumentRepeats, settled.entry.place())
                 .read(&*settled.entry.raw())
-                .data("document", settled.entry.document.as_deref().unwrap_or_default().trim())
+                .data("document", settled.entry.document().unwrap_or_default().trim())
                 .detail("count", members.len())
                 .amount(settled.entry.amount),
         );
@@ -268,14 +264,10 @@ pub(super) fn notes(
 }
 
 /// A note that some amounts were too many to be compared one with another.
-pub(super) fn not_compared(
-    entries: &[SettledEntry],
-    left: &BTreeSet<usize>,
-    findings: &mut Vec<Finding>,
-) {
+pub(super) fn not_compared(entries: &Entries, left: &BTreeSet<usize>, findings: &mut Vec<Finding>) {
     let Some(first) = left.first().and_then(|index| entries.get(*index)) else { return };
     findings.push(
-        Finding::new(Code::NotAllCompared, first.entry.place.clone())
+        Finding::new(Code::NotAllCompared, first.entry.place())
             .read(&*first.entry.raw())
             .detail("count", left.len()),
     );

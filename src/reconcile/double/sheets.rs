@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 
 use crate::model::{Place, fold};
-use crate::reconcile::SettledEntry;
+use crate::reconcile::Entries;
 use crate::vocabulary::Vocabulary;
 
 /// All sheets with entries.
@@ -18,16 +18,16 @@ pub(super) struct Sheets {
 }
 
 impl Sheets {
-    pub(super) fn of(entries: &[SettledEntry], vocabulary: &Vocabulary) -> Self {
+    pub(super) fn of(entries: &Entries, vocabulary: &Vocabulary) -> Self {
         let mut sheets = Sheets::default();
         let mut numbers = BTreeMap::new();
-        let mut before: Option<&Place> = None;
-        for (index, place) in entries.iter().map(|settled| &settled.entry.place).enumerate() {
+        let mut before: Option<Place> = None;
+        for (index, place) in entries.iter().map(|settled| settled.entry.whole).enumerate() {
             let sheet = |place: &'_ Place| (place.file().clone(), place.sheet().clone());
-            if before.is_some_and(|it| it.is_beside(place)) {
+            if before.as_ref().is_some_and(|it| it.is_beside(place)) {
                 continue;
             }
-            before = Some(place);
+            before = Some(place.clone());
             let next = u32::try_from(numbers.len()).unwrap_or(u32::MAX);
             let number = *numbers.entry(sheet(place)).or_insert(next);
             if number == next {

@@ -176,7 +176,7 @@ fn without_period(parts: &[Part<'_>], lines: &[Lines], findings: &mut Vec<Findin
             if !lines[*index].speaks_of(&lines[at]) {
                 return None;
             }
-            let within = part.entries.iter().filter(|e| span.may_hold(e).unwrap_or(true));
+            let within = part.entries().filter(|e| span.may_hold(e).unwrap_or(true));
             let sum: Euros = within.map(|entry| entry.amount).sum();
             (!sum.is_zero()).then_some((sum, *index))
         });

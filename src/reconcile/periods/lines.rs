@@ -103,8 +103,8 @@ impl Lines {
         let sender = matcher.sender(part.sheet, &mut Vec::new());
         let folded = |text: Option<&str>| text.map(fold).unwrap_or_default();
         let mut lines = Lines::default();
-        for entry in &part.entries {
-            let meant = matcher.meaning(entry, &sender, &mut Vec::new());
+        for entry in part.entries() {
+            let meant = matcher.meaning(&entry, &sender, &mut Vec::new());
             let said = entry.words.code.as_ref().or(entry.words.title.as_ref());
             let words = match meant.activity {
                 Some(_) => String::new(),
@@ -122,7 +122,7 @@ impl Lines {
                 continue;
             }
             *lines.purposes.entry(purpose.clone()).or_default() += entry.amount;
-            let document = entry.document.as_deref().and_then(|text| telling_number(text, year));
+            let document = entry.document().and_then(|text| telling_number(text, year));
             match document.is_some() || entry.date.is_some() {
                 true => {
                     let mark = Mark { purpose: purpose.clone(), document, date: entry.date };
@@ -132,8 +132,8 @@ impl Lines {
             }
             let key = Key {
                 purpose,
-                document: folded(entry.document.as_deref()),
-                description: folded(entry.description.as_deref()),
+                document: folded(entry.document()),
+                description: folded(entry.description()),
                 date: entry.date,
                 quarter: entry.quarter.filter(|_| !entry.quarter_of_sheet),
             };

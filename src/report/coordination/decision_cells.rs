@@ -67,7 +67,7 @@ const ANYTHING: &str = "anything";
 /// What a row shows.
 pub(super) struct Shown<'a> {
     /// The entry as it is now, where there is one.
-    pub entry: Option<(usize, &'a SettledEntry)>,
+    pub entry: Option<(usize, SettledEntry<'a>)>,
     /// What it is known again by.
     pub recognition: &'a Recognition,
     pub why: Said,
@@ -87,7 +87,7 @@ pub(super) fn cells(context: &Context<'_>, shown: &Shown<'_>) -> Vec<Cell> {
     if let Some((index, _)) = shown.entry {
         id = context.to_entry(id, index);
     }
-    let suggestions = entry.map(suggestions);
+    let suggestions = entry.as_ref().map(suggestions);
     let as_written = entry.map(|settled| safe(&settled.entry.raw()));
     let body_written = entry.and_then(|settled| settled.entry.words.body.as_ref());
     let amount = match shown.recognition.amount() {
@@ -126,7 +126,7 @@ pub(super) fn cells(context: &Context<'_>, shown: &Shown<'_>) -> Vec<Cell> {
     cells
 }
 
-fn suggestions(settled: &SettledEntry) -> Said {
+fn suggestions(settled: &SettledEntry<'_>) -> Said {
     let one = |suggestion: &Suggestion| {
         Said::new("{activity} ({score} %: {why})")
             .with("activity", suggestion.activity)

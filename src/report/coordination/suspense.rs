@@ -62,7 +62,7 @@ fn in_suspense(context: &Context<'_>, page: &mut Page) -> (Block, Option<String>
     for (index, settled) in context.reconciliation.entries.iter().enumerate() {
         if settled.outcome == Outcome::Suspense {
             let why = settled.remarks.reason.clone().unwrap_or_default();
-            page.row(of_entry(context, index, settled, why));
+            page.row(of_entry(context, index, &settled, why));
         }
     }
     let block = page.end(block);
@@ -107,10 +107,10 @@ impl<'a> Doubts<'a> {
     }
 
     /// The kinds of findings about an entry, or about its amount, that a person may settle.
-    fn codes(&self, settled: &'a SettledEntry) -> impl Iterator<Item = Code> {
+    fn codes(&self, settled: &SettledEntry<'a>) -> impl Iterator<Item = Code> {
         let reconciliation = self.context.reconciliation;
         let of_amount = reconciliation
-            .findings_at(&settled.entry.place)
+            .findings_at(&settled.entry.place())
             .filter_map(|finding| reconciliation.findings.get(finding))
             .map(|finding| finding.code)
             .filter(|code| matches!(code, Code::AmountDecidedByColumn | Code::AmountStoredAsDate));
@@ -126,7 +126,7 @@ impl<'a> Doubts<'a> {
                 continue;
             }
             let claim = self.claims(index).next();
-            if claim.is_some() || self.codes(settled).next().is_some() {
+            if claim.is_some() || self.codes(&settled).next().is_some() {
                 found.push((claim.unwrap_or(usize::MAX), index));
             }
         }
@@ -135,7 +135,7 @@ impl<'a> Doubts<'a> {
     }
 
     /// Why an entry wants a look. Any reason belongs in here.
-    fn why(&self, index: usize, settled: &'a SettledEntry) -> Said {
+    fn why(&self, index: usize, settled: &SettledEntry<'a>) -> Said {
         let titles = self.codes(settled).filter_map(|code| {
             let texts = self.context.catalogue.explanation(code)?;
             Some(
@@ -178,8 +178,8 @@ fn to_look_at(context: &Context<'_>, page: &mut Page) -> Option<(Block, BTreeMap
     let mut stands = BTreeMap::new();
     for index in entries.into_iter().take(MOST) {
         let Some(settled) = context.reconciliation.entries.get(index) else { continue };
-        let why = doubts.why(index, settled);
-        stands.insert(index, page.row(of_entry(context, index, settled, why)));
+        let why = doubts.why(index, &settled);
+        stands.insert(index, page.row(of_entry(context, index, &settled, why)));
     }
     let block = page.end(block);
     page.table(&block, "ToLookAt");
@@ -229,12 +229,17 @@ fn decided(context: &Context<'_>, page: &mut Page) -> Option<Block> {
 }
 
 /// An entry with all that it says, and its decision where there is one.
-fn of_entry(context: &Context<'_>, index: usize, settled: &SettledEntry, why: Said) -> Vec<Cell> {
+fn of_entry(
+    context: &Context<'_>,
+    index: usize,
+    settled: &SettledEntry<'_>,
+    why: Said,
+) -> Vec<Cell> {
     let made = settled.remarks.decision.and_then(|made| context.reconciliation.decisions.get(made));
     let recognition = made.and_then(|made| made.now.clone());
     let recognition =
         recognition.unwrap_or_else(|| Recognition::of(&settled.entry, settled.means.body.as_ref()));
     let decision = made.map(|made| &made.decision);
-    let entry = Some((index, settled));
+    let entry = Some((index, *settled));
     cells(context, &Shown { entry, recognition: &recognition, why, decision })
 }

@@ -105,16 +105,16 @@ fn transactions<'a>(
             source: record.place.to_string(),
         }
     });
-    let entries = share.entries.iter().filter_map(|at| at.of(&reconciliation.entries));
+    let entries = share.entries.iter().filter_map(|at| reconciliation.entries.at(*at));
     let spent = entries.map(|settled| Transaction {
         code: "4",
         name: "Expenditure",
         date: settled.entry.date,
         value: settled.entry.amount,
         receiver: settled.means.body.as_ref(),
-        description: settled.entry.description.as_deref().unwrap_or_default().to_owned(),
-        reference: settled.entry.document.as_deref().unwrap_or_default(),
-        source: settled.entry.place.to_string(),
+        description: settled.entry.description().unwrap_or_default().to_owned(),
+        reference: settled.entry.document().unwrap_or_default(),
+        source: settled.entry.place().to_string(),
     });
     planned.into_iter().chain(registered).chain(spent)
 }

@@ -2,6 +2,7 @@
 //! together. Amounts with two decimals and a point, days as 2020-12-31, unknown is empty. Never a sum.
 
 use std::io::Write;
+use std::ops::Range;
 
 use serde::Serialize;
 use serde_json::Value;
@@ -83,17 +84,17 @@ pub fn lines_csv(
 struct OfEntry<'a> {
     reconciliation: &'a Reconciliation,
     index: usize,
-    settled: &'a SettledEntry,
+    settled: SettledEntry<'a>,
 }
 
 fn of_entry<'a>() -> [Column<OfEntry<'a>>; 25] {
     [
         ("id", |of| SettledEntry::id(of.index)),
         ("line", |of| of.settled.line.map(|line| line_id(line.into())).unwrap_or_default()),
-        ("file", |of| words(of.settled.entry.place.file())),
-        ("sheet", |of| text(of.settled.entry.place.sheet().as_deref())),
-        ("cell", |of| field(of.settled.entry.place.cell())),
-        ("place", |of| words(&of.settled.entry.place.to_string())),
+        ("file", |of| words(of.settled.entry.file())),
+        ("sheet", |of| text(of.settled.entry.whole.sheet().as_deref())),
+        ("cell", |of| field(of.settled.entry.place().cell())),
+        ("place", |of| words(&of.settled.entry.place().to_string())),
         ("raw", |of| words(&of.settled.entry.raw())),
         ("amount", |of| field(of.settled.entry.amount)),
         ("activity", |of| field(of.settled.means.activity)),
@@ -116,8 +117,8 @@ fn of_entry<'a>() -> [Column<OfEntry<'a>>; 25] {
         ("title_as_written", |of| {
             text(of.settled.entry.words.title.as_ref().map(|title| &*title.value))
         }),
-        ("document", |of| text(of.settled.entry.document.as_deref())),
-        ("description", |of| text(of.settled.entry.description.as_deref())),
+        ("document", |of| text(of.settled.entry.document())),
+        ("description", |of| text(of.settled.entry.description())),
         ("reason_for_deviation", |of| text(of.settled.entry.words.reason.as_deref())),
         ("finding_codes", |of| {
             let findings = findings(of).filter_map(|index| of.reconciliation.findings.get(index));
@@ -166,8 +167,8 @@ fn text(text: Option<&str>) -> String {
     text.map(words).unwrap_or_default()
 }
 
-fn findings<'a>(of: &OfEntry<'a>) -> impl Iterator<Item = usize> + 'a {
-    of.reconciliation.findings_at(&of.settled.entry.place)
+fn findings(of: &OfEntry<'_>) -> Range<usize> {
+    of.reconciliation.findings_at(&of.settled.entry.place())
 }
 
 fn names<'a>(bodies: impl IntoIterator<Item = &'a BodyName>) -> String {

@@ -20,7 +20,7 @@ pub(super) struct EntryPart<'a> {
     file: &'a str,
     sheet: Option<&'a str>,
     cell: Option<Plain>,
-    place: At<'a>,
+    place: At,
     raw: Raw<'a>,
     amount: Plain,
     activity: Option<Plain>,
@@ -68,12 +68,12 @@ impl<T: Copy + Into<usize>> Serialize for EntryIds<'_, T> {
 }
 
 /// A place as it shows itself.
-struct At<'a>(&'a Place);
+struct At(Place);
 
-impl Serialize for At<'_> {
+impl Serialize for At {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let (Some(cell), Some(sheet)) = (self.0.cell(), self.0.sheet()) else {
-            return serializer.collect_str(self.0);
+            return serializer.collect_str(&self.0);
         };
         // A million of them, so without the detour over a formatter.
         let cell = cell.signs();
@@ -86,13 +86,14 @@ impl Serialize for At<'_> {
 pub(super) fn entry(reconciliation: &Reconciliation, index: usize) -> Option<EntryPart<'_>> {
     let settled = reconciliation.entries.get(index)?;
     let entry = &settled.entry;
-    let at = reconciliation.findings_at(&entry.place);
+    let place = entry.place();
+    let at = reconciliation.findings_at(&place);
     Some(EntryPart {
         id: Plain(id('e', index)),
-        file: entry.place.file(),
-        sheet: entry.place.sheet().as_deref(),
-        cell: entry.place.cell().as_ref().map(Plain::of),
-        place: At(&entry.place),
+        file: entry.file(),
+        sheet: entry.whole.sheet().as_deref(),
+        cell: place.cell().as_ref().map(Plain::of),
+        place: At(place),
         raw: entry.raw(),
         amount: Plain::of(&entry.amount),
         activity: settled.means.activity.as_ref().map(Plain::of),
@@ -108,8 +109,8 @@ pub(super) fn entry(reconciliation: &Reconciliation, index: usize) -> Option<Ent
         line: settled.line.map(|line| Plain(id('l', line.into()))),
         code_as_written: entry.words.code.as_ref().map(|code| &*code.value),
         title_as_written: entry.words.title.as_ref().map(|title| &*title.value),
-        document: entry.document.as_deref(),
-        description: entry.description.as_deref(),
+        document: entry.document(),
+        description: entry.description(),
         reason_for_deviation: entry.words.reason.as_deref(),
         suggestions: &settled.remarks.suggestions,
         findings: at.map(|finding| Plain(id('f', finding))).collect(),

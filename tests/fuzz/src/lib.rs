@@ -88,9 +88,9 @@ fn check_submissions(file: &SheetFile, plan: Option<&Plan>) -> (Vec<Submission>,
     for submission in &submissions {
         let sum: Euros = submission.entries.iter().map(|entry| entry.amount).sum();
         assert_eq!(submission.read, sum, "counted, and given out");
-        for entry in &submission.entries {
-            if let Spot::Cell(at) = entry.place.spot() {
-                let grids = file.grids.iter().filter(|grid| grid.name() == entry.place.sheet());
+        for entry in submission.entries.iter() {
+            if let Spot::Cell(at) = entry.place().spot() {
+                let grids = file.grids.iter().filter(|grid| grid.name() == entry.place().sheet());
                 let held = grids.filter_map(|grid| grid.cell(at.row, at.column));
                 let texts: Vec<String> = held
                     .filter(|cell| !matches!(cell.value, Value::Error(_) | Value::NotCalculated))
@@ -99,13 +99,13 @@ fn check_submissions(file: &SheetFile, plan: Option<&Plan>) -> (Vec<Submission>,
                 assert!(texts.iter().any(|text| **text == *entry.raw()), "{at}: {:?}", entry.raw());
             }
         }
-        let cells: Vec<_> = submission.entries.iter().map(|entry| entry.place.cell()).collect();
+        let cells: Vec<_> = submission.entries.iter().map(|entry| entry.place().cell()).collect();
         assert!(cells.is_sorted(), "entries in the order of their cells");
         let names = file.grids.iter().filter(|grid| *grid.name() == submission.sheet).count();
-        for entry in &submission.entries {
-            let cell = matches!(entry.place.spot(), Spot::Cell(_) | Spot::TableCell { .. });
-            let fresh = places.insert(entry.place.clone());
-            assert!(fresh || names > 1 || !cell, "one entry a cell: {}", entry.place);
+        for entry in submission.entries.iter() {
+            let cell = matches!(entry.place().spot(), Spot::Cell(_) | Spot::TableCell { .. });
+            let fresh = places.insert(entry.place().clone());
+            assert!(fresh || names > 1 || !cell, "one entry a cell: {}", entry.place());
         }
     }
     if let Some(plan) = plan {

@@ -94,31 +94,27 @@ fn one(
     let at = |place: &Place| position(&spots, place.spot());
     let is_here = |place: &Place| *place.file() == key.0 && *place.sheet() == key.1;
     let (mut own, mut assigned) = (BTreeMap::<u32, Vec<u32>>::new(), BTreeSet::new());
-    for entry in &institution.entries {
-        let Some(settled) = entry.of(&reconciliation.entries) else { continue };
-        if is_here(&settled.entry.place)
-            && let Some((row, column)) = at(&settled.entry.place)
-        {
-            own.entry(row).or_default().push(column);
-            let decision =
-                settled.remarks.decision.and_then(|made| reconciliation.decisions.get(made));
-            if decision.is_some_and(|made| made.applied && made.decision.body.is_some()) {
-                assigned.insert((row, column));
-            }
-        }
-    }
-    let others = reconciliation.entries.iter().filter(|settled| {
-        !told.alone && settled.means.body != institution.body && is_here(&settled.entry.place)
-    });
     let mut in_rows: BTreeMap<u32, Vec<u32>> = BTreeMap::new();
-    for (row, column) in others.filter_map(|settled| at(&settled.entry.place)) {
-        in_rows.entry(row).or_default().push(column);
+    let sheets = reconciliation.entries.by_sheet().filter(|(whole, _)| is_here(whole));
+    for settled in sheets.flat_map(|(_, entries)| entries) {
+        let Some((row, column)) = position(&spots, settled.entry.spot) else { continue };
+        if settled.means.body != institution.body {
+            if !told.alone {
+                in_rows.entry(row).or_default().push(column);
+            }
+            continue;
+        }
+        own.entry(row).or_default().push(column);
+        let decision = settled.remarks.decision.and_then(|made| reconciliation.decisions.get(made));
+        if decision.is_some_and(|made| made.applied && made.decision.body.is_some()) {
+            assigned.insert((row, column));
+        }
     }
     let mut tables: Vec<&Inspected> =
         sent.tables.iter().filter(|table| table.sheet.as_deref() == key.1.as_deref()).collect();
     tables.sort_by_key(|table| table.first_row);
     let written = institution.entries.iter().filter_map(|at| {
-        let entry = &at.of(&reconciliation.entries)?.entry;
+        let entry = &reconciliation.entries.at(*at)?.entry;
         entry.words.body.as_ref().map(|written| &*written.value)
     });
     let owners = Owners::of(

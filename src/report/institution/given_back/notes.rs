@@ -74,10 +74,10 @@ impl Marks {
                 findings.entry(cell).or_default().push(finding);
             }
         }
-        let mut amounts: BTreeMap<(u32, u32), Vec<&SettledEntry>> = BTreeMap::new();
+        let mut amounts: BTreeMap<(u32, u32), Vec<SettledEntry<'_>>> = BTreeMap::new();
         for entry in &institution.entries {
-            if let Some(settled) = entry.of(&reconciliation.entries)
-                && let Some(cell) = at(&settled.entry.place)
+            if let Some(settled) = reconciliation.entries.at(*entry)
+                && let Some(cell) = at(&settled.entry.place())
             {
                 amounts.entry(cell).or_default().push(settled);
             }
@@ -165,7 +165,7 @@ fn said(finding: &Finding, catalogue: &Catalogue) -> Said {
 }
 
 /// What became of an amount, in a sentence.
-fn outcome(settled: &SettledEntry) -> Said {
+fn outcome(settled: &SettledEntry<'_>) -> Said {
     let code = settled.means.activity.map(|code| Said::data(code.to_string()));
     let source = settled.means.source.map(|source| Said::new(source.word()));
     let whereto = Said::list(code.into_iter().chain(source), ", ");
@@ -209,7 +209,7 @@ fn outcome_look(outcome: Outcome) -> Look {
 }
 
 /// Whether the sheet as a whole is left out, which the sheet Return says once.
-fn is_left_out(reconciliation: &Reconciliation, settled: &SettledEntry) -> bool {
+fn is_left_out(reconciliation: &Reconciliation, settled: &SettledEntry<'_>) -> bool {
     let submission = reconciliation.submissions.get(usize::from(settled.submission));
     submission.is_some_and(|submission| submission.excluded.is_some())
 }

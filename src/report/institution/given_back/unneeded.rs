@@ -34,12 +34,11 @@ impl Told {
         for key in self.sheets_of(file) {
             let (Some(name), Some(sheet)) = (&key.1, self.sheet(key)) else { continue };
             let entries =
-                institution.entries.iter().filter_map(|at| at.of(&reconciliation.entries));
-            let own = entries.filter(|one| {
-                *one.entry.place.file() == key.0 && *one.entry.place.sheet() == key.1
-            });
+                institution.entries.iter().filter_map(|at| reconciliation.entries.at(*at));
+            let own = entries
+                .filter(|one| *one.entry.file() == key.0 && *one.entry.whole.sheet() == key.1);
             let mut lines: Vec<u32> =
-                own.filter_map(|one| one.entry.place.cell()).map(|cell| cell.row).collect();
+                own.filter_map(|one| one.entry.place().cell()).map(|cell| cell.row).collect();
             lines.sort_unstable();
             lines.dedup();
             let findings = sheet.findings.iter().filter_map(|at| reconciliation.findings.get(*at));

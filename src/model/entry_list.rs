@@ -1,0 +1,187 @@
+//! The entries of a sheet as a run keeps them: a million of them and more, in little room. In: entries,
+//! one after another. Out: any of them, as often as asked, exactly as it came in.
+
+use indexmap::IndexSet;
+
+use super::entry::{Entry, EntryWords};
+use super::money::Euros;
+use super::own_texts::OwnTexts;
+use super::period::{Date, Quarter};
+use super::place::Place;
+use super::position::Position;
+use super::small_spot::SmallSpot;
+
+/// So many entries stand together, or fewer where their texts are longer than [`LONG`].
+const MANY: usize = 1_024;
+
+/// So many bytes of text.
+const LONG: usize = 1 << 20;
+
+/// Entries of one sheet, in the order of their cells.
+#[derive(Debug, Clone)]
+pub struct EntryList {
+    whole: Place,
+    words: IndexSet<EntryWords>,
+    blocks: Vec<Block>,
+}
+
+/// Entries that follow one another.
+#[derive(Debug, Clone)]
+struct Block {
+    /// The position of its first.
+    first: usize,
+    records: Vec<Record>,
+    /// Their own texts, one after the other, each behind its length.
+    texts: String,
+}
+
+/// An entry without its texts.
+#[derive(Debug, Clone)]
+struct Record {
+    spot: SmallSpot,
+    amount: Euros,
+    /// What its row says beside the amount: its position among all that rows of the sheet say.
+    words: u32,
+    /// Where its own texts begin.
+    texts: u32,
+    date: Option<Date>,
+    quarter: Option<Quarter>,
+    signs: u8,
+}
+
+// What is true of an entry, beside the signs of its texts.
+const QUARTER_OF_SHEET: u8 = 1 << 3;
+const DOUBTFUL: u8 = 1 << 4;
+
+impl EntryList {
+    /// None yet, of a sheet as a whole.
+    #[must_use]
+    pub fn new(whole: Place) -> Self {
+        EntryList { whole, words: IndexSet::new(), blocks: Vec::new() }
+    }
+
+    /// Their sheet as a whole.
+    #[must_use]
+    pub fn whole(&self) -> &Place {
+        &self.whole
+    }
+
+    /// How many there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.blocks.last().map_or(0, |block| block.first + block.records.len())
+    }
+
+    /// Whether there is none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.blocks.is_empty()
+    }
+
+    /// Takes an entry of this sheet.
+    pub fn push(&mut self, entry: &Entry<'_>) {
+        let words = match self.words.get_index_of(entry.words) {
+            Some(known) => known,
+            None => self.words.insert_full(entry.words.clone()).0,
+        };
+        // No sheet has rows for more.
+        let words = u32::try_from(words).unwrap_or(u32::MAX);
+        let full = |block: &Block| block.records.len() >= MANY || block.texts.len() >= LONG;
+        if self.blocks.last().is_none_or(full) {
+            self.release();
+            self.blocks.push(Block {
+                first: self.len(),
+                records: Vec::new(),
+                texts: String::new(),
+            });
+        }
+        if let Some(block) = self.blocks.last_mut() {
+            block.push(entry, words);
+        }
+    }
+
+    /// Gives back the room that a growing list keeps.
+    pub fn release(&mut self) {
+        if let Some(block) = self.blocks.last_mut() {
+            block.records.shrink_to_fit();
+            block.texts.shrink_to_fit();
+        }
+    }
+
+    /// The entry at a position.
+    #[must_use]
+    pub fn get(&self, index: usize) -> Option<Entry<'_>> {
+        let behind = self.blocks.partition_point(|block| block.first <= index);
+        let block = self.blocks.get(behind.checked_sub(1)?)?;
+        Some(self.entry(block, block.records.get(index - block.first)?))
+    }
+
+    /// The same by its position.
+    #[must_use]
+    pub fn at(&self, position: Position) -> Option<Entry<'_>> {
+        self.get(position.into())
+    }
+
+    /// All of them.
+    pub fn iter(&self) -> impl Iterator<Item = Entry<'_>> + Clone {
+        self.blocks.iter().flat_map(move |block| {
+            block.records.iter().map(move |record| self.entry(block, record))
+        })
+    }
+
+    /// Takes the quarter from those that have it only from their sheet, where that turned out to say none.
+    pub fn unsay_quarter(&mut self, index: usize) {
+        let behind = self.blocks.partition_point(|block| block.first <= index);
+        let block = behind.checked_sub(1).and_then(|at| self.blocks.get_mut(at));
+        let record = block.and_then(|block| block.records.get_mut(index - block.first));
+        if let Some(record) = record.filter(|record| record.signs & QUARTER_OF_SHEET != 0) {
+            record.quarter = None;
+            record.signs &= !QUARTER_OF_SHEET;
+        }
+    }
+
+    fn entry<'a>(&'a self, block: &'a Block, record: &Record) -> Entry<'a> {
+        let texts = block.texts.get(record.texts as usize..).unwrap_or_default();
+        Entry {
+            whole: &self.whole,
+            spot: record.spot.into(),
+            texts: OwnTexts::held(record.signs, texts),
+            amount: record.amount,
+            words: self.words.get_index(record.words as usize).unwrap_or(&EntryWords::NONE),
+            date: record.date,
+            quarter: record.quarter,
+            quarter_of_sheet: record.signs & QUARTER_OF_SHEET != 0,
+            doubtful: record.signs & DOUBTFUL != 0,
+        }
+    }
+}
+
+impl PartialEq for EntryList {
+    fn eq(&self, other: &Self) -> bool {
+        self.whole == other.whole && self.iter().eq(other.iter())
+    }
+}
+
+impl Eq for EntryList {}
+
+impl Block {
+    fn push(&mut self, entry: &Entry<'_>, words: u32) {
+        // A block begins anew long before its texts are longer.
+        let texts = u32::try_from(self.texts.len()).unwrap_or(u32::MAX);
+        let mut signs = entry.texts.put_into(&mut self.texts);
+        for (sign, is_so) in
+            [(QUARTER_OF_SHEET, entry.quarter_of_sheet), (DOUBTFUL, entry.doubtful)]
+        {
+            signs |= if is_so { sign } else { 0 };
+        }
+        self.records.push(Record {
+            spot: entry.spot.into(),
+            amount: entry.amount,
+            words,
+            texts,
+            date: entry.date,
+            quarter: entry.quarter,
+            signs,
+        });
+    }
+}
