@@ -55,7 +55,7 @@ pub(super) fn attribute(
             };
             if let Some(written) = written {
                 findings.push(
-                    Finding::new(kind, written.place(&entry))
+                    Finding::new(kind, written.place(entry))
                         .read(&*written.value)
                         .detail("code", code)
                         .amount(entry.amount),
@@ -66,7 +66,7 @@ pub(super) fn attribute(
         (None, None) => {
             let finding = match entry.words.code.as_ref().or(entry.words.title.as_ref()) {
                 Some(written) => {
-                    Finding::new(Code::NoActivity, written.place(&entry)).read(&*written.value)
+                    Finding::new(Code::NoActivity, written.place(entry)).read(&*written.value)
                 }
                 None => Finding::new(Code::AmountWithoutRow, entry.place()).read(&*entry.raw()),
             };
@@ -104,7 +104,7 @@ fn check_title(
     };
     if disagrees {
         findings.push(
-            Finding::new(Code::CodeAndTitleDisagree, title.place(&entry))
+            Finding::new(Code::CodeAndTitleDisagree, title.place(entry))
                 .read(&*title.value)
                 .detail("code", code)
                 .data("title", &activity.title)

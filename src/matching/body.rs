@@ -117,7 +117,7 @@ pub(super) fn attribute(
     findings: &mut Vec<Finding>,
 ) -> Option<BodyName> {
     let body = match &entry.words.body {
-        Some(written) => matcher.named(&written.placed(&entry), findings),
+        Some(written) => matcher.named(&written.placed(entry), findings),
         None => sender.body.clone(),
     }?;
     let plan = matcher.plan;

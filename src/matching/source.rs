@@ -36,7 +36,7 @@ pub(super) fn attribute(
         Source::Budget | Source::Unnamed => {
             if let Some(written) = entry.words.donor.as_ref().filter(|_| donor.is_some()) {
                 findings.push(
-                    Finding::new(Code::DonorOnBudget, written.place(&entry))
+                    Finding::new(Code::DonorOnBudget, written.place(entry))
                         .read(&*written.value)
                         .amount(entry.amount),
                 );
@@ -60,7 +60,7 @@ fn mistyped(
         SourceWords::Shared => (Source::Budget, true),
     };
     findings.push(
-        Finding::new(Code::SourceReadAs, written.place(&entry))
+        Finding::new(Code::SourceReadAs, written.place(entry))
             .read(&*written.value)
             .data("word", word)
             .detail("taken", source)
@@ -108,7 +108,7 @@ fn from_plan(
     sources.sort_unstable();
     sources.dedup();
     let (place, read) = match &entry.words.source {
-        Some(written) => (written.place(&entry), written.value.to_string()),
+        Some(written) => (written.place(entry), written.value.to_string()),
         None => (entry.place(), entry.raw().to_string()),
     };
     if let [only] = sources.as_slice()

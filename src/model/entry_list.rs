@@ -111,9 +111,8 @@ impl EntryList {
     /// The entry at a position.
     #[must_use]
     pub fn get(&self, index: usize) -> Option<Entry<'_>> {
-        let behind = self.blocks.partition_point(|block| block.first <= index);
-        let block = self.blocks.get(behind.checked_sub(1)?)?;
-        Some(self.entry(block, block.records.get(index - block.first)?))
+        let block = self.blocks.get(self.block_of(index)?)?;
+        Some(self.entry(block, block.records.get(index.checked_sub(block.first)?)?))
     }
 
     /// The same by its position.
@@ -131,8 +130,7 @@ impl EntryList {
 
     /// Takes the quarter from those that have it only from their sheet, where that turned out to say none.
     pub fn unsay_quarter(&mut self, index: usize) {
-        let behind = self.blocks.partition_point(|block| block.first <= index);
-        let block = behind.checked_sub(1).and_then(|at| self.blocks.get_mut(at));
+        let block = self.block_of(index).and_then(|at| self.blocks.get_mut(at));
         let record = block.and_then(|block| block.records.get_mut(index - block.first));
         if let Some(record) = record.filter(|record| record.signs & QUARTER_OF_SHEET != 0) {
             record.quarter = None;
@@ -140,12 +138,24 @@ impl EntryList {
         }
     }
 
+    /// The number of the block of an index.
+    fn block_of(&self, index: usize) -> Option<usize> {
+        // All blocks have the same length, but for few with very long texts.
+        let likely = index / MANY;
+        let has = |block: &Block| {
+            index.checked_sub(block.first).is_some_and(|at| at < block.records.len())
+        };
+        match self.blocks.get(likely) {
+            Some(block) if has(block) => Some(likely),
+            _ => self.blocks.partition_point(|block| block.first <= index).checked_sub(1),
+        }
+    }
+
     fn entry<'a>(&'a self, block: &'a Block, record: &Record) -> Entry<'a> {
-        let texts = block.texts.get(record.texts as usize..).unwrap_or_default();
         Entry {
             whole: &self.whole,
             spot: record.spot.into(),
-            texts: OwnTexts::held(record.signs, texts),
+            texts: OwnTexts::held(record.signs, &block.texts, record.texts),
             amount: record.amount,
             words: self.words.get_index(record.words as usize).unwrap_or(&EntryWords::NONE),
             date: record.date,

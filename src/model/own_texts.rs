@@ -15,8 +15,8 @@ pub struct OwnTexts<'a>(Held<'a>);
 enum Held<'a> {
     /// Each for itself, in the order of their signs.
     Apart([Option<&'a str>; 3]),
-    /// Those with these signs, where they begin.
-    Together(u8, &'a str),
+    /// Those with these signs, in a text that holds those of many, from where they begin.
+    Together(u8, &'a str, u32),
 }
 
 impl<'a> OwnTexts<'a> {
@@ -30,23 +30,26 @@ impl<'a> OwnTexts<'a> {
         OwnTexts(Held::Apart([shown, document, description]))
     }
 
-    /// Those with some signs, out of the text that holds them, from where they begin.
-    pub(super) fn held(signs: u8, texts: &'a str) -> Self {
-        OwnTexts(Held::Together(signs, texts))
+    /// Those with some signs, out of a text that holds those of many, from where they begin.
+    pub(super) fn held(signs: u8, texts: &'a str, begin: u32) -> Self {
+        OwnTexts(Held::Together(signs, texts, begin))
     }
 
     /// The same, each for itself.
     fn apart(&self) -> [Option<&'a str>; 3] {
         match self.0 {
             Held::Apart(texts) => texts,
-            Held::Together(signs, mut texts) => [SHOWN, DOCUMENT, DESCRIPTION]
-                .map(|sign| (signs & sign != 0).then(|| take(&mut texts))),
+            Held::Together(signs, texts, begin) => {
+                let mut texts = texts.get(begin as usize..).unwrap_or_default();
+                [SHOWN, DOCUMENT, DESCRIPTION]
+                    .map(|sign| (signs & sign != 0).then(|| take(&mut texts)))
+            }
         }
     }
 
     pub(super) fn shown(&self) -> Option<&'a str> {
         match self.0 {
-            Held::Together(signs, _) if signs & SHOWN == 0 => None,
+            Held::Together(signs, ..) if signs & SHOWN == 0 => None,
             _ => self.apart()[0],
         }
     }

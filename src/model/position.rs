@@ -6,13 +6,6 @@ use std::num::NonZeroU32;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Position(NonZeroU32);
 
-impl Position {
-    /// What stands there in a list.
-    pub fn of<T>(self, list: &[T]) -> Option<&T> {
-        list.get(usize::from(self))
-    }
-}
-
 impl From<usize> for Position {
     fn from(index: usize) -> Self {
         let counted =

@@ -114,7 +114,7 @@ pub(super) fn double_claims(
     let more = touching.len().saturating_sub(MOST);
     for (number, claim) in touching.into_iter().take(MOST) {
         let members: Vec<SettledEntry<'_>> = claim.entries.iter().filter_map(entry).collect();
-        let all_own = members.iter().all(|settled| is_own(settled));
+        let all_own = members.iter().all(&is_own);
         for (at, settled) in members.iter().enumerate() {
             let own = is_own(settled);
             let entry = &settled.entry;
