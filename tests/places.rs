@@ -2,7 +2,9 @@
 //! is the same spot, in the same order.
 
 use arcstr::ArcStr;
-use earmark::model::{AsWritten, CellRef, Entry, EntryWords, Euros, OwnTexts, Place, Spot};
+use earmark::model::{
+    AsWritten, CellRef, Entry, EntryList, EntryWords, Euros, OwnTexts, Place, Spot,
+};
 use proptest::prelude::*;
 
 fn spot() -> impl Strategy<Value = Spot> {
@@ -61,6 +63,79 @@ proptest! {
                 doubtful,
             };
             prop_assert_eq!(&*entry.raw(), text.as_str());
+        }
+    }
+}
+
+/// A text now and then, short, long, or very long.
+fn text() -> impl Strategy<Value = Option<String>> {
+    prop_oneof![
+        3 => Just(None),
+        6 => "[a-zčšž€ ]{0,12}".prop_map(Some),
+        2 => (60_usize..5_000).prop_map(|length| Some("ž".repeat(length))),
+        1 => Just(Some("x".repeat(300_000))),
+    ]
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 40, ..ProptestConfig::default() })]
+
+    #[test]
+    fn an_entry_comes_out_of_a_list_as_it_went_in(
+        drafts in proptest::collection::vec(
+            (any::<i64>(), 0_u32..90_000, (text(), text(), text()), 0_u8..6, any::<(bool, bool)>()),
+            0..60,
+        ),
+        times in 1_usize..80,
+    ) {
+        let whole = place(Spot::Whole);
+        let reasons: Vec<EntryWords> = (0..6)
+            .map(|number: u8| {
+                let reason = Some(ArcStr::from(number.to_string()));
+                EntryWords { reason, ..EntryWords::default() }
+            })
+            .collect();
+        let entries: Vec<Entry<'_>> = drafts
+            .iter()
+            .map(|(cents, row, (shown, document, description), words, signs)| Entry {
+                whole: &whole,
+                spot: Spot::Cell(CellRef { row: *row, column: 3 }),
+                amount: Euros::from_cents(*cents),
+                words: &reasons[usize::from(*words)],
+                texts: OwnTexts::new(shown.as_deref(), document.as_deref(), description.as_deref()),
+                date: signs.0.then(|| earmark::model::Date::constant(2020, 2, 29)),
+                quarter: earmark::model::Quarter::new(*words),
+                quarter_of_sheet: signs.1,
+                doubtful: signs.0 != signs.1,
+            })
+            .collect();
+        // Long texts once, so that blocks of every length stand beside each other.
+        let short = entries.iter().filter(|entry| entry.document().is_none_or(|d| d.len() < 50));
+        let short: Vec<&Entry<'_>> =
+            short.filter(|entry| entry.description().is_none_or(|d| d.len() < 50)).collect();
+        let mut all: Vec<&Entry<'_>> = Vec::new();
+        for _ in 0..times {
+            all.extend(&short);
+        }
+        all.extend(&entries);
+        for _ in 0..times {
+            all.extend(&short);
+        }
+        let mut list = EntryList::new(whole.clone());
+        all.iter().for_each(|entry| list.push(entry));
+        list.release();
+        prop_assert_eq!(list.len(), all.len());
+        prop_assert!(list.iter().eq(all.iter().map(|entry| **entry)));
+        for (index, entry) in all.iter().enumerate() {
+            prop_assert_eq!(list.get(index), Some(**entry));
+        }
+        prop_assert_eq!(list.get(all.len()), None);
+        for index in 0..list.len() {
+            list.unsay_quarter(index);
+        }
+        for (now, then) in list.iter().zip(&all) {
+            let quarter = then.quarter.filter(|_| !then.quarter_of_sheet);
+            prop_assert_eq!(now, Entry { quarter, quarter_of_sheet: false, ..**then });
         }
     }
 }
