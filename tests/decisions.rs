@@ -165,7 +165,7 @@ fn toml(entries: &Entries, specs: &[Spec]) -> NamedBytes {
         key(1, "document", entry.document().as_ref().map(ToString::to_string));
         key(2, "description", entry.description().as_ref().map(ToString::to_string));
         key(3, "file", Some(entry.place().file().to_string()));
-        key(4, "cell", entry.place().cell().map(|cell| cell.to_string()));
+        key(4, "cell", entry.spot.cell().map(|cell| cell.to_string()));
         key(5, "date", entry.date.map(|date| date.to_string()));
         key(6, "code", entry.words.code.as_ref().map(|code| code.value.to_string()));
         let ([activity, source, donor, body], exclude, accept) = verdict(spec.verdict);

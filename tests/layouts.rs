@@ -35,7 +35,7 @@ fn short(entry: &Entry<'_>) -> String {
     let code = entry.words.activity_code.map_or("-".to_owned(), |code| code.to_string());
     let source = entry.words.column_source.map_or("-".to_owned(), |source| source.to_string());
     let quarter = entry.quarter.map_or("-".to_owned(), |quarter| quarter.to_string());
-    format!("{} {} {code} {source} {quarter}", entry.place().cell().unwrap(), entry.amount)
+    format!("{} {} {code} {source} {quarter}", entry.spot.cell().unwrap(), entry.amount)
 }
 
 fn code_and_cell(finding: &Finding) -> String {

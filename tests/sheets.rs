@@ -159,7 +159,7 @@ fn lines(file: &SheetFile, submissions: &[Submission], findings: &[Finding]) -> 
     for submission in submissions {
         // By their cells: in which order tables beside each other are read is of no interest.
         let mut entries: Vec<Entry<'_>> = submission.entries.iter().collect();
-        entries.sort_by_key(|entry| entry.place().cell());
+        entries.sort_by_key(|entry| entry.spot.cell());
         outcome.entries.extend(entries.into_iter().map(|entry| entry_line(file, &entry)));
         let prefix = prefix(file, submission.sheet.as_deref());
         let mut totals: Vec<&ControlTotal> = submission.control_totals.iter().collect();

@@ -88,7 +88,7 @@ impl EntryList {
         let words = u32::try_from(words).unwrap_or(u32::MAX);
         let full = |block: &Block| block.records.len() >= MANY || block.texts.len() >= LONG;
         if self.blocks.last().is_none_or(full) {
-            self.release();
+            self.close_block();
             self.blocks.push(Block {
                 first: self.len(),
                 records: Vec::new(),
@@ -102,6 +102,11 @@ impl EntryList {
 
     /// Gives back the room that a growing list keeps.
     pub fn release(&mut self) {
+        self.close_block();
+        self.words.shrink_to_fit();
+    }
+
+    fn close_block(&mut self) {
         if let Some(block) = self.blocks.last_mut() {
             block.records.shrink_to_fit();
             block.texts.shrink_to_fit();

@@ -65,6 +65,17 @@ pub enum Spot {
     },
 }
 
+impl Spot {
+    /// The cell, where it is one of a spreadsheet.
+    #[must_use]
+    pub fn cell(self) -> Option<CellRef> {
+        match self {
+            Spot::Cell(cell) => Some(cell),
+            _ => None,
+        }
+    }
+}
+
 /// A file and perhaps a sheet in it: one for all the places in it.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Origin {
@@ -128,10 +139,7 @@ impl Place {
     /// The A1 address, where the place is a cell of a sheet.
     #[must_use]
     pub fn cell(&self) -> Option<CellRef> {
-        match self.spot() {
-            Spot::Cell(cell) => Some(cell),
-            _ => None,
-        }
+        self.spot().cell()
     }
 }
 

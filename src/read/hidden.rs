@@ -17,11 +17,13 @@ pub(super) fn hidden_rows(grid: &Grid, submission: &Submission) -> Option<Findin
         .entries
         .iter()
         .filter_map(|entry| {
-            let cell = entry.place().cell()?;
+            let cell = entry.spot.cell()?;
             hidden(cell.row).then_some((cell.row, entry.amount))
         })
         .collect();
-    in_hidden.first()?;
+    if in_hidden.is_empty() {
+        return None;
+    }
     let sum: Euros = in_hidden.iter().map(|(_, amount)| *amount).sum();
     let rows = in_runs(in_hidden.iter().map(|(row, _)| row + 1));
     Some(

@@ -165,11 +165,11 @@ impl Entries {
         self.0.sheets.iter().flat_map(SheetEntries::iter)
     }
 
-    /// All of them, sheet by sheet: the sheet as a whole, and its entries.
+    /// All of them, sheet by sheet: the sheet as a whole, the index of its first entry, and its entries.
     pub fn by_sheet(
         &self,
-    ) -> impl Iterator<Item = (&Place, impl Iterator<Item = SettledEntry<'_>>)> {
-        self.0.sheets.iter().map(|sheet| (sheet.read.whole(), sheet.iter()))
+    ) -> impl Iterator<Item = (&Place, usize, impl Iterator<Item = SettledEntry<'_>>)> {
+        self.0.sheets.iter().map(|sheet| (sheet.read.whole(), sheet.first, sheet.iter()))
     }
 }
 

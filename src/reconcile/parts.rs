@@ -64,7 +64,7 @@ impl Parts {
             }
         };
         let unplaced = self.parts[part].entries;
-        let row = entry.place().cell().map(|cell| cell.row);
+        let row = entry.spot.cell().map(|cell| cell.row);
         self.rows[part].insert((row, if row.is_some() { 0 } else { unplaced }));
         part
     }

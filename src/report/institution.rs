@@ -315,7 +315,7 @@ impl OwnPlaces {
             }
         }
         // Whose rows they are matters only in a sheet that several share.
-        for (whole, entries) in reconciliation.entries.by_sheet() {
+        for (whole, _, entries) in reconciliation.entries.by_sheet() {
             let sheet = (ArcStr::clone(whole.file()), whole.sheet().clone());
             if own.sheets.get(&sheet) != Some(&false) {
                 continue;

@@ -75,7 +75,7 @@ fn wrong_of(dressed: &Dressed, sheet: &Canvas, owed: &Owed) -> Vec<String> {
         .iter()
         .flat_map(|submission| submission.entries.iter())
         .filter(|entry| here(&entry.place()))
-        .filter_map(|entry| Some((entry.place().cell().map(|c| (c.row, c.column))?, entry)))
+        .filter_map(|entry| Some((entry.spot.cell().map(|c| (c.row, c.column))?, entry)))
         .collect();
     let mut wrong = Vec::new();
     for (at, cents) in &owed.amounts {
@@ -100,7 +100,7 @@ fn wrong_of(dressed: &Dressed, sheet: &Canvas, owed: &Owed) -> Vec<String> {
         let named = entry.words.activity_code.is_some() || entry.words.title.is_some();
         let told = said.iter().any(|finding| names_row(finding, at.0)) || owed.meaning_lost;
         if !owed.amounts.contains_key(at) && named && !told {
-            let cell = entry.place().cell().expect("a cell");
+            let cell = entry.spot.cell().expect("a cell");
             wrong.push(format!("{cell}: {} was read and is no entry", entry.amount));
         }
     }

@@ -51,10 +51,10 @@ pub fn say(finding: &Finding) -> String {
 fn judge_sheet(sheet: &Canvas, read: &Submission, form: Form, wrong: &mut Vec<String>) {
     let mut entries: BTreeMap<(u32, u32), Entry<'_>> = BTreeMap::new();
     for entry in read.entries.iter() {
-        let at = entry.place().cell().map(|cell| (cell.row, cell.column)).expect("a cell");
+        let at = entry.spot.cell().map(|cell| (cell.row, cell.column)).expect("a cell");
         entries.insert(at, entry);
         if !sheet.entries.contains_key(&at) {
-            let cell = entry.place().cell().expect("a cell");
+            let cell = entry.spot.cell().expect("a cell");
             wrong.push(format!("{cell}: {} was read and is no entry", entry.amount));
         }
     }

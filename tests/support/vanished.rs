@@ -116,7 +116,7 @@ impl Said<'_> {
     fn is_counted(&self, at: CellRef) -> bool {
         let here = |submission: &&Submission| submission.sheet == *self.grid.name();
         self.submissions.iter().filter(here).any(|submission| {
-            submission.entries.iter().any(|entry| entry.place().cell() == Some(at))
+            submission.entries.iter().any(|entry| entry.spot.cell() == Some(at))
                 || submission.control_totals.iter().any(|total| total.cell == Some(at))
         })
     }

@@ -36,7 +36,7 @@ fn entry(index: usize, settled: &SettledEntry<'_>) -> RecordedEntry {
     RecordedEntry {
         file: ArcStr::clone(entry.file()),
         sheet: entry.whole.sheet().clone(),
-        cell: entry.place().cell().map_or_else(|| text(entry.place()), text),
+        cell: entry.spot.cell().map_or_else(|| text(entry.place()), text),
         raw: ArcStr::from(&*entry.raw()),
         amount: entry.amount,
         code: entry.words.code.as_ref().map(|code| ArcStr::clone(&code.value)),

@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::model::{Place, fold};
+use crate::model::fold;
 use crate::reconcile::Entries;
 use crate::vocabulary::Vocabulary;
 
@@ -21,15 +21,10 @@ impl Sheets {
     pub(super) fn of(entries: &Entries, vocabulary: &Vocabulary) -> Self {
         let mut sheets = Sheets::default();
         let mut numbers = BTreeMap::new();
-        let mut before: Option<Place> = None;
-        for (index, place) in entries.iter().map(|settled| settled.entry.whole).enumerate() {
-            let sheet = |place: &'_ Place| (place.file().clone(), place.sheet().clone());
-            if before.as_ref().is_some_and(|it| it.is_beside(place)) {
-                continue;
-            }
-            before = Some(place.clone());
+        for (place, index, _) in entries.by_sheet() {
+            let sheet = (place.file().clone(), place.sheet().clone());
             let next = u32::try_from(numbers.len()).unwrap_or(u32::MAX);
-            let number = *numbers.entry(sheet(place)).or_insert(next);
+            let number = *numbers.entry(sheet).or_insert(next);
             if number == next {
                 sheets.times.push(times(place.sheet().as_deref(), vocabulary));
             }

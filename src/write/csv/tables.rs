@@ -93,7 +93,7 @@ fn of_entry<'a>() -> [Column<OfEntry<'a>>; 25] {
         ("line", |of| of.settled.line.map(|line| line_id(line.into())).unwrap_or_default()),
         ("file", |of| words(of.settled.entry.file())),
         ("sheet", |of| text(of.settled.entry.whole.sheet().as_deref())),
-        ("cell", |of| field(of.settled.entry.place().cell())),
+        ("cell", |of| field(of.settled.entry.spot.cell())),
         ("place", |of| words(&of.settled.entry.place().to_string())),
         ("raw", |of| words(&of.settled.entry.raw())),
         ("amount", |of| field(of.settled.entry.amount)),

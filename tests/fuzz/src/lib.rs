@@ -99,7 +99,7 @@ fn check_submissions(file: &SheetFile, plan: Option<&Plan>) -> (Vec<Submission>,
                 assert!(texts.iter().any(|text| **text == *entry.raw()), "{at}: {:?}", entry.raw());
             }
         }
-        let cells: Vec<_> = submission.entries.iter().map(|entry| entry.place().cell()).collect();
+        let cells: Vec<_> = submission.entries.iter().map(|entry| entry.spot.cell()).collect();
         assert!(cells.is_sorted(), "entries in the order of their cells");
         let names = file.grids.iter().filter(|grid| *grid.name() == submission.sheet).count();
         for entry in submission.entries.iter() {

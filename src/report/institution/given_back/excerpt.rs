@@ -95,8 +95,8 @@ fn one(
     let is_here = |place: &Place| *place.file() == key.0 && *place.sheet() == key.1;
     let (mut own, mut assigned) = (BTreeMap::<u32, Vec<u32>>::new(), BTreeSet::new());
     let mut in_rows: BTreeMap<u32, Vec<u32>> = BTreeMap::new();
-    let sheets = reconciliation.entries.by_sheet().filter(|(whole, _)| is_here(whole));
-    for settled in sheets.flat_map(|(_, entries)| entries) {
+    let sheets = reconciliation.entries.by_sheet().filter(|(whole, ..)| is_here(whole));
+    for settled in sheets.flat_map(|(.., entries)| entries) {
         let Some((row, column)) = position(&spots, settled.entry.spot) else { continue };
         if settled.means.body != institution.body {
             if !told.alone {

@@ -38,7 +38,7 @@ impl Told {
             let own = entries
                 .filter(|one| *one.entry.file() == key.0 && *one.entry.whole.sheet() == key.1);
             let mut lines: Vec<u32> =
-                own.filter_map(|one| one.entry.place().cell()).map(|cell| cell.row).collect();
+                own.filter_map(|one| one.entry.spot.cell()).map(|cell| cell.row).collect();
             lines.sort_unstable();
             lines.dedup();
             let findings = sheet.findings.iter().filter_map(|at| reconciliation.findings.get(*at));
