@@ -5,7 +5,7 @@ use serde::Deserialize;
 
 use super::codes::Code;
 use super::finding::Finding;
-use crate::language::{Language, Part, Translation, in_script};
+use crate::language::{Filling, Language, Translation, in_script};
 
 macro_rules! texts {
     ($file:literal) => {
@@ -156,18 +156,11 @@ impl Catalogue {
         let Some(texts) = self.explanation(finding.code) else {
             return finding.code.number().to_owned();
         };
-        let mut parts = finding.details.clone();
-        if let Some(read) = &finding.read {
-            parts.push(("read".into(), Part::from(read.clone())));
-        }
-        // Nothing stands where a finding leaves a detail open.
-        let template = part(texts);
-        let names = template.split('{').skip(1).filter_map(|rest| rest.split_once('}'));
-        for (name, _) in names {
-            if parts.iter().all(|(known, _)| known != name) {
-                parts.push((name.to_owned().into(), Part::data("")));
-            }
-        }
-        self.words.filled(template, &parts)
+        self.words.filled_with(part(texts), |name| {
+            let read = || finding.read.as_ref().filter(|_| name == "read").map(Filling::Said);
+            let own = finding.named(name).map(Filling::Part);
+            // Nothing stands where a finding leaves a detail open.
+            Some(own.or_else(read).unwrap_or(Filling::Nothing))
+        })
     }
 }

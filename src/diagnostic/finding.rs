@@ -1,10 +1,9 @@
 //! One diagnostic about an input.
 
-use std::borrow::Cow;
-
+use arcstr::ArcStr;
 use serde::{Deserialize, Serialize};
 
-use crate::language::{Part, Said};
+use crate::language::{Part, Said, Wording};
 use crate::model::{Euros, Place};
 
 use super::codes::{Code, Severity};
@@ -20,7 +19,7 @@ pub struct Finding {
     /// What the cell holds, as written; or what stands there, in words.
     pub read: Option<Said>,
     /// What fills the catalogue's `{name}` for this one finding.
-    pub details: Vec<(Cow<'static, str>, Part)>,
+    pub details: Vec<(Wording, Part)>,
     /// The euros that it concerns, where they are known.
     pub amount: Option<Euros>,
 }
@@ -34,7 +33,7 @@ impl Finding {
 
     /// With what was read there.
     #[must_use]
-    pub fn read(self, text: impl Into<String>) -> Self {
+    pub fn read(self, text: impl Into<ArcStr>) -> Self {
         self.read_as(Said::data(text))
     }
 
@@ -49,7 +48,7 @@ impl Finding {
     #[must_use]
     pub fn detail(mut self, name: &'static str, value: impl Into<Part>) -> Self {
         self.details.reserve_exact(1);
-        self.details.push((Cow::Borrowed(name), value.into()));
+        self.details.push((name.into(), value.into()));
         self
     }
 
@@ -62,13 +61,13 @@ impl Finding {
     /// A detail by its name.
     #[must_use]
     pub fn named(&self, name: &str) -> Option<&Part> {
-        self.details.iter().find(|(known, _)| known == name).map(|(_, part)| part)
+        self.details.iter().find(|(known, _)| *known == *name).map(|(_, part)| part)
     }
 
     /// With another detail in the place of the one of this name.
     #[must_use]
     pub fn instead(mut self, name: &'static str, value: impl Into<Part>) -> Self {
-        self.details.retain(|(known, _)| known != name);
+        self.details.retain(|(known, _)| *known != *name);
         self.detail(name, value)
     }
 

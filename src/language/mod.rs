@@ -9,10 +9,12 @@ mod cyrillic;
 mod parts;
 mod said;
 mod translation;
+mod wording;
 
 pub use cyrillic::cyrillic;
 pub use said::{Part, Said};
-pub use translation::{Translation, in_script};
+pub use translation::{Filling, Translation, in_script};
+pub use wording::Wording;
 
 /// The languages that earmark speaks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]

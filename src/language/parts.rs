@@ -13,13 +13,13 @@ impl Part {
     /// Data, as it is written.
     #[must_use]
     pub fn data(text: impl ToString) -> Self {
-        Part::Data(text.to_string())
+        Part::Data(text.to_string().into())
     }
 
     /// Several, with what stands between them.
     #[must_use]
     pub fn list(parts: impl IntoIterator<Item = impl Into<Part>>, between: &'static str) -> Self {
-        Part::List(parts.into_iter().map(Into::into).collect(), between.into())
+        Part::List(Box::new((parts.into_iter().map(Into::into).collect(), between.into())))
     }
 }
 
@@ -33,7 +33,13 @@ macro_rules! data {
     };
 }
 
-data!(&BodyName, &DonorName, ActivityCode, CellRef, Quarter, Period, &ArcStr);
+data!(&BodyName, &DonorName, ActivityCode, CellRef, Quarter, Period);
+
+impl From<&ArcStr> for Part {
+    fn from(text: &ArcStr) -> Self {
+        Part::Data(ArcStr::clone(text))
+    }
+}
 
 impl From<u32> for Part {
     fn from(count: u32) -> Self {

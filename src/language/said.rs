@@ -3,24 +3,26 @@
 
 use std::borrow::Cow;
 
+use arcstr::ArcStr;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
+use super::wording::Wording;
 use crate::model::{Date, Euros};
 
 /// A text of the program. Its English words are its name in every language; `{name}` in them stands for
 /// a part. Data alone is the text that is nothing but one part.
 #[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Said {
-    pub(super) words: Cow<'static, str>,
-    pub(super) parts: Vec<(Cow<'static, str>, Part)>,
+    pub(super) words: Wording,
+    pub(super) parts: Vec<(Wording, Part)>,
 }
 
 /// What fills a text.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Part {
     /// Data: shown as it is in every language.
-    Data(String),
+    Data(ArcStr),
     /// Euros, with the sign for the currency: 1,234.50 €.
     Euros(Euros),
     /// How many; the first of a text chooses between "1 line" and "2 lines".
@@ -36,19 +38,19 @@ pub enum Part {
     /// Another text.
     Said(Box<Said>),
     /// Several, and what stands between them.
-    List(Vec<Part>, Cow<'static, str>),
+    List(Box<(Vec<Part>, Wording)>),
 }
 
 impl Said {
     /// A text of the program.
     #[must_use]
     pub const fn new(words: &'static str) -> Self {
-        Said { words: Cow::Borrowed(words), parts: Vec::new() }
+        Said { words: Wording::Own(words), parts: Vec::new() }
     }
 
     /// Data as a text: the same in every language.
     #[must_use]
-    pub fn data(text: impl Into<String>) -> Self {
+    pub fn data(text: impl Into<ArcStr>) -> Self {
         Said::new("{data}").with("data", Part::Data(text.into()))
     }
 
@@ -61,8 +63,7 @@ impl Said {
     /// Several texts, and what stands between them.
     #[must_use]
     pub fn list(texts: impl IntoIterator<Item = Said>, between: &'static str) -> Self {
-        let parts = texts.into_iter().map(Part::from).collect();
-        Said::new("{list}").with("list", Part::List(parts, Cow::Borrowed(between)))
+        Said::new("{list}").with("list", Part::list(texts, between))
     }
 
     /// With what fills `{name}`.
@@ -70,7 +71,7 @@ impl Said {
     pub fn with(mut self, name: &'static str, part: impl Into<Part>) -> Self {
         // Most texts have one part, and there may be a million of them.
         self.parts.reserve_exact(1);
-        self.parts.push((Cow::Borrowed(name), part.into()));
+        self.parts.push((name.into(), part.into()));
         self
     }
 
@@ -84,7 +85,7 @@ impl Said {
     #[must_use]
     pub fn as_data(&self) -> Option<&str> {
         match self.parts.as_slice() {
-            [(_, Part::Data(data))] if self.words == "{data}" => Some(data),
+            [(_, Part::Data(data))] if self.words == *"{data}" => Some(data),
             _ => None,
         }
     }
@@ -116,7 +117,7 @@ impl Part {
     fn is_data(&self) -> bool {
         match self {
             Part::Said(said) => said.is_data(),
-            Part::List(parts, _) => parts.iter().all(Part::is_data),
+            Part::List(list) => list.0.iter().all(Part::is_data),
             Part::Data(_)
             | Part::Euros(_)
             | Part::Count(_)

@@ -7,6 +7,7 @@ use indexmap::IndexMap;
 use serde::Deserialize;
 
 use super::said::{Part, Said, without_names};
+use super::wording::Wording;
 use super::{Language, cyrillic};
 use crate::model::{Date, grouped};
 
@@ -27,6 +28,17 @@ const MONTENEGRIN: &[&str] = &[
     include_str!("../../templates/language/cnr/shared.toml"),
     include_str!("../../templates/language/cnr/coordination.toml"),
 ];
+
+/// What fills a name of a template.
+#[derive(Debug, Clone, Copy)]
+pub enum Filling<'a> {
+    /// A part.
+    Part(&'a Part),
+    /// A text.
+    Said(&'a Said),
+    /// Nothing stands there.
+    Nothing,
+}
 
 /// Texts as they are written down, by their English words.
 type Texts = Result<IndexMap<String, Text>, String>;
@@ -173,13 +185,21 @@ impl Translation {
         self.filled(&self.words(&said.words, count), &said.parts)
     }
 
-    /// A template in the language, each `{name}` filled. What is filled in is never read again as a
-    /// template.
+    /// A template in the language, each `{name}` filled with the part of that name; a name without a part
+    /// stays. What is filled in is never read again as a template.
+    fn filled(&self, template: &str, parts: &[(Wording, Part)]) -> String {
+        self.filled_with(template, |name| {
+            let (_, part) = parts.iter().find(|(known, _)| **known == *name)?;
+            Some(Filling::Part(part))
+        })
+    }
+
+    /// The same, with what is told for each name.
     #[must_use]
-    pub fn filled(
+    pub fn filled_with<'p>(
         &self,
         template: &str,
-        parts: &[(std::borrow::Cow<'static, str>, Part)],
+        filling: impl Fn(&str) -> Option<Filling<'p>>,
     ) -> String {
         let mut filled = String::with_capacity(template.len());
         let mut rest = template;
@@ -190,8 +210,10 @@ impl Translation {
                 rest = from;
                 break;
             };
-            match parts.iter().find(|(known, _)| known == name) {
-                Some((_, part)) => self.part(part, &mut filled),
+            match filling(name) {
+                Some(Filling::Part(part)) => self.part(part, &mut filled),
+                Some(Filling::Said(said)) => filled.push_str(&self.text(said)),
+                Some(Filling::Nothing) => {}
                 // No name: braces of the text itself.
                 None => filled.extend(["{", name, "}"]),
             }
@@ -263,7 +285,8 @@ impl Translation {
             }
             Part::Date(day) | Part::IsoDate(day) => filled.push_str(&shown(*day)),
             Part::Said(said) => filled.push_str(&self.text(said)),
-            Part::List(parts, between) => {
+            Part::List(list) => {
+                let (parts, between) = &**list;
                 for (index, part) in parts.iter().enumerate() {
                     if index > 0 {
                         filled.push_str(between);

@@ -33,13 +33,16 @@ struct Block {
     records: Vec<Record>,
     /// Their own texts, one after the other, each behind its length.
     texts: String,
+    /// Amounts that nobody ever spent, for which a record has no room.
+    huge: Vec<Euros>,
 }
 
 /// An entry without its texts.
 #[derive(Debug, Clone)]
 struct Record {
     spot: SmallSpot,
-    amount: Euros,
+    /// In cents; of one that is [`HUGE`], its number among those.
+    amount: i64,
     /// What its row says beside the amount: its position among all that rows of the sheet say.
     words: u32,
     /// Where its own texts begin.
@@ -52,6 +55,7 @@ struct Record {
 // What is true of an entry, beside the signs of its texts.
 const QUARTER_OF_SHEET: u8 = 1 << 3;
 const DOUBTFUL: u8 = 1 << 4;
+const HUGE: u8 = 1 << 5;
 
 impl EntryList {
     /// None yet, of a sheet as a whole.
@@ -93,6 +97,7 @@ impl EntryList {
                 first: self.len(),
                 records: Vec::new(),
                 texts: String::new(),
+                huge: Vec::new(),
             });
         }
         if let Some(block) = self.blocks.last_mut() {
@@ -110,6 +115,7 @@ impl EntryList {
         if let Some(block) = self.blocks.last_mut() {
             block.records.shrink_to_fit();
             block.texts.shrink_to_fit();
+            block.huge.shrink_to_fit();
         }
     }
 
@@ -161,7 +167,7 @@ impl EntryList {
             whole: &self.whole,
             spot: record.spot.into(),
             texts: OwnTexts::held(record.signs, &block.texts, record.texts),
-            amount: record.amount,
+            amount: block.amount(record),
             words: self.words.get_index(record.words as usize).unwrap_or(&EntryWords::NONE),
             date: record.date,
             quarter: record.quarter,
@@ -180,6 +186,14 @@ impl PartialEq for EntryList {
 impl Eq for EntryList {}
 
 impl Block {
+    fn amount(&self, record: &Record) -> Euros {
+        if record.signs & HUGE == 0 {
+            return Euros::from_cents(record.amount);
+        }
+        let number = usize::try_from(record.amount).ok();
+        number.and_then(|number| self.huge.get(number)).copied().unwrap_or(Euros::ZERO)
+    }
+
     fn push(&mut self, entry: &Entry<'_>, words: u32) {
         // A block begins anew long before its texts are longer.
         let texts = u32::try_from(self.texts.len()).unwrap_or(u32::MAX);
@@ -189,9 +203,15 @@ impl Block {
         {
             signs |= if is_so { sign } else { 0 };
         }
+        let amount = i64::try_from(entry.amount.cents()).unwrap_or_else(|_| {
+            signs |= HUGE;
+            self.huge.push(entry.amount);
+            // A block has few entries.
+            self.huge.len() as i64 - 1
+        });
         self.records.push(Record {
             spot: entry.spot.into(),
-            amount: entry.amount,
+            amount,
             words,
             texts,
             date: entry.date,

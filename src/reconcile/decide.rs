@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::attributed::AttributedSheet;
 use super::decided_words as words;
-use super::entries::Settlement;
+use super::settlements::Settlement;
 use super::settle::{Placing, Treatment};
 use super::{Entries, Outcome};
 use crate::diagnostic::{Code, Finding, Severity};

@@ -4,7 +4,8 @@
 
 use std::sync::Arc;
 
-use super::{Outcome, Remarked, Remarks};
+use super::settlements::{Settlement, Settlements};
+use super::{Outcome, Remarks};
 use crate::matching::Meaning;
 use crate::model::{Entry, EntryList, Place, Position};
 
@@ -33,31 +34,6 @@ impl SettledEntry<'_> {
     }
 }
 
-/// What was found out about an entry.
-#[derive(Debug, Clone)]
-pub(super) struct Settlement {
-    pub means: Arc<Meaning>,
-    pub outcome: Outcome,
-    pub remarks: Remarked,
-    pub submission: Position,
-    line: Option<Position>,
-}
-
-impl Settlement {
-    /// That of an entry whose submission and line are not known yet.
-    pub(super) fn new(means: Arc<Meaning>, outcome: Outcome, remarks: Remarks) -> Self {
-        let remarks = remarks.into();
-        Settlement { means, outcome, remarks, submission: Position::from(0), line: None }
-    }
-
-    /// Together with its entry.
-    pub(super) fn of<'a>(&'a self, entry: Entry<'a>) -> SettledEntry<'a> {
-        let Settlement { means, outcome, remarks, submission, line } = self;
-        let (outcome, submission, line) = (*outcome, *submission, *line);
-        SettledEntry { entry, means, outcome, remarks, submission, line }
-    }
-}
-
 /// Settled entries in the order of files, sheets and cells. A copy is the same entries.
 #[derive(Debug, Clone, Default)]
 pub struct Entries(Arc<All>);
@@ -74,18 +50,18 @@ struct SheetEntries {
     /// The position of its first.
     first: usize,
     read: EntryList,
-    settled: Vec<Settlement>,
+    settled: Settlements,
 }
 
 impl SheetEntries {
     fn iter(&self) -> impl Iterator<Item = SettledEntry<'_>> + Clone {
-        self.read.iter().zip(&self.settled).map(|(entry, settled)| settled.of(entry))
+        self.settled.with(self.read.iter())
     }
 }
 
 impl Entries {
     /// Takes the entries of a further sheet.
-    pub(super) fn push(&mut self, read: EntryList, settled: Vec<Settlement>) {
+    pub(super) fn push(&mut self, read: EntryList, settled: Settlements) {
         if read.is_empty() {
             return;
         }
@@ -116,7 +92,9 @@ impl Entries {
             None => {
                 let mut read = EntryList::new(entry.whole.clone());
                 read.push(&entry);
-                self.push(read, vec![settlement]);
+                let mut settled = Settlements::default();
+                settled.push(settlement);
+                self.push(read, settled);
             }
         }
     }
@@ -127,8 +105,8 @@ impl Entries {
         let all = Arc::make_mut(&mut self.0);
         let behind = all.sheets.partition_point(|sheet| sheet.first <= index);
         let sheet = behind.checked_sub(1).and_then(|at| all.sheets.get_mut(at));
-        if let Some(settled) = sheet.and_then(|sheet| sheet.settled.get_mut(index - sheet.first)) {
-            settled.line = Some(line.into());
+        if let Some(sheet) = sheet {
+            sheet.settled.put_on(index - sheet.first, line.into());
         }
     }
 
@@ -151,7 +129,7 @@ impl Entries {
         let behind = sheets.partition_point(|sheet| sheet.first <= index);
         let SheetEntries { first, read, settled } = sheets.get(behind.checked_sub(1)?)?;
         let index = index - first;
-        Some(settled.get(index)?.of(read.get(index)?))
+        settled.get(index, read.get(index)?)
     }
 
     /// The entry at a position.

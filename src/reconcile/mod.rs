@@ -32,6 +32,7 @@ mod remarks;
 mod reporting;
 mod rollup;
 mod settle;
+mod settlements;
 mod spending;
 mod status;
 mod swap;

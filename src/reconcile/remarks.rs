@@ -45,6 +45,11 @@ impl Deref for Remarked {
 }
 
 impl Remarked {
+    /// Where they are kept; nowhere where there are none.
+    pub(super) fn kept_at(&self) -> Option<*const Remarks> {
+        self.0.as_ref().map(Arc::as_ptr)
+    }
+
     /// Changes what is to be said.
     pub(super) fn change(&mut self, change: impl FnOnce(&mut Remarks)) {
         let mut remarks = self.0.take().map(Arc::unwrap_or_clone).unwrap_or_default();

@@ -6,12 +6,13 @@ use std::collections::BTreeSet;
 
 use super::attributed::{AttributedSheet, Found, Sheets};
 use super::decide::{self, Decided};
-use super::entries::{Entries, Settlement};
+use super::entries::Entries;
 use super::exclude::{AFTER_AS_OF, Exclusions};
 use super::ledger::{Claim, Ledger};
 use super::parts::Parts;
 use super::periods::Periods;
 use super::remarks::KnownRemarks;
+use super::settlements::{Settlement, Settlements};
 use super::{DecisionResult, Outcome, Remarks, SettledEntry, SubmissionResult};
 use crate::config::Settings;
 use crate::diagnostic::{Code, Finding};
@@ -54,7 +55,7 @@ pub(super) fn settle(
         let AttributedSheet { submission, left_out, begins_later, sender, mut said, means } = sheet;
         let mut parts = Parts::new(&submission, sender.body.clone(), left_out.clone());
         let mut left_out_cells = Vec::new();
-        let mut settlements = Vec::with_capacity(means.len());
+        let mut settlements = Settlements::for_entries(means.len());
         for (entry, found) in submission.entries.iter().zip(means) {
             let Found { attributed, doubts, left_out } = found.found();
             let index = settled.entries.len() + settlements.len();
@@ -103,6 +104,7 @@ pub(super) fn settle(
             parts.count(part, &settlement.of(entry));
             settlements.push(settlement);
         }
+        settlements.release();
         settled.entries.push(submission.entries, settlements);
         if left_out.is_none() {
             unsaid.extend(left_out_cells);

@@ -3,6 +3,7 @@
 #![allow(clippy::expect_used, reason = "a test may stop")]
 
 use earmark::diagnostic::{Catalogue, Finding};
+use earmark::language::Said;
 
 /// Placeholders of the finding's texts that nothing fills.
 pub fn unfilled(finding: &Finding) -> Vec<String> {
@@ -19,7 +20,7 @@ pub fn unfilled(finding: &Finding) -> Vec<String> {
             let is_read = *name == "read" && finding.read.is_some();
             !is_read
                 && finding.named(name).is_none_or(|part| {
-                    words.filled("{part}", &[("part".into(), part.clone())]).is_empty()
+                    words.text(&Said::new("{part}").with("part", part.clone())).is_empty()
                 })
         })
         .map(|name| format!("{} at {}: nothing fills {{{name}}}", finding.code, finding.place))
