@@ -6,8 +6,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::attributed::AttributedSheet;
 use super::decided_words as words;
-use super::settlements::Settlement;
 use super::settle::{Placing, Treatment};
+use super::settlements::Settlement;
 use super::{Entries, Outcome};
 use crate::diagnostic::{Code, Finding, Severity};
 use crate::language::Said;

@@ -67,7 +67,9 @@ fn row(number: usize) -> Row {
         cells[8].1.format = Some("0.000".into());
     }
     if number.is_multiple_of(11) {
-        cells[5].1 = cells[5].1.clone().note(format!("a note on {number}"));
+        let note = format!(" a note & <more> on {}\n", number % FEW).repeat(1 + number % 10);
+        cells[5].1 = cells[5].1.clone().note(note);
+        cells[9].1 = cells[9].1.clone().note("another");
     }
     let row = cells.split_off(if number.is_multiple_of(13) { 2 } else { 0 });
     let mut row = Row { cells: row, height: 0, level: (number % 5) as u8 };
@@ -147,6 +149,50 @@ fn listed(sheet: &SheetPart, list: &str) -> Vec<(u32, String)> {
     all.collect()
 }
 
+/// A note and its shape.
+struct Note {
+    text: String,
+    /// The shape without its number and its place.
+    look: String,
+    anchor: [u32; 8],
+}
+
+fn notes(workbook: &Workbook, sheet: &SheetPart) -> BTreeMap<(u32, u32), Note> {
+    let root = |kind: &str| {
+        let part = workbook.package.targets(&sheet.part, kind).next().unwrap();
+        workbook.package.root(&part.target).unwrap()
+    };
+    let mut texts = BTreeMap::new();
+    for comment in root("comments").list("commentList") {
+        let place = strict::address::cell(comment.or_empty("ref")).unwrap();
+        let by = comment.or_empty("authorId");
+        let text = format!("{by} {comment:?}").replace(comment.or_empty("ref"), "");
+        assert_eq!(texts.insert(place, text), None);
+    }
+    let mut all = BTreeMap::new();
+    for shape in root("vmlDrawing").find("shape") {
+        let data = shape.child("ClientData").unwrap();
+        let number = |name: &str| data.child(name).unwrap().text.trim().parse::<u32>().unwrap();
+        let anchor = data.child("Anchor").unwrap().text.clone();
+        let place = (number("Row") + 1, number("Column") + 1);
+        let style = shape.or_empty("style").to_owned();
+        let size = style.split(';').filter(|part| !part.contains("margin-top"));
+        let size: Vec<&str> = size.filter(|part| !part.contains("z-index")).collect();
+        let note = Note {
+            text: texts[&place].clone(),
+            look: format!("{size:?} {:?}", shape.or_empty("fillcolor")),
+            anchor: anchor
+                .split(',')
+                .map(|number| number.trim().parse().unwrap())
+                .collect::<Vec<u32>>()
+                .try_into()
+                .unwrap(),
+        };
+        assert!(all.insert(place, note).is_none());
+    }
+    all
+}
+
 #[test]
 fn rows_of_a_large_sheet_are_written_as_those_of_small_ones() {
     let bytes = bytes(&book());
@@ -174,6 +220,26 @@ fn rows_of_a_large_sheet_are_written_as_those_of_small_ones() {
     assert_eq!(listed(large, "hyperlinks"), links);
     assert!(merged.len() > 100 && links.len() > 1_000);
     assert_eq!(large.root.child("dimension").unwrap().get("ref"), Some("A1:P3500"));
+    let mut noted = 0;
+    let all = notes(&workbook, large);
+    for few in 0..MANY {
+        let small = workbook.sheet(&format!("small {few}")).unwrap();
+        for (place, note) in notes(&workbook, small) {
+            let place = (place.0 + (few * FEW) as u32, place.1);
+            let same = &all[&place];
+            assert_eq!((&same.text, &same.look), (&note.text, &note.look), "{place:?}");
+            noted += 1;
+            // What stands below a small sheet is not what stands below the same rows of the large one.
+            if note.anchor[6] < FEW as u32 {
+                let mut anchor = note.anchor;
+                anchor[2] += (few * FEW) as u32;
+                anchor[6] += (few * FEW) as u32;
+                assert_eq!(same.anchor, anchor, "{place:?}");
+            }
+        }
+    }
+    assert_eq!(noted, all.len());
+    assert!(noted > 500);
     let outline = |sheet: &SheetPart| {
         sheet.root.child("sheetFormatPr").unwrap().get("outlineLevelRow").map(str::to_owned)
     };

@@ -11,16 +11,13 @@ use rust_xlsxwriter::{
 
 use super::body::Body;
 use super::{cells, formats, height, text};
-use crate::book::{Content, Mark, Row, Sheet, Validation, ValidationRule};
+use crate::book::{Content, Mark, Sheet, Validation, ValidationRule};
 use crate::language::Said;
 use crate::model::{CellRef, Date};
 use crate::write::WriteError;
 
 /// The deepest outline there is.
 pub(super) const DEEPEST: u8 = 7;
-
-/// The most rows beside which a note stands, each as low as they are at the least.
-const MOST_BESIDE: u32 = 50;
 
 /// Widths, hidden columns, outline of columns.
 pub(super) fn columns(sheet: &Sheet, worksheet: &mut Worksheet) -> Result<(), WriteError> {
@@ -47,25 +44,15 @@ pub(super) fn rows(
     worksheet: &mut Worksheet,
 ) -> Result<(), WriteError> {
     let mut deepest = 0;
-    let mut beside_note = 0..0;
-    let noted = |row: &Row| row.cells.iter().any(|(_, cell)| cell.note.is_some());
-    let mut rows = sheet.held().peekable();
-    while let Some((index, row)) = rows.next() {
+    for (index, row) in sheet.held() {
         let level = row.level.min(DEEPEST);
         let elsewhere = body.is_some_and(|body| body.has(index));
-        // A note begins a little above its cell.
-        if noted(row) || rows.peek().is_some_and(|(_, next)| noted(next)) {
-            beside_note = index..index.saturating_add(MOST_BESIDE);
-        }
-        // The library reckons with heights where it draws a note.
-        if (!elsewhere || beside_note.contains(&index))
-            && let Some(points) = height::of(row, &sheet.columns)
-        {
-            worksheet.set_row_height(index, points)?;
-        }
         if elsewhere {
             deepest = deepest.max(level);
             continue;
+        }
+        if let Some(points) = height::of(row, &sheet.columns) {
+            worksheet.set_row_height(index, points)?;
         }
         for _ in 0..level {
             worksheet.group_rows(index, index)?;

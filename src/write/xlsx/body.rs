@@ -85,6 +85,12 @@ impl Body {
         if reaches { self.first } else { table.last.0 }
     }
 
+    /// Whether some of its cells have notes: then those of the whole sheet are written here.
+    pub(super) fn has_notes(&self, sheet: &Sheet) -> bool {
+        let Rows::Held(rows) = self.rows(sheet) else { return false };
+        rows.iter().any(|row| row.cells.iter().any(|(_, cell)| cell.note.is_some()))
+    }
+
     /// How many of its cells lead somewhere.
     pub(super) fn links(&self, sheet: &Sheet) -> usize {
         let Rows::Held(rows) = self.rows(sheet) else { return 0 };

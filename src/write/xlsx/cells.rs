@@ -1,12 +1,12 @@
-//! Cells with their formats, links, notes and merged spans. Text goes in as text, whatever it starts
+//! Cells with their formats, links and merged spans. Text goes in as text, whatever it starts
 //! with; a number goes in as the float of its decimal text, which keeps every cent up to 10¹³ €.
 
 use rust_decimal::Decimal;
-use rust_xlsxwriter::{ExcelDateTime, Format, Formula, IgnoreError, Note, Worksheet};
+use rust_xlsxwriter::{ExcelDateTime, Format, Formula, IgnoreError, Worksheet};
 
 use super::body::Body;
-use super::formats::{FONT, Formats};
-use super::{height, text};
+use super::formats::Formats;
+use super::text;
 use crate::book::{Cell, Content, Link, Result as Computed, Row, Sheet, Table};
 use crate::model::{CellRef, Date};
 use crate::write::WriteError;
@@ -35,9 +35,6 @@ pub(super) fn write(
     if let Some(body) = body {
         for (column, key) in (0..).zip(&body.keys) {
             worksheet.write_blank(body.first, column, formats.told_by(key.clone()))?;
-        }
-        for (row, line) in sheet.held().filter(|(row, _)| body.has(*row)) {
-            notes(row, line, worksheet)?;
         }
         links += body.links(sheet);
     }
@@ -109,17 +106,6 @@ fn some(
                 table.first.0 == row && (table.first.1..=table.last.1).contains(&column)
             });
             content(worksheet, row, column, cell, format, heading)?;
-        }
-        notes(row, line, worksheet)?;
-    }
-    Ok(())
-}
-
-/// The library keeps notes apart from cells.
-fn notes(row: u32, line: &Row, worksheet: &mut Worksheet) -> Result<(), WriteError> {
-    for (column, cell) in &line.cells {
-        if let Some(words) = &cell.note {
-            worksheet.insert_note(row, *column, &note(&words.shown(), row, *column))?;
         }
     }
     Ok(())
@@ -254,28 +240,4 @@ pub(super) fn excel_date(date: Date) -> Option<ExcelDateTime> {
 pub(super) fn location(link: &Link) -> String {
     let cell = CellRef { row: link.row, column: u32::from(link.column) };
     format!("'{}'!{cell}", link.sheet.replace('\'', "''"))
-}
-
-/// A note as large as its text; near the last row or column, where it would reach beyond the sheet, as
-/// small as the library takes for granted when it moves the note inwards.
-fn note(words: &str, row: u32, column: u16) -> Note {
-    const LAST_ROWS: u32 = 1_048_576 - 60;
-    const LAST_COLUMNS: u16 = 16_384 - 12;
-    const SMALL: (u32, u32) = (128, 74);
-    let words = text::cut(text::clean(words), text::NOTE);
-    let mut width = if words.len() > 240 { 380 } else { 240 };
-    let mut height = (height::lines(&words, width * 100 / 7) * 18 + 14).min(700);
-    if column >= LAST_COLUMNS {
-        width = SMALL.0;
-    }
-    if row >= LAST_ROWS {
-        height = SMALL.1;
-    }
-    Note::new(words)
-        .set_author("earmark")
-        .add_author_prefix(false)
-        .set_font_name(FONT)
-        .set_font_size(10)
-        .set_width(width)
-        .set_height(height)
 }

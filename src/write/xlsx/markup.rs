@@ -41,12 +41,22 @@ pub(super) fn words(words: &str, out: &mut Vec<u8>) {
     if words.is_empty() {
         return empty(out);
     }
+    out.extend_from_slice(b" t=\"inlineStr\"><is>");
+    run(&words, true, out);
+    out.extend_from_slice(b"</is></c>");
+}
+
+/// The text of a note.
+pub(super) fn note(words: &str, out: &mut Vec<u8>) {
+    run(words, false, out);
+}
+
+fn run(words: &str, is_text: bool, out: &mut Vec<u8>) {
     let edge = |letter: Option<&u8>| matches!(letter, Some(b' ' | b'\n' | b'\t'));
     let keep = edge(words.as_bytes().first()) || edge(words.as_bytes().last());
-    out.extend_from_slice(b" t=\"inlineStr\"><is><t");
-    out.extend_from_slice(if keep { b" xml:space=\"preserve\">" } else { b">" });
-    escape(&words, true, out);
-    out.extend_from_slice(b"</t></is></c>");
+    out.extend_from_slice(if keep { b"<t xml:space=\"preserve\">" } else { b"<t>" });
+    escape(words, is_text, out);
+    out.extend_from_slice(b"</t>");
 }
 
 /// A formula and the result that is stored with it: a text, or a number.

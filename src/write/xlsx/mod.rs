@@ -11,6 +11,8 @@ mod height;
 mod held_row;
 mod long_row;
 mod markup;
+mod note_place;
+mod notes;
 mod print;
 mod text;
 mod weave;
@@ -108,6 +110,10 @@ fn lay_out(
     // Tables write their headings; the cells come after, so that a heading keeps its own look.
     around::tables(sheet, body, worksheet)?;
     cells::write(sheet, body, worksheet, formats)?;
+    match body {
+        Some(body) if body.has_notes(sheet) => notes::insert_specimen(sheet, worksheet)?,
+        _ => notes::insert(sheet.held(), worksheet)?,
+    }
     // The library counts a row with a height from the first column that is known by then.
     around::rows(sheet, body, worksheet)?;
     around::conditions(sheet, worksheet)?;

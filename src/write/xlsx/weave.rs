@@ -13,7 +13,7 @@ use zip::{CompressionMethod, ZipArchive, ZipWriter};
 use super::body::{Body, Numbers, Rows};
 use super::held_row::HeldRows;
 use super::long_row::LongRows;
-use super::{COMPRESSION, cells};
+use super::{COMPRESSION, cells, notes};
 use crate::book::Sheet;
 use crate::model::column_letters;
 use crate::parallel;
@@ -41,23 +41,34 @@ pub(super) fn weave(
         .compression_method(CompressionMethod::Deflated)
         .compression_level(Some(i64::from(COMPRESSION)));
     let tables = grown(&sheets);
+    let notes = noted(&sheets, &mut package)?;
     for index in 0..package.len() {
         let part = package.by_index_raw(index)?;
         let name = part.name()?.into_owned();
         let is_its = |number: usize| name == format!("xl/worksheets/sheet{number}.xml");
-        let sheet = sheets.iter_mut().find(|(number, ..)| is_its(*number));
-        if sheet.is_none() && !name.starts_with("xl/tables/") {
+        let sheet = sheets.iter().position(|(number, ..)| is_its(*number));
+        let its_notes = notes.iter().find(|notes| notes.comments == name || notes.shapes == name);
+        if sheet.is_none() && its_notes.is_none() && !name.starts_with("xl/tables/") {
             woven.raw_copy_file(part)?;
             continue;
         }
         drop(part);
         let around = whole(&mut package, &name)?;
         woven.start_file(&*name, options)?;
-        if let Some((_, sheet, body)) = sheet {
+        if let Some((_, sheet, body)) = sheet.and_then(|at| sheets.get_mut(at)) {
             one(&around, sheet, body, &mut woven)
                 .map_err(|error| WriteError(format!("sheet {:?}: {}", sheet.name, error.0)))?;
-            // Nobody needs them any more.
-            sheet.rows = Vec::new();
+            if !body.has_notes(sheet) {
+                // Nobody needs them any more.
+                sheet.rows = Vec::new();
+            }
+        } else if let Some(its) = its_notes {
+            let Some((_, sheet, _)) = sheets.get(its.sheet) else { continue };
+            if its.comments == name {
+                notes::comments(&around, sheet, &mut woven)?;
+            } else {
+                notes::shapes(&around, sheet, its.first, &mut woven)?;
+            }
         } else {
             woven.write_all(table(around, &tables)?.as_bytes())?;
         }
@@ -70,6 +81,57 @@ fn whole(package: &mut ZipArchive<Cursor<&[u8]>>, name: &str) -> Result<String, 
     let mut part = String::new();
     package.by_name(name)?.read_to_string(&mut part)?;
     Ok(part)
+}
+
+/// The parts of a sheet's notes, the sheet by its index, and the first number of its shapes.
+struct Noted {
+    sheet: usize,
+    comments: String,
+    shapes: String,
+    first: usize,
+}
+
+fn noted(
+    sheets: &[(usize, Sheet, Body)],
+    package: &mut ZipArchive<Cursor<&[u8]>>,
+) -> Result<Vec<Noted>, WriteError> {
+    let mut all = Vec::new();
+    // Behind all numbers that the library gave: it knows one note of each of these sheets.
+    let mut first = None;
+    for (index, (number, sheet, body)) in sheets.iter().enumerate() {
+        if !body.has_notes(sheet) {
+            continue;
+        }
+        let its_first = match first {
+            Some(first) => first,
+            None => behind_shapes(package)?,
+        };
+        first = Some(notes::behind(its_first, sheet));
+        let relations = whole(package, &format!("xl/worksheets/_rels/sheet{number}.xml.rels"))?;
+        let target = |begin: &str| {
+            let lost = || WriteError(format!("sheet {:?}: its notes are lost", sheet.name));
+            let (_, rest) =
+                relations.split_once(&format!("Target=\"../{begin}")).ok_or_else(lost)?;
+            let (end, _) = rest.split_once('"').ok_or_else(lost)?;
+            Ok::<_, WriteError>(format!("xl/{begin}{end}"))
+        };
+        let (comments, shapes) = (target("comments")?, target("drawings/vmlDrawing")?);
+        all.push(Noted { sheet: index, comments, shapes, first: its_first });
+    }
+    Ok(all)
+}
+
+/// A number for a shape behind all those of the package.
+fn behind_shapes(package: &mut ZipArchive<Cursor<&[u8]>>) -> Result<usize, WriteError> {
+    let is_drawing = |name: &String| name.starts_with("xl/drawings/vmlDrawing");
+    let names =
+        (0..package.len()).map(|index| Ok(package.by_index_raw(index)?.name()?.into_owned()));
+    let names = names.collect::<Result<Vec<String>, WriteError>>()?;
+    let mut first = 0;
+    for name in names.iter().filter(|name| is_drawing(name)) {
+        first = first.max(notes::behind_all(&whole(package, name)?)?);
+    }
+    Ok(first)
 }
 
 /// A table of one of these sheets: its name, its area as it was laid out, and with all its rows.
