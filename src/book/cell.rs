@@ -17,7 +17,7 @@ pub enum Result {
     /// A count.
     Count(u64),
     /// Text; empty where the formula gives an empty cell.
-    Text(String),
+    Text(ArcStr),
     /// A word of the program that the formula itself gives, in no language yet.
     Said(Box<Said>),
 }
@@ -45,7 +45,7 @@ pub enum Content {
     /// True or false, as somebody else wrote it.
     Truth(bool),
     /// A formula, without its "=", and its computed result.
-    Formula(String, Result),
+    Formula(ArcStr, Result),
 }
 
 impl Content {
@@ -53,6 +53,12 @@ impl Content {
     #[must_use]
     pub fn data(text: &str) -> Self {
         if text.is_empty() { Content::Empty } else { Content::Text(ArcStr::from(text)) }
+    }
+
+    /// A formula, without its "=", and its computed result.
+    #[must_use]
+    pub fn formula(formula: impl Into<ArcStr>, result: Result) -> Self {
+        Content::Formula(formula.into(), result)
     }
 }
 
@@ -169,8 +175,8 @@ impl Cell {
     }
 
     /// A formula that gives euros.
-    pub fn money_formula(formula: impl Into<String>, amount: Euros) -> Self {
-        Cell::new(Content::Formula(formula.into(), Result::Money(amount)), Style::Money)
+    pub fn money_formula(formula: impl Into<ArcStr>, amount: Euros) -> Self {
+        Cell::new(Content::formula(formula, Result::Money(amount)), Style::Money)
     }
 
     /// With another look.

@@ -64,9 +64,9 @@ fn speak_cell(cell: &mut Cell, words: &Translation) {
     match &mut cell.content {
         Content::Said(said) => cell.content = Content::data(&words.text(said)),
         Content::Formula(formula, result) => {
-            *formula = spoken_formula(formula, words);
+            *formula = spoken_formula(formula, words).into();
             if let Result::Said(said) = result {
-                *result = Result::Text(words.text(said));
+                *result = Result::Text(words.text(said).into());
             }
         }
         Content::Empty

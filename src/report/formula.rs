@@ -2,6 +2,7 @@
 //! computed. Only functions that every spreadsheet program knows. Rounding to the cent undoes what
 //! binary numbers do to sums, so that a recalculation gives exactly the stored value.
 
+use arcstr::ArcStr;
 use rust_decimal::Decimal;
 
 use crate::book::{Cell, Content, Look, Result, Style};
@@ -29,7 +30,7 @@ pub(super) fn fixed_range(sheet: &str, first: u32, last: u32, column: u16) -> St
 }
 
 /// A formula that gives euros; empty where the amount is unknown.
-pub(super) fn money(formula: impl Into<String>, amount: Option<Euros>) -> Cell {
+pub(super) fn money(formula: impl Into<ArcStr>, amount: Option<Euros>) -> Cell {
     match amount {
         Some(amount) => Cell::money_formula(formula, amount),
         None => Cell::new(Content::Empty, Style::Money),
@@ -59,7 +60,7 @@ pub(super) fn difference(of: &str, less: &str, amount: Option<Euros>) -> Cell {
 pub(super) fn percent(of: &str, base: &str, value: Option<Decimal>) -> Cell {
     match value {
         Some(value) => Cell::new(
-            Content::Formula(
+            Content::formula(
                 format!("IF({base}=0,\"\",ROUND({of}/{base},4))"),
                 Result::Ratio(value / Decimal::ONE_HUNDRED),
             ),
@@ -74,7 +75,7 @@ pub(super) fn count_sum(first: u32, last: u32, column: u16, count: u64) -> Cell 
     let content = if last < first {
         Content::Count(count)
     } else {
-        Content::Formula(format!("SUM({})", range(first, last, column)), Result::Count(count))
+        Content::formula(format!("SUM({})", range(first, last, column)), Result::Count(count))
     };
     Cell::new(content, Style::Count)
 }

@@ -83,7 +83,7 @@ fn value_of(stored: &Stored) -> Value {
         Stored::Money(amount) => Value::Number(amount.to_decimal()),
         Stored::Ratio(ratio) => Value::Number(*ratio),
         Stored::Count(count) => Value::Number(Decimal::from(*count)),
-        Stored::Text(text) => Value::Text(text.clone()),
+        Stored::Text(text) => Value::Text(text.to_string()),
         Stored::Said(said) => panic!("{said:?} is in no language"),
     }
 }

@@ -285,7 +285,7 @@ fn statuses(book: &mut Book, header: usize) {
         };
         for (column, cell) in &mut row.cells {
             if let (10, Content::Formula(_, result)) = (*column, &mut cell.content) {
-                *result = earmark::book::Result::Text(word.to_owned());
+                *result = earmark::book::Result::Text(word.into());
             }
         }
     }

@@ -36,7 +36,7 @@ fn sheet_texts(sheet: &Sheet, all: &mut Vec<Text>) {
                     let quoted = formula.split('"').skip(1).step_by(2);
                     all.extend(quoted.map(|text| (format!("{place} formula"), text.to_owned())));
                     if let Result::Text(text) = result {
-                        all.push((format!("{place} result"), text.clone()));
+                        all.push((format!("{place} result"), text.to_string()));
                     }
                 }
                 Content::Empty

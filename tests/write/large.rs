@@ -39,12 +39,12 @@ fn row(number: usize) -> Row {
         Computed::Money(amount),
         Computed::Ratio(Decimal::new(cents, 4)),
         Computed::Count(number as u64),
-        Computed::Text(of(1).to_owned()),
-        Computed::Text(["", "12", "#REF!", "TRUE", "a & b"][number % 5].to_owned()),
+        Computed::Text(of(1).into()),
+        Computed::Text(["", "12", "#REF!", "TRUE", "a & b"][number % 5].into()),
         Computed::Said(Box::new(Said::new("every source"))),
     ];
-    let formula = Content::Formula(
-        "=IF(C1<\"x & y\",1,ROUND(2/3,2))".to_owned(),
+    let formula = Content::formula(
+        "=IF(C1<\"x & y\",1,ROUND(2/3,2))",
         computed[number % computed.len()].clone(),
     );
     let day = Date::new([1899, 1900, 1900, 2020, 9999][number % 5], 2, (number % 28 + 1) as i8);

@@ -85,7 +85,7 @@ fn cells() {
     }];
     assert!(refusal(&one_sheet(overlap)).contains("C1"));
     assert!(refusal(&cell(Cell::text("a").link("Nowhere", 0, 0))).contains("A1: the link"));
-    let empty = Content::Formula("=".to_owned(), Computed::Count(0));
+    let empty = Content::formula("=", Computed::Count(0));
     assert!(refusal(&cell(Cell::new(empty, Style::Count))).contains("formula"));
     let far = vec![Row { cells: vec![(16_384, Cell::text("a"))], ..Row::default() }];
     assert!(refusal(&one_sheet(far)).contains("last column"));

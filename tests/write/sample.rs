@@ -41,7 +41,7 @@ fn money(cents: i64) -> Cell {
 
 fn ratio(formula: &str, thousandths: i64) -> Cell {
     let ratio = rust_decimal::Decimal::new(thousandths, 3);
-    Cell::new(Content::Formula(formula.to_owned(), Computed::Ratio(ratio)), Style::Percent)
+    Cell::new(Content::formula(formula, Computed::Ratio(ratio)), Style::Percent)
 }
 
 fn line(
@@ -61,9 +61,9 @@ fn line(
         Cell::money_formula(variance, Euros::from_cents(spent - planned)),
         ratio(&format!("E{row}/C{row}"), (spent - planned) * 1000 / planned),
         Cell::new(
-            Content::Formula(
+            Content::formula(
                 format!("IF(E{row}>0,\"overspent\",\"underspent\")"),
-                Computed::Text(status.to_owned()),
+                Computed::Text(status.into()),
             ),
             Style::Text,
         )

@@ -114,7 +114,7 @@ fn unknown_is_empty_and_zero_is_zero() {
 }
 
 fn formula(result: Computed) -> String {
-    let cell_with = Cell::new(Content::Formula("A2".to_owned(), result), Style::Text);
+    let cell_with = Cell::new(Content::formula("A2", result), Style::Text);
     part(&bytes(&cell(cell_with)), "xl/worksheets/sheet1.xml")
 }
 
@@ -124,13 +124,13 @@ fn a_stored_result_has_the_type_of_its_value() {
     assert!(amount.contains("<f>A2</f><v>-1234.50</v>"), "{amount}");
     let count = formula(Computed::Count(7));
     assert!(count.contains("<f>A2</f><v>7</v>") && !count.contains("t=\"str\""), "{count}");
-    let words = formula(Computed::Text("on plan".to_owned()));
+    let words = formula(Computed::Text("on plan".into()));
     assert!(words.contains("t=\"str\"><f>A2</f><v>on plan</v>"), "{words}");
-    let empty = formula(Computed::Text(String::new()));
+    let empty = formula(Computed::Text("".into()));
     assert!(empty.contains("t=\"str\"><f>A2</f><v></v>"), "{empty}");
     // The writer would store these as a number, an error, a truth value.
     for odd in ["12", "inf", "NaN", "1e5", "#N/A", "TRUE"] {
-        let sheet = formula(Computed::Text(odd.to_owned()));
+        let sheet = formula(Computed::Text(odd.into()));
         assert!(!sheet.contains("<f>") && sheet.contains("t=\"s\""), "{odd}: {sheet}");
     }
 }

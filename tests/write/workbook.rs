@@ -135,10 +135,8 @@ fn every_stored_result_is_what_the_formula_gives() {
 
 #[test]
 fn a_wrong_result_is_found_with_its_cell() {
-    let wrong = Cell::new(
-        Content::Formula("\"a\"&\"b\"".to_owned(), Computed::Text("ac".to_owned())),
-        Style::Text,
-    );
+    let wrong =
+        Cell::new(Content::formula("\"a\"&\"b\"", Computed::Text("ac".into())), Style::Text);
     let rows = vec![Row::from_cells([Cell::text("x"), wrong.look(Look::Body)])];
     let book = one_sheet(rows);
     let Some(found) = oracle::differing(&[("wrong".to_owned(), bytes(&book))]) else { return };

@@ -178,7 +178,7 @@ fn verdict(difference: &str, sum: &ChangedSum) -> Cell {
     let holds = sum.difference.is_zero();
     let text = if holds { "OK" } else { "differs" };
     let formula = format!("IF(ABS({difference})<0.005,\"OK\",\"differs\")");
-    Cell::new(Content::Formula(formula, Result::Said(Box::new(Said::new(text)))), Style::Centre)
+    Cell::new(Content::formula(formula, Result::Said(Box::new(Said::new(text)))), Style::Centre)
         .look(if holds { Look::Good } else { Look::Bad })
 }
 

@@ -132,7 +132,7 @@ fn verdict(differences: &[String], holds: bool) -> Cell {
         differences.iter().map(|difference| format!("ABS({difference})")).collect();
     let text = if holds { "OK" } else { "differs" };
     let formula = format!("IF({}<0.005,\"OK\",\"differs\")", sizes.join("+"));
-    Cell::new(Content::Formula(formula, Result::Said(Box::new(Said::new(text)))), Style::Centre)
+    Cell::new(Content::formula(formula, Result::Said(Box::new(Said::new(text)))), Style::Centre)
         .look(if holds { Look::Good } else { Look::Bad })
 }
 

@@ -191,6 +191,8 @@ impl Lists {
                     sheet.rows.resize_with(row + 1, Default::default);
                 }
                 if let Some(row) = sheet.rows.get_mut(row) {
+                    // A list does not make the room of the row's own cells twice as large.
+                    row.cells.reserve_exact(1);
                     row.cells.push((column, Cell::text(Content::data(choice))));
                 }
             }

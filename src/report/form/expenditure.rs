@@ -1,6 +1,8 @@
 //! Expenditure forms: what an institution fills in and sends back. In: a plan and one of its bodies, or
 //! nothing. Out: a book whose headings the reader of sheets knows. Never a figure beyond the plan's own.
 
+use arcstr::ArcStr;
+
 use crate::book::{
     Book, Cell, Condition, Content, Look, Mark, Print, Properties, Result, Row, Sheet, Style,
     Validation, ValidationRule,
@@ -254,7 +256,7 @@ impl Layout {
         let total = COLUMNS.iter().enumerate().map(|(column, (_, _, style))| {
             let content = match column as u16 {
                 CODE => Content::from("Total"),
-                SPENT => Content::Formula(sum.clone(), Result::Money(Euros::ZERO)),
+                SPENT => Content::formula(sum.clone(), Result::Money(Euros::ZERO)),
                 _ => Content::Empty,
             };
             let style = if column as u16 == CODE { Style::Text } else { *style };
@@ -323,7 +325,7 @@ fn reason_needed(row: u32, threshold: ReasonThreshold) -> Cell {
          IF({spent}>{planned},\"reason needed\",\"reason needed, if finished\"),\"\"))",
         beyond.join(",")
     );
-    Cell::new(Content::Formula(formula, Result::Text(String::new())), Style::Wrap).look(Look::Given)
+    Cell::new(Content::formula(formula, Result::Text(ArcStr::new())), Style::Wrap).look(Look::Given)
 }
 
 /// A cell that is already filled in.
