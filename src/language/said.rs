@@ -10,12 +10,23 @@ use serde::{Deserialize, Serialize};
 use super::wording::Wording;
 use crate::model::{Date, Euros};
 
-/// A text of the program. Its English words are its name in every language; `{name}` in them stands for
-/// a part. Data alone is the text that is nothing but one part.
+/// A text of the program, or data alone.
 #[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-pub struct Said {
-    pub(super) words: Wording,
-    pub(super) parts: Vec<(Wording, Part)>,
+pub struct Said(pub(super) Words);
+
+/// What a text consists of.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub(super) enum Words {
+    /// English words, which are its name in every language; `{name}` in them stands for a part.
+    Own(Wording, Vec<(Wording, Part)>),
+    /// Data alone.
+    Data(ArcStr),
+}
+
+impl Default for Words {
+    fn default() -> Self {
+        Words::Own(Wording::NONE, Vec::new())
+    }
 }
 
 /// What fills a text.
@@ -35,6 +46,8 @@ pub enum Part {
     Date(Date),
     /// A day that stands so in the results too: 2020-12-31, and as a day in other languages.
     IsoDate(Date),
+    /// Another text without parts.
+    Words(Wording),
     /// Another text.
     Said(Box<Said>),
     /// Several, and what stands between them.
@@ -45,13 +58,13 @@ impl Said {
     /// A text of the program.
     #[must_use]
     pub const fn new(words: &'static str) -> Self {
-        Said { words: Wording::Own(words), parts: Vec::new() }
+        Said(Words::Own(Wording::Own(words), Vec::new()))
     }
 
     /// Data as a text: the same in every language.
     #[must_use]
     pub fn data(text: impl Into<ArcStr>) -> Self {
-        Said::new("{data}").with("data", Part::Data(text.into()))
+        Said(Words::Data(text.into()))
     }
 
     /// Nothing.
@@ -69,9 +82,12 @@ impl Said {
     /// With what fills `{name}`.
     #[must_use]
     pub fn with(mut self, name: &'static str, part: impl Into<Part>) -> Self {
-        // Most texts have one part, and there may be a million of them.
-        self.parts.reserve_exact(1);
-        self.parts.push((name.into(), part.into()));
+        // Data has no names to fill.
+        if let Words::Own(_, parts) = &mut self.0 {
+            // Most texts have one part, and there may be a million of them.
+            parts.reserve_exact(1);
+            parts.push((name.into(), part.into()));
+        }
         self
     }
 
@@ -84,9 +100,9 @@ impl Said {
     /// The data, where it is nothing else.
     #[must_use]
     pub fn as_data(&self) -> Option<&str> {
-        match self.parts.as_slice() {
-            [(_, Part::Data(data))] if self.words == *"{data}" => Some(data),
-            _ => None,
+        match &self.0 {
+            Words::Data(data) => Some(data),
+            Words::Own(..) => None,
         }
     }
 
@@ -102,20 +118,28 @@ impl Said {
     /// Whether it says nothing.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.parts.is_empty() && self.words.is_empty()
+        match &self.0 {
+            Words::Data(_) => false,
+            Words::Own(words, parts) => parts.is_empty() && words.is_empty(),
+        }
     }
 
     /// Whether nothing in it is for translating: data, and signs around it.
     #[must_use]
     pub fn is_data(&self) -> bool {
-        let own = without_names(&self.words).any(|part| part.contains(char::is_alphabetic));
-        !own && self.parts.iter().all(|(_, part)| part.is_data())
+        match &self.0 {
+            Words::Data(_) => true,
+            Words::Own(words, parts) => {
+                !has_words(words) && parts.iter().all(|(_, part)| part.is_data())
+            }
+        }
     }
 }
 
 impl Part {
     fn is_data(&self) -> bool {
         match self {
+            Part::Words(words) => !has_words(words),
             Part::Said(said) => said.is_data(),
             Part::List(list) => list.0.iter().all(Part::is_data),
             Part::Data(_)
@@ -136,8 +160,13 @@ impl From<String> for Said {
     }
 }
 
+/// Whether something in a text is for translating.
+pub(super) fn has_words(words: &str) -> bool {
+    without_names(words).any(|part| part.contains(char::is_alphabetic))
+}
+
 /// What stands outside the braces of a text.
-pub(super) fn without_names(words: &str) -> impl Iterator<Item = &str> {
+fn without_names(words: &str) -> impl Iterator<Item = &str> {
     words.split('{').enumerate().map(|(index, part)| match (index, part.split_once('}')) {
         (0, _) | (_, None) => part,
         (_, Some((_, after))) => after,
@@ -152,14 +181,18 @@ impl From<&'static str> for Said {
 
 impl From<Said> for Part {
     fn from(said: Said) -> Self {
-        Part::Said(Box::new(said))
+        match said.0 {
+            Words::Data(data) => Part::Data(data),
+            Words::Own(words, parts) if parts.is_empty() => Part::Words(words),
+            words => Part::Said(Box::new(Said(words))),
+        }
     }
 }
 
 /// A word of the program. Data is given with [`Said::with_data`].
 impl From<&'static str> for Part {
     fn from(words: &'static str) -> Self {
-        Part::from(Said::new(words))
+        Part::Words(Wording::Own(words))
     }
 }
 

@@ -6,7 +6,7 @@ use std::sync::{Arc, LazyLock};
 use indexmap::IndexMap;
 use serde::Deserialize;
 
-use super::said::{Part, Said, without_names};
+use super::said::{Part, Said, Words, has_words};
 use super::wording::Wording;
 use super::{Language, cyrillic};
 use crate::model::{Date, grouped};
@@ -178,11 +178,16 @@ impl Translation {
     /// A text as its reader sees it.
     #[must_use]
     pub fn text(&self, said: &Said) -> String {
-        let count = said.parts.iter().find_map(|(_, part)| match part {
-            Part::Count(count) => Some(*count),
-            _ => None,
-        });
-        self.filled(&self.words(&said.words, count), &said.parts)
+        match &said.0 {
+            Words::Data(data) => data.to_string(),
+            Words::Own(words, parts) => {
+                let count = parts.iter().find_map(|(_, part)| match part {
+                    Part::Count(count) => Some(*count),
+                    _ => None,
+                });
+                self.filled(&self.words(words, count), parts)
+            }
+        }
     }
 
     /// A template in the language, each `{name}` filled with the part of that name; a name without a part
@@ -252,7 +257,7 @@ impl Translation {
             Marks::All => true,
             Marks::Missing => !self.texts.contains_key(english),
         };
-        if marked && without_names(english).any(|part| part.contains(char::is_alphabetic)) {
+        if marked && has_words(english) {
             return Cow::Owned(format!("⟦{english}⟧"));
         }
         Cow::Borrowed(match self.texts.get(english) {
@@ -284,6 +289,7 @@ impl Translation {
                 filled.push_str(&day.to_string());
             }
             Part::Date(day) | Part::IsoDate(day) => filled.push_str(&shown(*day)),
+            Part::Words(words) => filled.push_str(&self.filled(&self.words(words, None), &[])),
             Part::Said(said) => filled.push_str(&self.text(said)),
             Part::List(list) => {
                 let (parts, between) = &**list;

@@ -63,6 +63,12 @@ fn of<'a>(rows: impl Iterator<Item = (u32, &'a Row)>) -> impl Iterator<Item = Si
     })
 }
 
+/// How many notes a sheet has.
+fn count(sheet: &Sheet) -> usize {
+    let cells = sheet.held().flat_map(|(_, line)| &line.cells);
+    cells.filter(|(_, cell)| cell.note.is_some()).count()
+}
+
 /// Hands the library the notes of some rows.
 pub(super) fn insert<'a>(
     rows: impl Iterator<Item = (u32, &'a Row)>,
@@ -112,7 +118,7 @@ pub(super) fn behind_all(part: &str) -> Result<usize, WriteError> {
 
 /// The same behind the shapes of a sheet's notes, the first of which has a number.
 pub(super) fn behind(first: usize, sheet: &Sheet) -> usize {
-    ((first + of(sheet.held()).count()) / BLOCK + 1) * BLOCK + 1
+    ((first + count(sheet)) / BLOCK + 1) * BLOCK + 1
 }
 
 /// What stands before the blocks of a part.
@@ -136,7 +142,7 @@ pub(super) fn shapes(
             ("<x:Column>", "<"),
         ],
     )?;
-    let last = first + of(sheet.held()).count();
+    let last = first + count(sheet);
     let blocks: Vec<String> =
         (first / BLOCK..=last / BLOCK).map(|block| block.to_string()).collect();
     fill(&around(before, [(DATA, "\"")])?, [blocks.join(",").as_bytes()], out)?;
