@@ -88,7 +88,7 @@ fn cell(row: &Row, column: u16) -> &Cell {
 /// Everything that can be read in a book.
 fn texts(book: &Book) -> String {
     let cells = book.sheets.iter().flat_map(|sheet| &sheet.rows).flat_map(|row| &row.cells);
-    cells.map(|(_, cell)| format!("{:?} {:?}\n", cell.content, cell.note)).collect()
+    cells.map(|(_, cell)| format!("{:?} {:?}\n", cell.content, cell.more.note)).collect()
 }
 
 #[test]
@@ -129,7 +129,7 @@ fn the_overview_says_what_is_at_stake_and_where_it_is_listed() {
     let told = row(sheet(&claims, "Overview"), "Suspected double claims");
     assert_eq!(cell(told, 1).content, Content::Count(1));
     assert_eq!(amount(cell(told, 2)), Some(Euros::from_cents(162_470)));
-    assert_eq!(cell(told, 3).link.as_ref().unwrap().sheet, "Suspense");
+    assert_eq!(cell(told, 3).more.link.as_ref().unwrap().sheet, "Suspense");
     let first = row(sheet(&claims, "Suspense"), "c1");
     assert_eq!(text(cell(first, 2)), Some("Ministry of Culture"));
     assert_eq!(amount(cell(first, 6)), Some(Euros::from_cents(162_470)));
@@ -143,7 +143,7 @@ fn the_overview_says_what_is_at_stake_and_where_it_is_listed() {
     let told = row(sheet(&swaps, "Overview"), "Money that changed sides");
     assert_eq!(cell(told, 1).content, Content::Count(2));
     assert_eq!(amount(cell(told, 2)), Some(Euros::from_cents(200_000)));
-    assert_eq!(cell(told, 3).link.as_ref().unwrap().sheet, "Variances");
+    assert_eq!(cell(told, 3).more.link.as_ref().unwrap().sheet, "Variances");
 
     let none =
         report::coordination(&case("07-overdrawn-pool"), &catalogue(), Translation::english())

@@ -78,7 +78,10 @@ fn texts(book: &Book) -> String {
     for sheet in &book.sheets {
         all.push_str(&format!("{} {:?} {:?}", sheet.name, sheet.print, sheet.charts));
         for (_, cell) in sheet.rows.iter().flat_map(|row| &row.cells) {
-            all.push_str(&format!("{:?} {:?} {:?}\n", cell.content, cell.note, cell.link));
+            all.push_str(&format!(
+                "{:?} {:?} {:?}\n",
+                cell.content, cell.more.note, cell.more.link
+            ));
         }
     }
     all
@@ -229,15 +232,14 @@ fn totals_are_formulas_with_the_figures_of_the_reconciliation() {
 fn links_lead_to_the_entry_that_they_mean() {
     let book = report::coordination(&sample(), &catalogue(), Translation::english()).whole();
     let cells = row(sheet(&book, "Activities"), "2.1.1");
-    let link = cells[20].link.as_ref().expect("a link to its entries");
+    let link = cells[20].more.link.as_ref().expect("a link to its entries");
     let target = &sheet(&book, &link.sheet).rows[link.row as usize].cells;
     assert_eq!(target[0].1.content, Content::data("e8"));
     for sheet in &book.sheets[1..] {
-        let back = sheet
-            .rows
-            .iter()
-            .flat_map(|row| &row.cells)
-            .any(|(_, cell)| cell.link.as_ref().is_some_and(|link| link.sheet == "Overview"));
+        let back =
+            sheet.rows.iter().flat_map(|row| &row.cells).any(|(_, cell)| {
+                cell.more.link.as_ref().is_some_and(|link| link.sheet == "Overview")
+            });
         assert!(back, "no way back from {}", sheet.name);
     }
 }
@@ -337,7 +339,7 @@ fn a_line_leads_to_the_evidence_behind_it() {
         .rows
         .iter()
         .flat_map(|row| &row.cells)
-        .filter_map(|(_, cell)| cell.link.as_ref())
+        .filter_map(|(_, cell)| cell.more.link.as_ref())
         .filter(|link| link.sheet == "Sources")
         .collect();
     assert!(!linked.is_empty(), "no line of Unfunded leads to its evidence");

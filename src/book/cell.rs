@@ -1,5 +1,7 @@
 //! One cell: content, look, and where a click on it leads.
 
+use std::ops::Deref;
+
 use arcstr::ArcStr;
 use rust_decimal::Decimal;
 
@@ -139,18 +141,57 @@ pub struct Cell {
     pub look: Look,
     /// How it is shown.
     pub style: Style,
+    /// Stays open for input when the sheet is protected.
+    pub unlocked: bool,
+    /// The number format that its sender gave it; the style's own where there is none.
+    pub format: Option<ArcStr>,
+    /// What few cells have.
+    pub more: More,
+}
+
+/// What few cells have.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Extras {
     /// Where a click leads.
     pub link: Option<Box<Link>>,
     /// A note that opens on the cell.
     pub note: Option<Box<Said>>,
-    /// Stays open for input when the sheet is protected.
-    pub unlocked: bool,
     /// How many columns it spans (merged); 0 and 1 mean one.
     pub span: u16,
     /// How many rows it spans (merged); 0 and 1 mean one.
     pub rows: u32,
-    /// The number format that its sender gave it; the style's own where there is none.
-    pub format: Option<ArcStr>,
+}
+
+static NO_EXTRAS: Extras = Extras { link: None, note: None, span: 0, rows: 0 };
+
+/// [`Extras`], which take room only where there are some.
+#[derive(Debug, Clone, Eq, Default)]
+pub struct More(Option<Box<Extras>>);
+
+impl Deref for More {
+    type Target = Extras;
+
+    fn deref(&self) -> &Extras {
+        self.0.as_deref().unwrap_or(&NO_EXTRAS)
+    }
+}
+
+impl PartialEq for More {
+    fn eq(&self, other: &Self) -> bool {
+        **self == **other
+    }
+}
+
+impl More {
+    /// Those that there are, to be changed.
+    pub fn present(&mut self) -> Option<&mut Extras> {
+        self.0.as_deref_mut()
+    }
+
+    /// With room for some.
+    pub fn room(&mut self) -> &mut Extras {
+        self.0.get_or_insert_default()
+    }
 }
 
 impl Cell {
@@ -189,21 +230,39 @@ impl Cell {
     /// With a link.
     #[must_use]
     pub fn link(mut self, sheet: impl Into<String>, row: u32, column: u16) -> Self {
-        self.link = Some(Box::new(Link { sheet: sheet.into(), row, column }));
+        self.more.room().link = Some(Box::new(Link { sheet: sheet.into(), row, column }));
         self
+    }
+
+    /// Leading somewhere, or nowhere.
+    pub fn lead(&mut self, to: Option<Link>) {
+        if let Some(to) = to {
+            self.more.room().link = Some(Box::new(to));
+        }
     }
 
     /// With a note.
     #[must_use]
     pub fn note(mut self, note: impl Into<Said>) -> Self {
-        self.note = Some(Box::new(note.into()));
+        self.more.room().note = Some(Box::new(note.into()));
         self
     }
 
     /// Spanning several columns.
     #[must_use]
     pub fn span(mut self, columns: u16) -> Self {
-        self.span = columns;
+        if columns > 1 {
+            self.more.room().span = columns;
+        }
+        self
+    }
+
+    /// Spanning several rows.
+    #[must_use]
+    pub fn rows(mut self, rows: u32) -> Self {
+        if rows > 1 {
+            self.more.room().rows = rows;
+        }
         self
     }
 

@@ -8,7 +8,7 @@ mod sheet;
 mod spoken;
 mod style;
 
-pub use cell::{Cell, Content, Link, Result};
+pub use cell::{Cell, Content, Extras, Link, More, Result};
 pub use long::{Lent, Long, Put, PutRow};
 pub use number_format::is_sound_format;
 pub use sheet::{

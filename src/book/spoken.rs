@@ -78,11 +78,13 @@ fn speak_cell(cell: &mut Cell, words: &Translation) {
         | Content::Number(_)
         | Content::Truth(_) => {}
     }
-    if let Some(link) = &mut cell.link {
-        link.sheet = words.sheet(&link.sheet);
-    }
-    if let Some(note) = &mut cell.note {
-        speak(note, words);
+    if let Some(more) = cell.more.present() {
+        if let Some(link) = &mut more.link {
+            link.sheet = words.sheet(&link.sheet);
+        }
+        if let Some(note) = &mut more.note {
+            speak(note, words);
+        }
     }
 }
 

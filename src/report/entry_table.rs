@@ -151,7 +151,7 @@ impl List {
             let Some(settled) = reconciliation.entries.at(*at) else { continue };
             let mut row = Row::lent(&looks, |put| (self.cells)((*at).into(), &settled, put));
             if let Some((_, cell)) = row.cells.get_mut(self.cell) {
-                cell.link = leads(&settled.entry.place()).map(Box::new);
+                cell.lead(leads(&settled.entry.place()));
             }
             page.push(row);
         }

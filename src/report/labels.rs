@@ -177,7 +177,7 @@ pub(super) type Leads<'a> = &'a dyn Fn(&Place) -> Option<Link>;
 /// The same three cells, the last of them leading to where the place stands in the workbook.
 pub(super) fn place_linked(place: &Place, leads: Leads<'_>) -> [Cell; 3] {
     let [file, sheet, mut cell] = self::place(place);
-    cell.link = leads(place).map(Box::new);
+    cell.lead(leads(place));
     [file, sheet, cell]
 }
 

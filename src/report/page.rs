@@ -159,7 +159,10 @@ impl<'w> Page<'w> {
         let mut cells: Vec<(u16, Cell)> = Vec::new();
         for (column, heading) in headings.iter().enumerate() {
             match cells.last_mut() {
-                Some((_, cell)) if heading.is_empty() => cell.span = cell.span.max(1) + 1,
+                Some((_, cell)) if heading.is_empty() => {
+                    let more = cell.more.room();
+                    more.span = more.span.max(1) + 1;
+                }
                 _ => cells.push((column as u16, Cell::wrap(*heading).look(Look::Header))),
             }
         }
@@ -273,8 +276,11 @@ impl<'w> Page<'w> {
         let columns = widths.iter().take_while(within).count().max(1) as u16;
         let cells = self.sheet.rows.iter_mut().flat_map(|row| &mut row.cells);
         for (column, cell) in cells {
-            if *column == 0 && cell.style == Style::Wrap && usize::from(cell.span) >= widths.len() {
-                cell.span = cell.span.min(columns);
+            if *column == 0
+                && cell.style == Style::Wrap
+                && usize::from(cell.more.span) >= widths.len()
+            {
+                cell.more.room().span = columns.min(cell.more.span);
             }
         }
     }
@@ -297,7 +303,7 @@ impl<'w> Page<'w> {
                     .filter_map(|row| row.cells.iter().find(|(at, _)| at == column))
                     .map(|(_, cell)| cell.style)
                     .find(|style| !matches!(style, Style::Text | Style::Wrap));
-                if let (Some(style), true) = (own, heading.span <= 1) {
+                if let (Some(style), true) = (own, heading.more.span <= 1) {
                     heading.style = style;
                 }
             }
@@ -314,7 +320,7 @@ impl<'w> Page<'w> {
                     Look::Title | Look::Subtitle | Look::Section | Look::Group | Look::SubGroup
                 ) && matches!(cell.content, Content::Text(_));
                 let column = usize::from(*column);
-                if cell.span > 1 || runs_over || cell.look == Look::Link && column == 0 {
+                if cell.more.span > 1 || runs_over || cell.look == Look::Link && column == 0 {
                     continue;
                 }
                 let (Some(width), Some((_, widest))) =

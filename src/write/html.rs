@@ -115,7 +115,7 @@ impl Page<'_> {
             let free = column.saturating_sub(next);
             self.body.push_str(&"<td></td>".repeat(free.into()));
             self.body.push_str(&cell::marked((sheet, at, *column), cell, self.words));
-            next = column + cell.span.max(1);
+            next = column + cell.more.span.max(1);
         }
         self.body.push_str("</tr>\n");
         if heading {
@@ -149,7 +149,7 @@ impl Page<'_> {
 /// Whether a cell that stands alone in its row is a line of text and not a row of a table.
 fn is_line(cell: &Cell, columns: usize) -> bool {
     matches!(cell.look, Look::Title | Look::Subtitle | Look::Section)
-        || usize::from(cell.span) >= columns
+        || usize::from(cell.more.span) >= columns
 }
 
 /// Widths of the columns; a column without one is as wide as a spreadsheet makes it.

@@ -56,7 +56,8 @@ fn shown(book: &Book, with_findings: bool) -> Vec<(String, String)> {
                 Content::Formula(formula, _) => in_quotes(formula),
                 _ => String::new(),
             };
-            let note = cell.note.as_ref().map(|note| note.shown().into_owned()).unwrap_or_default();
+            let note =
+                cell.more.note.as_ref().map(|note| note.shown().into_owned()).unwrap_or_default();
             shown.push((
                 format!("{number} {} column {column}", sheet.name),
                 format!("{text}\n{note}"),

@@ -47,7 +47,7 @@ fn sheet_texts(sheet: &Sheet, all: &mut Vec<Text>) {
                 | Content::Count(_)
                 | Content::Date(_) => {}
             }
-            if let Some(note) = &cell.note {
+            if let Some(note) = &cell.more.note {
                 all.push((format!("{place} note"), shown(note)));
             }
         }

@@ -69,7 +69,8 @@ fn row(number: usize) -> Row {
     if number.is_multiple_of(11) {
         let note = format!(" a note & <more> on {}\n", number % FEW).repeat(1 + number % 10);
         cells[5].1 = cells[5].1.clone().note(note);
-        cells[9].1 = cells[9].1.clone().note("another");
+        cells[9].1 = cells[9].1.clone().note("another _x0041_ _x 12 _x00_x0042_");
+        cells[8].1 = cells[8].1.clone().note("\u{7}");
     }
     let row = cells.split_off(if number.is_multiple_of(13) { 2 } else { 0 });
     let mut row = Row { cells: row, height: 0, level: (number % 5) as u8 };
@@ -78,13 +79,13 @@ fn row(number: usize) -> Row {
     }
     match number % FEW % 20 {
         // One that spans columns and rows; those below leave it room.
-        4 => row.cells.push((12, Cell { rows: 3, ..Cell::wrap("merged").span(2) })),
+        4 => row.cells.push((12, Cell::wrap("merged").span(2).rows(3))),
         5 | 6 => row.cells.push((15, Cell::text("beside"))),
         8 => row.cells.push((12, Cell::text("across").look(Look::Group).span(4))),
         _ => {}
     }
     if number % FEW % 20 == 4 {
-        row.cells.push((15, Cell { rows: 1, ..Cell::text("x").look(Look::Bad) }));
+        row.cells.push((15, Cell::text("x").look(Look::Bad)));
     }
     row
 }
@@ -244,6 +245,21 @@ fn rows_of_a_large_sheet_are_written_as_those_of_small_ones() {
         sheet.root.child("sheetFormatPr").unwrap().get("outlineLevelRow").map(str::to_owned)
     };
     assert_eq!(outline(large), outline(workbook.sheet("small 0").unwrap()));
+}
+
+#[test]
+fn notes_lie_on_the_sheet_however_little_of_it_is_left() {
+    let hidden = (0..16_384).map(|_| Column { hidden: true, ..Column::default() });
+    let mut rows = vec![Row::from_cells([Cell::text("x").note("first")]); 1_200];
+    rows[3].cells.push((16_383, Cell::text("far").note("at the edge")));
+    let sheet =
+        Sheet { name: "hidden".to_owned(), columns: hidden.collect(), rows, ..Sheet::default() };
+    let bytes = bytes(&titled(vec![sheet]));
+    strict::assert_sound("hidden", &bytes);
+    let workbook = Workbook::open(&bytes);
+    let notes = notes(&workbook, workbook.sheet("hidden").unwrap());
+    assert_eq!(notes.len(), 1_201);
+    assert!(notes.values().all(|note| note.anchor[4] < 16_384));
 }
 
 /// A sheet with a table of many rows, and a total below it.

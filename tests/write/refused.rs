@@ -52,7 +52,7 @@ fn tables() {
     assert!(
         with(|s| {
             s.rows[5].cells.truncate(2);
-            s.rows[5].cells[1].1.span = 3;
+            s.rows[5].cells[1].1.more.room().span = 3;
         })
         .contains("merged")
     );

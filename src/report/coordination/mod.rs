@@ -77,8 +77,9 @@ impl<'a> Context<'a> {
 
     /// A cell that leads to an entry.
     fn to_entry(&self, cell: crate::book::Cell, index: usize) -> crate::book::Cell {
-        let link = super::entry_table::WHOLE.link(self.first_entry, index);
-        crate::book::Cell { link: Some(Box::new(link)), ..cell.look(crate::book::Look::Link) }
+        let mut cell = cell.look(crate::book::Look::Link);
+        cell.lead(Some(super::entry_table::WHOLE.link(self.first_entry, index)));
+        cell
     }
 }
 

@@ -32,7 +32,8 @@ pub(super) fn marked(
     } else {
         format!(" class=\"{}\"", classes.join(" "))
     };
-    let span = if cell.span > 1 { format!(" colspan=\"{}\"", cell.span) } else { String::new() };
+    let span =
+        if cell.more.span > 1 { format!(" colspan=\"{}\"", cell.more.span) } else { String::new() };
     let shown = text_of(&cell.content, words);
     match cell.look {
         Look::Header => format!("<th scope=\"col\"{class}{span}>{shown}</th>"),

@@ -5,8 +5,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::cells;
 use super::formats::Key;
+use super::{cells, notes};
 use crate::book::{Cell, Long, Row, Sheet, Table};
 
 /// With fewer rows a sheet is left to the library.
@@ -88,7 +88,7 @@ impl Body {
     /// Whether some of its cells have notes: then those of the whole sheet are written here.
     pub(super) fn has_notes(&self, sheet: &Sheet) -> bool {
         let Rows::Held(rows) = self.rows(sheet) else { return false };
-        rows.iter().any(|row| row.cells.iter().any(|(_, cell)| cell.note.is_some()))
+        notes::any(rows)
     }
 
     /// How many of its cells lead somewhere.
@@ -152,7 +152,7 @@ fn longest(sheet: &Sheet) -> (usize, usize) {
 
 /// The number of the row behind the last that merged cells of some rows reach.
 fn reach(rows: &[Row]) -> usize {
-    let of = |row: &Row| row.cells.iter().map(|(_, cell)| cell.rows.max(1)).max().unwrap_or(1);
+    let of = |row: &Row| row.cells.iter().map(|(_, cell)| cell.more.rows.max(1)).max().unwrap_or(1);
     (0..).zip(rows).map(|(number, row)| number + of(row) as usize).max().unwrap_or(0)
 }
 

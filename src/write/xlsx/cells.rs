@@ -49,18 +49,19 @@ pub(super) fn write(
 /// How many cells of some rows lead somewhere.
 pub(super) fn links<'a>(rows: impl IntoIterator<Item = &'a Row>) -> usize {
     let cells = rows.into_iter().flat_map(|row| &row.cells);
-    cells.filter(|(_, cell)| cell.link.is_some()).count()
+    cells.filter(|(_, cell)| cell.more.link.is_some()).count()
 }
 
 /// The last column that a cell takes.
 fn end((column, cell): &(u16, Cell)) -> u16 {
-    column.saturating_add(cell.span.max(1) - 1)
+    column.saturating_add(cell.more.span.max(1) - 1)
 }
 
 /// The area of a sheet that has cells; long rows are as wide as the headings above them.
 pub(super) fn area(sheet: &Sheet) -> Option<(CellRef, CellRef)> {
     let held = || sheet.held().filter(|(_, line)| !line.cells.is_empty());
-    let down = |line: &Row| line.cells.iter().map(|(_, cell)| cell.rows.max(1)).max().unwrap_or(1);
+    let down =
+        |line: &Row| line.cells.iter().map(|(_, cell)| cell.more.rows.max(1)).max().unwrap_or(1);
     let rows = held().map(|(row, line)| (row, row.saturating_add(down(line) - 1)));
     let long = sheet.long.as_ref().filter(|long| long.count > 0);
     let long = long.map(|long| (long.first, long.first.saturating_add(long.count - 1)));
@@ -86,18 +87,18 @@ fn some(
             let column = *column;
             let ruled = sheet.tables.iter().any(|table| covers(table, row, column));
             let format = formats.of(cell, ruled);
-            if cell.span > 1 || cell.rows > 1 {
-                let right = column + (cell.span.max(1) - 1);
+            if cell.more.span > 1 || cell.more.rows > 1 {
+                let right = column + (cell.more.span.max(1) - 1);
                 worksheet.merge_range(
                     row,
                     column,
-                    row + (cell.rows.max(1) - 1),
+                    row + (cell.more.rows.max(1) - 1),
                     right,
                     "",
                     format,
                 )?;
             }
-            if let Some(link) = cell.link.as_ref().filter(|_| *links < MOST_LINKS) {
+            if let Some(link) = cell.more.link.as_ref().filter(|_| *links < MOST_LINKS) {
                 *links += 1;
                 let target = format!("internal:{}", location(link));
                 worksheet.write_url_with_text(row, column, target.as_str(), LINKED)?;

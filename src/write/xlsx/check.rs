@@ -96,7 +96,10 @@ fn cells(sheet: &Sheet, sheets: &BTreeSet<String>) -> Result<(), WriteError> {
     if let Some(long) = &sheet.long {
         let folded = sheet.rows.iter().any(|row| row.level > 0);
         let more = |cell: &Cell| {
-            cell.span > 1 || cell.rows > 1 || cell.link.is_some() || cell.note.is_some()
+            cell.more.span > 1
+                || cell.more.rows > 1
+                || cell.more.link.is_some()
+                || cell.more.note.is_some()
         };
         if folded || long.looks.iter().any(more) || sheet.rows.len() < long.first as usize {
             return refuse("long rows with more than plain cells, or that fold away");
@@ -117,11 +120,11 @@ fn cells(sheet: &Sheet, sheets: &BTreeSet<String>) -> Result<(), WriteError> {
             if *column < free {
                 return refuse(format!("{at} is written twice, or lies below a merged cell"));
             }
-            free = column.saturating_add(cell.span.max(1));
+            free = column.saturating_add(cell.more.span.max(1));
             if free > COLUMNS {
                 return refuse(format!("{at} lies beyond the last column"));
             }
-            let last = row.saturating_add(cell.rows.max(1) - 1);
+            let last = row.saturating_add(cell.more.rows.max(1) - 1);
             if last >= ROWS {
                 return refuse(format!("{at} reaches beyond the last row"));
             }
@@ -129,7 +132,7 @@ fn cells(sheet: &Sheet, sheets: &BTreeSet<String>) -> Result<(), WriteError> {
             if reaching.range(..=right).next_back().is_some_and(|(_, (end, _))| *end >= left) {
                 return refuse(format!("{at} lies below a merged cell"));
             }
-            if cell.rows > 1 {
+            if cell.more.rows > 1 {
                 below.push((left, (right, last)));
             }
             if cell.format.as_deref().is_some_and(|code| !is_sound_format(code)) {
@@ -140,7 +143,7 @@ fn cells(sheet: &Sheet, sheets: &BTreeSet<String>) -> Result<(), WriteError> {
             {
                 return refuse(format!("{at}: the formula is empty or too long"));
             }
-            if let Some(link) = &cell.link
+            if let Some(link) = &cell.more.link
                 && (!sheets.contains(&link.sheet.to_lowercase())
                     || link.row >= ROWS
                     || link.column >= COLUMNS)
@@ -207,9 +210,9 @@ fn unmerged(sheet: &Sheet, table: &Table) -> Result<(), WriteError> {
     let rows = table.first.0..=table.last.0;
     let merged = sheet.held().filter(|(number, _)| rows.contains(number)).any(|(_, row)| {
         row.cells.iter().any(|(column, cell)| {
-            (cell.span > 1 || cell.rows > 1)
+            (cell.more.span > 1 || cell.more.rows > 1)
                 && *column <= table.last.1
-                && column.saturating_add(cell.span.max(1) - 1) >= table.first.1
+                && column.saturating_add(cell.more.span.max(1) - 1) >= table.first.1
         })
     });
     if merged {

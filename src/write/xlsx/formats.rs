@@ -74,7 +74,7 @@ impl Key {
             style: shown_as(cell),
             unlocked: cell.unlocked,
             ruled,
-            linked: cell.link.is_some(),
+            linked: cell.more.link.is_some(),
             format: cell.format.clone(),
         }
     }

@@ -49,7 +49,7 @@ impl Room {
     pub(super) fn of(cell: &Cell, column: u16, columns: &[Column]) -> Self {
         let hidden = columns.get(usize::from(column)).is_some_and(|column| column.hidden);
         let size = u32::from(points(cell.look));
-        let width: u32 = (column..column.saturating_add(cell.span.max(1)))
+        let width: u32 = (column..column.saturating_add(cell.more.span.max(1)))
             .map(|column| match columns.get(usize::from(column)) {
                 Some(Column { hidden: true, .. }) => 0,
                 Some(Column { width, .. }) if *width > 0 => u32::from(*width),
@@ -60,7 +60,7 @@ impl Room {
         let bold = matches!(cell.look, Look::Header | Look::Group | Look::SubGroup | Look::Total);
         let across = (width.max(2) - 1) * 100 * 10 / size.max(10) * if bold { 10 } else { 11 } / 11;
         Room {
-            needless: cell.rows > 1 || cell.span <= 1 && hidden,
+            needless: cell.more.rows > 1 || cell.more.span <= 1 && hidden,
             wraps: wraps(cell.look, cell.style),
             line: size + size / 4 + 1,
             across: across.max(200),

@@ -31,10 +31,10 @@ type Reaching<'a> = BTreeMap<u16, (u16, u32, &'a str)>;
 
 impl<'a> HeldRows<'a> {
     pub(super) fn new(sheet: &'a Sheet, rows: &'a [Row], first: u32, numbers: &'a Numbers) -> Self {
-        let last = |cell: &(u16, Cell)| cell.0.saturating_add(cell.1.span.max(1));
+        let last = |cell: &(u16, Cell)| cell.0.saturating_add(cell.1.more.span.max(1));
         let columns = rows.iter().flat_map(|row| &row.cells).map(last).max().unwrap_or(0);
         let begin = |column: u16| format!("<c r=\"{}", column_letters(column.into()));
-        let down = |row: &Row| row.cells.iter().map(|(_, cell)| cell.rows).max().unwrap_or(1);
+        let down = |row: &Row| row.cells.iter().map(|(_, cell)| cell.more.rows).max().unwrap_or(1);
         let reach = rows.iter().map(down).max().unwrap_or(1).saturating_sub(1) as usize;
         let begins = (0..columns).map(begin).collect();
         HeldRows { sheet, rows, first, numbers, begins, reach }
@@ -74,10 +74,10 @@ impl<'a> HeldRows<'a> {
         reaching: &mut Reaching<'a>,
     ) -> Result<(), WriteError> {
         let number = self.number(index);
-        for (column, cell) in row.cells.iter().filter(|(_, cell)| cell.rows > 1) {
+        for (column, cell) in row.cells.iter().filter(|(_, cell)| cell.more.rows > 1) {
             let format = self.format(number, *column, cell)?;
-            let right = column.saturating_add(cell.span.max(1) - 1);
-            reaching.insert(*column, (right, number.saturating_add(cell.rows - 1), format));
+            let right = column.saturating_add(cell.more.span.max(1) - 1);
+            reaching.insert(*column, (right, number.saturating_add(cell.more.rows - 1), format));
         }
         Ok(())
     }
@@ -120,7 +120,7 @@ impl<'a> HeldRows<'a> {
             let format = self.format(number, *column, cell)?;
             open(*column, format, out);
             content(&cell.content, out);
-            let right = column.saturating_add(cell.span.max(1));
+            let right = column.saturating_add(cell.more.span.max(1));
             blanks(*column + 1..right, format, out);
         }
         for (left, (right, _, format)) in covered {
@@ -134,10 +134,10 @@ impl<'a> HeldRows<'a> {
     pub(super) fn merged(&self) -> (usize, String) {
         let (mut count, mut out) = (0, String::new());
         for (row, column, cell) in self.cells() {
-            if cell.span > 1 || cell.rows > 1 {
+            if cell.more.span > 1 || cell.more.rows > 1 {
                 let last = CellRef {
-                    row: row.saturating_add(cell.rows.max(1) - 1),
-                    column: u32::from(column.saturating_add(cell.span.max(1) - 1)),
+                    row: row.saturating_add(cell.more.rows.max(1) - 1),
+                    column: u32::from(column.saturating_add(cell.more.span.max(1) - 1)),
                 };
                 let first = CellRef { row, column: u32::from(column) };
                 let _ = write!(out, "<mergeCell ref=\"{first}:{last}\"/>");
@@ -151,7 +151,7 @@ impl<'a> HeldRows<'a> {
     pub(super) fn links(&self, above: usize) -> Result<String, WriteError> {
         let mut out = Vec::new();
         let links = self.cells().filter_map(|(row, column, cell)| {
-            let link = cell.link.as_ref()?;
+            let link = cell.more.link.as_ref()?;
             Some((CellRef { row, column: u32::from(column) }, link))
         });
         for (cell, link) in links.take(MOST_LINKS.saturating_sub(above)) {

@@ -111,17 +111,12 @@ fn escape(words: &str, is_text: bool, out: &mut Vec<u8>) {
             b'&' => out.extend_from_slice(b"&amp;"),
             b'<' => out.extend_from_slice(b"&lt;"),
             b'>' => out.extend_from_slice(b"&gt;"),
-            b'_' if is_text && abbreviates(words.as_bytes().get(at..).unwrap_or_default()) => {
+            b'_' if is_text
+                && text::abbreviates(words.as_bytes().get(at..).unwrap_or_default()) =>
+            {
                 out.extend_from_slice(b"_x005F_");
             }
             other => out.push(other),
         }
     }
-}
-
-fn abbreviates(bytes: &[u8]) -> bool {
-    matches!(bytes, [b'_', b'x', digits @ .., ] if matches!(
-        digits,
-        [a, b, c, d, b'_', ..] if [a, b, c, d].iter().all(|digit| digit.is_ascii_hexdigit())
-    ))
 }

@@ -4,6 +4,8 @@
 
 use std::collections::BTreeMap;
 
+use rust_decimal::Decimal;
+
 use super::height;
 use super::notes::Sized;
 use crate::book::{Column, Sheet};
@@ -54,10 +56,11 @@ impl<'a> NotePlaces<'a> {
         };
         let from_left = (0..column).map(|column| self.width(column)).sum::<u32>() + x;
         let from_top = self.top(row) + y;
-        let (left, x) = within(column, x, |column| self.width(column));
-        let (top, y) = within(row, y, |row| self.height(row));
-        let (right, to_x) = within(left, x + note.width, |column| self.width(column));
-        let (bottom, to_y) = within(top, y + note.height, |row| self.height(row));
+        let (last_column, last_row) = (u32::from(COLUMNS) - 1, ROWS - 1);
+        let (left, x) = within(column, x, last_column, |column| self.width(column));
+        let (top, y) = within(row, y, last_row, |row| self.height(row));
+        let (right, to_x) = within(left, x + note.width, last_column, |column| self.width(column));
+        let (bottom, to_y) = within(top, y + note.height, last_row, |row| self.height(row));
         NotePlace {
             corners: [(left, x, top, y), (right, to_x, bottom, to_y)],
             from_edges: (from_left, from_top),
@@ -93,12 +96,13 @@ impl<'a> NotePlaces<'a> {
     }
 }
 
-/// The row or column in which something ends that begins at one and is so long, and how far in it.
-fn within(mut at: u32, mut long: u32, mut size: impl FnMut(u32) -> u32) -> (u32, u32) {
+/// The row or column in which something ends that begins at one and is so long, and how far in it: on the
+/// sheet, even where rows are so low or columns hidden that the note is too large for what is left of it.
+fn within(mut at: u32, mut long: u32, last: u32, mut size: impl FnMut(u32) -> u32) -> (u32, u32) {
     loop {
         let size = size(at);
-        if long < size {
-            return (at, long);
+        if long < size || at >= last {
+            return (at, long.min(size.saturating_sub(1)));
         }
         long -= size;
         at += 1;
@@ -108,7 +112,7 @@ fn within(mut at: u32, mut long: u32, mut size: impl FnMut(u32) -> u32) -> (u32,
 impl NotePlace {
     /// As the style of a shape says it, in points.
     pub(super) fn style(&self) -> String {
-        let points = |pixels: u32| f64::from(pixels) * 0.75;
+        let points = |pixels: u32| Decimal::new(i64::from(pixels) * 75, 2).normalize();
         let ((left, top), (width, height)) = (self.from_edges, self.size);
         let [left, top, width, height] = [left, top, width, height].map(points);
         format!("{left}pt;margin-top:{top}pt;width:{width}pt;height:{height}pt;")

@@ -2,6 +2,7 @@
 //! keeps every note of a sheet four times over, so of a large sheet it gets one, the specimen. In: the
 //! sheet, and the parts that the library made of the specimen. Out: the same parts with all notes.
 
+use std::borrow::Cow;
 use std::io::Write;
 
 use rust_xlsxwriter::{Note, Worksheet};
@@ -9,7 +10,7 @@ use rust_xlsxwriter::{Note, Worksheet};
 use super::formats::FONT;
 use super::note_place::{self, NotePlaces};
 use super::{height, markup, text};
-use crate::book::{Row, Sheet};
+use crate::book::{Cell, Row, Sheet};
 use crate::model::{CellRef, InSigns};
 use crate::write::WriteError;
 
@@ -22,14 +23,23 @@ pub(super) struct Sized {
     pub(super) height: u32,
 }
 
+/// What a cell's note says; none where nothing is left of it.
+fn said(cell: &Cell) -> Option<Cow<'_, str>> {
+    let words = match cell.more.note.as_ref()?.shown() {
+        Cow::Borrowed(words) => text::clean(words),
+        Cow::Owned(words) => Cow::Owned(text::clean(&words).into_owned()),
+    };
+    (!words.is_empty()).then_some(words)
+}
+
 impl Sized {
     /// As large as its text; near the last row or column, where it would reach beyond the sheet, as small
     /// as the library takes for granted when it moves the note inwards.
-    fn new(words: &str, row: u32, column: u16) -> Self {
+    fn new(words: Cow<'_, str>, row: u32, column: u16) -> Self {
         const LAST_ROWS: u32 = note_place::ROWS - 60;
         const LAST_COLUMNS: u16 = note_place::COLUMNS - 12;
         const SMALL: (u32, u32) = (128, 74);
-        let words = text::cut(text::clean(words), text::NOTE);
+        let words = text::cut(words, text::NOTE);
         let mut width = if words.len() > 240 { 380 } else { 240 };
         let mut height = (height::lines(&words, width * 100 / 7) * 18 + 14).min(700);
         if column >= LAST_COLUMNS {
@@ -38,7 +48,8 @@ impl Sized {
         if row >= LAST_ROWS {
             height = SMALL.1;
         }
-        Sized { words: words.into_owned(), row, column, width, height }
+        let words = text::spelt_out(&words).into_owned();
+        Sized { words, row, column, width, height }
     }
 
     fn insert(self, worksheet: &mut Worksheet) -> Result<(), WriteError> {
@@ -57,16 +68,21 @@ impl Sized {
 /// Notes of some rows, in their order.
 fn of<'a>(rows: impl Iterator<Item = (u32, &'a Row)>) -> impl Iterator<Item = Sized> {
     rows.flat_map(|(row, line)| {
-        line.cells.iter().filter_map(move |(column, cell)| {
-            Some(Sized::new(&cell.note.as_ref()?.shown(), row, *column))
-        })
+        line.cells
+            .iter()
+            .filter_map(move |(column, cell)| Some(Sized::new(said(cell)?, row, *column)))
     })
+}
+
+/// Whether some rows have any.
+pub(super) fn any(rows: &[Row]) -> bool {
+    rows.iter().flat_map(|row| &row.cells).any(|(_, cell)| said(cell).is_some())
 }
 
 /// How many notes a sheet has.
 fn count(sheet: &Sheet) -> usize {
     let cells = sheet.held().flat_map(|(_, line)| &line.cells);
-    cells.filter(|(_, cell)| cell.note.is_some()).count()
+    cells.filter(|(_, cell)| said(cell).is_some()).count()
 }
 
 /// Hands the library the notes of some rows.

@@ -59,3 +59,28 @@ pub(super) fn heading(text: &str) -> String {
 pub(super) fn looks_raw(text: &str) -> bool {
     text.starts_with("<r>") && text.ends_with("</r>")
 }
+
+/// Whether bytes begin with one of the format's own abbreviations of a character (`_x0041_`).
+pub(super) fn abbreviates(bytes: &[u8]) -> bool {
+    matches!(bytes, [b'_', b'x', digits @ .., ] if matches!(
+        digits,
+        [a, b, c, d, b'_', ..] if [a, b, c, d].iter().all(|digit| digit.is_ascii_hexdigit())
+    ))
+}
+
+/// A text that a program reads as it is written: with what begins such an abbreviation written as one.
+pub(super) fn spelt_out(text: &str) -> Cow<'_, str> {
+    let begins = |(at, _): &(usize, &str)| text.as_bytes().get(*at..).is_some_and(abbreviates);
+    if text.match_indices("_x").all(|found| !begins(&found)) {
+        return Cow::Borrowed(text);
+    }
+    let mut spelt = String::with_capacity(text.len() + 16);
+    let mut from = 0;
+    for (at, _) in text.match_indices("_x").filter(begins) {
+        spelt.push_str(text.get(from..at).unwrap_or_default());
+        spelt.push_str("_x005F");
+        from = at;
+    }
+    spelt.push_str(text.get(from..).unwrap_or_default());
+    Cow::Owned(spelt)
+}

@@ -88,10 +88,10 @@ pub(super) fn sheet(
             };
             shown.look = own_look;
             if let Some((tall, wide)) = merged.get(&(row.index, cell.column)) {
-                (shown.rows, shown.span) = (*tall, u16::try_from(*wide).unwrap_or(1));
+                shown = shown.rows(*tall).span(u16::try_from(*wide).unwrap_or(1));
             }
             let above = own.header.is_some_and(|(first, _)| row.index < first);
-            let room = room(&widths, cell.column, shown.span);
+            let room = room(&widths, cell.column, shown.more.span);
             shown.style = style(&shown, room, above, is_heading(row.index));
             push(&mut cells, cell.column, noted(shown, mark));
         }
@@ -130,7 +130,9 @@ fn push(cells: &mut Vec<(u16, Cell)>, column: u32, cell: Cell) {
 fn noted(mut cell: Cell, mark: Option<&super::notes::Mark>) -> Cell {
     if let Some(mark) = mark {
         cell.look = mark.look;
-        cell.note = mark.note.clone().map(Box::new);
+        if let Some(note) = &mark.note {
+            cell = cell.note(note.clone());
+        }
     }
     cell
 }
@@ -253,7 +255,7 @@ fn room(widths: &[usize], column: u32, span: u16) -> usize {
 fn style(cell: &Cell, room: usize, above: bool, heading: bool) -> Style {
     let Content::Text(text) = &cell.content else { return cell.style };
     let (length, lines) = (text.chars().take(WRAPS + 1).count(), text.lines().take(9).count());
-    let is_merged = cell.span > 1 || cell.rows > 1;
+    let is_merged = cell.more.span > 1 || cell.more.rows > 1;
     let runs_over = above && lines <= 1 && !is_merged;
     let fits = length <= WRAPS && lines <= MOST_LINES && length / room.max(1) < MOST_LINES;
     let breaks = lines > 1 || length + 1 > room || heading;
