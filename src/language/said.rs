@@ -46,8 +46,6 @@ pub enum Part {
     Date(Date),
     /// A day that stands so in the results too: 2020-12-31, and as a day in other languages.
     IsoDate(Date),
-    /// Another text without parts.
-    Words(Wording),
     /// Another text.
     Said(Box<Said>),
     /// Several, and what stands between them.
@@ -139,7 +137,6 @@ impl Said {
 impl Part {
     fn is_data(&self) -> bool {
         match self {
-            Part::Words(words) => !has_words(words),
             Part::Said(said) => said.is_data(),
             Part::List(list) => list.0.iter().all(Part::is_data),
             Part::Data(_)
@@ -183,8 +180,7 @@ impl From<Said> for Part {
     fn from(said: Said) -> Self {
         match said.0 {
             Words::Data(data) => Part::Data(data),
-            Words::Own(words, parts) if parts.is_empty() => Part::Words(words),
-            words => Part::Said(Box::new(Said(words))),
+            words @ Words::Own(..) => Part::Said(Box::new(Said(words))),
         }
     }
 }
@@ -192,7 +188,7 @@ impl From<Said> for Part {
 /// A word of the program. Data is given with [`Said::with_data`].
 impl From<&'static str> for Part {
     fn from(words: &'static str) -> Self {
-        Part::Words(Wording::Own(words))
+        Part::from(Said::new(words))
     }
 }
 

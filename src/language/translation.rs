@@ -289,7 +289,6 @@ impl Translation {
                 filled.push_str(&day.to_string());
             }
             Part::Date(day) | Part::IsoDate(day) => filled.push_str(&shown(*day)),
-            Part::Words(words) => filled.push_str(&self.filled(&self.words(words, None), &[])),
             Part::Said(said) => filled.push_str(&self.text(said)),
             Part::List(list) => {
                 let (parts, between) = &**list;
