@@ -25,7 +25,7 @@ pub(super) enum Words {
 
 impl Default for Words {
     fn default() -> Self {
-        Words::Own(Wording::NONE, Vec::new())
+        Words::Own(Wording::Own(""), Vec::new())
     }
 }
 

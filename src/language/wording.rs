@@ -18,11 +18,6 @@ pub enum Wording {
     Read(ArcStr),
 }
 
-impl Wording {
-    /// No words.
-    pub const NONE: Wording = Wording::Own("");
-}
-
 impl Deref for Wording {
     type Target = str;
 
@@ -40,12 +35,6 @@ impl From<&'static str> for Wording {
     }
 }
 
-impl From<ArcStr> for Wording {
-    fn from(words: ArcStr) -> Self {
-        Wording::Read(words)
-    }
-}
-
 impl Serialize for Wording {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
         to.serialize_str(self)
@@ -55,12 +44,6 @@ impl Serialize for Wording {
 impl<'de> Deserialize<'de> for Wording {
     fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
         ArcStr::deserialize(from).map(Wording::Read)
-    }
-}
-
-impl Default for Wording {
-    fn default() -> Self {
-        Wording::NONE
     }
 }
 

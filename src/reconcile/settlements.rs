@@ -94,7 +94,7 @@ impl Settlements {
 
     /// That of an entry, together with it.
     pub(super) fn get<'a>(&'a self, index: usize, entry: Entry<'a>) -> Option<SettledEntry<'a>> {
-        self.of(self.each.get(index)?, entry)
+        Some(self.of(self.each.get(index)?, entry))
     }
 
     /// Those of all entries, together with them.
@@ -102,13 +102,14 @@ impl Settlements {
         &'a self,
         entries: impl Iterator<Item = Entry<'a>> + Clone,
     ) -> impl Iterator<Item = SettledEntry<'a>> + Clone {
-        entries.zip(&self.each).filter_map(|(entry, each)| self.of(each, entry))
+        entries.zip(&self.each).map(|(entry, each)| self.of(each, entry))
     }
 
-    fn of<'a>(&'a self, each: &Each, entry: Entry<'a>) -> Option<SettledEntry<'a>> {
+    fn of<'a>(&'a self, each: &Each, entry: Entry<'a>) -> SettledEntry<'a> {
         let Each { common, submission, line } = *each;
-        let Common { means, outcome, remarks } = self.common.get_index(common.into())?;
-        Some(SettledEntry { entry, means, outcome: *outcome, remarks, submission, line })
+        // Were it lost, stopping is better than leaving the entry out.
+        let Common { means, outcome, remarks } = &self.common[usize::from(common)];
+        SettledEntry { entry, means, outcome: *outcome, remarks, submission, line }
     }
 }
 

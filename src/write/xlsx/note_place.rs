@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use rust_decimal::Decimal;
 
 use super::height;
-use super::notes::Sized;
+use super::notes::SizedNote;
 use crate::book::{Column, Sheet};
 
 /// The rows there are.
@@ -43,7 +43,7 @@ impl<'a> NotePlaces<'a> {
     }
 
     /// A note begins a little above its cell and to the right of it, except at the edges of the sheet.
-    pub(super) fn of(&mut self, note: &Sized) -> NotePlace {
+    pub(super) fn of(&mut self, note: &SizedNote) -> NotePlace {
         let column = u32::from(note.column);
         let (column, x) = match column {
             far if note.column >= COLUMNS - 3 => (far - 3, 49),

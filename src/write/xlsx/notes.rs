@@ -15,7 +15,7 @@ use crate::model::{CellRef, InSigns};
 use crate::write::WriteError;
 
 /// A note, where it stands, and its size in pixels.
-pub(super) struct Sized {
+pub(super) struct SizedNote {
     words: String,
     pub(super) row: u32,
     pub(super) column: u16,
@@ -32,7 +32,7 @@ fn said(cell: &Cell) -> Option<Cow<'_, str>> {
     (!words.is_empty()).then_some(words)
 }
 
-impl Sized {
+impl SizedNote {
     /// As large as its text; near the last row or column, where it would reach beyond the sheet, as small
     /// as the library takes for granted when it moves the note inwards.
     fn new(words: Cow<'_, str>, row: u32, column: u16) -> Self {
@@ -49,7 +49,7 @@ impl Sized {
             height = SMALL.1;
         }
         let words = text::spelt_out(&words).into_owned();
-        Sized { words, row, column, width, height }
+        SizedNote { words, row, column, width, height }
     }
 
     fn insert(self, worksheet: &mut Worksheet) -> Result<(), WriteError> {
@@ -66,11 +66,11 @@ impl Sized {
 }
 
 /// Notes of some rows, in their order.
-fn of<'a>(rows: impl Iterator<Item = (u32, &'a Row)>) -> impl Iterator<Item = Sized> {
+fn of<'a>(rows: impl Iterator<Item = (u32, &'a Row)>) -> impl Iterator<Item = SizedNote> {
     rows.flat_map(|(row, line)| {
         line.cells
             .iter()
-            .filter_map(move |(column, cell)| Some(Sized::new(said(cell)?, row, *column)))
+            .filter_map(move |(column, cell)| Some(SizedNote::new(said(cell)?, row, *column)))
     })
 }
 

@@ -63,7 +63,7 @@ pub(super) fn weave(
                 sheet.rows = Vec::new();
             }
         } else if let Some(its) = its_notes {
-            let Some((_, sheet, _)) = sheets.get(its.sheet) else { continue };
+            let (_, sheet, _) = &sheets[its.sheet];
             if its.comments == name {
                 notes::comments(&around, sheet, &mut woven)?;
             } else {
@@ -123,12 +123,10 @@ fn noted(
 
 /// A number for a shape behind all those of the package.
 fn behind_shapes(package: &mut ZipArchive<Cursor<&[u8]>>) -> Result<usize, WriteError> {
-    let is_drawing = |name: &String| name.starts_with("xl/drawings/vmlDrawing");
-    let names =
-        (0..package.len()).map(|index| Ok(package.by_index_raw(index)?.name()?.into_owned()));
-    let names = names.collect::<Result<Vec<String>, WriteError>>()?;
+    let names = package.file_names().map(|name| Ok(name?.into_owned()));
+    let names = names.collect::<Result<Vec<String>, zip::result::ZipError>>()?;
     let mut first = 0;
-    for name in names.iter().filter(|name| is_drawing(name)) {
+    for name in names.iter().filter(|name| name.starts_with("xl/drawings/vmlDrawing")) {
         first = first.max(notes::behind_all(&whole(package, name)?)?);
     }
     Ok(first)
@@ -214,7 +212,8 @@ fn segments(
     )
 }
 
-/// What stands below the rows: without the empty ones that the library writes where it keeps a note.
+/// What stands below the rows: without the empty one that the library writes where it keeps the
+/// specimen of a note.
 fn behind<'a>(mut below: &'a str, body: &Body) -> Option<&'a str> {
     const ROW: &str = "<row r=\"";
     while let Some(row) = below.strip_prefix(ROW) {
