@@ -16,7 +16,7 @@ use earmark::model::{
 };
 use earmark::read::read_submissions;
 use earmark::reconcile::{BySource, Figures, Inputs, Outcome, Reconciliation, reconcile};
-use earmark::sheet::{Cell, FileKind, Grid, Row, SheetFile, Value};
+use earmark::sheet::{Cell, FileKind, FormatId, Grid, Row, SheetFile, Value};
 use earmark::vocabulary::Vocabulary;
 use earmark::{report, write};
 use indexmap::IndexMap;
@@ -176,11 +176,9 @@ fn row(index: u32, values: [Option<Value>; 6]) -> Row {
     let cells = values
         .into_iter()
         .enumerate()
-        .filter_map(|(column, value)| {
-            Some(Cell { column: column as u32, value: value?, format: None })
-        })
-        .collect();
-    Row { index, cells, spots: vec![], hidden: false }
+        .filter_map(|(column, value)| Some(Cell::new(column as u32, value?, FormatId::default())))
+        .collect::<Vec<_>>();
+    Row::new(index, cells)
 }
 
 /// One row of the register: activity, budget?, donor, kind, cents.

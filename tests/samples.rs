@@ -227,10 +227,10 @@ fn the_published_tables_pasted_into_a_sheet_give_the_same_plan() {
     let mut sheet = office::TestSheet { name: "Plan".to_owned(), ..office::TestSheet::default() };
     for row in &grid.rows {
         sheet.rows.resize(row.index as usize, Vec::new());
-        let width = row.cells.last().map_or(0, |cell| cell.column + 1);
+        let width = row.cells.last().map_or(0, |cell| cell.column() + 1);
         let mut cells = vec![office::TestCell::Blank; width as usize];
         for cell in &row.cells {
-            cells[cell.column as usize] = office::text(&cell.text());
+            cells[cell.column() as usize] = office::text(&cell.text());
         }
         sheet.rows.push(cells);
     }

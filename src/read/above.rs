@@ -87,11 +87,11 @@ pub(super) fn read_around(
     let mut around = Around::default();
     // Lines of the table before stand above this one too; what heads it comes behind their last.
     let lines = table.above.iter().rposition(|row| {
-        row.cells.iter().any(|cell| matches!(cell.value, Value::Number(_)))
+        row.cells.iter().any(|cell| cell.is_number())
             && row
                 .cells
                 .iter()
-                .any(|cell| reads_as_amount(&cell.value, vocabulary) && cell.column > 0)
+                .any(|cell| reads_as_amount(&cell.value(), vocabulary) && cell.column() > 0)
     });
     let above = &table.above[lines.map_or(0, |last| last + 1)..];
     for row in above {
@@ -140,8 +140,8 @@ pub(super) fn read_around(
 
 /// A line that begins with a code: "1.1.7 Trainings", "Activity 1.1.7".
 fn unlabelled_activity(grid: &Grid, row: &Row) -> Option<RowWords> {
-    row.cells.iter().find_map(|cell| match &cell.value {
-        Value::Text(text) => activity_words(text, || grid.place(row, cell.column)),
+    row.cells.iter().find_map(|cell| match &cell.value() {
+        Value::Text(text) => activity_words(text, || grid.place(row, cell.column())),
         _ => None,
     })
 }
@@ -165,10 +165,10 @@ fn activity_words(text: &str, place: impl Fn() -> Place) -> Option<RowWords> {
 
 /// A line that is nothing but a source: "Budget", "Donation", "UNICEF".
 fn unlabelled_source(grid: &Grid, row: &Row, vocabulary: &Vocabulary) -> Option<Placed<ArcStr>> {
-    let [cell] = row.cells.as_slice() else { return None };
-    let Value::Text(text) = &cell.value else { return None };
+    let [cell] = &*row.cells else { return None };
+    let text = cell.as_text()?;
     says_source(text, vocabulary)
-        .then(|| Placed { value: ArcStr::from(tidy(text)), place: grid.place(row, cell.column) })
+        .then(|| Placed { value: ArcStr::from(tidy(text)), place: grid.place(row, cell.column()) })
 }
 
 fn says_source(text: &str, vocabulary: &Vocabulary) -> bool {
@@ -178,7 +178,7 @@ fn says_source(text: &str, vocabulary: &Vocabulary) -> bool {
 /// "Amounts in thousands of euros", "(u 000 €)", "Iznosi u RSD".
 fn read_units(grid: &Grid, row: &Row, vocabulary: &Vocabulary, around: &mut Around) {
     for cell in &row.cells {
-        let Value::Text(text) = &cell.value else { continue };
+        let Some(text) = cell.as_text() else { continue };
         let folded = fold(text);
         let words: Vec<&str> = folded.split(' ').filter(|word| !word.is_empty()).collect();
         let numbers =
@@ -188,7 +188,7 @@ fn read_units(grid: &Grid, row: &Row, vocabulary: &Vocabulary, around: &mut Arou
         }
         let any = |is: &dyn Fn(&str) -> bool| words.iter().any(|word| is(word));
         let placed =
-            || Placed { value: ArcStr::from(tidy(text)), place: grid.place(row, cell.column) };
+            || Placed { value: ArcStr::from(tidy(text)), place: grid.place(row, cell.column()) };
         let euro = any(&|word| vocabulary.is_euro(word));
         let about_amounts = |word: &str| {
             matches!(
@@ -214,14 +214,14 @@ fn read_units(grid: &Grid, row: &Row, vocabulary: &Vocabulary, around: &mut Arou
 /// "Institution: Ministry of Health", or the label in one cell and the value in the next.
 fn read_labels(grid: &Grid, row: &Row, vocabulary: &Vocabulary, around: &mut Around) {
     for (index, cell) in row.cells.iter().enumerate() {
-        let Value::Text(text) = &cell.value else { continue };
+        let Some(text) = cell.as_text() else { continue };
         let (label, value, column) = match text.split_once(':') {
-            Some((label, value)) if !value.trim().is_empty() => (label, tidy(value), cell.column),
+            Some((label, value)) if !value.trim().is_empty() => (label, tidy(value), cell.column()),
             _ => {
                 let Some(next) = row.cells.get(index + 1).filter(|next| !next.is_blank()) else {
                     continue;
                 };
-                (text.trim().trim_end_matches(':'), tidy(&next.text()), next.column)
+                (text.trim().trim_end_matches(':'), tidy(&next.text()), next.column())
             }
         };
         match vocabulary.heading(label) {
@@ -285,21 +285,21 @@ fn join(known: Option<Period>, found: Period) -> Period {
 /// A line that is nothing but the name of a body.
 fn unlabelled_body(grid: &Grid, row: &Row, bodies: &BodyRegister) -> Option<Placed<ArcStr>> {
     row.cells.iter().find_map(|cell| {
-        let Value::Text(text) = &cell.value else { return None };
+        let text = cell.as_text()?;
         // A whole line, or a part of one: "Ministarstvo zdravlja - II kvartal 2020".
         let parts = text.lines().flat_map(|line| {
             let parts = line.split([',', ';', '|', '–', '—', '(', ')']);
             std::iter::once(line).chain(parts.flat_map(|part| part.split(" - ")))
         });
         let mut named = parts.filter(|part| bodies.find(part).is_some_and(|body| !body.generic));
-        let place: Place = grid.place(row, cell.column);
+        let place: Place = grid.place(row, cell.column());
         named.next().map(|part| Placed { value: ArcStr::from(tidy(part)), place })
     })
 }
 
 /// A line that is nothing but a period, or ends in one: "Expenditure report, Q2 2020".
 fn unlabelled_period(row: &Row, vocabulary: &Vocabulary) -> Option<Period> {
-    row.cells.iter().find_map(|cell| match &cell.value {
+    row.cells.iter().find_map(|cell| match &cell.value() {
         Value::Text(text) if text.len() < 200 => vocabulary
             .period(text)
             .filter(|p| p.from.is_some() && p.year.is_some())

@@ -6,7 +6,7 @@ use rust_decimal::Decimal;
 use crate::diagnostic::{Code, Finding};
 use crate::language::{Part, Said};
 use crate::model::{Euros, NotEuros, Place};
-use crate::sheet::{Cell, Value};
+use crate::sheet::{Cell, Grid, Value};
 use crate::vocabulary::{Unit, Vocabulary};
 
 /// What a cell of an amount column says.
@@ -151,11 +151,11 @@ impl Read {
 }
 
 /// Why a number cannot be euros by the way its cell shows it: another currency, or a percentage.
-pub(super) fn format_refuses(cell: &Cell, vocabulary: &Vocabulary) -> Option<Code> {
-    if !matches!(cell.value, Value::Number(_)) {
+pub(super) fn format_refuses(cell: &Cell, grid: &Grid, vocabulary: &Vocabulary) -> Option<Code> {
+    if !cell.is_number() {
         return None;
     }
-    let format = cell.format.as_deref()?;
+    let format = grid.format(cell)?;
     // The part for positive numbers; symbols stand in quotes, or as [$KM-141A].
     let shown = format.split(';').next().unwrap_or(format);
     let other = shown
@@ -172,12 +172,12 @@ pub(super) fn format_refuses(cell: &Cell, vocabulary: &Vocabulary) -> Option<Cod
 
 /// Whether a number format shows thousands, so that the stored number is in euros all the same:
 /// `#,##0,` shows 12500 as 13.
-pub(super) fn shown_in_thousands(cell: &Cell) -> bool {
-    let format = cell.format.as_deref().unwrap_or_default();
+pub(super) fn shown_in_thousands(cell: &Cell, grid: &Grid) -> bool {
+    let Some(format) = grid.format(cell) else { return false };
     let shown = format.split(';').next().unwrap_or(format);
     let placeholder = |c: char| matches!(c, '0' | '#' | '?');
     let behind = shown.rfind(placeholder).and_then(|last| shown.get(last + 1..));
-    matches!(cell.value, Value::Number(_)) && behind.is_some_and(|rest| rest.starts_with(','))
+    cell.is_number() && behind.is_some_and(|rest| rest.starts_with(','))
 }
 
 /// What is worth knowing about how an amount was read, as findings at its cell.

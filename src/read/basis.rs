@@ -7,7 +7,7 @@ use arcstr::ArcStr;
 use super::above::Around;
 use super::table::{Column, Role, Table};
 use crate::model::{Basis, BasisFrom, KnownBasis, Period, Placed, Source, tidy};
-use crate::sheet::{Grid, Row, Value};
+use crate::sheet::{Grid, Row};
 use crate::vocabulary::{Heading, Vocabulary};
 
 /// Reads what stands around a table; the headings of its amounts are nearest to them.
@@ -21,10 +21,7 @@ pub(super) fn read(
     let texts: Vec<&str> = above
         .iter()
         .flat_map(|row| &row.cells)
-        .filter_map(|cell| match &cell.value {
-            Value::Text(text) => Some(&**text),
-            _ => None,
-        })
+        .filter_map(|cell| cell.as_text().map(ArcStr::as_str))
         .collect();
     let names = || grid.name().as_deref().into_iter().chain([stem(grid.file())]);
     let said = of_headings(table, vocabulary)

@@ -24,9 +24,9 @@ pub(super) fn read_columns(
     for row in header {
         for cell in row.cells.iter().filter(|cell| !cell.is_blank()) {
             let last = grid
-                .merged_at(row.index, cell.column)
-                .map_or(cell.column, |area| area.last.column.min(cell.column + WIDEST));
-            indexes.extend(cell.column..=last);
+                .merged_at(row.index, cell.column())
+                .map_or(cell.column(), |area| area.last.column.min(cell.column() + WIDEST));
+            indexes.extend(cell.column()..=last);
         }
     }
     indexes.sort_unstable();
@@ -50,7 +50,7 @@ pub(super) fn read_columns(
             let activity = activity_above(heads(index), plan).filter(|_| codes.len() > 1);
             let texts: Vec<String> = heads(index).map(|(_, cell)| tidy(&cell.text())).collect();
             let phrases: Vec<Phrase> =
-                heads(index).map(|(_, cell)| said(&cell.value, vocabulary)).collect();
+                heads(index).map(|(_, cell)| said(&cell.value(), vocabulary)).collect();
             // What is no known heading may be a donor's name.
             let donor = texts.iter().zip(&phrases).find_map(|(text, phrase)| {
                 (*phrase == Phrase::default() && is_donor(text, vocabulary, plan))
@@ -96,11 +96,11 @@ fn heading_left<'g>(
     if !parts(column) {
         return None;
     }
-    let left = row.cells.iter().rfind(|cell| cell.column < column && !cell.is_blank())?;
-    let goes_on = (left.column..column).all(parts);
+    let left = row.cells.iter().rfind(|cell| cell.column() < column && !cell.is_blank())?;
+    let goes_on = (left.column()..column).all(parts);
     let merged = |column: u32| grid.merged_at(row.index, column).is_some();
-    (goes_on && !merged(column) && !merged(left.column))
-        .then_some((CellRef { row: row.index, column: left.column }, left))
+    (goes_on && !merged(column) && !merged(left.column()))
+        .then_some((CellRef { row: row.index, column: left.column() }, left))
 }
 
 /// Whether a heading is the name of a donor, whose column it then is.
@@ -119,7 +119,7 @@ fn activity_above<'g>(
 ) -> Option<ActivityAbove> {
     heads
         .filter_map(|(at, cell)| {
-            let code = read_code(&cell.value, plan).code?;
+            let code = read_code(&cell.value(), plan).code?;
             Some(ActivityAbove { code, written: ArcStr::from(tidy(&cell.text())), cell: at })
         })
         .next()
@@ -351,7 +351,7 @@ fn label_heading(body: &[Row], index: u32, vocabulary: &Vocabulary) -> Option<He
     let texts: Vec<String> = body
         .iter()
         .filter_map(|row| row.cell(index))
-        .filter(|cell| matches!(cell.value, Value::Text(_)) && !cell.is_blank())
+        .filter(|cell| cell.as_text().is_some() && !cell.is_blank())
         .map(|cell| tidy(&cell.text()))
         .filter(|text| !vocabulary.is_total(text))
         .take(200)

@@ -5,7 +5,7 @@ use super::code::read_code;
 use super::date::read_date;
 use super::header::reads_as_amount;
 use super::table::Role;
-use crate::sheet::{Grid, Row, Value};
+use crate::sheet::{Cell, Grid, Row, Value};
 use crate::vocabulary::{Heading, Vocabulary};
 
 /// How many rows below a header are looked at.
@@ -28,10 +28,10 @@ pub(super) fn words_below(
     };
     let mut words = false;
     for value in values_below(grid, header, column) {
-        if reads_as_amount(value, vocabulary) {
+        if reads_as_amount(&value, vocabulary) {
             return None;
         }
-        words |= matches!(value, Value::Text(text) if text.contains(char::is_alphabetic));
+        words |= matches!(&value, Value::Text(text) if text.contains(char::is_alphabetic));
     }
     words.then_some(Role::Is(meaning))
 }
@@ -41,7 +41,7 @@ pub(super) fn values_below<'a>(
     grid: &'a Grid,
     header: &[Row],
     column: u32,
-) -> impl Iterator<Item = &'a Value> {
+) -> impl Iterator<Item = Value> + use<'a> {
     let last = header.last().map_or(0, |row| row.index);
     let from = grid.rows.partition_point(|row| row.index <= last);
     grid.rows[from..]
@@ -49,12 +49,12 @@ pub(super) fn values_below<'a>(
         .take(ROWS)
         .filter_map(move |row| row.cell(column))
         .filter(|cell| !cell.is_blank())
-        .map(|cell| &cell.value)
+        .map(Cell::value)
 }
 
 /// What the cells of a column without a known heading look like most: for a person to look at, never
 /// applied. None where most of them are nothing in particular.
-pub(super) fn likely(values: &[&Value], vocabulary: &Vocabulary) -> Option<Heading> {
+pub(super) fn likely(values: &[Value], vocabulary: &Vocabulary) -> Option<Heading> {
     let numbers: Vec<u32> = values
         .iter()
         .filter_map(|value| match value {

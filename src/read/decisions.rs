@@ -125,7 +125,7 @@ fn header(row: &Row, vocabulary: &Vocabulary) -> Option<Columns> {
         if let Some(heading) = vocabulary.decision_heading(&cell.text())
             && !columns.iter().any(|(_, known)| *known == heading)
         {
-            columns.push((cell.column, heading));
+            columns.push((cell.column(), heading));
         }
     }
     let decides = columns.iter().any(|(_, heading)| heading.decides());
@@ -156,7 +156,7 @@ impl<'a> Reader<'a> {
         let mut marks = Marks::default();
         for row in below {
             if let Some(cell) = amounts.and_then(|(column, _)| row.cell(*column)) {
-                marks.learn(&cell.value, vocabulary);
+                marks.learn(&cell.value(), vocabulary);
             }
         }
         let first = below.first().map_or(0, |row| row.index);
@@ -215,7 +215,7 @@ impl<'a> Reader<'a> {
         }
         let written = || ArcStr::from(&*cell.text());
         match mark {
-            Mark::Amount => match read_amount(&cell.value, self.marks, false, self.vocabulary) {
+            Mark::Amount => match read_amount(&cell.value(), self.marks, false, self.vocabulary) {
                 Reading::Amount { euros, doubtful: false, .. } => euros.to_string().into(),
                 _ => written(),
             },
@@ -234,7 +234,7 @@ impl<'a> Reader<'a> {
         if !has_result(cell) {
             return ArcStr::from(Decision::NO_RESULT);
         }
-        let reading = read_code(&cell.value, Some(self.plan));
+        let reading = read_code(&cell.value(), Some(self.plan));
         match reading.code {
             Some(code) if reading.from_date || !reading.title.is_empty() => code.to_string().into(),
             _ => tidy(&cell.text()).into(),
@@ -244,7 +244,7 @@ impl<'a> Reader<'a> {
 
 /// Whether a cell says anything: a formula may have no result, or an error as one.
 fn has_result(cell: &Cell) -> bool {
-    !matches!(cell.value, Value::NotCalculated | Value::Error(_))
+    !matches!(cell.value(), Value::NotCalculated | Value::Error(_))
 }
 
 fn text(cell: &Cell) -> Option<ArcStr> {
@@ -263,7 +263,7 @@ fn yes_or_text(cell: &Cell) -> Option<ArcStr> {
 }
 
 fn day(cell: &Cell) -> ArcStr {
-    match read_date(&cell.value) {
+    match read_date(&cell.value()) {
         Some(date) => date.to_string().into(),
         None => tidy(&cell.text()).into(),
     }

@@ -138,7 +138,7 @@ impl<'a> TableReader<'a> {
         for column in table.amounts() {
             let mut found = Marks::default();
             for cell in table.body.iter().filter_map(|row| row.cell(column.index)) {
-                found.learn(&cell.value, vocabulary);
+                found.learn(&cell.value(), vocabulary);
             }
             marks.push((column.index, found));
         }
@@ -225,7 +225,7 @@ impl<'a> TableReader<'a> {
     pub(super) fn looks_like_a_sum(&self, row: &Row) -> bool {
         row.cells.iter().filter(|cell| !cell.is_blank()).all(|cell| {
             self.table.columns.iter().any(|c| {
-                c.index == cell.column
+                c.index == cell.column()
                     && matches!(
                         c.role,
                         Role::Amount { .. } | Role::Planned { .. } | Role::RowTotal { .. }

@@ -164,9 +164,9 @@ fn outside(grid: &Grid, tables: &[Table<'_>], vocabulary: &Vocabulary) -> (usize
         .rows
         .iter()
         .filter(|row| !named(row))
-        .flat_map(|row| row.cells.iter().filter(|cell| is_amount(cell.column)))
-        .filter(|cell| reads_as_amount(&cell.value, vocabulary))
-        .filter_map(|cell| match read_amount(&cell.value, Marks::default(), false, vocabulary) {
+        .flat_map(|row| row.cells.iter().filter(|cell| is_amount(cell.column())))
+        .filter(|cell| reads_as_amount(&cell.value(), vocabulary))
+        .filter_map(|cell| match read_amount(&cell.value(), Marks::default(), false, vocabulary) {
             Reading::Amount { euros, .. } => Some(euros),
             _ => None,
         })

@@ -74,7 +74,7 @@ impl RegisterReader<'_> {
         else {
             let place = self.table.header.first().map_or_else(
                 || self.grid.whole.clone(),
-                |row| self.grid.place(row, row.cells.first().map_or(0, |cell| cell.column)),
+                |row| self.grid.place(row, row.cells.first().map_or(0, |cell| cell.column())),
             );
             findings.push(Finding::new(Code::NoAmountColumn, place));
             return;
@@ -85,7 +85,7 @@ impl RegisterReader<'_> {
             });
         let mut marks = Marks::default();
         for cell in self.table.body.iter().filter_map(|row| row.cell(column)) {
-            marks.learn(&cell.value, self.vocabulary);
+            marks.learn(&cell.value(), self.vocabulary);
         }
         for row in self.table.body.iter() {
             if self.is_total(row) {
@@ -99,7 +99,7 @@ impl RegisterReader<'_> {
                 }
                 continue;
             };
-            match read_amount(&cell.value, marks, thousands, self.vocabulary) {
+            match read_amount(&cell.value(), marks, thousands, self.vocabulary) {
                 Reading::Blank => {}
                 Reading::Refused(code, _) => {
                     findings.push(Finding::new(code, place).read(cell.text()));
@@ -178,7 +178,7 @@ impl RegisterReader<'_> {
             donor,
             kind,
             amount,
-            date: self.cell(row, Heading::Date).and_then(|cell| read_date(&cell.value)),
+            date: self.cell(row, Heading::Date).and_then(|cell| read_date(&cell.value())),
             reference: self
                 .text(row, Heading::Reference)
                 .or_else(|| self.text(row, Heading::Document)),
@@ -189,7 +189,7 @@ impl RegisterReader<'_> {
     fn activity(&self, row: &Row) -> Option<ActivityCode> {
         for heading in [Heading::Code, Heading::Activity] {
             let Some(cell) = self.cell(row, heading) else { continue };
-            let reading = read_code(&cell.value, Some(self.plan));
+            let reading = read_code(&cell.value(), Some(self.plan));
             if let Some(code) = reading.code.filter(|c| self.plan.activities.contains_key(c)) {
                 return Some(code);
             }

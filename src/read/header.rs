@@ -16,19 +16,19 @@ const DEEPEST_HEADER: usize = 3;
 /// Whether a row heads a table: two or more known headings, no number, and one of them says what is
 /// listed or how much was spent. Mistyped headings help only where one stands there as it should.
 pub(super) fn is_header(row: &Row, vocabulary: &Vocabulary) -> bool {
-    if row.cells.iter().any(|cell| matches!(cell.value, Value::Number(_))) {
+    if row.cells.iter().any(|cell| cell.is_number()) {
         return false;
     }
     let mut texts: Vec<&str> = Vec::new();
     let mut days = 0;
     for cell in &row.cells {
-        match &cell.value {
-            Value::Text(text) => {
+        match (cell.as_text(), cell.value()) {
+            (Some(text), value) => {
                 // A line of data has an amount, a code or an error value; csv has them as text.
                 if (text.len() > 1 && text.starts_with('#'))
                     || leading_code(visible(text).trim()).is_some()
                     || (text.contains(|c: char| c.is_ascii_digit())
-                        && holds_number(&cell.value, vocabulary))
+                        && holds_number(&value, vocabulary))
                 {
                     return false;
                 }
@@ -42,9 +42,9 @@ pub(super) fn is_header(row: &Row, vocabulary: &Vocabulary) -> bool {
                 texts.push(text);
             }
             // The first days of months are what a spreadsheet makes of "Jan 2020".
-            Value::Date { date: Some(date), .. } if date.day() == 1 => days += 1,
-            Value::Date { .. } => return false,
-            _ => {}
+            (None, Value::Date { date: Some(date), .. }) if date.day() == 1 => days += 1,
+            (None, Value::Date { .. }) => return false,
+            (None, _) => {}
         }
     }
     // One date alone is that of a line.
@@ -116,7 +116,7 @@ fn make_a_header(phrases: &[(&str, Phrase)], days: usize, vocabulary: &Vocabular
 fn activities_in(row: &Row, plan: Option<&Plan>) -> Vec<(u32, ActivityCode)> {
     row.cells
         .iter()
-        .filter_map(|cell| Some((cell.column, read_code(&cell.value, plan).code?)))
+        .filter_map(|cell| Some((cell.column(), read_code(&cell.value(), plan).code?)))
         .collect()
 }
 
@@ -135,14 +135,14 @@ fn may_be_code(value: &Value) -> bool {
 /// amount, and amounts below them.
 pub(super) fn heads_activities(rows: &[Row], vocabulary: &Vocabulary, plan: Option<&Plan>) -> bool {
     let Some((row, below)) = rows.split_first() else { return false };
-    if row.cells.iter().any(|cell| matches!(cell.value, Value::Number(_)))
-        || row.cells.iter().filter(|cell| may_be_code(&cell.value)).count() < 2
+    if row.cells.iter().any(|cell| cell.is_number())
+        || row.cells.iter().filter(|cell| may_be_code(&cell.value())).count() < 2
     {
         return false;
     }
-    let plain = row.cells.iter().all(|cell| match &cell.value {
-        Value::Text(_) => !reads_as_amount(&cell.value, vocabulary),
-        Value::Date { .. } => read_code(&cell.value, plan).code.is_some(),
+    let plain = row.cells.iter().all(|cell| match &cell.value() {
+        Value::Text(_) => !reads_as_amount(&cell.value(), vocabulary),
+        Value::Date { .. } => read_code(&cell.value(), plan).code.is_some(),
         _ => false,
     });
     if row.cells.len() < 2 || !plain {
@@ -158,8 +158,8 @@ pub(super) fn heads_activities(rows: &[Row], vocabulary: &Vocabulary, plan: Opti
         && below.iter().take(4).any(|row| {
             columns.iter().any(|column| {
                 row.cell(*column).is_some_and(|cell| {
-                    reads_as_amount(&cell.value, vocabulary)
-                        && read_code(&cell.value, plan).code.is_none()
+                    reads_as_amount(&cell.value(), vocabulary)
+                        && read_code(&cell.value(), plan).code.is_none()
                 })
             })
         })
@@ -180,7 +180,7 @@ pub(super) fn is_column_numbers(row: &Row) -> bool {
         _ => None,
     };
     row.cells.len() >= 3
-        && row.cells.iter().zip(1..).all(|(cell, wanted)| number(&cell.value) == Some(wanted))
+        && row.cells.iter().zip(1..).all(|(cell, wanted)| number(&cell.value()) == Some(wanted))
 }
 
 /// Whether a cell holds a number, of euros or of something else.
@@ -213,8 +213,8 @@ pub(super) fn first_header_row(
     let row = &grid.rows[above];
     let adjacent = row.index + 1 == grid.rows[at].index;
     let heads = row.cells.iter().any(|cell| {
-        matches!(&cell.value, Value::Text(text) if says_something(text, vocabulary))
-            && grid.merged_at(row.index, cell.column).is_some()
+        cell.as_text().is_some_and(|text| says_something(text, vocabulary))
+            && grid.merged_at(row.index, cell.column()).is_some()
     });
     // A total with a merged label stands above the header that comes again on the next page.
     let states = states_amounts(row, vocabulary);
@@ -235,22 +235,22 @@ pub(super) fn last_header_row(
         let (above, below) = (&grid.rows[last], &grid.rows[last + 1]);
         let adjacent = above.index + 1 == below.index;
         let goes_on = below.cells.iter().any(|cell| {
-            matches!(&cell.value, Value::Text(text)
+            matches!(&cell.value(), Value::Text(text)
                 if says_something(text, vocabulary))
         });
         // Every cell below must stand under a merged heading or an empty one, not under a heading
         // of its own column: then it would be a line of data.
         let under_merged =
-            below.cells.iter().all(|cell| match grid.merged_at(above.index, cell.column) {
+            below.cells.iter().all(|cell| match grid.merged_at(above.index, cell.column()) {
                 Some(area) => {
                     area.last.column > area.first.column || area.last.row > area.first.row
                 }
-                None => above.cell(cell.column).is_none_or(|above| above.is_blank()),
+                None => above.cell(cell.column()).is_none_or(|above| above.is_blank()),
             });
         // Below codes that stand side by side, their titles.
         let titles = activities.len() > 1
             && activities.iter().all(|(column, _)| below.cell(*column).is_some())
-            && below.cells.iter().all(|cell| !reads_as_amount(&cell.value, vocabulary));
+            && below.cells.iter().all(|cell| !reads_as_amount(&cell.value(), vocabulary));
         // Sources in parts, and those by times.
         in_parts &= heads_without_merging(above, below, vocabulary);
         if !(adjacent
@@ -281,9 +281,9 @@ fn heads_without_merging(above: &Row, below: &Row, vocabulary: &Vocabulary) -> b
     // "Total" below "Code" begins a line of sums.
     let sums = below.cells.iter().any(|cell| {
         vocabulary.phrase(&cell.text()).total
-            && above.cell(cell.column).is_some_and(|above| is_key(&above.text(), vocabulary))
+            && above.cell(cell.column()).is_some_and(|above| is_key(&above.text(), vocabulary))
     });
-    let under = below.cells.iter().filter(|cell| headed(cell.column)).count();
+    let under = below.cells.iter().filter(|cell| headed(cell.column())).count();
     below.cells.len() >= 2
         && !sums
         && under > 0
@@ -305,10 +305,10 @@ fn says_something(text: &str, vocabulary: &Vocabulary) -> bool {
 /// Whether a row holds an amount: then it is a line, whatever else it says. A year or a quarter is none.
 fn states_amounts(row: &Row, vocabulary: &Vocabulary) -> bool {
     row.cells.iter().any(|cell| {
-        reads_as_amount(&cell.value, vocabulary) && vocabulary.period(&cell.text()).is_none()
+        reads_as_amount(&cell.value(), vocabulary) && vocabulary.period(&cell.text()).is_none()
     })
 }
 
 fn all_text(row: &Row) -> bool {
-    row.cells.iter().all(|cell| matches!(cell.value, Value::Text(_)))
+    row.cells.iter().all(|cell| cell.as_text().is_some())
 }

@@ -9,7 +9,7 @@ use super::table::{Column, Role, Table, find_tables};
 use super::uncounted::without_heading;
 use crate::language::Said;
 use crate::model::{Basis, BodyRegister, Period, column_letters, tidy};
-use crate::sheet::{Grid, SheetFile, Value};
+use crate::sheet::{Cell, Grid, SheetFile, Value};
 use crate::vocabulary::{Heading, Vocabulary};
 
 /// One recognised table.
@@ -81,7 +81,7 @@ fn inspect_table(
     let mut marks = Marks::default();
     for column in table.amounts() {
         for cell in table.body.iter().filter_map(|row| row.cell(column.index)) {
-            marks.learn(&cell.value, vocabulary);
+            marks.learn(&cell.value(), vocabulary);
         }
     }
     if let Some(decimal) = table.layout.as_ref().and_then(|layout| layout.decimal) {
@@ -95,7 +95,7 @@ fn inspect_table(
     let mut taken = Vec::new();
     for cell in table.header.iter().flat_map(|row| &row.cells).filter(|_| table.layout.is_none()) {
         if let Some((_, word)) = taken_for(&cell.text(), vocabulary) {
-            let (column, heading) = (column_letters(cell.column), tidy(&cell.text()));
+            let (column, heading) = (column_letters(cell.column()), tidy(&cell.text()));
             taken.push(TakenFor { column, heading, word });
         }
     }
@@ -105,8 +105,7 @@ fn inspect_table(
     let unknown = columns.iter().filter(|column| column.role == Role::Unknown);
     let guesses = unknown.filter_map(|column| {
         let cells = table.body.iter().take(200).filter_map(|row| row.cell(column.index));
-        let values: Vec<&Value> =
-            cells.filter(|cell| !cell.is_blank()).map(|cell| &cell.value).collect();
+        let values: Vec<Value> = cells.filter(|cell| !cell.is_blank()).map(Cell::value).collect();
         Some((column.index, likely(&values, vocabulary)?))
     });
     Inspected {

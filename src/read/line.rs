@@ -43,9 +43,9 @@ impl<'a> TableReader<'a> {
             return;
         }
         let date_cell = self.table.column(Heading::Date).and_then(|c| self.cell_or_merged(row, c));
-        let date = date_cell.and_then(|(_, cell)| read_date(&cell.value));
+        let date = date_cell.and_then(|(_, cell)| read_date(&cell.value()));
         if let Some((at, cell)) = date_cell.filter(|_| date.is_none()) {
-            let place = self.grid.place(at, cell.column);
+            let place = self.grid.place(at, cell.column());
             sheet.findings.push(Finding::new(Code::DateNotUnderstood, place).read(cell.text()));
         }
         let row_quarter = self.row_quarter(row, &mut sheet.findings);
@@ -159,7 +159,7 @@ impl<'a> TableReader<'a> {
         };
         let other = (row.index + 1..=area.last.row).take(MOST_MERGED).any(|below| {
             let cell = self.grid.cell(below, key);
-            let said = cell.and_then(|cell| read_code(&cell.value, self.plan).code);
+            let said = cell.and_then(|cell| read_code(&cell.value(), self.plan).code);
             said.is_some_and(|said| said != code)
         });
         if other {
@@ -175,7 +175,7 @@ impl<'a> TableReader<'a> {
     /// An amount that slipped into another column.
     fn say_misplaced(&self, row: &Row, words: &RowWords, counted: bool, sheet: &mut SheetReading) {
         let names = |cell: &Cell| {
-            read_code(&cell.value, self.plan).code.is_some()
+            read_code(&cell.value(), self.plan).code.is_some()
                 || self.vocabulary.source(&cell.text()).is_some()
         };
         // Of a line with an amount it need not be known.
@@ -213,15 +213,15 @@ impl<'a> TableReader<'a> {
         thousands: bool,
         findings: &mut Vec<Finding>,
     ) -> Option<(Euros, bool)> {
-        if let Some(code) = format_refuses(cell, self.vocabulary) {
-            let shown = cell.format.as_deref().unwrap_or_default();
+        if let Some(code) = format_refuses(cell, self.grid, self.vocabulary) {
+            let shown = self.grid.format(cell).unwrap_or_default();
             let read = Said::new("{text} (shown as {shown})").with_data("text", cell.text());
             let read = read.with_data("shown", shown);
             findings.push(Finding::new(code, place.clone()).read_as(read));
             return None;
         }
-        let thousands = thousands && !shown_in_thousands(cell);
-        match read_amount(&cell.value, self.marks(cell.column), thousands, self.vocabulary) {
+        let thousands = thousands && !shown_in_thousands(cell, self.grid);
+        match read_amount(&cell.value(), self.marks(cell.column()), thousands, self.vocabulary) {
             Reading::Blank => None,
             Reading::Refused(code, _) => {
                 findings.push(Finding::new(code, place.clone()).read(cell.text()));

@@ -5,7 +5,7 @@ use super::table::Table;
 use crate::diagnostic::{Code, Finding};
 use crate::language::{Part, Said};
 use crate::model::column_letters;
-use crate::sheet::{Grid, Value};
+use crate::sheet::Grid;
 use crate::vocabulary::{Heading, Phrase, Vocabulary};
 
 /// What a cell of a header says: by its words, else by the one known heading that is nearest.
@@ -36,10 +36,10 @@ pub(super) fn say(
     for (cell, row) in
         table.header.iter().flat_map(|row| row.cells.iter().map(move |cell| (cell, row)))
     {
-        let Value::Text(text) = &cell.value else { continue };
+        let Some(text) = cell.as_text() else { continue };
         // A header that repeats on every printed page is said once.
-        let place = grid.place(row, cell.column);
-        let letters = column_letters(cell.column);
+        let place = grid.place(row, cell.column());
+        let letters = column_letters(cell.column());
         let said = |finding: &Finding| {
             finding.code == Code::HeadingReadAs
                 && finding.place.sheet() == place.sheet()

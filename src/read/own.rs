@@ -158,7 +158,7 @@ fn is_register(grid: &Grid, vocabulary: &Vocabulary) -> bool {
         });
         let amount = row.cells.iter().any(|cell| heading(cell) == Some(Heading::Amount));
         let kind = row.cells.iter().find(|cell| heading(cell) == Some(Heading::Kind))?;
-        (amount && !spent).then_some(kind.column)
+        (amount && !spent).then_some(kind.column())
     });
     let Some(column) = column else { return false };
     let mut kinds =
@@ -192,7 +192,7 @@ fn reasons_in(grid: &Grid) -> Vec<GivenReason> {
     for row in &grid.rows {
         if is_one(&first_text(row), &own.activity) {
             let headed = |cell: &&Cell| is_one(&tidy(&cell.text()), &own.reason);
-            column = row.cells.iter().find(headed).map(|cell| cell.column);
+            column = row.cells.iter().find(headed).map(|cell| cell.column());
             continue;
         }
         let Some(reason) = column.and_then(|column| row.cell(column)) else { continue };
@@ -206,7 +206,7 @@ fn reasons_in(grid: &Grid) -> Vec<GivenReason> {
                 source,
                 planned: row.cell(4).and_then(planned),
                 text: ArcStr::from(text),
-                place: grid.place(row, reason.column),
+                place: grid.place(row, reason.column()),
             });
         }
     }
@@ -218,7 +218,7 @@ fn source(text: &str) -> Option<Source> {
 }
 
 fn planned(cell: &Cell) -> Option<Euros> {
-    match &cell.value {
+    match &cell.value() {
         Value::Number(number) => Euros::from_decimal(*number).ok(),
         _ => None,
     }

@@ -23,12 +23,8 @@ impl Pane {
             return Cow::Borrowed(rows);
         }
         let inside = |column: u32| (self.first..=self.last).contains(&column);
-        let cut = rows.iter().filter_map(|row| {
-            let cells: Vec<_> =
-                row.cells.iter().filter(|cell| inside(cell.column)).cloned().collect();
-            (!cells.is_empty()).then(|| Row { cells, spots: Vec::new(), ..row.clone() })
-        });
-        Cow::Owned(cut.collect())
+        let cut = rows.iter().map(|row| row.with_cells(|cell| inside(cell.column())));
+        Cow::Owned(cut.filter(|row| !row.cells.is_empty()).collect())
     }
 }
 
@@ -39,8 +35,8 @@ pub(super) fn panes(grid: &Grid, header: &[Row], vocabulary: &Vocabulary) -> Vec
     let headings: Vec<(u32, Heading)> = row
         .cells
         .iter()
-        .filter_map(|cell| match &cell.value {
-            Value::Text(text) => Some((cell.column, vocabulary.heading(&tidy(text))?)),
+        .filter_map(|cell| match &cell.value() {
+            Value::Text(text) => Some((cell.column(), vocabulary.heading(&tidy(text))?)),
             _ => None,
         })
         .collect();

@@ -44,7 +44,7 @@ impl<'a> TableReader<'a> {
             let thousands = self.around.thousands() || self.vocabulary.says_thousands(&column.text);
             let marks = self.marks(column.index);
             let Reading::Amount { euros, doubtful: false, .. } =
-                read_amount(&cell.value, marks, thousands, self.vocabulary)
+                read_amount(&cell.value(), marks, thousands, self.vocabulary)
             else {
                 continue;
             };

@@ -59,7 +59,7 @@ impl RowWords {
 
 /// The text of a cell without superfluous white space: the cell's own where it has none.
 fn tidy_text(cell: &Cell) -> ArcStr {
-    match &cell.value {
+    match &cell.value() {
         Value::Text(text) if is_tidy(text) => ArcStr::clone(text),
         _ => ArcStr::from(tidy(&cell.text())),
     }
@@ -79,7 +79,7 @@ impl<'a> TableReader<'a> {
     /// The label of a row that is no line: a total, or an amount carried forward.
     pub(super) fn label(&self, row: &Row) -> Option<Label> {
         let carried = row.cells.iter().find(|cell| {
-            matches!(&cell.value, Value::Text(text) if self.vocabulary.is_carried_forward(text))
+            cell.as_text().is_some_and(|text| self.vocabulary.is_carried_forward(text))
         });
         match carried {
             Some(cell) => Some(Label { text: tidy(&cell.text()), carried_forward: true }),
@@ -94,13 +94,13 @@ impl<'a> TableReader<'a> {
         let first_amount = self.table.amounts().map(|column| column.index).min();
         let first_amount = first_amount.unwrap_or(u32::MAX);
         let cell = row.cells.iter().find(|cell| {
-            cell.column < first_amount
-                && matches!(&cell.value, Value::Text(text) if self.vocabulary.is_total(text))
+            cell.column() < first_amount
+                && cell.as_text().is_some_and(|text| self.vocabulary.is_total(text))
         })?;
         let label = tidy(&cell.text());
         let has_code = self.table.column(Heading::Code).is_some_and(|column| {
             row.cell(column).is_some_and(|code| {
-                read_code(&code.value, self.plan).code.is_some() && code.text() != label.as_str()
+                read_code(&code.value(), self.plan).code.is_some() && code.text() != label.as_str()
             })
         });
         let bare = self.vocabulary.is_bare_total(&label);
@@ -108,13 +108,13 @@ impl<'a> TableReader<'a> {
         let said = |headings: &[Heading]| {
             let mut columns = headings.iter().filter_map(|heading| self.table.column(*heading));
             columns.any(|column| {
-                column != cell.column && row.cell(column).is_some_and(|cell| !cell.is_blank())
+                column != cell.column() && row.cell(column).is_some_and(|cell| !cell.is_blank())
             })
         };
         let payment = said(&[Heading::Source, Heading::Donor, Heading::Date, Heading::Document]);
         let named = said(&[Heading::Code, Heading::Activity]);
         let held_by = |headings: &[Heading]| {
-            headings.iter().any(|heading| self.table.column(*heading) == Some(cell.column))
+            headings.iter().any(|heading| self.table.column(*heading) == Some(cell.column()))
         };
         // The code stands in every row of some sheets, in those of the totals too.
         let code = self.table.column(Heading::Code).and_then(|column| row.cell(column));
@@ -126,10 +126,10 @@ impl<'a> TableReader<'a> {
         let alone = !payment && !named && !said(&[Heading::Description, Heading::Supplier]);
         // Nothing but amounts beside it.
         let solitary = row.cells.iter().all(|other| {
-            other.column == cell.column
+            other.column() == cell.column()
                 || other.is_blank()
                 || self.table.columns.iter().any(|column| {
-                    column.index == other.column
+                    column.index == other.column()
                         && !matches!(column.role, Role::Is(_) | Role::Unknown)
                 })
         });
@@ -169,7 +169,7 @@ impl<'a> TableReader<'a> {
             let Some(column) = self.table.column(heading) else { continue };
             let Some((at, cell)) = self.cell_or_merged(row, column) else { continue };
             let place = self.grid.place(at, column);
-            let reading = read_code(&cell.value, self.plan);
+            let reading = read_code(&cell.value(), self.plan);
             let written = Placed { value: tidy_text(cell), place: place.clone() };
             if reading.from_date
                 && at.index == row.index
@@ -222,7 +222,7 @@ impl<'a> TableReader<'a> {
         let source = self.text(row, Heading::Source);
         let named = words.title.as_ref().is_some_and(|title| !is_label(&title.value))
             || source.is_some_and(|source| !is_label(&source.value));
-        match &cell.value {
+        match &cell.value() {
             Value::Text(text) if !text.contains(|c: char| c.is_ascii_digit()) => {
                 !named || is_label(text)
             }

@@ -78,7 +78,7 @@ impl<'a> TableReader<'a> {
         let filled: Vec<&Cell> = row.cells.iter().filter(|cell| !cell.is_blank()).collect();
         let held = |cell: &&Cell| {
             self.table.columns.iter().any(|c| {
-                c.index == cell.column
+                c.index == cell.column()
                     && matches!(
                         c.role,
                         Role::Amount { .. } | Role::RowTotal { .. } | Role::Planned { .. }
@@ -90,8 +90,8 @@ impl<'a> TableReader<'a> {
         if filled.len() > 3 || filled.iter().skip(1).any(held) {
             return None;
         }
-        let heads = |cell: &Cell| match &cell.value {
-            Value::Text(_) => !reads_as_amount(&cell.value, self.vocabulary),
+        let heads = |cell: &Cell| match &cell.value() {
+            Value::Text(_) => !reads_as_amount(&cell.value(), self.vocabulary),
             other => matches!(other, Value::Date { .. }),
         };
         if !filled.iter().all(|cell| heads(cell)) {
@@ -100,12 +100,12 @@ impl<'a> TableReader<'a> {
         if words.activity_code.is_some() {
             let in_place = |cell: &&Cell| {
                 self.table.columns.iter().all(|c| {
-                    c.index != cell.column
+                    c.index != cell.column()
                         || matches!(
                             c.role,
                             Role::Is(Heading::Code | Heading::Activity | Heading::Ordinal)
                         )
-                        || cell.column == first.column
+                        || cell.column() == first.column()
                 })
             };
             return filled.iter().all(in_place).then(|| Section::Activity(words.clone()));
@@ -122,11 +122,13 @@ impl<'a> TableReader<'a> {
         let text = first.text();
         let (label, value, column) = match (text.split_once(':'), filled) {
             (Some((label, value)), [_]) if !value.trim().is_empty() => {
-                (label.to_owned(), tidy(value), first.column)
+                (label.to_owned(), tidy(value), first.column())
             }
-            (_, [_, second]) => {
-                (text.trim().trim_end_matches(':').to_owned(), tidy(&second.text()), second.column)
-            }
+            (_, [_, second]) => (
+                text.trim().trim_end_matches(':').to_owned(),
+                tidy(&second.text()),
+                second.column(),
+            ),
             _ => return None,
         };
         let placed =
@@ -144,12 +146,12 @@ impl<'a> TableReader<'a> {
         let text = tidy(&cell.text());
         let bare = without_outline(&text).trim_end_matches(':');
         let placed =
-            || Placed { value: ArcStr::from(bare), place: self.grid.place(row, cell.column) };
-        if let Some(found) = self.activity_in(row, bare, cell.column) {
+            || Placed { value: ArcStr::from(bare), place: self.grid.place(row, cell.column()) };
+        if let Some(found) = self.activity_in(row, bare, cell.column()) {
             return Some(found);
         }
         // What a spreadsheet's own column says of one line is no heading.
-        let own = |wanted: Heading| self.table.column(wanted) == Some(cell.column);
+        let own = |wanted: Heading| self.table.column(wanted) == Some(cell.column());
         if own(Heading::Source)
             || own(Heading::Donor)
             || own(Heading::Body)

@@ -38,9 +38,9 @@ impl TableReader<'_> {
         cell: &Cell,
         sheet: &mut SheetReading,
     ) {
-        let thousands = self.in_thousands(column) && !shown_in_thousands(cell);
+        let thousands = self.in_thousands(column) && !shown_in_thousands(cell, self.grid);
         let reading =
-            read_amount(&cell.value, self.marks(column.index), thousands, self.vocabulary);
+            read_amount(&cell.value(), self.marks(column.index), thousands, self.vocabulary);
         let place = self.grid.place(row, column.index);
         match reading {
             Reading::Amount { euros, .. } => {
@@ -83,7 +83,7 @@ impl TableReader<'_> {
             }
             let thousands = self.around.thousands() || self.vocabulary.says_thousands(&column.text);
             let marks = self.marks(column.index);
-            let reading = read_amount(&cell.value, marks, thousands, self.vocabulary);
+            let reading = read_amount(&cell.value(), marks, thousands, self.vocabulary);
             let place = self.grid.place(row, column.index);
             let SheetReading { submission, findings, .. } = sheet;
             totals::check(reading, cell, place, &[sum], submission, findings);
@@ -109,9 +109,9 @@ impl TableReader<'_> {
                 self.state_sum(row, column, cell, sheet);
                 continue;
             }
-            let thousands = self.in_thousands(column) && !shown_in_thousands(cell);
+            let thousands = self.in_thousands(column) && !shown_in_thousands(cell, self.grid);
             let marks = self.marks(column.index);
-            let reading = read_amount(&cell.value, marks, thousands, self.vocabulary);
+            let reading = read_amount(&cell.value(), marks, thousands, self.vocabulary);
             let place = self.grid.place(row, column.index);
             let sums = totals.sums(column.index, &label.text, self.vocabulary);
             // What was carried from another page repeats the sum so far; from another period it is

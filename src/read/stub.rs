@@ -7,7 +7,7 @@ use super::header::reads_as_amount;
 use super::inspect::Inspected;
 use super::table::{Column, Role};
 use crate::model::{Source, When};
-use crate::sheet::{Grid, Row};
+use crate::sheet::{Cell, Grid, Row};
 use crate::vocabulary::{Heading, Vocabulary};
 
 /// How many rows are looked at.
@@ -56,18 +56,18 @@ pub fn layout_stub(file: &str, tables: &[Inspected]) -> Option<String> {
 /// None where it holds no amounts.
 #[must_use]
 pub fn layout_draft(file: &str, grid: &Grid, vocabulary: &Vocabulary) -> Option<String> {
-    let amount = |row: &&Row| row.cells.iter().any(|c| reads_as_amount(&c.value, vocabulary));
+    let amount = |row: &&Row| row.cells.iter().any(|c| reads_as_amount(&c.value(), vocabulary));
     let from = grid.rows.iter().position(|row| amount(&row))?;
     let body = &grid.rows[from..];
     let mut indexes: Vec<u32> =
-        body.iter().take(ROWS).flat_map(|row| row.cells.iter().map(|cell| cell.column)).collect();
+        body.iter().take(ROWS).flat_map(|row| row.cells.iter().map(|cell| cell.column())).collect();
     indexes.sort_unstable();
     indexes.dedup();
     let columns: Vec<Column> = indexes
         .into_iter()
         .filter_map(|index| {
             let cells = body.iter().take(ROWS).filter_map(|row| row.cell(index));
-            let values: Vec<_> = cells.filter(|c| !c.is_blank()).map(|c| &c.value).collect();
+            let values: Vec<_> = cells.filter(|c| !c.is_blank()).map(Cell::value).collect();
             let role = match likely(&values, vocabulary)? {
                 Heading::Spent => Role::Amount { source: None, when: None, thousands: false },
                 heading => Role::Is(heading),

@@ -13,7 +13,7 @@ use super::header::{
 use super::panes::panes;
 use crate::config::Layout;
 use crate::model::{ActivityCode, CellRef, Plan, Source, When};
-use crate::sheet::{Grid, Row, Value};
+use crate::sheet::{Grid, Row};
 use crate::vocabulary::{Heading, Vocabulary};
 
 /// What a column means.
@@ -172,9 +172,9 @@ fn numbers_columns(row: &Row, columns: &[Column]) -> bool {
 fn lines_of(columns: &[Column], body: &[Row], vocabulary: &Vocabulary) -> usize {
     let holds = |row: &Row, column: &Column| {
         matches!(column.role, Role::Amount { .. } | Role::RowTotal { .. })
-            && row.cell(column.index).is_some_and(|cell| {
-                matches!(cell.value, Value::Number(_)) || reads_as_amount(&cell.value, vocabulary)
-            })
+            && row
+                .cell(column.index)
+                .is_some_and(|cell| cell.is_number() || reads_as_amount(&cell.value(), vocabulary))
     };
     let last = body.iter().rposition(|row| columns.iter().any(|column| holds(row, column)));
     last.map_or(0, |last| last + 1)

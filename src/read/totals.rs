@@ -133,7 +133,7 @@ pub(super) fn check(
         Reading::Amount { euros, .. } => euros,
         Reading::Blank => return,
         // A total that is not calculated states nothing; the lines are counted one by one anyway.
-        Reading::Refused(..) if matches!(cell.value, Value::NotCalculated) => return,
+        Reading::Refused(..) if matches!(cell.value(), Value::NotCalculated) => return,
         Reading::Refused(..) => {
             findings.push(Finding::new(Code::ControlTotalUnreadable, place).read(cell.text()));
             return;

@@ -25,7 +25,7 @@ pub(super) fn no_table(grid: &Grid, vocabulary: &Vocabulary, findings: &mut Vec<
         }
     }
     let Some((row, cell)) = first else { return };
-    let place = grid.place(row, cell.column);
+    let place = grid.place(row, cell.column());
     let what = held.in_words(Held::NUMBERS, held.number());
     findings.push(Finding::new(Code::NoTable, place).read(cell.text()).detail("what", what));
 }
@@ -40,14 +40,14 @@ pub(super) fn above_header(
 ) {
     for row in above {
         // A number alone is a year, a page, a telephone; a line names an activity or a source.
-        let is_code = |cell: &Cell| read_code(&cell.value, plan).code.is_some();
+        let is_code = |cell: &Cell| read_code(&cell.value(), plan).code.is_some();
         let names = |cell: &Cell| is_code(cell) || vocabulary.source(&cell.text()).is_some();
         if !row.cells.iter().any(names) {
             continue;
         }
         for cell in row.cells.iter().filter(|cell| !is_code(cell)) {
             if Held::default().take(cell, Marks::default(), vocabulary) {
-                let place = grid.place(row, cell.column);
+                let place = grid.place(row, cell.column());
                 findings.push(Finding::new(Code::AmountsAboveHeader, place).read(cell.text()));
             }
         }
@@ -111,7 +111,7 @@ impl Held {
 /// Whether a cell holds a number that is none of euros: another currency, parts of a cent, an error,
 /// a formula never calculated.
 fn holds_unreadable(cell: &Cell, vocabulary: &Vocabulary) -> bool {
-    match read_amount(&cell.value, Marks::default(), false, vocabulary) {
+    match read_amount(&cell.value(), Marks::default(), false, vocabulary) {
         Reading::Refused(Code::AmountNotANumber, _) => false,
         Reading::Refused(Code::OtherCurrency, _) => {
             cell.text().contains(|c: char| c.is_ascii_digit())
@@ -123,10 +123,10 @@ fn holds_unreadable(cell: &Cell, vocabulary: &Vocabulary) -> bool {
 
 /// The amount of a cell; none where it holds none, or a day.
 fn as_amount(cell: &Cell, marks: Marks, vocabulary: &Vocabulary) -> Option<Euros> {
-    if matches!(cell.value, Value::Date { .. }) {
+    if matches!(cell.value(), Value::Date { .. }) {
         return None;
     }
-    match read_amount(&cell.value, marks, false, vocabulary) {
+    match read_amount(&cell.value(), marks, false, vocabulary) {
         Reading::Amount { euros, .. } => Some(euros),
         _ => None,
     }
@@ -143,7 +143,7 @@ pub(super) fn check_columns(
     findings: &mut Vec<Finding>,
 ) {
     let Some(header) = table.header.first().or(table.body.first()) else { return };
-    let first_column = header.cells.first().map_or(0, |cell| cell.column);
+    let first_column = header.cells.first().map_or(0, |cell| cell.column());
     let place = grid.place(header, first_column);
     let headings = table.columns.iter().map(|c| c.text.as_str()).collect::<Vec<_>>().join(" | ");
     let foreign = table.columns.iter().any(|column| column.role == Role::OtherCurrency);
@@ -155,9 +155,8 @@ pub(super) fn check_columns(
         table.body.iter().any(|row| {
             let amounts = table.amounts().any(|column| row.cell(column.index).is_some());
             let first = row.cells.first().filter(|_| !amounts);
-            first.is_some_and(
-                |cell| matches!(&cell.value, Value::Text(text) if heading_code(text).is_some()),
-            )
+            first
+                .is_some_and(|cell| cell.as_text().is_some_and(|text| heading_code(text).is_some()))
         })
     };
     if !named_above && !table.names_activities() && !named_between() {
@@ -228,7 +227,7 @@ fn amounts_among_headings(
                 )
             );
             if of_money && !is_year && reads_as_amount(&Value::Text(number.into()), vocabulary) {
-                let place = grid.place(row, cell.column);
+                let place = grid.place(row, cell.column());
                 findings.push(Finding::new(Code::AmountNotANumber, place).read(text));
             }
         }
@@ -239,7 +238,7 @@ fn amounts_among_headings(
 pub(super) fn without_heading(table: &Table<'_>) -> Vec<Column> {
     let headed: BTreeSet<u32> = table.columns.iter().map(|column| column.index).collect();
     let cells = table.body.iter().flat_map(|row| &row.cells);
-    let filled: BTreeSet<u32> = cells.map(|cell| cell.column).collect();
+    let filled: BTreeSet<u32> = cells.map(|cell| cell.column()).collect();
     filled
         .difference(&headed)
         .copied()
@@ -272,7 +271,7 @@ impl Slipped<'_> {
         for column in &self.table.columns {
             let Role::Is(heading) = column.role else { continue };
             let Some(cell) = self.row.cell(column.index) else { continue };
-            let numeric = sure || matches!(cell.value, Value::Number(_));
+            let numeric = sure || cell.is_number();
             let slipped = match heading {
                 Heading::Source | Heading::Donor | Heading::Body | Heading::Date => numeric,
                 Heading::Description
@@ -282,18 +281,18 @@ impl Slipped<'_> {
                 | Heading::Responsible
                 | Heading::Currency => numeric && !self.counted,
                 // Here numbers belong, only not with cents or a currency.
-                Heading::Activity => sure && (!self.counted || is_money(&cell.value)),
+                Heading::Activity => sure && (!self.counted || is_money(&cell.value())),
                 Heading::Code
                 | Heading::Ordinal
                 | Heading::Document
                 | Heading::Reference
                 | Heading::Quarter
-                | Heading::Period => sure && is_money(&cell.value),
+                | Heading::Period => sure && is_money(&cell.value()),
                 _ => false,
             };
             if slipped
-                && reads_as_amount(&cell.value, vocabulary)
-                && super::date::read_date(&cell.value).is_none()
+                && reads_as_amount(&cell.value(), vocabulary)
+                && super::date::read_date(&cell.value()).is_none()
             {
                 findings.push(
                     Finding::new(Code::AmountNotCounted, self.grid.place(self.row, column.index))

@@ -5,7 +5,8 @@ use std::collections::BTreeSet;
 
 use arcstr::ArcStr;
 
-use super::grid::{Area, Cell, Grid, Row, Sum, Value};
+use super::cell::{Cell, Value};
+use super::grid::{Area, Grid, Row, Sum, TakeRows};
 use super::texts::Texts;
 use super::{Stop, over_limit};
 use crate::config::Limits;
@@ -32,7 +33,14 @@ pub(super) struct Reading<'a> {
     /// Texts that are long enough to be worth keeping once, however rarely they come.
     long_texts: BTreeSet<ArcStr>,
     texts: Texts,
+    /// Takes the rows of large sheets.
+    taker: Option<&'a mut (dyn TakeRows + 'a)>,
+    /// A row came too late to be handed over in its order.
+    pub(super) too_late: bool,
 }
+
+/// So many rows are handed over at once.
+const BATCH: usize = 1024;
 
 /// From so many bytes on a text that stands in several cells is kept once.
 const LONG: usize = 64;
@@ -41,7 +49,11 @@ const LONG: usize = 64;
 const TEXT_SHARE: u64 = 4;
 
 impl<'a> Reading<'a> {
-    pub(super) fn new(file: &'a ArcStr, limits: &'a Limits) -> Self {
+    pub(super) fn new(
+        file: &'a ArcStr,
+        limits: &'a Limits,
+        taker: Option<&'a mut (dyn TakeRows + 'a)>,
+    ) -> Self {
         let (long_texts, texts) = (BTreeSet::new(), Texts::default());
         Reading {
             file,
@@ -52,6 +64,8 @@ impl<'a> Reading<'a> {
             text: 0,
             long_texts,
             texts,
+            taker,
+            too_late: false,
         }
     }
 
@@ -162,14 +176,28 @@ pub(super) const SHEET_LOST: &str = "nothing from this sheet is counted; other s
 /// One sheet in the making.
 pub(super) struct Builder {
     grid: Grid,
+    /// The row that may get more cells.
+    open: Option<u32>,
+    cells: Vec<Cell>,
     merged: Vec<Area>,
     in_order: bool,
+    /// Hidden rows, where they are known before the cells: then rows may be handed over.
+    hidden_rows: Option<Vec<u32>>,
+    /// The last row that was.
+    handed_over: Option<u32>,
 }
 
 impl Builder {
     pub(super) fn new(file: &ArcStr, name: Option<&str>, hidden: bool) -> Self {
         let grid = Grid { hidden, ..Grid::empty(file, name.map(Into::into)) };
-        Builder { grid, merged: Vec::new(), in_order: true }
+        let (cells, merged) = (Vec::new(), Vec::new());
+        let (open, hidden_rows, handed_over) = (None, None, None);
+        Builder { grid, open, cells, merged, in_order: true, hidden_rows, handed_over }
+    }
+
+    /// Lets rows go while the sheet is read, where somebody takes them.
+    pub(super) fn let_go(&mut self, hidden_rows: &[u32]) {
+        self.hidden_rows = Some(hidden_rows.to_vec());
     }
 
     /// Adds a cell; text of white space only is no cell. A text is kept once.
@@ -206,43 +234,63 @@ impl Builder {
         &mut self,
         reading: &mut Reading<'_>,
         (row, column): (u32, u32),
-        value: Value,
+        mut value: Value,
         format: Option<ArcStr>,
     ) -> Result<Result<(), Said>, Stop> {
         if row >= MOST_ROWS || column >= MOST_COLUMNS {
             return Ok(Err(misplaced(u64::from(row) + 1, u64::from(column) + 1)));
         }
-        let mut cell = Cell { column, value, format };
-        if cell.is_blank() {
+        let Some(format) = self.grid.formats.number_of(format.as_ref()) else {
+            let limit = Said::new("{count} formats").with("count", usize::from(u16::MAX));
+            return Err(Stop::too_large("the number of number formats", limit, None));
+        };
+        if matches!(&value, Value::Text(text) if text.trim().is_empty()) {
             return Ok(Ok(()));
         }
         reading.count()?;
-        if let Value::Text(text) = &cell.value
+        if let Value::Text(text) = &value
             && let Some(cut) = shortened(text, reading.limits)
         {
             let place = self.grid.whole.at(Spot::Cell(CellRef { row, column }));
             reading.findings.push(text_cut(place, reading.limits));
-            cell.value = Value::Text(reading.known_text(cut));
+            value = Value::Text(reading.known_text(cut));
         }
-        if let Value::Text(text) = &cell.value {
+        if let Value::Text(text) = &value {
             reading.count_text(text)?;
         }
-        match self.grid.rows.last_mut() {
-            Some(last) if last.index == row => {
-                let after = last.cells.last().is_none_or(|before| before.column < column);
-                self.in_order &= after;
-                last.cells.push(cell);
-            }
-            last => {
-                reading.count_row()?;
-                self.in_order &= last.as_ref().is_none_or(|before| before.index < row);
-                // Rows of a table are of one width.
-                let mut cells = Vec::with_capacity(last.map_or(1, |before| before.cells.len()));
-                cells.push(cell);
-                self.grid.rows.push(Row { index: row, cells, spots: Vec::new(), hidden: false });
-            }
+        if self.open == Some(row) {
+            self.in_order &= self.cells.last().is_none_or(|before| before.column() < column);
+        } else {
+            reading.count_row()?;
+            self.close_row();
+            self.in_order &= self.grid.rows.last().is_none_or(|before| before.index < row);
+            reading.too_late |= self.handed_over.is_some_and(|last| row <= last);
+            self.hand_over(reading);
+            self.open = Some(row);
         }
+        self.cells.push(Cell::new(column, value, format));
         Ok(Ok(()))
+    }
+
+    fn close_row(&mut self) {
+        if let Some(index) = self.open.take() {
+            self.grid.rows.push(Row::new(index, self.cells.drain(..).collect::<Box<[Cell]>>()));
+        }
+    }
+
+    /// Hands over what is ready: rows in their order that are known to be hidden or not.
+    fn hand_over(&mut self, reading: &mut Reading<'_>) {
+        let (Some(taker), Some(hidden_rows)) = (&mut reading.taker, &self.hidden_rows) else {
+            return;
+        };
+        if self.grid.rows.len() < BATCH || !self.in_order {
+            return;
+        }
+        let number = *self.grid.taken_as.get_or_insert_with(|| taker.begin());
+        self.handed_over = self.grid.rows.last().map(|row| row.index);
+        hide(&mut self.grid.rows, hidden_rows);
+        taker.take(number, &self.grid.rows);
+        self.grid.rows.clear();
     }
 
     pub(super) fn merge(&mut self, areas: impl IntoIterator<Item = Area>) {
@@ -263,44 +311,48 @@ impl Builder {
 
     /// The finished sheet.
     pub(super) fn finish(mut self, reading: &mut Reading<'_>, hidden_rows: &[u32]) -> Grid {
+        self.close_row();
         if !self.in_order {
             self.put_in_order(reading);
         }
         self.grid.merged = self.merged.into();
-        if !hidden_rows.is_empty() {
-            for row in &mut self.grid.rows {
-                row.hidden = hidden_rows.binary_search(&row.index).is_ok();
-            }
-        }
+        hide(&mut self.grid.rows, hidden_rows);
         self.grid
     }
 
     fn put_in_order(&mut self, reading: &mut Reading<'_>) {
         let mut rows = std::mem::take(&mut self.grid.rows);
         rows.sort_by_key(|row| row.index);
-        for row in rows {
-            match self.grid.rows.last_mut() {
-                Some(last) if last.index == row.index => last.cells.extend(row.cells),
-                _ => self.grid.rows.push(row),
-            }
-        }
         let mut twice: Option<CellRef> = None;
-        for row in &mut self.grid.rows {
-            row.cells.sort_by_key(|cell| cell.column);
-            let index = row.index;
-            row.cells.dedup_by(|later, earlier| {
-                let same = later.column == earlier.column;
+        for pieces in rows.chunk_by_mut(|row, next| row.index == next.index) {
+            let Some(index) = pieces.first().map(|row| row.index) else { continue };
+            let pieces = pieces.iter_mut().map(|row| std::mem::take(&mut row.cells));
+            let mut cells: Vec<Cell> = pieces.flatten().collect();
+            cells.sort_by_key(Cell::column);
+            cells.dedup_by(|later, earlier| {
+                let same = later.column() == earlier.column();
                 if same {
                     std::mem::swap(later, earlier);
-                    twice = twice.or(Some(CellRef { row: index, column: later.column }));
+                    let cell = CellRef { row: index, column: later.column() };
+                    twice = twice.or(Some(cell));
                 }
                 same
             });
+            self.grid.rows.push(Row::new(index, cells));
         }
         if let (Some(cell), Some(name)) = (twice, self.grid.name().clone()) {
             let problem = Said::new("cell {cell} is stored more than once").with("cell", cell);
             reading.sheet_broken(&name, problem, "the last content of such a cell is used");
         }
+    }
+}
+
+fn hide(rows: &mut [Row], hidden_rows: &[u32]) {
+    if hidden_rows.is_empty() {
+        return;
+    }
+    for row in rows {
+        row.hidden = hidden_rows.binary_search(&row.index).is_ok();
     }
 }
 

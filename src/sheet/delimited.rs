@@ -25,6 +25,7 @@ pub(super) fn read(text: &str, reading: &mut Reading<'_>) -> Result<Vec<Grid>, S
     };
     let open_at = open_quote(text, separator);
     let mut builder = Builder::new(reading.file, None, false);
+    builder.let_go(&[]);
     let mut csv = ReaderBuilder::new()
         .has_headers(false)
         .flexible(true)

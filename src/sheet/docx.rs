@@ -11,7 +11,8 @@ use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
 use super::builder::{shortened, text_cut, too_many_cells};
-use super::grid::{Area, Cell, Grid, Row, Value};
+use super::cell::{Cell, FormatId, Value};
+use super::grid::{Area, Grid, Row};
 use super::relations::push_entity;
 use super::{Stop, foreign, over_limit};
 use crate::config::Limits;
@@ -331,17 +332,17 @@ impl<'a> Document<'a> {
         if cells.is_empty() {
             return;
         }
-        let mut row = Row { index, cells: Vec::new(), spots: Vec::new(), hidden: false };
+        let (mut kept, mut spots) = (Vec::new(), Vec::new());
         for (column, mut text, spot) in cells {
             if let Some(cut) = shortened(&text, self.limits) {
                 text = cut.to_owned();
                 let place = Place::new(self.file, None, spot);
                 self.findings.push(text_cut(place, self.limits));
             }
-            row.cells.push(Cell { column, value: Value::Text(text.into()), format: None });
-            row.spots.push(spot);
+            kept.push(Cell::new(column, Value::Text(text.into()), FormatId::default()));
+            spots.push(spot);
         }
-        self.rows.push(row);
+        self.rows.push(Row::new(index, kept).with_spots(spots));
     }
 
     fn change(&mut self) {

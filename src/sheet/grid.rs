@@ -1,89 +1,60 @@
 //! The one form every input takes: cells with their position, value and merged areas. A sheet of a
 //! workbook, a csv file, a Word document and an exported text are the same thing from here on.
 
-use std::borrow::Cow;
-
 use arcstr::ArcStr;
-use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
+use super::cell::{Cell, Formats};
 use super::merged::Merged;
-use crate::model::{CellRef, Date, Place, SourceFile, Spot};
-
-/// What a cell holds.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Value {
-    /// Text, as written; line breaks kept.
-    Text(ArcStr),
-    /// A number: the shortest decimal that is the stored float.
-    Number(#[serde(with = "as_bytes")] Decimal),
-    /// A number that the cell's format shows as a date.
-    Date {
-        /// The stored number, for a cell that is an amount after all.
-        #[serde(with = "as_bytes")]
-        serial: Decimal,
-        /// The day it shows; none where the number is no day.
-        date: Option<Date>,
-    },
-    /// True or false.
-    Bool(bool),
-    /// An error value such as #REF!.
-    Error(ArcStr),
-    /// A formula whose result is not stored. Not zero, not blank.
-    NotCalculated,
-}
-
-/// One cell that is not blank.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Cell {
-    /// Column, counted from zero.
-    pub column: u32,
-    /// What it holds.
-    pub value: Value,
-    /// Its number format, where it is known and not "General".
-    pub format: Option<ArcStr>,
-}
-
-impl Cell {
-    /// The content as text: for findings, and for cells whose type says nothing.
-    #[must_use]
-    pub fn text(&self) -> Cow<'_, str> {
-        match &self.value {
-            Value::Text(text) | Value::Error(text) => Cow::Borrowed(text),
-            Value::Number(number) => Cow::Owned(number.normalize().to_string()),
-            Value::Date { date: Some(date), .. } => Cow::Owned(date.to_string()),
-            Value::Date { serial, date: None } => Cow::Owned(serial.normalize().to_string()),
-            Value::Bool(true) => Cow::Borrowed("TRUE"),
-            Value::Bool(false) => Cow::Borrowed("FALSE"),
-            Value::NotCalculated => Cow::Borrowed(""),
-        }
-    }
-
-    /// Whether it is text of white space only.
-    #[must_use]
-    pub fn is_blank(&self) -> bool {
-        matches!(&self.value, Value::Text(text) if text.trim().is_empty())
-    }
-}
+use crate::model::{CellRef, Place, SourceFile, Spot};
 
 /// One row that is not blank.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Row {
     /// Row, counted from zero.
     pub index: u32,
-    /// Its cells by column; blank ones are left out.
-    pub cells: Vec<Cell>,
-    /// Where each cell stands, for text and Word; empty for a sheet, where row and column say it.
-    pub spots: Vec<Spot>,
     /// Hidden by hand or by a filter.
     pub hidden: bool,
+    /// Its cells by column; blank ones are left out.
+    pub cells: Box<[Cell]>,
+    /// A large sheet has a million rows, and none of them has any.
+    spots: Option<Box<Spots>>,
 }
 
+/// Where the cells of a row stand, in as little room as a row without them has.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+struct Spots(Vec<Spot>);
+
 impl Row {
+    /// A row that is not hidden; its cells stand by column.
+    #[must_use]
+    pub fn new(index: u32, cells: impl Into<Box<[Cell]>>) -> Self {
+        Row { index, hidden: false, cells: cells.into(), spots: None }
+    }
+
+    /// The row of a text or a document, with where each cell stands.
+    #[must_use]
+    pub fn with_spots(self, spots: Vec<Spot>) -> Self {
+        Row { spots: Some(Box::new(Spots(spots))), ..self }
+    }
+
+    /// The row with some of its cells, as one of a sheet.
+    #[must_use]
+    pub fn with_cells(&self, wanted: impl Fn(&Cell) -> bool) -> Self {
+        let cells = self.cells.iter().filter(|cell| wanted(cell)).cloned().collect();
+        Row { index: self.index, hidden: self.hidden, cells, spots: None }
+    }
+
+    /// Where each cell stands, for text and Word; empty for a sheet, where row and column say it.
+    #[must_use]
+    pub fn spots(&self) -> &[Spot] {
+        self.spots.as_ref().map_or(&[], |spots| &spots.0)
+    }
+
     /// The cell in a column.
     #[must_use]
     pub fn cell(&self, column: u32) -> Option<&Cell> {
-        let found = self.cells.binary_search_by_key(&column, |cell| cell.column).ok()?;
+        let found = self.cells.binary_search_by_key(&column, Cell::column).ok()?;
         self.cells.get(found)
     }
 }
@@ -115,10 +86,27 @@ pub struct Grid {
     pub hidden: bool,
     /// Rows that hold something, in order.
     pub rows: Vec<Row>,
+    /// The number under which rows above these were handed over while the sheet was read, if any were.
+    pub taken_as: Option<u32>,
+    /// The formats of their cells, by number.
+    pub formats: Formats,
     /// Merged areas.
     pub merged: Merged,
     /// Cells whose formula is a plain sum, with the areas it adds up; by row, then column.
     pub sums: Vec<Sum>,
+}
+
+/// Takes the rows of large sheets while they are read, so that not all of them are in memory at once.
+pub trait TakeRows {
+    /// Another sheet begins: the number to hand its rows over under. A number that no sheet has in the end
+    /// was that of a try that failed.
+    fn begin(&mut self) -> u32;
+
+    /// Takes the next rows of the sheet that has this number.
+    fn take(&mut self, number: u32, rows: &[Row]);
+
+    /// All rows taken so far are to be forgotten: the file is read anew.
+    fn forget(&mut self);
 }
 
 /// A cell that adds up others: `=SUM(C2:C9)`, `=C5+C9`, `=SUBTOTAL(9;C2:C9)`.
@@ -138,6 +126,8 @@ impl Grid {
             whole: Place::new(file, name, Spot::Whole),
             hidden: false,
             rows: Vec::new(),
+            taken_as: None,
+            formats: Formats::default(),
             merged: Merged::default(),
             sums: Vec::new(),
         }
@@ -169,6 +159,12 @@ impl Grid {
         self.row(row)?.cell(column)
     }
 
+    /// The number format of one of its cells, where it is known and not "General".
+    #[must_use]
+    pub fn format(&self, cell: &Cell) -> Option<&str> {
+        self.formats.get(cell.format()).map(|format| &**format)
+    }
+
     /// The row at a position, if it holds anything.
     #[must_use]
     pub fn row(&self, row: u32) -> Option<&Row> {
@@ -185,11 +181,10 @@ impl Grid {
     /// The place of a cell, in the words its reader can find it by.
     #[must_use]
     pub fn place(&self, row: &Row, column: u32) -> Place {
-        let spot = match row.cells.binary_search_by_key(&column, |cell| cell.column) {
-            Ok(index) if !row.spots.is_empty() => {
-                row.spots.get(index).copied().unwrap_or(Spot::Whole)
-            }
-            Err(_) if !row.spots.is_empty() => row.spots.first().copied().unwrap_or(Spot::Whole),
+        let spots = row.spots();
+        let spot = match row.cells.binary_search_by_key(&column, Cell::column) {
+            Ok(index) if !spots.is_empty() => spots.get(index).copied().unwrap_or(Spot::Whole),
+            Err(_) if !spots.is_empty() => spots.first().copied().unwrap_or(Spot::Whole),
             _ => Spot::Cell(CellRef { row: row.index, column }),
         };
         self.whole.at(spot)
@@ -228,18 +223,4 @@ pub struct SheetFile {
     pub kind: FileKind,
     /// Its sheets, in their order.
     pub grids: Vec<Grid>,
-}
-
-/// Numbers on their way from one process to another: a million of them are no text to be read again.
-mod as_bytes {
-    use rust_decimal::Decimal;
-    use serde::{Deserialize, Deserializer, Serialize, Serializer};
-
-    pub(super) fn serialize<S: Serializer>(number: &Decimal, to: S) -> Result<S::Ok, S::Error> {
-        number.serialize().serialize(to)
-    }
-
-    pub(super) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Decimal, D::Error> {
-        <[u8; 16]>::deserialize(from).map(Decimal::deserialize)
-    }
 }

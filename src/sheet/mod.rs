@@ -12,6 +12,7 @@
 mod archive;
 mod biff;
 mod builder;
+mod cell;
 mod compound;
 mod cut;
 mod delimited;
@@ -44,9 +45,10 @@ use std::convert::Infallible;
 use arcstr::ArcStr;
 
 pub use archive::{is_table_name, unpack};
+pub use cell::{Cell, FormatId, Formats, Value};
 pub use cut::{Unneeded, without_rows};
 pub use encoding::unicode;
-pub use grid::{Area, Cell, FileKind, Grid, Row, SheetFile, Sum, Value};
+pub use grid::{Area, FileKind, Grid, Row, SheetFile, Sum, TakeRows};
 pub use guard::{better_apart, panic_is_caught};
 pub use merged::Merged;
 pub use texts::Texts;
@@ -155,24 +157,44 @@ pub fn read_file(
     limits: &Limits,
     vocabulary: &Vocabulary,
 ) -> (Option<SheetFile>, Vec<Finding>) {
-    let Ok(read) = read_file_with(input, limits, || Ok::<_, Infallible>(vocabulary));
+    let vocabulary = || Ok::<_, Infallible>(vocabulary);
+    let Ok((read, _)) = read_once(input, limits, vocabulary, None);
     read
 }
 
 /// As [`read_file`] does, with words that are asked for where they are needed: in a text, whose tables
-/// nothing else tells.
+/// nothing else tells. Rows of a large sheet go to the taker while it is read.
 ///
 /// # Errors
 /// That of the words.
 pub fn read_file_with<'v, E>(
     input: &NamedBytes,
     limits: &Limits,
-    vocabulary: impl FnOnce() -> Result<&'v Vocabulary, E>,
-) -> Result<(Option<SheetFile>, Vec<Finding>), E> {
+    vocabulary: impl Fn() -> Result<&'v Vocabulary, E>,
+    taker: &mut dyn TakeRows,
+) -> Result<Read, E> {
+    let (read, too_late) = read_once(input, limits, &vocabulary, Some(taker))?;
+    if !too_late {
+        return Ok(read);
+    }
+    taker.forget();
+    read_once(input, limits, &vocabulary, None).map(|(read, _)| read)
+}
+
+/// What a file holds, where it could be read, and what was found.
+type Read = (Option<SheetFile>, Vec<Finding>);
+
+/// Also says whether a row came after one that was handed over and stands behind it.
+fn read_once<'v, E>(
+    input: &NamedBytes,
+    limits: &Limits,
+    vocabulary: impl Fn() -> Result<&'v Vocabulary, E>,
+    taker: Option<&mut dyn TakeRows>,
+) -> Result<(Read, bool), E> {
     let file: ArcStr = input.name.as_str().into();
     let mut findings = Vec::new();
-    let stopped = |stop: Stop| Ok((None, vec![stop.into_finding(&file)]));
-    let refused = |finding: Finding| Ok((None, vec![finding]));
+    let stopped = |stop: Stop| Ok(((None, vec![stop.into_finding(&file)]), false));
+    let refused = |finding: Finding| Ok(((None, vec![finding]), false));
     let at_file = |code| Finding::new(code, Place::of_file(&file));
 
     if input.bytes.len() as u64 > limits.file_bytes {
@@ -184,7 +206,7 @@ pub fn read_file_with<'v, E>(
         Ok(content) => content,
         Err(stop) => return stopped(stop),
     };
-    let mut reading = Reading::new(&file, limits);
+    let mut reading = Reading::new(&file, limits, taker.map(|taker| taker as _));
     let (kind, grids) = match content {
         Content::Empty => {
             let effect = "nothing is read from this file; where it is an expenditure sheet, its sender counts \
@@ -235,5 +257,5 @@ pub fn read_file_with<'v, E>(
     }
     findings.extend(reading.findings);
     let source = SourceFile::new(&file, &input.bytes);
-    Ok((Some(SheetFile { source, kind, grids }), findings))
+    Ok(((Some(SheetFile { source, kind, grids }), findings), reading.too_late))
 }

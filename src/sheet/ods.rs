@@ -12,7 +12,8 @@ use quick_xml::events::{BytesStart, Event};
 
 use super::Stop;
 use super::builder::{Builder, MOST_COLUMNS, MOST_ROWS, Reading, SHEET_LOST};
-use super::grid::{Area, Grid, Sum, Value};
+use super::cell::Value;
+use super::grid::{Area, Grid, Sum};
 use super::package::Package;
 use super::relations::{attribute, push_entity};
 use super::sums;

@@ -5,7 +5,8 @@
 use arcstr::ArcStr;
 
 use super::builder::{shortened, text_cut, too_many_cells};
-use super::grid::{Cell, Grid, Row, Value};
+use super::cell::{Cell, FormatId, Value};
+use super::grid::{Grid, Row};
 use crate::config::Limits;
 use crate::diagnostic::{Code, Finding};
 use crate::language::Said;
@@ -266,7 +267,7 @@ impl Page<'_> {
 
     fn put_row(&mut self, cells: &[(u32, &str, u32)]) {
         let index = self.rows.last().map_or(0, |row| row.index + 1);
-        let mut row = Row { index, cells: Vec::new(), spots: Vec::new(), hidden: false };
+        let (mut kept, mut spots) = (Vec::new(), Vec::new());
         for (column, text, line) in cells {
             if text.is_empty() {
                 continue;
@@ -276,15 +277,12 @@ impl Page<'_> {
                 let place = Place::new(self.file, None, Spot::Line(*line));
                 self.findings.push(text_cut(place, self.limits));
             }
-            row.cells.push(Cell {
-                column: *column,
-                value: Value::Text(shown.unwrap_or(text).into()),
-                format: None,
-            });
-            row.spots.push(Spot::Line(*line));
+            let value = Value::Text(shown.unwrap_or(text).into());
+            kept.push(Cell::new(*column, value, FormatId::default()));
+            spots.push(Spot::Line(*line));
         }
-        if !row.cells.is_empty() {
-            self.rows.push(row);
+        if !kept.is_empty() {
+            self.rows.push(Row::new(index, kept).with_spots(spots));
         }
     }
 }

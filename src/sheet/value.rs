@@ -8,7 +8,7 @@ use calamine::{Data, DataRef, ExcelDateTime};
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 
-use super::grid::Value;
+use super::cell::Value;
 use crate::model::Date;
 
 /// The value of a cell; none where it is empty.

@@ -16,8 +16,9 @@ use calamine::{Data, Range, Reader, SheetType, SheetVisible, Xls, XlsError, XlsO
 use super::Stop;
 use super::biff;
 use super::builder::{Builder, Reading, SHEET_LOST};
+use super::cell::Value;
 use super::compound::container_of;
-use super::grid::{Area, Grid, Sum, Value};
+use super::grid::{Area, Grid, Sum};
 use super::guard::guarded;
 use super::sums;
 use super::value::value_of_owned;

@@ -10,7 +10,8 @@ use calamine::{Reader, SheetType, SheetVisible, Xlsb, XlsbError};
 
 use super::Stop;
 use super::builder::{Builder, MOST_COLUMNS, MOST_ROWS, Reading, SHEET_LOST};
-use super::grid::{Area, Grid, Sum, Value};
+use super::cell::Value;
+use super::grid::{Area, Grid, Sum};
 use super::guard::guarded;
 use super::package::Package;
 use super::relations;
@@ -85,6 +86,7 @@ fn cells(
 ) -> Result<Grid, SheetStop> {
     let broken = |error: XlsbError| SheetStop::Sheet(super::technical(error));
     let mut reader = workbook.worksheet_cells_reader(name).map_err(broken)?;
+    builder.let_go(&extras.hidden_rows);
     while let Some(cell) = reader.next_cell().map_err(broken)? {
         let Some(value) = value_of(cell.get_value()) else { continue };
         let format = extras.format(cell.get_position(), formats);

@@ -8,7 +8,8 @@ use calamine::{DataRef, Reader, SheetType, SheetVisible, Xlsx, XlsxError};
 
 use super::Stop;
 use super::builder::{Builder, Reading, SHEET_LOST};
-use super::grid::{Grid, Value};
+use super::cell::Value;
+use super::grid::Grid;
 use super::guard::guarded;
 use super::marks::{self, Marks};
 use super::mend;
@@ -188,6 +189,7 @@ impl Wanted<'_> {
     ) -> Result<Grid, SheetStop> {
         let broken = |error: XlsxError| SheetStop::Sheet(super::technical(error));
         let mut builder = Builder::new(reading.file, Some(self.name), self.hidden);
+        builder.let_go(&self.marks.hidden_rows);
         let mut reader = workbook.worksheet_cells_reader(self.name).map_err(broken)?;
         let formats: Vec<Option<ArcStr>> = reader
             .styles()

@@ -36,7 +36,7 @@ fn amounts_misread_in_silence_are_all_there() {
             .iter()
             .flat_map(|file| &file.grids)
             .flat_map(|grid| &grid.rows)
-            .flat_map(|row| row.cells.iter().map(|cell| cell.value.clone()))
+            .flat_map(|row| row.cells.iter().map(|cell| cell.value()))
             .collect();
         let numbers = values.iter().filter(|value| matches!(value, Value::Number(_))).count();
         let serials = values.iter().filter(|value| matches!(value, Value::Date { .. })).count();
@@ -56,7 +56,7 @@ fn an_unknown_error_value_costs_its_cell_only() {
         let file = file.expect("a file");
         assert_eq!(findings.len(), 0, "{number}: {findings:?}");
         let row = &file.grids[0].rows[0];
-        assert!(row.cells.iter().any(|cell| matches!(cell.value, Value::Error(_))), "{number}");
+        assert!(row.cells.iter().any(|cell| matches!(cell.value(), Value::Error(_))), "{number}");
     }
 }
 

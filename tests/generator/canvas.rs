@@ -6,7 +6,7 @@ use std::fmt;
 
 use arcstr::ArcStr;
 use earmark::model::{ActivityCode, CellRef, Date, Euros, Quarter, Source};
-use earmark::sheet::{Area, Cell, Grid, Row, Value};
+use earmark::sheet::{Area, Cell, FormatId, Grid, Row, Value};
 
 use super::office::{TestCell, TestSheet, serial};
 
@@ -113,21 +113,13 @@ impl Canvas {
     }
 
     pub fn grid(&self, file: &ArcStr) -> Grid {
-        let mut rows: Vec<Row> = Vec::new();
+        let mut rows: BTreeMap<u32, Vec<Cell>> = BTreeMap::new();
         for ((row, column), ink) in &self.cells {
-            let cell = Cell { column: *column, value: value(ink), format: None };
-            match rows.last_mut().filter(|last| last.index == *row) {
-                Some(last) => last.cells.push(cell),
-                None => rows.push(Row {
-                    index: *row,
-                    cells: vec![cell],
-                    spots: Vec::new(),
-                    hidden: false,
-                }),
-            }
+            let cell = Cell::new(*column, value(ink), FormatId::default());
+            rows.entry(*row).or_default().push(cell);
         }
         Grid {
-            rows,
+            rows: rows.into_iter().map(|(index, cells)| Row::new(index, cells)).collect(),
             merged: self.merged.clone().into(),
             ..Grid::empty(file, Some(ArcStr::from(self.name.as_str())))
         }

@@ -130,15 +130,15 @@ pub fn check(one: &Return, inputs: &[NamedBytes]) -> usize {
             sent.grids.iter().find(|grid| grid.name().as_deref() == sheet.as_deref()).unwrap();
         for row in &one.sheet(name).rows {
             for cell in &row.cells {
-                let at = CellRef { row: row.index, column: cell.column };
-                let there = grid.cell(row.index, cell.column);
+                let at = CellRef { row: row.index, column: cell.column() };
+                let there = grid.cell(row.index, cell.column());
                 let there = there.unwrap_or_else(|| panic!("{}: {name}: {at} was empty", one.name));
                 assert!(
-                    is_same(&there.value, &cell.value),
+                    is_same(&there.value(), &cell.value()),
                     "{}: {name}: {at}: {:?} for {:?}",
                     one.name,
-                    cell.value,
-                    there.value
+                    cell.value(),
+                    there.value()
                 );
             }
         }
@@ -165,10 +165,10 @@ pub fn holds_all(one: &Return, copy: &str, sent: &Grid) {
     let copy = one.sheet(copy);
     for row in &sent.rows {
         for cell in &row.cells {
-            let shown = copy.cell(row.index, cell.column);
-            let same = shown.is_some_and(|shown| is_same(&cell.value, &shown.value));
-            let at = CellRef { row: row.index, column: cell.column };
-            assert!(same, "{}: {at}: {:?} for {:?}", one.name, shown, cell.value);
+            let shown = copy.cell(row.index, cell.column());
+            let same = shown.is_some_and(|shown| is_same(&cell.value(), &shown.value()));
+            let at = CellRef { row: row.index, column: cell.column() };
+            assert!(same, "{}: {at}: {:?} for {:?}", one.name, shown, cell.value());
         }
     }
 }

@@ -97,7 +97,10 @@ fn the_number_formats_of_the_sender_are_kept() {
     assert!(check(&back, &inputs) > 0);
     let formats: Vec<_> = (4..)
         .take(kept.len() + refused.len())
-        .map(|row| back.sheet("Q1").cell(row, 2).unwrap().format.as_deref().map(str::to_owned))
+        .map(|row| {
+            let sheet = back.sheet("Q1");
+            sheet.format(sheet.cell(row, 2).unwrap()).map(str::to_owned)
+        })
         .collect();
     for (format, code) in formats.iter().zip(kept) {
         assert_eq!(format.as_deref(), Some(code));
@@ -236,7 +239,7 @@ fn a_word_document_is_given_back_as_a_sheet() {
     let cells = back.sheet(&copy).rows.iter();
     let mut cells = cells.flat_map(|row| row.cells.iter().map(move |cell| (row.index, cell)));
     let (row, cell) = cells.find(|(_, cell)| cell.text() == "12.500 (est.)").unwrap();
-    let at = CellRef { row, column: cell.column };
+    let at = CellRef { row, column: cell.column() };
     assert!(back.notes[&(copy.clone(), at)].starts_with("Error E0203"));
     let leads = |to: &&(String, CellRef)| **to == (copy.clone(), at);
     assert!(back.links.values().filter(leads).count() >= 2);

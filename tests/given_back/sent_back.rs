@@ -38,8 +38,8 @@ fn a_sheet_that_was_added_to_a_return_is_counted() {
             rows.resize(row.index as usize + 1, Vec::new());
             let last = rows.last_mut().unwrap();
             for cell in &row.cells {
-                last.resize(cell.column as usize + 1, crate::office::TestCell::Blank);
-                last[cell.column as usize] = crate::office::text(&cell.text());
+                last.resize(cell.column() as usize + 1, crate::office::TestCell::Blank);
+                last[cell.column() as usize] = crate::office::text(&cell.text());
             }
         }
         let name = grid.name().as_deref().unwrap().to_owned();

@@ -13,7 +13,7 @@ use earmark::model::{
     OperationalObjective, PerformanceIndicator, Place, Plan, PlanLine, Quarter, Source, SourceFile,
     StrategicArea, tidy,
 };
-use earmark::sheet::{Cell, FileKind, Grid, Row, SheetFile, Value, read_file};
+use earmark::sheet::{Cell, FileKind, FormatId, Grid, Row, SheetFile, Value, read_file};
 use earmark::vocabulary::Vocabulary;
 use proptest::prelude::*;
 use rust_decimal::Decimal;
@@ -78,7 +78,7 @@ pub fn docx_with_core(name: &str, body: &str, core: &str) -> NamedBytes {
 
 /// The rows of a document as a sheet of a csv file: rows and columns and nothing else.
 pub fn as_table(name: &str, document: &Grid) -> Grid {
-    let rows = document.rows.iter().map(|row| Row { spots: Vec::new(), ..row.clone() }).collect();
+    let rows = document.rows.iter().map(|row| row.with_cells(|_| true)).collect();
     Grid { rows, ..Grid::empty(&name.into(), None) }
 }
 
@@ -109,11 +109,11 @@ pub fn book_to_file(book: &Book) -> SheetFile {
                             Content::Truth(is) => Value::Bool(*is),
                             Content::Formula(..) => panic!("a plan workbook has no formulas"),
                         };
-                        Some(Cell { column: u32::from(*column), value, format: None })
+                        Some(Cell::new(u32::from(*column), value, FormatId::default()))
                     })
                     .collect();
                 if !cells.is_empty() {
-                    rows.push(Row { index: index as u32, cells, spots: Vec::new(), hidden: false });
+                    rows.push(Row::new(index as u32, cells));
                 }
             }
             Grid { rows, ..Grid::empty(&file, Some(sheet.name.as_str().into())) }

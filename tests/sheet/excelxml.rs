@@ -97,7 +97,7 @@ fn formats_sums_merged_and_hidden_of_excel_2003_xml() {
         cell("Default")
     );
     let grid = sheet(&rows);
-    let format = |row, column| grid.cell(row, column).and_then(|cell| cell.format.as_deref());
+    let format = |row, column| grid.cell(row, column).and_then(|cell| grid.format(cell));
     assert_eq!(format(0, 0), Some("#,##0.00\\ \"KM\""));
     assert_eq!(format(0, 1), format(0, 0));
     assert_eq!(format(0, 2), Some("0.00%"));

@@ -160,8 +160,8 @@ fn formats_and_hidden_rows_of_xlsx() {
     let (file, _) = read("a.xlsx", &bytes);
     let grid = file.expect("a file").grids.remove(0);
     assert_eq!(grid.rows.iter().map(|row| row.hidden).collect::<Vec<_>>(), [true, false]);
-    assert_eq!(grid.cell(1, 0).and_then(|cell| cell.format.as_deref()), Some("#,##0.00"));
-    assert_eq!(grid.cell(2, 0).and_then(|cell| cell.format.as_deref()), None);
+    assert_eq!(grid.cell(1, 0).and_then(|cell| grid.format(cell)), Some("#,##0.00"));
+    assert_eq!(grid.cell(2, 0).and_then(|cell| grid.format(cell)), None);
 }
 
 #[test]

@@ -164,7 +164,7 @@ fn sheets_of_excels_own_pages_have_their_names_formats_and_sums() {
         <tr><td>b</td><td x:num=\"5\" x:fmla=\"=SUM(B1:B1)\">5</td></tr></table>";
     let grids = grids(page);
     assert_eq!(grids[0].name().as_deref(), Some("Q2 & Q3"));
-    let format = grids[0].cell(0, 1).and_then(|cell| cell.format.as_deref());
+    let format = grids[0].cell(0, 1).and_then(|cell| grids[0].format(cell));
     assert_eq!(format, Some("#,##0.00 \"KM\""));
     let at = CellRef { row: 0, column: 1 };
     assert_eq!(grids[0].sum_at(1, 1), Some(&[Area { first: at, last: at }][..]));

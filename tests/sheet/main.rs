@@ -43,8 +43,8 @@ fn cells(grid: &Grid) -> Vec<String> {
     let mut lines = Vec::new();
     for row in &grid.rows {
         for cell in &row.cells {
-            let at = CellRef { row: row.index, column: cell.column };
-            lines.push(match &cell.value {
+            let at = CellRef { row: row.index, column: cell.column() };
+            lines.push(match &cell.value() {
                 Value::Text(text) => format!("{at} = text {text:?}"),
                 Value::Number(number) => format!("{at} = number {number}"),
                 Value::Date { serial, date: Some(date) } => {

@@ -49,7 +49,7 @@ proptest! {
         let grid = &file.unwrap().grids[0];
         for (row, float) in (0..).zip(&floats) {
             let expected = Decimal::from_str(&float.to_string()).unwrap();
-            let read = grid.cell(row, 0).map(|cell| cell.value.clone());
+            let read = grid.cell(row, 0).map(|cell| cell.value().clone());
             prop_assert_eq!(read, Some(Value::Number(expected)), "{}", float);
         }
     }

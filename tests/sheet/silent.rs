@@ -228,7 +228,7 @@ fn an_amount_with_a_format_of_its_own_is_no_date() {
     }
     let grid = first("a.xls", &container(&[("/Workbook", &bytes)]));
     assert_eq!(cells(&grid), ["A1 = number 1234.5"]);
-    assert_eq!(grid.cell(0, 0).and_then(|cell| cell.format.as_deref()), Some("#,##0.00 \"KM\""));
+    assert_eq!(grid.cell(0, 0).and_then(|cell| grid.format(cell)), Some("#,##0.00 \"KM\""));
 }
 
 #[test]
@@ -322,7 +322,7 @@ fn formats_and_hidden_rows_of_xls_and_xlsb() {
     }];
     for (name, bytes) in [("a.xls", xls(&sheets)), ("a.xlsb", xlsb::xlsb(&sheets))] {
         let grid = first(name, &bytes);
-        let format = |row, column| grid.cell(row, column).and_then(|cell| cell.format.as_deref());
+        let format = |row, column| grid.cell(row, column).and_then(|cell| grid.format(cell));
         assert_eq!(format(1, 1), Some("#,##0.00 \"KM\""), "{name}");
         assert_eq!(format(1, 2), None, "{name}");
         assert_eq!(format(1, 3), Some("0.0%"), "{name}");
@@ -367,7 +367,7 @@ fn formats_sums_repeats_and_hidden_rows_of_opendocument() {
     assert!(grid.hidden);
     let rows: Vec<(u32, bool)> = grid.rows.iter().map(|row| (row.index, row.hidden)).collect();
     assert_eq!(rows, [(0, false), (1, false), (1002, true)]);
-    let formats: Vec<_> = grid.rows[1].cells.iter().map(|cell| cell.format.as_deref()).collect();
+    let formats: Vec<_> = grid.rows[1].cells.iter().map(|cell| grid.format(cell)).collect();
     assert_eq!(
         formats,
         [Some("#,##0.00 [$KM]"), Some("#,##0.00 [$KM]"), Some("#,##0,"), Some("0.00%")]

@@ -23,7 +23,7 @@
 
 use arcstr::ArcStr;
 use earmark::model::{CellRef, Date, SourceFile};
-use earmark::sheet::{Area, Cell, FileKind, Grid, Row, SheetFile, Sum, Value};
+use earmark::sheet::{Area, Cell, FileKind, Formats, Grid, Row, SheetFile, Sum, Value};
 
 /// A file of one sheet.
 pub fn sheet(file: &str, name: &str, text: &str) -> SheetFile {
@@ -52,7 +52,7 @@ pub fn file_of<'a>(
 }
 
 fn grid(file: &ArcStr, name: &str, text: &str) -> Grid {
-    let mut rows = Vec::new();
+    let (mut rows, mut formats) = (Vec::new(), Formats::default());
     let mut merged: Vec<Area> = Vec::new();
     let mut sums = Vec::new();
     for (row, line) in text.lines().enumerate() {
@@ -73,14 +73,23 @@ fn grid(file: &ArcStr, name: &str, text: &str) -> Grid {
                 if !sum.is_empty() {
                     sums.push(Sum { cell: CellRef { row, column }, of: sum });
                 }
-                cells.push(Cell { column, value, format });
+                let format = formats.number_of(format.as_ref()).expect("few formats");
+                cells.push(Cell::new(column, value, format));
             }
         }
         if !cells.is_empty() {
-            rows.push(Row { index: row, cells, spots: Vec::new(), hidden });
+            let mut made = Row::new(row, cells);
+            made.hidden = hidden;
+            rows.push(made);
         }
     }
-    Grid { rows, merged: merged.into(), sums, ..Grid::empty(file, Some(ArcStr::from(name))) }
+    Grid {
+        rows,
+        formats,
+        merged: merged.into(),
+        sums,
+        ..Grid::empty(file, Some(ArcStr::from(name)))
+    }
 }
 
 /// A line parted at its bars, except those behind a backslash.

@@ -72,10 +72,11 @@ pub fn write(file: &SheetFile) -> Vec<u8> {
 }
 
 /// Every number format of the file, once.
-fn formats(file: &SheetFile) -> Vec<&str> {
+fn formats<'a>(file: &'a SheetFile) -> Vec<&'a str> {
     let mut formats = Vec::new();
-    let rows = file.grids.iter().flat_map(|grid| &grid.rows);
-    for format in rows.flat_map(|row| &row.cells).filter_map(|cell| cell.format.as_deref()) {
+    let cells = |grid: &'a Grid| grid.rows.iter().flat_map(|row| &row.cells);
+    let all = file.grids.iter().flat_map(|grid| cells(grid).map(move |cell| grid.format(cell)));
+    for format in all.flatten() {
         if !formats.contains(&format) {
             formats.push(format);
         }
@@ -125,15 +126,14 @@ fn sheet(grid: &Grid, formats: &[&str]) -> String {
 }
 
 fn written(cell: &Cell, row: u32, grid: &Grid, formats: &[&str]) -> String {
-    let at = a1(row, cell.column);
-    let formula = grid.sum_at(row, cell.column).map(formula).unwrap_or_default();
-    let style = cell
-        .format
-        .as_deref()
+    let at = a1(row, cell.column());
+    let formula = grid.sum_at(row, cell.column()).map(formula).unwrap_or_default();
+    let style = grid
+        .format(cell)
         .and_then(|format| formats.iter().position(|known| *known == format))
         .map(|position| format!(" s=\"{}\"", position + 2))
         .unwrap_or_default();
-    match &cell.value {
+    match &cell.value() {
         Value::Text(text) => format!(
             "<c r=\"{at}\"{style} t=\"inlineStr\"><is><t xml:space=\"preserve\">{}</t></is></c>",
             xml(text)

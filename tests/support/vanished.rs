@@ -46,7 +46,7 @@ pub fn vanished(
         let said = Said { grid, tables, submissions, findings };
         for row in &grid.rows {
             for cell in &row.cells {
-                let at = CellRef { row: row.index, column: cell.column };
+                let at = CellRef { row: row.index, column: cell.column() };
                 if said.is_number(cell, at) && !said.accounts_for(at) {
                     vanished.push((grid.name().as_deref().unwrap_or_default().to_owned(), at));
                 }
@@ -84,7 +84,7 @@ impl Said<'_> {
     fn is_number(&self, cell: &Cell, at: CellRef) -> bool {
         let among_amounts =
             matches!(self.role(at), Some(Role::Amount { .. } | Role::RowTotal { .. }));
-        match &cell.value {
+        match &cell.value() {
             Value::Number(_) => true,
             Value::Text(text) => {
                 looks_like_amount(text)
@@ -104,7 +104,7 @@ impl Said<'_> {
 
     /// "Q2" alone in its row says when the lines below it were paid.
     fn is_heading_line(&self, text: &str, row: u32) -> bool {
-        let cells = self.grid.row(row).map_or(&[][..], |row| &row.cells);
+        let cells = self.grid.row(row).map_or(&[][..], |row| &*row.cells);
         let alone = cells.iter().filter(|cell| !cell.is_blank()).count() == 1;
         alone && matches!(text.as_bytes(), [b'Q', b'1'..=b'4'])
     }
@@ -138,10 +138,8 @@ impl Said<'_> {
     /// In a column of something else: a code or a day may be a number, words may look like one, and
     /// what stands beside an entry is kept with it, or seen by whoever mends the row.
     fn is_other(&self, at: CellRef) -> bool {
-        let is_text = matches!(
-            self.grid.cell(at.row, at.column).map(|cell| &cell.value),
-            Some(Value::Text(_))
-        );
+        let cell = self.grid.cell(at.row, at.column);
+        let is_text = cell.is_some_and(|cell| cell.as_text().is_some());
         match self.role(at) {
             Some(Role::Planned { .. }) => true,
             Some(Role::Is(Heading::Amount)) => false,
@@ -157,7 +155,7 @@ impl Said<'_> {
 
     /// A total is never counted, wherever its number stands.
     fn is_labelled_total(&self, row: u32) -> bool {
-        let cells = self.grid.row(row).map_or(&[][..], |row| &row.cells);
+        let cells = self.grid.row(row).map_or(&[][..], |row| &*row.cells);
         cells.iter().any(|cell| {
             let text = cell.text().to_lowercase();
             ["total", "subtotal", "ukupno"].iter().any(|word| text.starts_with(word))

@@ -65,7 +65,7 @@ fn grid_of(bytes: &[u8], sheet: &str) -> (usize, Grid) {
 
 fn column_of(row: &Row, text: &str) -> Option<u32> {
     let same = |value: &Value| matches!(value, Value::Text(found) if &**found == text);
-    row.cells.iter().find(|cell| same(&cell.value)).map(|cell| cell.column)
+    row.cells.iter().find(|cell| same(&cell.value())).map(|cell| cell.column())
 }
 
 /// The part with a text in an empty cell that has a style.

@@ -11,7 +11,7 @@ use earmark::config::Settings;
 use earmark::sheet;
 use earmark::vocabulary::Vocabulary;
 
-use super::wire::{self, Answer};
+use super::wire::{self, Answer, Reply};
 use crate::cli::CANNOT_RUN;
 use crate::cli::memory;
 
@@ -38,7 +38,7 @@ pub fn run() -> ExitCode {
 
 fn answer() -> io::Result<()> {
     let mut out = BufWriter::new(io::stdout().lock());
-    wire::greet(&mut out)?;
+    let mut reply = Reply::new(&mut out)?;
     let (question, input) = wire::question(&mut io::stdin().lock(), |question| {
         memory::limit(question.memory_bytes);
         let limit = Duration::from_secs(question.seconds) + GRACE;
@@ -58,8 +58,8 @@ fn answer() -> io::Result<()> {
         let words = Vocabulary::new(&settings.words).map_err(io::Error::other)?;
         Ok::<_, io::Error>(made.get_or_init(|| words))
     };
-    let (file, findings) = sheet::read_file_with(&input, &settings.limits, vocabulary)?;
-    wire::reply(&mut out, Answer { file, findings })
+    let (file, findings) = sheet::read_file_with(&input, &settings.limits, vocabulary, &mut reply)?;
+    reply.end(Answer { file, findings })
 }
 
 /// Nothing more is said on standard input; its end means that nobody waits for the answer.

@@ -1,13 +1,13 @@
 //! What the two processes say to each other. In: a file and its limits. Out: bytes for a pipe, and
 //! the other way round. Both are the same program: the form may change with every version.
 
+use std::collections::BTreeMap;
 use std::io::{self, Read, Write};
 
 use earmark::NamedBytes;
 use earmark::config::Limits;
 use earmark::diagnostic::Finding;
-use earmark::sheet::{Cell, Row, SheetFile, Texts, Value};
-use serde::de::DeserializeOwned;
+use earmark::sheet::{Cell, Row, SheetFile, TakeRows, Texts};
 use serde::{Deserialize, Serialize};
 
 use crate::cli::configuration::Typed;
@@ -31,14 +31,13 @@ pub struct Answer {
     pub findings: Vec<Finding>,
 }
 
-/// An answer without its rows, which follow in batches: one side writes while the other reads, and no text
-/// is held twice for longer than a batch.
+/// One part of what is said: rows come in batches while the file is read, so that neither side holds a large
+/// sheet twice; what is said of all of it comes in the end.
 #[derive(Serialize, Deserialize)]
-struct Head {
-    file: Option<SheetFile>,
-    findings: Vec<Finding>,
-    /// How many rows each grid has.
-    rows: Vec<usize>,
+enum Part<Rows> {
+    Rows(u32, Rows),
+    Forget,
+    End(Option<SheetFile>, Vec<Finding>),
 }
 
 /// So many rows at once.
@@ -94,26 +93,59 @@ fn filled(mut bytes: Vec<u8>, pipe: &mut impl Read, length: u64) -> io::Result<V
     if bytes.len() as u64 == length { Ok(bytes) } else { Err(io::ErrorKind::UnexpectedEof.into()) }
 }
 
-/// Says who answers.
-pub fn greet(pipe: &mut impl Write) -> io::Result<()> {
-    pipe.write_all(GREETING)?;
-    pipe.flush()
-}
-
 /// Answers.
-pub fn reply(pipe: &mut impl Write, answer: Answer) -> io::Result<()> {
-    let Answer { mut file, findings } = answer;
-    let grids = file.iter_mut().flat_map(|file| &mut file.grids);
-    let rows: Vec<Vec<Row>> = grids.map(|grid| std::mem::take(&mut grid.rows)).collect();
-    put(pipe, &Head { file, findings, rows: rows.iter().map(Vec::len).collect() })?;
-    rows.iter().flat_map(|rows| rows.chunks(BATCH)).try_for_each(|batch| put(pipe, batch))?;
-    pipe.flush()
+pub struct Reply<'a, W: Write> {
+    pipe: &'a mut W,
+    begun: u32,
+    /// What went wrong while rows were handed over.
+    failed: Option<io::Error>,
 }
 
-fn put(pipe: &mut impl Write, part: &(impl Serialize + ?Sized)) -> io::Result<()> {
-    let bytes = postcard::to_stdvec(part).map_err(damaged)?;
-    pipe.write_all(&(bytes.len() as u64).to_le_bytes())?;
-    pipe.write_all(&bytes)
+impl<'a, W: Write> Reply<'a, W> {
+    /// Says who answers.
+    pub fn new(pipe: &'a mut W) -> io::Result<Self> {
+        pipe.write_all(GREETING)?;
+        pipe.flush()?;
+        Ok(Reply { pipe, begun: 0, failed: None })
+    }
+
+    /// Says the rest.
+    pub fn end(mut self, answer: Answer) -> io::Result<()> {
+        let Answer { mut file, findings } = answer;
+        for grid in file.iter_mut().flat_map(|file| &mut file.grids) {
+            let rows = std::mem::take(&mut grid.rows);
+            let number = *grid.taken_as.get_or_insert_with(|| self.begin());
+            rows.chunks(BATCH).for_each(|rows| self.take(number, rows));
+        }
+        self.put(&Part::End(file, findings));
+        self.failed.map_or_else(|| self.pipe.flush(), Err)
+    }
+
+    fn put(&mut self, part: &Part<&[Row]>) {
+        let mut put = || {
+            let bytes = postcard::to_stdvec(part).map_err(damaged)?;
+            self.pipe.write_all(&(bytes.len() as u64).to_le_bytes())?;
+            self.pipe.write_all(&bytes)
+        };
+        if self.failed.is_none() {
+            self.failed = put().err();
+        }
+    }
+}
+
+impl<W: Write> TakeRows for Reply<'_, W> {
+    fn begin(&mut self) -> u32 {
+        self.begun += 1;
+        self.begun
+    }
+
+    fn take(&mut self, number: u32, rows: &[Row]) {
+        self.put(&Part::Rows(number, rows));
+    }
+
+    fn forget(&mut self) {
+        self.put(&Part::Forget);
+    }
 }
 
 /// The answer; none where it breaks off. An error where another program answered.
@@ -129,42 +161,35 @@ pub fn answer(pipe: &mut impl Read) -> io::Result<Option<Answer>> {
 }
 
 fn rest(pipe: &mut impl Read) -> io::Result<Answer> {
-    let Head { mut file, findings, rows } = part(pipe)?;
     let mut texts = Texts::default();
-    let grids = file.iter_mut().flat_map(|file| &mut file.grids);
-    for (grid, count) in grids.zip(rows) {
-        while grid.rows.len() < count {
-            let mut batch: Vec<Row> = part(pipe)?;
-            if batch.is_empty() {
-                return Err(damaged("no rows"));
+    let mut taken: BTreeMap<u32, Vec<Row>> = BTreeMap::new();
+    loop {
+        match part(pipe)? {
+            Part::Rows(number, mut rows) => {
+                // Words are few and cells are many: each is kept once, as it was before the journey.
+                let cells = rows.iter_mut().flat_map(|row| &mut row.cells);
+                cells.filter_map(Cell::as_text_mut).for_each(|text| texts.share(text));
+                taken.entry(number).or_default().append(&mut rows);
             }
-            batch
-                .iter_mut()
-                .flat_map(|row| &mut row.cells)
-                .for_each(|cell| share(cell, &mut texts));
-            grid.rows.append(&mut batch);
+            Part::Forget => taken.clear(),
+            Part::End(mut file, findings) => {
+                for grid in file.iter_mut().flat_map(|file| &mut file.grids) {
+                    let rows = grid.taken_as.take().and_then(|number| taken.remove(&number));
+                    grid.rows = rows.unwrap_or_default();
+                }
+                return match pipe.read(&mut [0])? {
+                    0 => Ok(Answer { file, findings }),
+                    _ => Err(damaged("more than an answer")),
+                };
+            }
         }
-    }
-    match pipe.read(&mut [0])? {
-        0 => Ok(Answer { file, findings }),
-        _ => Err(damaged("more than an answer")),
     }
 }
 
-fn part<T: DeserializeOwned>(pipe: &mut impl Read) -> io::Result<T> {
+fn part(pipe: &mut impl Read) -> io::Result<Part<Vec<Row>>> {
     let mut length = [0; 8];
     pipe.read_exact(&mut length)?;
     // One that says more than it has gets no room for it.
     let bytes = filled(Vec::new(), pipe, u64::from_le_bytes(length))?;
     postcard::from_bytes(&bytes).map_err(damaged)
-}
-
-/// Formats and words are few and cells are many: each is kept once, as it was before the journey.
-fn share(cell: &mut Cell, texts: &mut Texts) {
-    if let Some(format) = &mut cell.format {
-        texts.share(format);
-    }
-    if let Value::Text(text) = &mut cell.value {
-        texts.share(text);
-    }
 }

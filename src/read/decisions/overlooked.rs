@@ -22,13 +22,13 @@ pub(super) fn columns<'a>(
     let second = |cell: &Cell| {
         let meaning = vocabulary.decision_heading(&cell.text())?;
         let (first, _) = counted.iter().find(|(_, known)| *known == meaning)?;
-        (*first != cell.column).then_some(*first)
+        (*first != cell.column()).then_some(*first)
     };
     let finding = |cell: &Cell| {
         let first = second(cell)?;
         let more = |row: &&Row| {
             let text = |column| row.cell(column).map(Cell::text).unwrap_or_default();
-            let own = text(cell.column);
+            let own = text(cell.column());
             !own.trim().is_empty() && own.trim() != text(first).trim()
         };
         let passed_over = below.clone().filter(more).count();
@@ -36,7 +36,7 @@ pub(super) fn columns<'a>(
         let used = CellRef { row: headings.index, column: first };
         (passed_over > 0).then(|| {
             let below = Said::new("{count} cells below it are not used");
-            Finding::new(Code::DecisionColumnTwice, grid.place(headings, cell.column))
+            Finding::new(Code::DecisionColumnTwice, grid.place(headings, cell.column()))
                 .read(cell.text())
                 .data("heading", heading.unwrap_or_default())
                 .data("cell", used)
@@ -76,19 +76,19 @@ impl Beside {
         let Some(free) = &self.free else {
             let last = self.open.last().copied()?;
             let headings: BTreeSet<u32> =
-                filled().map(|cell| cell.column).take_while(|column| *column <= last).collect();
+                filled().map(|cell| cell.column()).take_while(|column| *column <= last).collect();
             if headings.len() >= HEADINGS {
                 self.free = Some(self.open.difference(&headings).copied().collect());
             }
             return None;
         };
-        let first = filled().find(|cell| free.contains(&cell.column) && has_result(cell))?;
+        let first = filled().find(|cell| free.contains(&cell.column()) && has_result(cell))?;
         let entry = filled().map(|cell| cell.text().into_owned()).find(|text| is_entry(text));
         let row_of = match entry {
             Some(entry) => Said::new("the row of {entry}").with_data("entry", entry),
             None => Said::new("the row of the amount"),
         };
-        let place = grid.place(row, first.column);
+        let place = grid.place(row, first.column());
         let finding = Finding::new(Code::DecisionBeside, place).read(first.text());
         Some(finding.detail("row", row_of))
     }

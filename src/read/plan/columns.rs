@@ -43,8 +43,8 @@ impl Columns {
             .filter_map(|cell| {
                 let header = tidy(&cell.text());
                 let heading = vocabulary.heading(&header)?;
-                let place = grid.place(row, cell.column);
-                Some(Column { column: cell.column, heading, header, place })
+                let place = grid.place(row, cell.column());
+                Some(Column { column: cell.column(), heading, header, place })
             })
             .collect();
         let has = |wanted: &[Heading]| all.iter().any(|column| wanted.contains(&column.heading));

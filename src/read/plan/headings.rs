@@ -16,7 +16,7 @@ impl Walk<'_> {
         let Some(first) = cells.next() else {
             return false;
         };
-        let place = grid.place(row, first.column);
+        let place = grid.place(row, first.column());
         let text = first.text();
         let second = cells.next().map(|cell| tidy(&cell.text()));
         if text.len() > 4_000 {

@@ -70,7 +70,7 @@ impl<'a> Walk<'a> {
                 self.last_row = None;
                 continue;
             }
-            let outside = matches!(row.spots.first(), Some(Spot::Paragraph(_) | Spot::Whole));
+            let outside = matches!(row.spots().first(), Some(Spot::Paragraph(_) | Spot::Whole));
             if outside {
                 self.columns = None;
             }
@@ -106,12 +106,12 @@ impl<'a> Walk<'a> {
         for cell in &row.cells {
             let text = cell.text();
             if self.has_table && estimate::mentions_euros(&text, self.vocabulary) {
-                self.not_used(grid.place(row, cell.column), &text);
+                self.not_used(grid.place(row, cell.column()), &text);
             }
             for line in text.lines() {
-                self.listed_area(line, grid.place(row, cell.column));
+                self.listed_area(line, grid.place(row, cell.column()));
             }
-            if row.spots.first() == Some(&Spot::Whole) {
+            if row.spots().first() == Some(&Spot::Whole) {
                 self.draft.title.get_or_insert_with(|| tidy(&text));
             } else {
                 self.draft.paragraphs.push(tidy(&text));
@@ -123,9 +123,9 @@ impl<'a> Walk<'a> {
         let fields = fields_of(grid, row, columns);
         // What stands in columns that nobody named can still be money.
         for cell in &row.cells {
-            let named = columns.all.iter().any(|column| column.column == cell.column);
+            let named = columns.all.iter().any(|column| column.column == cell.column());
             if !named && estimate::mentions_euros(&cell.text(), self.vocabulary) {
-                self.not_used(grid.place(row, cell.column), &cell.text());
+                self.not_used(grid.place(row, cell.column()), &cell.text());
             }
         }
         match columns.kind {
@@ -141,7 +141,7 @@ impl<'a> Walk<'a> {
             .find(|field| matches!(field.heading, Heading::Code | Heading::Activity))
         {
             Some(field) => field.place.clone(),
-            None => grid.place(row, row.cells.first().map_or(0, |cell| cell.column)),
+            None => grid.place(row, row.cells.first().map_or(0, |cell| cell.column())),
         };
         let (code, title) = self.code_and_title(&fields);
         let Some(code) = code else {
@@ -285,12 +285,12 @@ fn fields_of(grid: &Grid, row: &Row, columns: &Columns) -> Vec<Field> {
             Some(Field {
                 heading: column.heading,
                 header: column.header.clone(),
-                text: match &cell.value {
+                text: match &cell.value() {
                     Value::NotCalculated => "a formula without a stored result".to_owned(),
                     _ => cell.text().into_owned(),
                 },
-                value: cell.value.clone(),
-                format: cell.format.clone(),
+                value: cell.value(),
+                format: grid.format(cell).map(Into::into),
                 place: grid.place(row, column.column),
             })
         })

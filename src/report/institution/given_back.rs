@@ -29,7 +29,7 @@ use crate::diagnostic::Catalogue;
 use crate::language::Translation;
 use crate::model::{Place, Spot};
 use crate::reconcile::{InstitutionResult, Reconciliation};
-use crate::sheet::{Area, Row};
+use crate::sheet::{Area, Formats, Row};
 
 pub use excerpt::SentFile;
 pub(super) use listed::write as list;
@@ -59,6 +59,7 @@ pub struct OwnSheets {
 struct OwnSheet {
     sheet: SheetOfFile,
     rows: Vec<Row>,
+    formats: Formats,
     merged: Vec<Area>,
     /// First and last row of its headings.
     header: Option<(u32, u32)>,

@@ -10,9 +10,10 @@ mod text;
 use arcstr::ArcStr;
 
 use super::builder::{Builder, Reading, SHEET_LOST};
+use super::cell::Value;
 use super::encoding::Decoded;
 use super::foreign::SAVE_AS_XLSX;
-use super::grid::{Area, Grid, Sum, Value};
+use super::grid::{Area, Grid, Sum};
 use super::value::{date_of_serial, is_error_text, number_text};
 use super::{Stop, numfmt, sums};
 use crate::model::CellRef;

@@ -6,7 +6,7 @@ use std::sync::OnceLock;
 use arbitrary::{Result, Unstructured};
 use arcstr::ArcStr;
 use earmark::model::{CellRef, Date, SourceFile};
-use earmark::sheet::{Area, Cell, FileKind, Grid, Row, SheetFile, Sum, Value};
+use earmark::sheet::{Area, Cell, FileKind, FormatId, Formats, Grid, Row, SheetFile, Sum, Value};
 use rust_decimal::Decimal;
 
 /// Every heading word, and every word of the field.
@@ -67,7 +67,7 @@ pub fn file(name: &str, bytes: &mut Unstructured<'_>) -> Result<SheetFile> {
 fn grid(file: &ArcStr, name: &str, bytes: &mut Unstructured<'_>) -> Result<Grid> {
     let width = bytes.int_in_range(1..=9_u32)?;
     let left = bytes.int_in_range(0..=2_u32)?;
-    let mut rows = Vec::new();
+    let (mut rows, mut formats) = (Vec::new(), Formats::default());
     let mut index = 0;
     for _ in 0..bytes.int_in_range(1..=24)? {
         index += if bytes.ratio(1, 8)? { 2 } else { 1 };
@@ -77,12 +77,16 @@ fn grid(file: &ArcStr, name: &str, bytes: &mut Unstructured<'_>) -> Result<Grid>
             let value = if header { heading(bytes)? } else { value(bytes)? };
             if let Some(value) = value {
                 let format = bytes.ratio(1, 16)?.then(|| bytes.choose(&FORMATS)).transpose()?;
-                cells.push(Cell { column, value, format: format.map(|text| ArcStr::from(*text)) });
+                let format = format.map(|text| ArcStr::from(*text));
+                let number = formats.number_of(format.as_ref()).expect("few formats");
+                cells.push(Cell::new(column, value, number));
             }
         }
         if !cells.is_empty() {
             let hidden = bytes.ratio(1, 24)?;
-            rows.push(Row { index, cells, spots: Vec::new(), hidden });
+            let mut row = Row::new(index, cells);
+            row.hidden = hidden;
+            rows.push(row);
         }
         if bytes.is_empty() {
             break;
@@ -102,6 +106,7 @@ fn grid(file: &ArcStr, name: &str, bytes: &mut Unstructured<'_>) -> Result<Grid>
     Ok(Grid {
         hidden,
         rows,
+        formats,
         merged: merged.into(),
         sums,
         ..Grid::empty(file, Some(ArcStr::from(name)))
@@ -246,11 +251,11 @@ pub fn plan(name: &str, bytes: &mut Unstructured<'_>) -> Result<SheetFile> {
         let mut cells = Vec::new();
         for (column, said) in texts.iter().enumerate() {
             let value = if bytes.ratio(1, 30)? { value(bytes)? } else { text(said) };
-            cells.extend(value.map(|value| Cell { column: column as u32, value, format: None }));
+            cells.extend(value.map(|value| Cell::new(column as u32, value, FormatId::default())));
         }
         if !cells.is_empty() {
             let index = index as u32;
-            grid.rows.push(Row { index, cells, spots: Vec::new(), hidden: false });
+            grid.rows.push(Row::new(index, cells));
         }
     }
     let source = SourceFile { file, sha256: name.to_owned() };

@@ -71,9 +71,9 @@ fn check_grid(grid: &Grid) {
     assert!(grid.rows.windows(2).all(|rows| rows[0].index < rows[1].index), "rows in order");
     assert!(grid.sums.windows(2).all(|sums| sums[0].cell < sums[1].cell), "sums in order");
     for row in &grid.rows {
-        assert!(row.cells.windows(2).all(|c| c[0].column < c[1].column), "cells in order");
+        assert!(row.cells.windows(2).all(|c| c[0].column() < c[1].column()), "cells in order");
         assert!(row.cells.iter().all(|cell| !cell.is_blank()), "no blank cell");
-        assert!(row.spots.is_empty() || row.spots.len() == row.cells.len(), "a spot a cell");
+        assert!(row.spots().is_empty() || row.spots().len() == row.cells.len(), "a spot a cell");
     }
 }
 
@@ -93,7 +93,7 @@ fn check_submissions(file: &SheetFile, plan: Option<&Plan>) -> (Vec<Submission>,
                 let grids = file.grids.iter().filter(|grid| grid.name() == entry.place().sheet());
                 let held = grids.filter_map(|grid| grid.cell(at.row, at.column));
                 let texts: Vec<String> = held
-                    .filter(|cell| !matches!(cell.value, Value::Error(_) | Value::NotCalculated))
+                    .filter(|cell| !matches!(cell.value(), Value::Error(_) | Value::NotCalculated))
                     .map(|cell| cell.text().into_owned())
                     .collect();
                 assert!(texts.iter().any(|text| **text == *entry.raw()), "{at}: {:?}", entry.raw());

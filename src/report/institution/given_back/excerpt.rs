@@ -159,16 +159,16 @@ fn one(
         (table.header_rows > 0 && is_shown(first)).then_some((first, last))
     });
     let spots = spots.into_iter().filter(|(_, (row, _))| is_shown(*row)).collect();
-    let hidden = grid.hidden;
-    into.add(OwnSheet { sheet: key.clone(), rows, merged, header, spots, part, hidden });
+    let (formats, hidden) = (grid.formats.clone(), grid.hidden);
+    into.add(OwnSheet { sheet: key.clone(), rows, formats, merged, header, spots, part, hidden });
 }
 
 /// Where the places of a document stand that has no addresses.
 fn spots(grid: &Grid) -> BTreeMap<Spot, (u32, u32)> {
     let mut spots = BTreeMap::new();
-    for row in grid.rows.iter().filter(|row| !row.spots.is_empty()) {
-        for (cell, spot) in row.cells.iter().zip(&row.spots) {
-            spots.entry(*spot).or_insert((row.index, cell.column));
+    for row in grid.rows.iter().filter(|row| !row.spots().is_empty()) {
+        for (cell, spot) in row.cells.iter().zip(row.spots()) {
+            spots.entry(*spot).or_insert((row.index, cell.column()));
         }
     }
     spots
@@ -256,7 +256,7 @@ impl Looked<'_> {
                 let others = self.others.get(row).into_iter().flatten();
                 if !others.into_iter().any(|c| (first..=last).contains(c)) {
                     let line = self.grid.row(*row).into_iter().flat_map(|row| &row.cells);
-                    shown.extend(line.map(|c| c.column).filter(|c| (first..=last).contains(c)));
+                    shown.extend(line.map(|c| c.column()).filter(|c| (first..=last).contains(c)));
                 }
             }
         }
@@ -264,13 +264,13 @@ impl Looked<'_> {
             let Some((first, last)) = width(table) else { continue };
             for row in headings(self.grid, table) {
                 let number = |value: &Value| !matches!(value, Value::Text(_));
-                if row.cells.iter().any(|cell| number(&cell.value))
+                if row.cells.iter().any(|cell| number(&cell.value()))
                     || self.own.contains_key(&row.index)
                     || self.others.contains_key(&row.index)
                 {
                     break;
                 }
-                let columns = row.cells.iter().map(|cell| cell.column);
+                let columns = row.cells.iter().map(|cell| cell.column());
                 let columns = columns.filter(|column| (first..=last).contains(column));
                 cells.entry(row.index).or_default().extend(columns);
             }
@@ -293,13 +293,12 @@ impl Looked<'_> {
     /// A row with some of its cells.
     fn cut(&self, index: u32, columns: &BTreeSet<u32>) -> Row {
         let Some(row) = self.grid.row(index) else { return empty_row(index) };
-        let cells = row.cells.iter().filter(|cell| columns.contains(&cell.column));
-        Row { index, cells: cells.cloned().collect(), spots: Vec::new(), hidden: row.hidden }
+        row.with_cells(|cell| columns.contains(&cell.column()))
     }
 }
 
 fn empty_row(index: u32) -> Row {
-    Row { index, cells: Vec::new(), spots: Vec::new(), hidden: false }
+    Row::new(index, [])
 }
 
 /// The rows of a table's headings.

@@ -75,25 +75,25 @@ pub(super) fn sheet(
         let mut cells = Vec::new();
         let mut marked = marks.in_row(row.index).peekable();
         for cell in &row.cells {
-            while let Some((column, mark)) = marked.next_if(|(column, _)| *column < cell.column) {
+            while let Some((column, mark)) = marked.next_if(|(column, _)| *column < cell.column()) {
                 push(&mut cells, column, noted(Cell::default(), Some(mark)));
             }
-            let mark = marked.next_if(|(column, _)| *column == cell.column).map(|(_, mark)| mark);
-            let mut shown = shown(&cell.value, cell.format.as_ref(), formats);
-            let own_look = match (is_heading(row.index), row.hidden, &cell.value) {
+            let mark = marked.next_if(|(column, _)| *column == cell.column()).map(|(_, mark)| mark);
+            let mut shown = shown(&cell.value(), own.formats.get(cell.format()), formats);
+            let own_look = match (is_heading(row.index), row.hidden, &cell.value()) {
                 (true, ..) => Look::SubGroup,
                 (false, true, _) => Look::Given,
                 (false, false, Value::NotCalculated) => Look::Hint,
                 _ => Look::Body,
             };
             shown.look = own_look;
-            if let Some((tall, wide)) = merged.get(&(row.index, cell.column)) {
+            if let Some((tall, wide)) = merged.get(&(row.index, cell.column())) {
                 shown = shown.rows(*tall).span(u16::try_from(*wide).unwrap_or(1));
             }
             let above = own.header.is_some_and(|(first, _)| row.index < first);
-            let room = room(&widths, cell.column, shown.more.span);
+            let room = room(&widths, cell.column(), shown.more.span);
             shown.style = style(&shown, room, above, is_heading(row.index));
-            push(&mut cells, cell.column, noted(shown, mark));
+            push(&mut cells, cell.column(), noted(shown, mark));
         }
         for (column, mark) in marked {
             push(&mut cells, column, noted(Cell::default(), Some(mark)));
@@ -176,7 +176,7 @@ fn day_number(date: Date, serial: Decimal) -> Option<Decimal> {
 
 /// How many columns have content or a note.
 fn used_columns(own: &OwnSheet, marks: &Marks) -> u32 {
-    let content = own.rows.iter().filter_map(|row| row.cells.last()).map(|cell| cell.column);
+    let content = own.rows.iter().filter_map(|row| row.cells.last()).map(|cell| cell.column());
     let marked = marks.cells().map(|(_, column)| column);
     content.chain(marked).max().map_or(0, |last| last + 1)
 }
@@ -185,8 +185,10 @@ fn merged(own: &OwnSheet, marks: &Marks, columns: u32) -> BTreeMap<(u32, u32), (
     if own.merged.is_empty() {
         return BTreeMap::new();
     }
-    let content =
-        own.rows.iter().flat_map(|row| row.cells.iter().map(move |cell| (row.index, cell.column)));
+    let content = own
+        .rows
+        .iter()
+        .flat_map(|row| row.cells.iter().map(move |cell| (row.index, cell.column())));
     let filled: BTreeSet<(u32, u32)> = content.chain(marks.cells()).collect();
     // An area without content at its first cell shows nothing, and needs none of its cells.
     let with_content: Vec<_> = own
@@ -213,11 +215,14 @@ fn widths(own: &OwnSheet, merged: &BTreeMap<(u32, u32), (u32, u32)>, columns: u3
         };
         for cell in row.cells.iter().filter(|_| !above) {
             let is_merged =
-                merged.get(&(row.index, cell.column)).is_some_and(|(_, wide)| *wide > 1);
-            let Some(width) = widths.get_mut(cell.column as usize).filter(|_| !is_merged) else {
+                merged.get(&(row.index, cell.column())).is_some_and(|(_, wide)| *wide > 1);
+            let Some(width) = widths.get_mut(cell.column() as usize).filter(|_| !is_merged) else {
                 continue;
             };
-            *width = (*width).max(wanted(&cell.value, cell.format.is_some(), heading).min(WIDEST));
+            *width = (*width).max(
+                wanted(&cell.value(), own.formats.get(cell.format()).is_some(), heading)
+                    .min(WIDEST),
+            );
         }
     }
     widths
