@@ -1,6 +1,8 @@
 //! The stages up to the reconciliation, one after the other. In: the bytes of plan, register and
 //! sheets. Out: what was read, or the reconciliation. Never goes on without the plan.
 
+use std::borrow::Cow;
+
 use super::each::on_each;
 use super::{Means, Refusal, Step, vocabulary};
 use crate::NamedBytes;
@@ -244,15 +246,18 @@ pub(super) fn read_sheets(
     vocabulary: &Vocabulary,
     means: &Means<'_>,
 ) -> Result<ReadSheets, Refusal> {
-    let one = |input: &NamedBytes| {
-        let (file, mut findings) = (means.read)(input, settings, vocabulary);
+    let one = |input: Cow<'_, NamedBytes>| {
+        let (file, mut findings) = (means.read)(&input, settings, vocabulary);
         let Some(file) = file else {
             let file = SourceFile::new(&input.name, &input.bytes);
             return OfFile { file, submissions: Vec::new(), reasons: Vec::new(), findings };
         };
+        // From here on its cells are in memory.
+        drop(input);
         let (submissions, more) = read::read_submissions(&file, vocabulary, plan);
         findings.extend(more);
-        tracing::debug!(file = %safe(&input.name), submissions = submissions.len(), "sheet read");
+        let name = &file.source.file;
+        tracing::debug!(file = %safe(name), submissions = submissions.len(), "sheet read");
         let reasons = read::read_given_reasons(&file);
         OfFile { file: file.source, submissions, reasons, findings }
     };
@@ -260,7 +265,7 @@ pub(super) fn read_sheets(
         let whole = means.whole(input)?;
         Ok::<_, Refusal>(match sheet::unpack(&whole, &settings.limits) {
             Some((files, findings)) => HandedIn::Archive(files, findings),
-            None => HandedIn::Sheet(one(&whole)),
+            None => HandedIn::Sheet(one(whole)),
         })
     });
     let mut read = ReadSheets::default();
@@ -274,7 +279,7 @@ pub(super) fn read_sheets(
             }
         }
     }
-    parts.extend(on_each(&unpacked, Step::Reading, means.watch, one));
+    parts.extend(on_each(&unpacked, Step::Reading, means.watch, |file| one(Cow::Borrowed(file))));
     parts.sort_by(|a, b| a.file.cmp(&b.file));
     for OfFile { file, submissions, reasons, findings } in parts {
         read.submissions.extend(submissions);
