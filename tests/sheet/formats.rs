@@ -102,7 +102,7 @@ fn a_formula_without_a_result_is_neither_zero_nor_blank() {
 }
 
 /// A workbook with this in its first sheet.
-fn xlsx_sheet(sheet_data: &str) -> Vec<u8> {
+pub fn xlsx_sheet(sheet_data: &str) -> Vec<u8> {
     let mut parts = parts(&xlsx(&[notes()]));
     for (_, part) in parts.iter_mut().filter(|(name, _)| name.ends_with("sheet1.xml")) {
         let main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";

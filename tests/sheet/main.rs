@@ -15,6 +15,7 @@ mod numbers;
 mod plain;
 mod refused;
 mod silent;
+mod taken;
 
 use earmark::NamedBytes;
 use earmark::config::{ExtraWords, Limits};

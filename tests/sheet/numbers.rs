@@ -54,3 +54,38 @@ proptest! {
         }
     }
 }
+
+/// What one cell holds is what was put in, to the last digit.
+#[test]
+fn cells_keep_their_values() {
+    use earmark::sheet::{Cell, FormatId, Value, date_of_serial};
+    use rust_decimal::Decimal;
+    let day = jiff::civil::date(2020, 3, 31);
+    let mut values: Vec<Value> = [Decimal::MAX, Decimal::MIN, Decimal::ZERO]
+        .into_iter()
+        .chain([i64::MAX, i64::MIN].map(Decimal::from))
+        .chain(
+            ["0.01", "-12345678901234567890.12", "0.0000000000000000000000000001", "1.10"]
+                .map(|number| number.parse().expect("a number")),
+        )
+        .map(Value::Number)
+        .collect();
+    values.push(date_of_serial(Decimal::from(43_921)));
+    values.push(date_of_serial("43921.75".parse().expect("a number")));
+    // The 60th day, which never was; a day of a workbook that counts from 1904; none at all.
+    values.push(date_of_serial(Decimal::from(60)));
+    values.push(Value::Date { serial: Decimal::from(42_459), date: Some(day) });
+    values.push(Value::Date { serial: Decimal::from(43_921), date: None });
+    values.extend([Value::Bool(true), Value::NotCalculated]);
+    values.extend([Value::Text("".into()), Value::Error("#REF!".into())]);
+    for value in values {
+        let cell = Cell::new(16_383, value.clone(), FormatId::default());
+        assert_eq!((cell.value(), cell.column()), (value.clone(), 16_383));
+        assert_eq!(cell.is_number(), matches!(value, Value::Number(_)));
+        if let Value::Number(number) = value {
+            let Value::Number(kept) = cell.value() else { panic!("a number") };
+            assert_eq!(kept.to_string(), number.to_string());
+        }
+    }
+    assert_eq!(size_of::<Cell>(), 16);
+}
