@@ -391,3 +391,40 @@ proptest! {
         }
     }
 }
+
+proptest! {
+    /// Whatever amounts come together, they are the same as their cents.
+    #[test]
+    fn amounts_are_their_cents(one: i64, other: i64, many in prop::collection::vec(any::<i64>(), 0..60)) {
+        let (a, b) = (Euros::from_cents(one), Euros::from_cents(other));
+        let (one, other) = (i128::from(one), i128::from(other));
+        prop_assert_eq!((a.cents(), b.cents()), (one, other));
+        prop_assert_eq!((a + b).cents(), one + other);
+        prop_assert_eq!((a - b).cents(), one - other);
+        prop_assert_eq!((-a).cents(), -one);
+        prop_assert_eq!(a.abs().cents(), one.abs());
+        prop_assert_eq!(a.cmp(&b), one.cmp(&other));
+        prop_assert_eq!((a == b, a.is_zero(), a.is_negative()), (one == other, one == 0, one < 0));
+        let sum: Euros = many.iter().copied().map(Euros::from_cents).sum();
+        let cents: i128 = many.iter().copied().map(i128::from).sum();
+        prop_assert_eq!(sum.cents(), cents);
+        prop_assert_eq!(sum.cmp(&a), cents.cmp(&one));
+        prop_assert_eq!(sum.to_decimal().to_string().replace('.', "").parse(), Ok(cents));
+        let bytes = postcard::to_stdvec(&sum).expect("bytes");
+        prop_assert_eq!(postcard::from_bytes::<Euros>(&bytes), Ok(sum));
+    }
+}
+
+/// What no sum comes to is refused by whoever reads it, and stops whoever adds up: it is never another
+/// amount.
+#[test]
+fn an_amount_beyond_all_sums_is_no_amount() {
+    let (held, beyond) = (1_i128 << 94, 1_i128 << 95);
+    let amounts = [(held, true), (-held, true), (beyond, false), (-beyond, false)];
+    for (cents, is_one) in amounts.into_iter().chain([(i128::MIN, false), (i128::MAX, false)]) {
+        let bytes = postcard::to_stdvec(&cents).expect("bytes");
+        let read = postcard::from_bytes::<Euros>(&bytes);
+        assert_eq!(read.map(Euros::cents).ok(), is_one.then_some(cents), "{cents}");
+    }
+    assert_eq!(size_of::<Option<Euros>>(), 12);
+}

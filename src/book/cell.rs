@@ -14,8 +14,8 @@ use crate::model::{Date, Euros};
 pub enum Result {
     /// Euros.
     Money(Euros),
-    /// A ratio: 0.05 is 5 %.
-    Ratio(Decimal),
+    /// A ratio: 0.05 is 5 %. Few formulas give one.
+    Ratio(Box<Decimal>),
     /// A count.
     Count(u64),
     /// Text; empty where the formula gives an empty cell.
@@ -36,8 +36,8 @@ pub enum Content {
     Said(Box<Said>),
     /// Euros.
     Money(Euros),
-    /// A ratio: 0.05 is 5 %.
-    Ratio(Decimal),
+    /// A ratio: 0.05 is 5 %. Few cells hold one.
+    Ratio(Box<Decimal>),
     /// A count.
     Count(u64),
     /// A day.
@@ -143,8 +143,6 @@ pub struct Cell {
     pub style: Style,
     /// Stays open for input when the sheet is protected.
     pub unlocked: bool,
-    /// The number format that its sender gave it; the style's own where there is none.
-    pub format: Option<ArcStr>,
     /// What few cells have.
     pub more: More,
 }
@@ -160,9 +158,11 @@ pub struct Extras {
     pub span: u16,
     /// How many rows it spans (merged); 0 and 1 mean one.
     pub rows: u32,
+    /// The number format that its sender gave it; the style's own where there is none.
+    pub format: Option<ArcStr>,
 }
 
-static NO_EXTRAS: Extras = Extras { link: None, note: None, span: 0, rows: 0 };
+static NO_EXTRAS: Extras = Extras { link: None, note: None, span: 0, rows: 0, format: None };
 
 /// [`Extras`], which take room only where there are some.
 #[derive(Debug, Clone, Eq, Default)]
@@ -239,6 +239,15 @@ impl Cell {
         if let Some(to) = to {
             self.more.room().link = Some(Box::new(to));
         }
+    }
+
+    /// With the number format that its sender gave it, if it did.
+    #[must_use]
+    pub fn format(mut self, format: Option<ArcStr>) -> Self {
+        if format.is_some() {
+            self.more.room().format = format;
+        }
+        self
     }
 
     /// With a note.

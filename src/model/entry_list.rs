@@ -47,7 +47,8 @@ struct Record {
     words: u32,
     /// Where its own texts begin.
     texts: u32,
-    date: Option<Date>,
+    /// Of one that is [`DATED`]. With a sign instead of a choice a record has 32 bytes.
+    date: Date,
     quarter: Option<Quarter>,
     signs: u8,
 }
@@ -56,6 +57,7 @@ struct Record {
 const QUARTER_OF_SHEET: u8 = 1 << 3;
 const DOUBTFUL: u8 = 1 << 4;
 const HUGE: u8 = 1 << 5;
+const DATED: u8 = 1 << 6;
 
 impl EntryList {
     /// None yet, of a sheet as a whole.
@@ -169,7 +171,7 @@ impl EntryList {
             texts: OwnTexts::held(record.signs, &block.texts, record.texts),
             amount: block.amount(record),
             words: self.words.get_index(record.words as usize).unwrap_or(&EntryWords::NONE),
-            date: record.date,
+            date: (record.signs & DATED != 0).then_some(record.date),
             quarter: record.quarter,
             quarter_of_sheet: record.signs & QUARTER_OF_SHEET != 0,
             doubtful: record.signs & DOUBTFUL != 0,
@@ -198,9 +200,11 @@ impl Block {
         // A block begins anew long before its texts are longer.
         let texts = u32::try_from(self.texts.len()).unwrap_or(u32::MAX);
         let mut signs = entry.texts.put_into(&mut self.texts);
-        for (sign, is_so) in
-            [(QUARTER_OF_SHEET, entry.quarter_of_sheet), (DOUBTFUL, entry.doubtful)]
-        {
+        for (sign, is_so) in [
+            (QUARTER_OF_SHEET, entry.quarter_of_sheet),
+            (DOUBTFUL, entry.doubtful),
+            (DATED, entry.date.is_some()),
+        ] {
             signs |= if is_so { sign } else { 0 };
         }
         let amount = i64::try_from(entry.amount.cents()).unwrap_or_else(|_| {
@@ -214,7 +218,7 @@ impl Block {
             amount,
             words,
             texts,
-            date: entry.date,
+            date: entry.date.unwrap_or_default(),
             quarter: entry.quarter,
             signs,
         });

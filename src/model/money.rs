@@ -1,12 +1,15 @@
 //! Euros, exact to the cent. In: a decimal, or a count of cents. Out: an amount that can be added
 //! without losing anything. Never a float.
 
+use std::cmp::Ordering;
 use std::fmt;
 use std::iter::Sum;
+use std::num::NonZeroI32;
 use std::ops::{Add, AddAssign, Neg, Sub, SubAssign};
 use std::str::FromStr;
 
 use rust_decimal::{Decimal, RoundingStrategy};
+use serde::de::Error;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::signs::InSigns;
@@ -16,11 +19,15 @@ use super::signs::InSigns;
 pub const LARGEST: i64 = 10_000_000_000_000;
 
 /// An amount in euros, a whole number of cents, at most [`LARGEST`] either way when it was read.
-/// Sums of such amounts stay far below what the type can hold.
-// Packed: next to words of the machine it takes no more room than it needs.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
-#[repr(Rust, packed(8))]
-pub struct Euros(i128);
+/// Sums of such amounts stay far below what the type can hold, which is what a [`Decimal`] can.
+// A plan has very many, most of them perhaps unknown: twelve bytes, known or not.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Euros {
+    /// The highest bits of the cents, turned so that nothing is none of them.
+    high: NonZeroI32,
+    /// The other bits.
+    low: [u32; 2],
+}
 
 /// Why a number is no amount of euros.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -40,12 +47,33 @@ pub struct NotAnAmount;
 
 impl Euros {
     /// Nothing spent, which is not the same as nothing known.
-    pub const ZERO: Euros = Euros(0);
+    pub const ZERO: Euros = Euros::exactly(0);
+
+    /// From a count of cents.
+    const fn new(cents: i128) -> Option<Self> {
+        let high = cents >> 64;
+        if high <= i32::MIN as i128 || high > i32::MAX as i128 {
+            return None;
+        }
+        match NonZeroI32::new(high as i32 ^ i32::MIN) {
+            Some(high) => Some(Euros { high, low: [cents as u32, (cents >> 32) as u32] }),
+            None => None,
+        }
+    }
+
+    /// The same, of amounts that were read.
+    const fn exactly(cents: i128) -> Self {
+        match Euros::new(cents) {
+            Some(amount) => amount,
+            // Nothing is counted rather than something else.
+            None => panic!("a sum is larger than any that amounts can come to"),
+        }
+    }
 
     /// From a count of cents.
     #[must_use]
     pub const fn from_cents(cents: i64) -> Self {
-        Euros(cents as i128)
+        Euros::exactly(cents as i128)
     }
 
     /// From a decimal number of euros; refuses parts of a cent rather than rounding them.
@@ -61,37 +89,38 @@ impl Euros {
             return Err(NotEuros::PartOfCent);
         }
         let whole = cents.trunc().mantissa() / 10_i128.pow(cents.trunc().scale());
-        Ok(Euros(whole))
+        Ok(Euros::exactly(whole))
     }
 
     /// The amount as a decimal with two places.
     #[must_use]
     pub fn to_decimal(self) -> Decimal {
-        Decimal::from_i128_with_scale(self.0, 2)
+        Decimal::from_i128_with_scale(self.cents(), 2)
     }
 
     /// The amount in cents.
     #[must_use]
     pub const fn cents(self) -> i128 {
-        self.0
+        let high = (self.high.get() ^ i32::MIN) as i128;
+        high << 64 | (self.low[1] as i128) << 32 | self.low[0] as i128
     }
 
     /// Whether it is exactly nothing.
     #[must_use]
     pub const fn is_zero(self) -> bool {
-        self.0 == 0
+        self.cents() == 0
     }
 
     /// Whether it is below zero: a refund or a correction.
     #[must_use]
     pub const fn is_negative(self) -> bool {
-        self.0 < 0
+        self.cents() < 0
     }
 
     /// Without its sign.
     #[must_use]
     pub const fn abs(self) -> Self {
-        Euros(self.0.abs())
+        Euros::exactly(self.cents().abs())
     }
 
     /// For people: 1,234.50, with a minus before it where it is below zero.
@@ -108,7 +137,8 @@ impl Euros {
         if of <= 0 {
             return Euros::ZERO;
         }
-        Euros((2 * self.0 * done + of * self.0.signum()) / (2 * of))
+        let cents = self.cents();
+        Euros::exactly((2 * cents * done + of * cents.signum()) / (2 * of))
     }
 
     /// This amount as a percentage of `base`; nothing where the base is zero.
@@ -171,36 +201,54 @@ pub fn grouped(number: &str) -> String {
     grouped
 }
 
+impl Default for Euros {
+    fn default() -> Self {
+        Euros::ZERO
+    }
+}
+
+impl Ord for Euros {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.cents().cmp(&other.cents())
+    }
+}
+
+impl PartialOrd for Euros {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
 impl Add for Euros {
     type Output = Euros;
     fn add(self, other: Euros) -> Euros {
-        Euros(self.0 + other.0)
+        Euros::exactly(self.cents() + other.cents())
     }
 }
 
 impl AddAssign for Euros {
     fn add_assign(&mut self, other: Euros) {
-        self.0 += other.0;
+        *self = *self + other;
     }
 }
 
 impl Sub for Euros {
     type Output = Euros;
     fn sub(self, other: Euros) -> Euros {
-        Euros(self.0 - other.0)
+        Euros::exactly(self.cents() - other.cents())
     }
 }
 
 impl SubAssign for Euros {
     fn sub_assign(&mut self, other: Euros) {
-        self.0 -= other.0;
+        *self = *self - other;
     }
 }
 
 impl Neg for Euros {
     type Output = Euros;
     fn neg(self) -> Euros {
-        Euros(-self.0)
+        Euros::exactly(-self.cents())
     }
 }
 
@@ -233,7 +281,7 @@ impl FromStr for Euros {
             return Err(NotAnAmount);
         }
         let all: i128 = format!("{whole}{cents}").parse().map_err(|_| NotAnAmount)?;
-        Ok(Euros(if digits.len() < text.len() { -all } else { all }))
+        Euros::new(if digits.len() < text.len() { -all } else { all }).ok_or(NotAnAmount)
     }
 }
 
@@ -256,7 +304,8 @@ impl Serialize for Euros {
 
 impl<'de> Deserialize<'de> for Euros {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        i128::deserialize(deserializer).map(Euros)
+        let cents = i128::deserialize(deserializer)?;
+        Euros::new(cents).ok_or_else(|| D::Error::custom(NotAnAmount))
     }
 }
 

@@ -62,7 +62,7 @@ pub(super) fn percent(of: &str, base: &str, value: Option<Decimal>) -> Cell {
         Some(value) => Cell::new(
             Content::formula(
                 format!("IF({base}=0,\"\",ROUND({of}/{base},4))"),
-                Result::Ratio(value / Decimal::ONE_HUNDRED),
+                Result::Ratio(Box::new(value / Decimal::ONE_HUNDRED)),
             ),
             Style::Percent,
         ),
@@ -82,8 +82,8 @@ pub(super) fn count_sum(first: u32, last: u32, column: u16, count: u64) -> Cell 
 
 /// A percentage as given; empty where there is none.
 pub(super) fn given_percent(value: Option<Decimal>) -> Cell {
-    let content =
-        value.map_or(Content::Empty, |value| Content::Ratio(value / Decimal::ONE_HUNDRED));
+    let content = value
+        .map_or(Content::Empty, |value| Content::Ratio(Box::new(value / Decimal::ONE_HUNDRED)));
     Cell::new(content, Style::Percent)
 }
 

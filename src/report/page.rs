@@ -378,7 +378,7 @@ fn shown_length(content: &Content, style: Style) -> usize {
             digits + (digits - 1) / 3 + 3 + 2 + 2
         }
         Content::Ratio(ratio) | Content::Formula(_, Result::Ratio(ratio)) => {
-            (ratio * Decimal::ONE_HUNDRED).trunc().to_string().len() + 4
+            (**ratio * Decimal::ONE_HUNDRED).trunc().to_string().len() + 4
         }
         Content::Count(count) | Content::Formula(_, Result::Count(count)) => {
             count.to_string().len() + count.to_string().len() / 3

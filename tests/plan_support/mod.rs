@@ -100,7 +100,7 @@ pub fn book_to_file(book: &Book) -> SheetFile {
                             Content::Text(text) => Value::Text(ArcStr::clone(text)),
                             Content::Said(said) => Value::Text(said.shown().into()),
                             Content::Money(amount) => Value::Number(amount.to_decimal()),
-                            Content::Ratio(ratio) => Value::Number(*ratio),
+                            Content::Ratio(ratio) => Value::Number(**ratio),
                             Content::Count(count) => Value::Number(Decimal::from(*count)),
                             Content::Date(date) => {
                                 Value::Date { serial: Decimal::ONE, date: Some(*date) }

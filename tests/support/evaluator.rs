@@ -68,7 +68,7 @@ impl<'a> Evaluator<'a> {
             Some(Content::Text(text)) => Value::Text(text.to_string()),
             Some(Content::Said(said)) => panic!("{said:?} is in no language"),
             Some(Content::Money(amount)) => Value::Number(amount.to_decimal()),
-            Some(Content::Ratio(ratio)) => Value::Number(*ratio),
+            Some(Content::Ratio(ratio)) => Value::Number(**ratio),
             Some(Content::Count(count)) => Value::Number(Decimal::from(*count)),
             Some(Content::Date(_)) => Value::Number(Decimal::ONE),
             Some(Content::Number(number)) => Value::Number(*number),
@@ -81,7 +81,7 @@ impl<'a> Evaluator<'a> {
 fn value_of(stored: &Stored) -> Value {
     match stored {
         Stored::Money(amount) => Value::Number(amount.to_decimal()),
-        Stored::Ratio(ratio) => Value::Number(*ratio),
+        Stored::Ratio(ratio) => Value::Number(**ratio),
         Stored::Count(count) => Value::Number(Decimal::from(*count)),
         Stored::Text(text) => Value::Text(text.to_string()),
         Stored::Said(said) => panic!("{said:?} is in no language"),

@@ -37,7 +37,7 @@ fn row(number: usize) -> Row {
     let amount = Euros::from_cents(cents);
     let computed = [
         Computed::Money(amount),
-        Computed::Ratio(Decimal::new(cents, 4)),
+        Computed::Ratio(Box::new(Decimal::new(cents, 4))),
         Computed::Count(number as u64),
         Computed::Text(of(1).into()),
         Computed::Text(["", "12", "#REF!", "TRUE", "a & b"][number % 5].into()),
@@ -55,7 +55,7 @@ fn row(number: usize) -> Row {
         (3, Cell::new(formula, Style::Wrap)),
         (4, Cell::new(day.unwrap(), Style::Date)),
         (5, Cell::new(number, Style::Count)),
-        (6, Cell::new(Content::Ratio(Decimal::new(cents, 3)), Style::Percent)),
+        (6, Cell::new(Content::Ratio(Box::new(Decimal::new(cents, 3))), Style::Percent)),
         (7, Cell::new(Content::Truth(number.is_multiple_of(2)), Style::AsSent)),
         (8, Cell::new(Content::Number(Decimal::new(cents, 5)), Style::AsSent)),
         (9, Cell::text(Content::from(Said::new("every source")))),
@@ -64,7 +64,7 @@ fn row(number: usize) -> Row {
     if number.is_multiple_of(3) {
         cells[1].1 = cells[1].1.clone().link("It's \"one\" & two", 0, 0);
         cells[2].1 = cells[2].1.clone().link("large", 0, 2);
-        cells[8].1.format = Some("0.000".into());
+        cells[8].1.more.room().format = Some("0.000".into());
     }
     if number.is_multiple_of(11) {
         let note = format!(" a note & <more> on {}\n", number % FEW).repeat(1 + number % 10);

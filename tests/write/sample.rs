@@ -41,7 +41,7 @@ fn money(cents: i64) -> Cell {
 
 fn ratio(formula: &str, thousandths: i64) -> Cell {
     let ratio = rust_decimal::Decimal::new(thousandths, 3);
-    Cell::new(Content::formula(formula, Computed::Ratio(ratio)), Style::Percent)
+    Cell::new(Content::formula(formula, Computed::Ratio(Box::new(ratio))), Style::Percent)
 }
 
 fn line(

@@ -197,7 +197,10 @@ fn name(kind: HeadKind, name: &str) -> Said {
 /// A formula that gives a percentage; empty where there is none.
 fn percent(formula: String, value: Option<rust_decimal::Decimal>) -> Cell {
     let content = value.map_or(Content::Empty, |value| {
-        Content::formula(formula, Result::Ratio(value / rust_decimal::Decimal::ONE_HUNDRED))
+        Content::formula(
+            formula,
+            Result::Ratio(Box::new(value / rust_decimal::Decimal::ONE_HUNDRED)),
+        )
     });
     Cell::new(content, Style::Percent)
 }

@@ -74,7 +74,7 @@ fn number(content: &Content) -> Option<&'static str> {
             sign(euros.is_negative())
         }
         Content::Ratio(ratio) | Content::Formula(_, Result::Ratio(ratio)) => {
-            sign(*ratio < Decimal::ZERO)
+            sign(**ratio < Decimal::ZERO)
         }
         Content::Count(_) | Content::Formula(_, Result::Count(_)) => sign(false),
         Content::Number(number) => sign(*number < Decimal::ZERO),
@@ -90,7 +90,9 @@ fn number(content: &Content) -> Option<&'static str> {
 fn is_positive(content: &Content) -> bool {
     match content {
         Content::Money(euros) | Content::Formula(_, Result::Money(euros)) => *euros > Euros::ZERO,
-        Content::Ratio(ratio) | Content::Formula(_, Result::Ratio(ratio)) => *ratio > Decimal::ZERO,
+        Content::Ratio(ratio) | Content::Formula(_, Result::Ratio(ratio)) => {
+            **ratio > Decimal::ZERO
+        }
         _ => false,
     }
 }
@@ -107,7 +109,7 @@ pub(super) fn text_of(content: &Content, words: &Translation) -> String {
             format!("{}&nbsp;€", words.number(&euros.grouped()))
         }
         Content::Ratio(ratio) | Content::Formula(_, Result::Ratio(ratio)) => {
-            words.number(&format!("{:.1}%", (ratio * Decimal::ONE_HUNDRED).round_dp(1)))
+            words.number(&format!("{:.1}%", (**ratio * Decimal::ONE_HUNDRED).round_dp(1)))
         }
         Content::Count(count) | Content::Formula(_, Result::Count(count)) => {
             words.number(&grouped(&count.to_string()))

@@ -135,7 +135,7 @@ fn cells(sheet: &Sheet, sheets: &BTreeSet<String>) -> Result<(), WriteError> {
             if cell.more.rows > 1 {
                 below.push((left, (right, last)));
             }
-            if cell.format.as_deref().is_some_and(|code| !is_sound_format(code)) {
+            if cell.more.format.as_deref().is_some_and(|code| !is_sound_format(code)) {
                 return refuse(format!("{at} has a number format that Excel may not read"));
             }
             if let Content::Formula(formula, _) = &cell.content

@@ -75,7 +75,7 @@ impl Key {
             unlocked: cell.unlocked,
             ruled,
             linked: cell.more.link.is_some(),
-            format: cell.format.clone(),
+            format: cell.more.format.clone(),
         }
     }
 }

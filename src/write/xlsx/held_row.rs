@@ -182,7 +182,8 @@ fn content(content: &Content, out: &mut Vec<u8>) {
         Content::Text(text) => markup::words(text, out),
         Content::Said(said) => markup::words(&said.shown(), out),
         Content::Money(amount) => number(&amount.signs(), out),
-        Content::Ratio(value) | Content::Number(value) => number(&cells::plain(value), out),
+        Content::Ratio(value) => number(&cells::plain(value), out),
+        Content::Number(value) => number(&cells::plain(value), out),
         Content::Count(count) => number(itoa::Buffer::new().format(*count), out),
         Content::Date(day) => match markup::day_number(*day) {
             Some(days) => number(itoa::Buffer::new().format(days), out),

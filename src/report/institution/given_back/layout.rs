@@ -142,9 +142,7 @@ fn shown(value: &Value, format: Option<&ArcStr>, formats: &mut KnownFormats) -> 
     let format = format.and_then(|code| formats.usable(code));
     match value {
         Value::Text(text) => Cell::text(Content::Text(ArcStr::clone(text))),
-        Value::Number(number) => {
-            Cell { format, ..Cell::new(Content::Number(*number), Style::AsSent) }
-        }
+        Value::Number(number) => Cell::new(Content::Number(*number), Style::AsSent).format(format),
         Value::Date { serial, date } => {
             let day = date.and_then(|date| day_number(date, *serial));
             let usual = match (day, serial.fract().is_zero()) {
@@ -153,7 +151,7 @@ fn shown(value: &Value, format: Option<&ArcStr>, formats: &mut KnownFormats) -> 
                 (Some(_), false) => Some(ArcStr::from(DAY_AND_TIME)),
             };
             let content = Content::Number(day.unwrap_or(*serial));
-            Cell { format: format.or(usual), ..Cell::new(content, Style::AsSent) }
+            Cell::new(content, Style::AsSent).format(format.or(usual))
         }
         Value::Bool(is) => Cell::new(Content::Truth(*is), Style::AsSent),
         // An error that is stored would look like the return's own.
