@@ -5,6 +5,7 @@
 use super::cell::{Cell, Content, Result};
 use super::sheet::{Chart, Properties, Row, Series, Sheet, Validation, ValidationRule};
 use crate::language::{Said, Translation};
+use crate::sheet::Texts;
 
 impl Sheet {
     /// With its texts in a language. To be done once: names of sheets are translated by their words.
@@ -12,6 +13,7 @@ impl Sheet {
     pub fn spoken(mut self, words: &Translation) -> Sheet {
         self.name = words.sheet(&self.name);
         self.rows = self.rows.into_iter().map(|row| row.spoken(words)).collect();
+        share_texts(&mut self.rows);
         if let Some(long) = &mut self.long {
             long.words = Some(words.clone());
         }
@@ -21,6 +23,16 @@ impl Sheet {
         // What stands for the two numbers is filled in by the program that prints.
         self.print.page_of = Said::data(words.text(&Said::new("Page {page} of {pages}")));
         self
+    }
+}
+
+/// Words and names come again in row after row: each is kept once.
+fn share_texts(rows: &mut [Row]) {
+    let mut texts = Texts::default();
+    for (_, cell) in rows.iter_mut().flat_map(|row| &mut row.cells) {
+        if let Content::Text(text) | Content::Formula(_, Result::Text(text)) = &mut cell.content {
+            texts.share(text);
+        }
     }
 }
 
