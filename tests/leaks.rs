@@ -539,36 +539,40 @@ fn the_samples_keep_donors_apart() {
                 shares.flat_map(|share| share.entries.iter().copied().map(usize::from)).collect();
             let texts = |index: usize| {
                 let entry = &run.entries.get(index).unwrap().entry;
-                [entry.description(), entry.document(), entry.words.reason.as_deref()]
+                let reason = entry.words.reason.as_deref().map(str::to_owned);
+                [entry.description().map(String::from), entry.document().map(String::from), reason]
             };
             let of_records = |own: bool| {
                 let records = run
                     .funding
                     .iter()
                     .filter(move |row| (row.donor.is_some() && row.donor == donor.donor) == own);
-                records.filter_map(|record| record.reference.as_deref())
+                records.filter_map(|record| record.reference.as_deref().map(str::to_owned))
             };
             let all = 0..run.entries.len();
-            let own_texts: Vec<&str> = own
+            let own_texts: Vec<String> = own
                 .iter()
                 .flat_map(|index| texts(*index))
                 .flatten()
                 .chain(of_records(true))
-                .chain(run.plan.activities.values().map(|activity| activity.title.as_str()))
+                .chain(run.plan.activities.values().map(|activity| activity.title.to_string()))
                 .collect();
-            let mut foreign: Vec<&str> = all
+            let mut foreign: Vec<String> = all
                 .filter(|index| !own.contains(index))
                 .flat_map(texts)
                 .flatten()
                 .chain(of_records(false))
                 .chain(
-                    run.donors.iter().filter_map(|other| other.donor.as_ref()).map(|name| &*name.0),
+                    run.donors
+                        .iter()
+                        .filter_map(|other| other.donor.as_ref())
+                        .map(|name| name.0.to_string()),
                 )
                 .filter(|text| text.chars().count() > 3 && text.contains(char::is_alphabetic))
                 .collect();
             foreign.retain(|text| {
-                let named = donor.donor.as_ref().is_some_and(|name| name.0.contains(text));
-                !named && own_texts.iter().all(|own| !own.contains(text))
+                let named = donor.donor.as_ref().is_some_and(|name| name.0.contains(text.as_str()));
+                !named && own_texts.iter().all(|own| !own.contains(text.as_str()))
             });
             looked_for += foreign.len();
             for file in files_of(outputs, donor.donor.as_ref()) {

@@ -72,6 +72,7 @@ fn text() -> impl Strategy<Value = Option<String>> {
     prop_oneof![
         3 => Just(None),
         6 => "[a-zčšž€ ]{0,12}".prop_map(Some),
+        2 => any::<String>().prop_map(Some),
         2 => (60_usize..5_000).prop_map(|length| Some("ž".repeat(length))),
         1 => Just(Some("x".repeat(300_000))),
     ]
@@ -139,6 +140,39 @@ proptest! {
             prop_assert_eq!(now, Entry { quarter, quarter_of_sheet: false, ..**then });
         }
     }
+}
+
+/// A sheet whose first thousands of texts have nothing in common with those below, and signs of every kind.
+#[test]
+fn texts_unlike_those_above_come_out_as_they_went_in() {
+    let above = (0..3_000).map(|number| format!("Račun za usluge br. {number}/20"));
+    let every = (1..=0x10_ffff_u32).step_by(97).filter_map(char::from_u32);
+    let below = every.map(|sign| format!("{sign}\0{sign}"));
+    let long = std::iter::once("ž€x".repeat(90_000));
+    let texts: Vec<String> = above.chain(below).chain(long).chain([String::new()]).collect();
+    let whole = place(Spot::Whole);
+    let words = EntryWords::default();
+    let mut list = EntryList::new(whole.clone());
+    for text in &texts {
+        list.push(&Entry {
+            whole: &whole,
+            spot: Spot::Whole,
+            amount: Euros::from_cents(1),
+            words: &words,
+            texts: OwnTexts::new(Some(text), Some(text), Some(text)),
+            date: None,
+            quarter: None,
+            quarter_of_sheet: false,
+            doubtful: false,
+        });
+    }
+    list.release();
+    for (entry, text) in list.iter().zip(&texts) {
+        assert_eq!(&*entry.raw(), text);
+        assert_eq!(entry.document().as_deref(), Some(text.as_str()));
+        assert_eq!(entry.description().as_deref(), Some(text.as_str()));
+    }
+    assert_eq!(list.len(), texts.len());
 }
 
 #[test]

@@ -201,7 +201,7 @@ fn entry_line(file: &SheetFile, entry: &Entry<'_>) -> String {
         ("body", entry.words.body.as_ref().map(|body| body.value.to_string())),
         ("donor", entry.words.donor.as_ref().map(|donor| donor.value.to_string())),
         ("date", entry.date.map(|date| date.to_string())),
-        ("doc", entry.document().map(str::to_owned)),
+        ("doc", entry.document().map(Into::into)),
         ("why", entry.words.reason.as_deref().map(str::to_owned)),
     ] {
         if let Some(value) = value {

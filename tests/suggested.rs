@@ -87,7 +87,7 @@ fn alike(left: &str, right: &str) -> u8 {
 fn by_comparing_all(plan: &Plan, entry: &Entry<'_>) -> Vec<(String, u8)> {
     let long = |text: &str| Some(fold(text)).filter(|text| text.len() >= 4);
     let title = entry.words.title.as_ref().and_then(|title| long(&title.value));
-    let description = entry.description().and_then(long);
+    let description = entry.description().and_then(|text| long(&text));
     let code = entry.words.activity_code.map(|code| code.to_string());
     let code = code.or_else(|| entry.words.code.as_ref().map(|code| fold(&code.value)));
     let mut scores: BTreeMap<(std::cmp::Reverse<u8>, _), String> = BTreeMap::new();

@@ -67,7 +67,7 @@ impl Compared {
 pub(super) fn nearest(compared: &Compared, entry: &Entry<'_>) -> Vec<Suggestion> {
     let long = |text: &str| Some(fold(text)).filter(|text| text.len() >= 4);
     let title = entry.words.title.as_ref().and_then(|title| long(&title.value));
-    let description = entry.description().and_then(long);
+    let description = entry.description().and_then(|text| long(&text));
     // The code itself where it was read: a heading line has the title behind it.
     let code = entry.words.activity_code.map(|code| code.to_string());
     let code = code.or_else(|| entry.words.code.as_ref().map(|code| fold(&code.value)));

@@ -1,5 +1,7 @@
 //! What institutions hand in: submissions, and the entries in them.
 
+use std::borrow::Cow;
+
 use arcstr::ArcStr;
 use serde::Serialize;
 
@@ -157,13 +159,13 @@ impl<'a> Entry<'a> {
 
     /// Number of the document: an invoice, a contract, an order.
     #[must_use]
-    pub fn document(&self) -> Option<&'a str> {
+    pub fn document(&self) -> Option<Cow<'a, str>> {
         self.texts.document()
     }
 
     /// What was bought.
     #[must_use]
-    pub fn description(&self) -> Option<&'a str> {
+    pub fn description(&self) -> Option<Cow<'a, str>> {
         self.texts.description()
     }
 

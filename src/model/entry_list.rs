@@ -4,6 +4,7 @@
 use indexmap::IndexSet;
 
 use super::entry::{Entry, EntryWords};
+use super::many_texts::{ManyTexts, Packer};
 use super::money::Euros;
 use super::own_texts::OwnTexts;
 use super::period::{Date, Quarter};
@@ -23,6 +24,8 @@ pub struct EntryList {
     whole: Place,
     words: IndexSet<EntryWords>,
     blocks: Vec<Block>,
+    /// Made of the texts of the first block, while entries come in.
+    packer: Option<Packer>,
 }
 
 /// Entries that follow one another.
@@ -31,8 +34,8 @@ struct Block {
     /// The position of its first.
     first: usize,
     records: Vec<Record>,
-    /// Their own texts, one after the other, each behind its length.
-    texts: String,
+    /// Their own texts.
+    texts: ManyTexts,
     /// Amounts that nobody ever spent, for which a record has no room.
     huge: Vec<Euros>,
 }
@@ -63,7 +66,7 @@ impl EntryList {
     /// None yet, of a sheet as a whole.
     #[must_use]
     pub fn new(whole: Place) -> Self {
-        EntryList { whole, words: IndexSet::new(), blocks: Vec::new() }
+        EntryList { whole, words: IndexSet::new(), blocks: Vec::new(), packer: None }
     }
 
     /// Their sheet as a whole.
@@ -92,13 +95,12 @@ impl EntryList {
         };
         // No sheet has rows for more.
         let words = u32::try_from(words).unwrap_or(u32::MAX);
-        let full = |block: &Block| block.records.len() >= MANY || block.texts.len() >= LONG;
-        if self.blocks.last().is_none_or(full) {
+        if self.blocks.last().is_none_or(Block::is_full) {
             self.close_block();
             self.blocks.push(Block {
                 first: self.len(),
                 records: Vec::new(),
-                texts: String::new(),
+                texts: ManyTexts::default(),
                 huge: Vec::new(),
             });
         }
@@ -110,14 +112,20 @@ impl EntryList {
     /// Gives back the room that a growing list keeps.
     pub fn release(&mut self) {
         self.close_block();
+        self.packer = None;
         self.words.shrink_to_fit();
     }
 
     fn close_block(&mut self) {
-        if let Some(block) = self.blocks.last_mut() {
-            block.records.shrink_to_fit();
-            block.texts.shrink_to_fit();
-            block.huge.shrink_to_fit();
+        let Some(block) = self.blocks.last_mut() else { return };
+        block.records.shrink_to_fit();
+        block.huge.shrink_to_fit();
+        if self.packer.is_none() && block.is_full() {
+            self.packer = Some(Packer::of(block.own_texts()));
+        }
+        match &self.packer {
+            Some(packer) => block.pack(packer),
+            None => block.texts.shrink_to_fit(),
         }
     }
 
@@ -188,6 +196,26 @@ impl PartialEq for EntryList {
 impl Eq for EntryList {}
 
 impl Block {
+    fn is_full(&self) -> bool {
+        self.records.len() >= MANY || self.texts.len() >= LONG
+    }
+
+    fn own_texts(&self) -> impl Iterator<Item = OwnTexts<'_>> + Clone {
+        self.records.iter().map(|record| OwnTexts::held(record.signs, &self.texts, record.texts))
+    }
+
+    fn pack(&mut self, packer: &Packer) {
+        match ManyTexts::packed(self.own_texts(), packer, self.texts.len()) {
+            Some((texts, starts)) => {
+                self.texts = texts;
+                for (record, start) in self.records.iter_mut().zip(starts) {
+                    record.texts = start;
+                }
+            }
+            None => self.texts.shrink_to_fit(),
+        }
+    }
+
     fn amount(&self, record: &Record) -> Euros {
         if record.signs & HUGE == 0 {
             return Euros::from_cents(record.amount);
@@ -199,7 +227,7 @@ impl Block {
     fn push(&mut self, entry: &Entry<'_>, words: u32) {
         // A block begins anew long before its texts are longer.
         let texts = u32::try_from(self.texts.len()).unwrap_or(u32::MAX);
-        let mut signs = entry.texts.put_into(&mut self.texts);
+        let mut signs = self.texts.put(&entry.texts);
         for (sign, is_so) in [
             (QUARTER_OF_SHEET, entry.quarter_of_sheet),
             (DOUBTFUL, entry.doubtful),

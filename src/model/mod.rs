@@ -9,6 +9,7 @@ mod entry_list;
 mod funding;
 mod given_reason;
 mod letters;
+mod many_texts;
 mod money;
 mod own_texts;
 mod period;

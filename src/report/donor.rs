@@ -314,8 +314,8 @@ fn entry(index: usize, settled: &SettledEntry<'_>, put: Put<'_>) {
     put(look::MONEY, Lent::Money(entry.amount));
     put(look::DATE, entry.date.map_or(Lent::Empty, Lent::Date));
     put_signs(entry.quarter, look::CENTRE, put);
-    put_shown(entry.document(), look::WRAP, put);
-    put_shown(entry.description(), look::WRAP, put);
+    put_shown(entry.document().as_deref(), look::WRAP, put);
+    put_shown(entry.description().as_deref(), look::WRAP, put);
     put(look::WRAP, Lent::name(settled.means.body.as_ref().map(|body| &*body.0)));
     put_shown(entry.words.reason.as_deref(), look::WRAP, put);
     put_place(&entry.place(), put);

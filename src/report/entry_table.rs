@@ -248,8 +248,8 @@ fn cells(index: usize, settled: &SettledEntry<'_>, put: Put<'_>) {
     put(look::WRAP, Lent::name(settled.means.donor.as_ref().map(|donor| &*donor.0)));
     put(look::DATE, entry.date.map_or(Lent::Empty, Lent::Date));
     put_signs(entry.quarter, look::CENTRE, put);
-    put_shown(entry.document(), look::WRAP, put);
-    put_shown(entry.description(), look::WRAP, put);
+    put_shown(entry.document().as_deref(), look::WRAP, put);
+    put_shown(entry.description().as_deref(), look::WRAP, put);
     let outcome = OUTCOMES.iter().position(|outcome| *outcome == settled.outcome);
     let word = Lent::Word(labels::outcome_word(settled.outcome));
     put(look::OUTCOME + outcome.unwrap_or_default(), word);

@@ -132,7 +132,7 @@ pub(super) fn double_claims(
             page.row([
                 Cell::text(first),
                 Cell::wrap(labels::body(settled.means.body.as_ref())),
-                Cell::wrap(entry.document().map(safe)),
+                Cell::wrap(entry.document().map(|text| safe(&text))),
                 Cell::wrap(own.then(|| Said::from(&entry.place()))),
                 Cell::money(entry.amount),
                 Cell::new(activity, Style::Centre),

@@ -106,8 +106,8 @@ fn read_of(entry: &Entry<'_>) -> Expected {
         donor: text(&entry.words.donor),
         date: entry.date,
         quarter: entry.quarter,
-        document: entry.document().map(str::to_owned),
-        description: entry.description().map(str::to_owned),
+        document: entry.document().map(Into::into),
+        description: entry.description().map(Into::into),
     }
 }
 

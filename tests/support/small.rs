@@ -176,10 +176,11 @@ fn entries() -> Entries {
         submission: 0.into(),
         line: Some(0.into()),
     };
+    let (document, description) = (entry.document(), entry.description());
     let suspended = SettledEntry {
         entry: Entry {
             spot: place(5, 5).spot(),
-            texts: OwnTexts::new(None, entry.document(), entry.description()),
+            texts: OwnTexts::new(None, document.as_deref(), description.as_deref()),
             amount: euros(2_050),
             ..entry
         },

@@ -97,7 +97,7 @@ impl Key {
         let cents = u64::try_from(entry.amount.cents()).ok()?;
         let document = match entry.document() {
             None => Document::None,
-            Some(text) if text.is_ascii() => Document::Digits(digits(text)),
+            Some(text) if text.is_ascii() => Document::Digits(digits(&text)),
             Some(_) => Document::Unknown,
         };
         Some(Key { cents, index: u32::try_from(index).ok()?, document })
@@ -128,7 +128,7 @@ impl<'e> Look<'e> {
             // Words are left out of a number by how they are written.
             Document::Unknown => {
                 let text = self.settled.entry.document()?;
-                telling_number(text, year).map(|number| digits(&number))
+                telling_number(&text, year).map(|number| digits(&number))
             }
         }
     }
@@ -158,7 +158,7 @@ fn of_amount(looks: &mut [Look<'_>], sheets: &Sheets, year: Option<i16>) -> Vec<
                     // A sum for a quarter tells something only where it is to the cent.
                     None => to_the_cent(entry.amount).then_some(Shared::Quarter(entry.quarter)),
                 });
-                key(entry.description().map(|text| Shared::Description(digits(text))));
+                key(entry.description().map(|text| Shared::Description(digits(&text))));
             });
         }
         if of_activity.iter().any(|look| look.shares) {

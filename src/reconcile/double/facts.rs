@@ -124,11 +124,11 @@ impl<'a> Facts<'a> {
             };
             let document = entry.document();
             let document =
-                document.and_then(|text| telling_number(text, self.plan.year)).map(|telling| {
+                document.and_then(|text| telling_number(&text, self.plan.year)).map(|telling| {
                     let next = number(documents.len());
                     *documents.entry(telling).or_insert(next)
                 });
-            let description = entry.description().map(fold);
+            let description = entry.description().map(|text| fold(&text));
             let description = description.filter(|folded| folded.len() >= 4).map(|folded| {
                 let next = number(self.descriptions.len());
                 *descriptions.entry(folded).or_insert_with_key(|folded| {

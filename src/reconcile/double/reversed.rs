@@ -1,6 +1,7 @@
 //! Payments that were taken back. In: settled entries. Out: those that something of the same amount
 //! below zero cancels: 100, −100, 100 is one payment.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::model::{ActivityCode, BodyName, Euros, Source};
@@ -48,8 +49,8 @@ pub(super) fn reversed(entries: &Entries) -> Vec<usize> {
 /// Those taken back of one body's account and amount.
 fn taken_back(entries: &Entries, indexes: impl Iterator<Item = usize>, reversed: &mut Vec<usize>) {
     let mut payments: Vec<usize> = Vec::new();
-    let mut by_document: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
-    let mut negative: Vec<Option<&str>> = Vec::new();
+    let mut by_document: BTreeMap<Cow<'_, str>, Vec<usize>> = BTreeMap::new();
+    let mut negative: Vec<Option<Cow<'_, str>>> = Vec::new();
     for (index, settled) in indexes.filter_map(|index| Some((index, entries.get(index)?))) {
         let document = settled.entry.document();
         if settled.entry.amount.is_negative() {
@@ -65,7 +66,7 @@ fn taken_back(entries: &Entries, indexes: impl Iterator<Item = usize>, reversed:
     negative.sort_by_key(Option::is_none);
     let mut taken = BTreeSet::new();
     for document in negative {
-        let of_document = document.and_then(|document| by_document.get_mut(document));
+        let of_document = document.and_then(|document| by_document.get_mut(&document));
         let found = of_document.and_then(|payments| free(payments, &taken));
         taken.extend(found.or_else(|| free(&mut payments, &taken)));
     }

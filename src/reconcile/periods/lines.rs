@@ -122,7 +122,7 @@ impl Lines {
                 continue;
             }
             *lines.purposes.entry(purpose.clone()).or_default() += entry.amount;
-            let document = entry.document().and_then(|text| telling_number(text, year));
+            let document = entry.document().and_then(|text| telling_number(&text, year));
             match document.is_some() || entry.date.is_some() {
                 true => {
                     let mark = Mark { purpose: purpose.clone(), document, date: entry.date };
@@ -132,8 +132,8 @@ impl Lines {
             }
             let key = Key {
                 purpose,
-                document: folded(entry.document()),
-                description: folded(entry.description()),
+                document: folded(entry.document().as_deref()),
+                description: folded(entry.description().as_deref()),
                 date: entry.date,
                 quarter: entry.quarter.filter(|_| !entry.quarter_of_sheet),
             };

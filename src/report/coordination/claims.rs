@@ -101,7 +101,7 @@ fn rows(
             Cell::money(entry.amount),
             Cell::wrap(labels::body(settled.means.body.as_ref())),
             Cell::new(settled.means.activity.map(|activity| activity.to_string()), Style::Centre),
-            Cell::wrap(entry.description().map(safe)),
+            Cell::wrap(entry.description().map(|text| safe(&text))),
             Cell::text(settled.means.source.map(|source| source.word())),
         ]);
         if begins {
@@ -112,7 +112,7 @@ fn rows(
         } else {
             cells.push(Cell::default());
         }
-        cells.push(Cell::wrap(entry.document().map(safe)));
+        cells.push(Cell::wrap(entry.document().map(|text| safe(&text))));
         cells.push(Cell::new(entry.date, Style::Date));
         if begins {
             cells.push(Cell::wrap(claim.why.clone()));

@@ -7,6 +7,7 @@
 //! spent is 4 (expenditure). The plan's estimate is no transaction in IATI; it stands as a planned
 //! disbursement, without a code. An unknown date stays empty.
 
+use std::borrow::Cow;
 use std::io::Write;
 
 use super::{table, words};
@@ -38,7 +39,7 @@ struct Transaction<'a> {
     value: Euros,
     receiver: Option<&'a BodyName>,
     description: String,
-    reference: &'a str,
+    reference: Cow<'a, str>,
     source: String,
 }
 
@@ -79,7 +80,7 @@ fn transactions<'a>(
         value,
         receiver: lead,
         description: "the plan's estimate".to_owned(),
-        reference: "",
+        reference: Cow::Borrowed(""),
         source: activity.map(|activity| activity.place.to_string()).unwrap_or_default(),
     });
     let of_donor = line
@@ -101,7 +102,7 @@ fn transactions<'a>(
             value: record.amount,
             receiver: lead,
             description: format!("{} according to the register of funding", record.kind.word()),
-            reference: record.reference.as_deref().unwrap_or_default(),
+            reference: Cow::Borrowed(record.reference.as_deref().unwrap_or_default()),
             source: record.place.to_string(),
         }
     });
@@ -112,7 +113,7 @@ fn transactions<'a>(
         date: settled.entry.date,
         value: settled.entry.amount,
         receiver: settled.means.body.as_ref(),
-        description: settled.entry.description().unwrap_or_default().to_owned(),
+        description: settled.entry.description().unwrap_or_default().into_owned(),
         reference: settled.entry.document().unwrap_or_default(),
         source: settled.entry.place().to_string(),
     });
@@ -140,7 +141,7 @@ fn row(
         words(&donor.0),
         words(receiver),
         words(&transaction.description),
-        words(transaction.reference),
+        words(&transaction.reference),
         words(&transaction.source),
     ]
 }

@@ -117,8 +117,8 @@ fn of_entry<'a>() -> [Column<OfEntry<'a>>; 25] {
         ("title_as_written", |of| {
             text(of.settled.entry.words.title.as_ref().map(|title| &*title.value))
         }),
-        ("document", |of| text(of.settled.entry.document())),
-        ("description", |of| text(of.settled.entry.description())),
+        ("document", |of| text(of.settled.entry.document().as_deref())),
+        ("description", |of| text(of.settled.entry.description().as_deref())),
         ("reason_for_deviation", |of| text(of.settled.entry.words.reason.as_deref())),
         ("finding_codes", |of| {
             let findings = findings(of).filter_map(|index| of.reconciliation.findings.get(index));

@@ -1,6 +1,8 @@
 //! Entries, findings, submissions and the proof as the JSON holds them: everything that points back
 //! into a sheet. A place that is no cell of a sheet has `cell` null and says itself in `place`.
 
+use std::borrow::Cow;
+
 use serde::{Serialize, Serializer};
 
 use super::timing::{BasisPart, basis};
@@ -36,8 +38,8 @@ pub(super) struct EntryPart<'a> {
     line: Option<Plain>,
     code_as_written: Option<&'a str>,
     title_as_written: Option<&'a str>,
-    document: Option<&'a str>,
-    description: Option<&'a str>,
+    document: Option<Cow<'a, str>>,
+    description: Option<Cow<'a, str>>,
     reason_for_deviation: Option<&'a str>,
     suggestions: &'a [Suggestion],
     findings: Vec<Plain>,

@@ -1,0 +1,171 @@
+//! The own texts of many entries, one after the other. In: texts. Out: any of them, exactly as it came in.
+//! Documents and descriptions of one sheet have much in common: where there are many, what they repeat is
+//! kept once, in a table of symbols for the whole sheet.
+
+use std::borrow::Cow;
+use std::fmt;
+use std::sync::Arc;
+
+use fsst::{Compressor, Decompressor, Symbol};
+
+use super::own_texts::{DESCRIPTION, DOCUMENT, OwnTexts, SHOWN};
+
+/// Texts, each behind its length.
+#[derive(Debug, Clone, Default)]
+pub(super) struct ManyTexts {
+    bytes: Vec<u8>,
+    /// What documents and descriptions are written in; none where they stand as they came.
+    symbols: Option<Symbols>,
+}
+
+/// What the texts of a sheet repeat.
+#[derive(Clone)]
+struct Symbols(Arc<([Symbol; 255], [u8; 255])>);
+
+/// Writes texts in symbols that it learnt from some of them.
+#[derive(Clone)]
+pub(super) struct Packer {
+    compressor: Box<Compressor>,
+    symbols: Symbols,
+}
+
+impl ManyTexts {
+    /// How many bytes they take.
+    pub(super) fn len(&self) -> usize {
+        self.bytes.len()
+    }
+
+    /// Gives back the room that growing texts keep.
+    pub(super) fn shrink_to_fit(&mut self) {
+        self.bytes.shrink_to_fit();
+    }
+
+    /// Takes those of an entry, and gives their signs.
+    pub(super) fn put(&mut self, texts: &OwnTexts<'_>) -> u8 {
+        self.put_with(texts, |text, bytes| put(bytes, text.as_bytes()))
+    }
+
+    fn put_with(&mut self, texts: &OwnTexts<'_>, write: impl Fn(&str, &mut Vec<u8>)) -> u8 {
+        let mut signs = 0;
+        if let Some(shown) = texts.shown() {
+            signs |= SHOWN;
+            put(&mut self.bytes, shown.as_bytes());
+        }
+        for (sign, text) in [(DOCUMENT, texts.document()), (DESCRIPTION, texts.description())] {
+            if let Some(text) = text {
+                signs |= sign;
+                write(&text, &mut self.bytes);
+            }
+        }
+        signs
+    }
+
+    /// Those of some entries in symbols, and where each entry's begin; none where they would not come out
+    /// as they went in, or would take more room than this.
+    pub(super) fn packed<'a>(
+        entries: impl Iterator<Item = OwnTexts<'a>> + Clone,
+        packer: &Packer,
+        room: usize,
+    ) -> Option<(Self, Vec<u32>)> {
+        let symbols = Some(packer.symbols.clone());
+        let mut packed = ManyTexts { bytes: Vec::with_capacity(room / 2), symbols };
+        let mut begins = Vec::new();
+        for texts in entries.clone() {
+            let begin = u32::try_from(packed.len()).ok()?;
+            let write = |text: &str, bytes: &mut Vec<u8>| {
+                put(bytes, &packer.compressor.compress(text.as_bytes()));
+            };
+            begins.push((begin, packed.put_with(&texts, write)));
+        }
+        let same = entries
+            .zip(&begins)
+            .all(|(texts, (begin, signs))| texts == OwnTexts::held(*signs, &packed, *begin));
+        if !same || packed.len() >= room {
+            return None;
+        }
+        packed.shrink_to_fit();
+        Some((packed, begins.into_iter().map(|(begin, _)| begin).collect()))
+    }
+
+    /// What the cell of an amount shows, which stands first, from where an entry's texts begin.
+    pub(super) fn shown(&self, begin: u32) -> &str {
+        // Each of them was a text.
+        str::from_utf8(self.nth(begin, 0)).unwrap_or_default()
+    }
+
+    /// A document or a description that stands behind so many other texts of its entry.
+    pub(super) fn text(&self, begin: u32, behind: u32) -> Cow<'_, str> {
+        let text = self.nth(begin, behind);
+        match &self.symbols {
+            Some(Symbols(symbols)) => {
+                let text = Decompressor::new(&symbols.0, &symbols.1).decompress(text);
+                Cow::Owned(String::from_utf8(text).unwrap_or_default())
+            }
+            None => Cow::Borrowed(str::from_utf8(text).unwrap_or_default()),
+        }
+    }
+
+    fn nth(&self, begin: u32, behind: u32) -> &[u8] {
+        let mut rest = self.bytes.get(begin as usize..).unwrap_or_default();
+        for _ in 0..behind {
+            take(&mut rest);
+        }
+        take(&mut rest)
+    }
+}
+
+impl Packer {
+    /// Learns what some texts repeat.
+    pub(super) fn of<'a>(entries: impl Iterator<Item = OwnTexts<'a>>) -> Self {
+        let texts = entries.flat_map(|texts| [texts.document(), texts.description()]);
+        let texts: Vec<Cow<'_, str>> = texts.flatten().collect();
+        let compressor = Compressor::train(&texts.iter().map(|text| text.as_bytes()).collect());
+        let parts = compressor.clone().into_parts();
+        let symbols = Symbols(Arc::new((parts.symbols, parts.lengths)));
+        Packer { compressor: Box::new(compressor), symbols }
+    }
+}
+
+impl fmt::Debug for Symbols {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str("symbols")
+    }
+}
+
+impl fmt::Debug for Packer {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str("a packer")
+    }
+}
+
+/// Bits of a length in one byte, the lowest first.
+const BITS: usize = 7;
+/// Says that another byte of the length follows.
+const MORE: u8 = 1 << BITS;
+
+fn put(bytes: &mut Vec<u8>, text: &[u8]) {
+    let mut length = text.len();
+    while length >= usize::from(MORE) {
+        bytes.push((length % usize::from(MORE)) as u8 | MORE);
+        length >>= BITS;
+    }
+    bytes.push(length as u8);
+    bytes.extend_from_slice(text);
+}
+
+/// Takes the text that stands first.
+fn take<'a>(bytes: &mut &'a [u8]) -> &'a [u8] {
+    let mut length = 0;
+    let mut read = 0;
+    for (number, byte) in bytes.iter().enumerate() {
+        length |= usize::from(byte % MORE) << (BITS * number);
+        read = number + 1;
+        if byte & MORE == 0 {
+            break;
+        }
+    }
+    let all = bytes.get(read..).unwrap_or_default();
+    let (text, rest) = all.split_at_checked(length).unwrap_or((all, &[]));
+    *bytes = rest;
+    text
+}
