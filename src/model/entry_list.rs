@@ -1,6 +1,8 @@
 //! The entries of a sheet as a run keeps them: a million of them and more, in little room. In: entries,
 //! one after another. Out: any of them, as often as asked, exactly as it came in.
 
+use std::fmt;
+
 use indexmap::IndexSet;
 
 use super::entry::{Entry, EntryWords};
@@ -19,7 +21,7 @@ const MANY: usize = 1_024;
 const LONG: usize = 1 << 20;
 
 /// Entries of one sheet, in the order of their cells.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct EntryList {
     whole: Place,
     words: IndexSet<EntryWords>,
@@ -29,7 +31,7 @@ pub struct EntryList {
 }
 
 /// Entries that follow one another.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 struct Block {
     /// The position of its first.
     first: usize,
@@ -41,7 +43,7 @@ struct Block {
 }
 
 /// An entry without its texts.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 struct Record {
     spot: SmallSpot,
     /// In cents; of one that is [`HUGE`], its number among those.
@@ -184,6 +186,12 @@ impl EntryList {
             quarter_of_sheet: record.signs & QUARTER_OF_SHEET != 0,
             doubtful: record.signs & DOUBTFUL != 0,
         }
+    }
+}
+
+impl fmt::Debug for EntryList {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.debug_list().entries(self.iter()).finish()
     }
 }
 

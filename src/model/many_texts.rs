@@ -3,7 +3,6 @@
 //! kept once, in a table of symbols for the whole sheet.
 
 use std::borrow::Cow;
-use std::fmt;
 use std::sync::Arc;
 
 use fsst::{Compressor, Decompressor, Symbol};
@@ -11,7 +10,7 @@ use fsst::{Compressor, Decompressor, Symbol};
 use super::own_texts::{DESCRIPTION, DOCUMENT, OwnTexts, SHOWN};
 
 /// Texts, each behind its length.
-#[derive(Debug, Clone, Default)]
+#[derive(Clone, Default)]
 pub(super) struct ManyTexts {
     bytes: Vec<u8>,
     /// What documents and descriptions are written in; none where they stand as they came.
@@ -123,18 +122,6 @@ impl Packer {
         let parts = compressor.clone().into_parts();
         let symbols = Symbols(Arc::new((parts.symbols, parts.lengths)));
         Packer { compressor: Box::new(compressor), symbols }
-    }
-}
-
-impl fmt::Debug for Symbols {
-    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        out.write_str("symbols")
-    }
-}
-
-impl fmt::Debug for Packer {
-    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        out.write_str("a packer")
     }
 }
 

@@ -2,6 +2,7 @@
 //! are held. Most of those who go through entries ask for none of them.
 
 use std::borrow::Cow;
+use std::fmt;
 
 use super::many_texts::ManyTexts;
 
@@ -11,10 +12,10 @@ pub(super) const DOCUMENT: u8 = 1 << 1;
 pub(super) const DESCRIPTION: u8 = 1 << 2;
 
 /// The texts of one entry.
-#[derive(Debug, Clone, Copy)]
+#[derive(Clone, Copy)]
 pub struct OwnTexts<'a>(Held<'a>);
 
-#[derive(Debug, Clone, Copy)]
+#[derive(Clone, Copy)]
 enum Held<'a> {
     /// Each for itself, in the order of their signs.
     Apart([Option<&'a str>; 3]),
@@ -63,6 +64,13 @@ impl<'a> OwnTexts<'a> {
                 (signs & DESCRIPTION != 0).then(|| texts.text(begin, behind))
             }
         }
+    }
+}
+
+impl fmt::Debug for OwnTexts<'_> {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let texts = [self.shown().map(Cow::Borrowed), self.document(), self.description()];
+        out.debug_list().entries(texts.into_iter().flatten()).finish()
     }
 }
 
