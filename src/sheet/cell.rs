@@ -70,18 +70,21 @@ impl Cell {
     /// A cell with a value; the number of its format is from the [`Formats`] of its grid.
     #[must_use]
     pub fn new(column: u32, value: Value, format: FormatId) -> Self {
-        Cell(match value {
-            Value::Text(text) => Held::Text { column, format, text },
-            Value::Number(number) if let Some((scale, units)) = small(number) => {
+        let small = match &value {
+            Value::Number(number) => small(*number),
+            // Most dates are what their number says.
+            Value::Date { serial, .. } if date_of_serial(*serial) == value => small(*serial),
+            _ => None,
+        };
+        Cell(match (value, small) {
+            (Value::Text(text), _) => Held::Text { column, format, text },
+            (Value::Number(_), Some((scale, units))) => {
                 Held::Number { column, format, scale, units }
             }
-            Value::Date { serial, .. }
-                if let Some((scale, units)) = small(serial)
-                    && date_of_serial(serial) == value =>
-            {
+            (Value::Date { .. }, Some((scale, units))) => {
                 Held::Date { column, format, scale, units }
             }
-            value => Held::Other { column, format, value: Box::new(value) },
+            (value, _) => Held::Other { column, format, value: Box::new(value) },
         })
     }
 
