@@ -123,11 +123,8 @@ impl Apart {
             });
             let (answered, answer) = mpsc::sync_channel(1);
             scope.spawn(move || {
-                let answer = stdout.map(|stdout| {
-                    let mut within = stdout.take(limits.memory_bytes);
-                    let answer = wire::answer(&mut within);
-                    (answer, within.limit() == 0)
-                });
+                let most = limits.memory_bytes;
+                let answer = stdout.map(|mut stdout| wire::answer(&mut stdout, most));
                 let _ = answered.send(answer);
             });
             let listening = scope
@@ -140,14 +137,13 @@ impl Apart {
             (answer, listening.join().unwrap_or_default())
         });
         let Ok(answer) = answer else { return Err(Failure::TooSlow) };
-        let (answer, too_much) = answer.unwrap_or((Ok(None), false));
-        match answer {
+        match answer.unwrap_or(Ok(None)) {
             Ok(Some(answer)) => Ok(answer),
-            Ok(None) if too_much => Err(Failure::TooMuchMemory),
             Ok(None) if String::from_utf8_lossy(&last_words).contains(OUT_OF_MEMORY) => {
                 Err(Failure::TooMuchMemory)
             }
             Ok(None) => Err(Failure::Died),
+            Err(error) if error.kind() == io::ErrorKind::OutOfMemory => Err(Failure::TooMuchMemory),
             Err(another) => Err(Failure::NotStarted(another)),
         }
     }

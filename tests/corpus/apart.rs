@@ -8,7 +8,7 @@ use std::thread;
 use std::time::Duration;
 
 use super::Desk;
-use super::books::{ods_of, table};
+use super::books::{ods_of, table, xlsx_of};
 use crate::support::office::{TestSheet, ods, text, xls, xlsb};
 
 /// So many rows of a thousand cells with this text in each; written once, laid out in full.
@@ -56,6 +56,55 @@ fn too_much_memory_is_a_finding_and_costs_that_file_only() {
         assert_eq!(checked.done.code, Some(1));
     }
     desk.reconcile(&["large.ods", "large.xls"]);
+}
+
+/// A sheet that is read apart because it is large: its cells in the order of columns, and so many numbers
+/// behind them.
+fn large_xlsx(rows: u32, more: u32) -> Vec<u8> {
+    let mut sheet = String::from("<sheetData>");
+    let mut line = |row: u32, texts: [&str; 3], amount: &str| {
+        let said = |column: char, text: &str| {
+            format!("<c r=\"{column}{row}\" t=\"inlineStr\"><is><t>{text}</t></is></c>")
+        };
+        sheet += &format!("<row r=\"{row}\">{}{}", said('A', texts[0]), said('B', texts[1]));
+        sheet += amount;
+        sheet += &said('D', texts[2]);
+        for number in 0..more {
+            let cell = format!("{}{row}", earmark::model::column_letters(5 + number));
+            sheet += &format!("<c r=\"{cell}\"><v>{number}</v></c>");
+        }
+        sheet += "</row>";
+    };
+    let heading = "<c r=\"C1\" t=\"inlineStr\"><is><t>Spent (EUR)</t></is></c>";
+    line(1, ["Code", "Source of funding", "Note"], heading);
+    for row in 2..rows + 2 {
+        let note = format!("what was paid for in row {row}, which no other row says");
+        line(row, ["1.2.1", "Budget", &note], &format!("<c r=\"C{row}\"><v>1.25</v></c>"));
+    }
+    sheet += "</sheetData>";
+    assert!(sheet.len() > 33 << 20, "it would be read in the same process: {}", sheet.len());
+    xlsx_of(&sheet)
+}
+
+/// Its rows come over while it is read, and every amount of it is counted, once.
+#[test]
+fn a_large_sheet_is_counted_to_the_cent() {
+    let desk = Desk::new();
+    desk.file("large.xlsx", large_xlsx(160_000, 0));
+    let results = desk.reconcile(&["large.xlsx"]);
+    let files = results["proof"]["by_file"].as_array().unwrap();
+    let large = files.iter().find(|file| file["file"] == "large.xlsx").unwrap();
+    assert_eq!(large["read"], "200000.00", "{large}");
+}
+
+/// The rows themselves are counted too, wherever they are held.
+#[test]
+fn more_rows_than_the_memory_for_a_file_holds_are_a_finding() {
+    let desk = Desk::with("[limits]\nmegabytes = 64\nseconds = 3600\n");
+    desk.file("large.xlsx", large_xlsx(200_000, 16));
+    let checked = desk.check("large.xlsx");
+    assert_eq!(checked.codes, ["E0106"]);
+    assert!(checked.said("E0106").contains("the memory that reading this file takes"));
 }
 
 #[test]

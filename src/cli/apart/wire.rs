@@ -148,8 +148,9 @@ impl<W: Write> TakeRows for Reply<'_, W> {
     }
 }
 
-/// The answer; none where it breaks off. An error where another program answered.
-pub fn answer(pipe: &mut impl Read) -> io::Result<Option<Answer>> {
+/// The answer; none where it breaks off. An error where another program answered, and one of its own kind
+/// ([`io::ErrorKind::OutOfMemory`]) where it takes more than so many bytes.
+pub fn answer(pipe: &mut impl Read, most: u64) -> io::Result<Option<Answer>> {
     let mut greeting = Vec::new();
     let length = GREETING.len() as u64;
     // A pipe that breaks has given what it had.
@@ -157,21 +158,31 @@ pub fn answer(pipe: &mut impl Read) -> io::Result<Option<Answer>> {
     if greeting != GREETING {
         return Err(damaged("another program answered"));
     }
-    Ok(rest(pipe).ok())
+    match rest(pipe, most) {
+        Ok(answer) => Ok(Some(answer)),
+        Err(error) if error.kind() == io::ErrorKind::OutOfMemory => Err(error),
+        Err(_) => Ok(None),
+    }
 }
 
-fn rest(pipe: &mut impl Read) -> io::Result<Answer> {
+fn rest(pipe: &mut impl Read, most: u64) -> io::Result<Answer> {
     let mut texts = Texts::default();
+    let mut left = most;
     let mut taken: BTreeMap<u32, Vec<Row>> = BTreeMap::new();
     loop {
-        match part(pipe)? {
+        let (part, length) = part(pipe, left)?;
+        match part {
             Part::Rows(number, mut rows) => {
+                left = left.checked_sub(room(&rows) + length).ok_or_else(too_much)?;
                 // Words are few and cells are many: each is kept once, as it was before the journey.
                 let cells = rows.iter_mut().flat_map(|row| &mut row.cells);
                 cells.filter_map(Cell::as_text_mut).for_each(|text| texts.share(text));
                 taken.entry(number).or_default().append(&mut rows);
             }
-            Part::Forget => taken.clear(),
+            Part::Forget => {
+                taken.clear();
+                left = most;
+            }
             Part::End(mut file, findings) => {
                 for grid in file.iter_mut().flat_map(|file| &mut file.grids) {
                     let rows = grid.taken_as.take().and_then(|number| taken.remove(&number));
@@ -186,10 +197,25 @@ fn rest(pipe: &mut impl Read) -> io::Result<Answer> {
     }
 }
 
-fn part(pipe: &mut impl Read) -> io::Result<Part<Vec<Row>>> {
+/// What rows take in memory, without their texts.
+fn room(rows: &[Row]) -> u64 {
+    let cells: usize = rows.iter().map(|row| row.cells.len()).sum();
+    (size_of_val(rows) + cells * size_of::<Cell>()) as u64
+}
+
+fn too_much() -> io::Error {
+    io::ErrorKind::OutOfMemory.into()
+}
+
+/// A part, and how many bytes it came in.
+fn part(pipe: &mut impl Read, most: u64) -> io::Result<(Part<Vec<Row>>, u64)> {
     let mut length = [0; 8];
     pipe.read_exact(&mut length)?;
+    let length = u64::from_le_bytes(length);
+    if length > most {
+        return Err(too_much());
+    }
     // One that says more than it has gets no room for it.
-    let bytes = filled(Vec::new(), pipe, u64::from_le_bytes(length))?;
-    postcard::from_bytes(&bytes).map_err(damaged)
+    let bytes = filled(Vec::new(), pipe, length)?;
+    Ok((postcard::from_bytes(&bytes).map_err(damaged)?, length))
 }
