@@ -97,7 +97,7 @@ impl EntryList {
         };
         // No sheet has rows for more.
         let words = u32::try_from(words).unwrap_or(u32::MAX);
-        if self.blocks.last().is_none_or(Block::is_full) {
+        if self.blocks.last().is_none_or(|block| block.is_full() || block.texts.is_packed()) {
             self.close_block();
             self.blocks.push(Block {
                 first: self.len(),

@@ -35,6 +35,8 @@ pub(super) struct Reading<'a> {
     texts: Texts,
     /// Takes the rows of large sheets.
     taker: Option<&'a mut (dyn TakeRows + 'a)>,
+    /// The number under which rows of a sheet are handed over that is not finished.
+    unfinished: Option<u32>,
     /// A row came too late to be handed over in its order.
     pub(super) too_late: bool,
 }
@@ -65,6 +67,7 @@ impl<'a> Reading<'a> {
             long_texts,
             texts,
             taker,
+            unfinished: None,
             too_late: false,
         }
     }
@@ -264,7 +267,11 @@ impl Builder {
             reading.count_row()?;
             self.close_row();
             self.in_order &= self.grid.rows.last().is_none_or(|before| before.index < row);
-            reading.too_late |= self.handed_over.is_some_and(|last| row <= last);
+            if self.handed_over.is_some_and(|last| row <= last) {
+                reading.too_late = true;
+                // Whoever asked reads it once more; nobody is told.
+                return Err(Stop::technical("a row comes too late"));
+            }
             self.hand_over(reading);
             self.open = Some(row);
         }
@@ -286,7 +293,12 @@ impl Builder {
         if self.grid.rows.len() < BATCH || !self.in_order {
             return;
         }
-        let number = *self.grid.taken_as.get_or_insert_with(|| taker.begin());
+        let number = *self.grid.taken_as.get_or_insert_with(|| {
+            if let Some(failed) = reading.unfinished.take() {
+                taker.forget(Some(failed));
+            }
+            *reading.unfinished.insert(taker.begin())
+        });
         self.handed_over = self.grid.rows.last().map(|row| row.index);
         hide(&mut self.grid.rows, hidden_rows);
         taker.take(number, &self.grid.rows);
@@ -311,6 +323,9 @@ impl Builder {
 
     /// The finished sheet.
     pub(super) fn finish(mut self, reading: &mut Reading<'_>, hidden_rows: &[u32]) -> Grid {
+        if self.grid.taken_as.is_some() {
+            reading.unfinished = None;
+        }
         self.close_row();
         if !self.in_order {
             self.put_in_order(reading);

@@ -3,6 +3,7 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use arcstr::ArcStr;
 use rust_decimal::Decimal;
@@ -17,10 +18,11 @@ pub enum Value {
     /// Text, as written; line breaks kept.
     Text(ArcStr),
     /// A number: the shortest decimal that is the stored float.
-    Number(Decimal),
+    Number(#[serde(with = "as_bytes")] Decimal),
     /// A number that the cell's format shows as a date.
     Date {
         /// The stored number, for a cell that is an amount after all.
+        #[serde(with = "as_bytes")]
         serial: Decimal,
         /// The day it shows; none where the number is no day.
         date: Option<Date>,
@@ -185,11 +187,15 @@ fn decimal(scale: u8, units: i64) -> Decimal {
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FormatId(u16);
 
-/// The number formats of a sheet's cells, where they are known and not "General".
+/// The number formats of a sheet's cells, where they are known and not "General". Whoever is given some of
+/// the cells has the same.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(from = "Vec<ArcStr>", into = "Vec<ArcStr>")]
-pub struct Formats {
-    known: Vec<ArcStr>,
+pub struct Formats(Arc<Known>);
+
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+struct Known {
+    formats: Vec<ArcStr>,
     numbers: BTreeMap<ArcStr, FormatId>,
 }
 
@@ -200,23 +206,24 @@ impl Formats {
     /// The number of a format; none where there are more than any program writes.
     pub fn number_of(&mut self, format: Option<&ArcStr>) -> Option<FormatId> {
         let Some(format) = format else { return Some(FormatId::default()) };
-        let mut first = self.known.iter().take(Self::FIRST);
+        let mut first = self.0.formats.iter().take(Self::FIRST);
         if let Some(at) = first.position(|known| ArcStr::ptr_eq(known, format)) {
             return u16::try_from(at + 1).ok().map(FormatId);
         }
-        if let Some(number) = self.numbers.get(format) {
+        if let Some(number) = self.0.numbers.get(format) {
             return Some(*number);
         }
-        let number = FormatId(u16::try_from(self.known.len() + 1).ok()?);
-        self.known.push(ArcStr::clone(format));
-        self.numbers.insert(ArcStr::clone(format), number);
+        let number = FormatId(u16::try_from(self.0.formats.len() + 1).ok()?);
+        let known = Arc::make_mut(&mut self.0);
+        known.formats.push(ArcStr::clone(format));
+        known.numbers.insert(ArcStr::clone(format), number);
         Some(number)
     }
 
     /// The format with a number; none for "General".
     #[must_use]
     pub fn get(&self, number: FormatId) -> Option<&ArcStr> {
-        self.known.get(usize::from(number.0).checked_sub(1)?)
+        self.0.formats.get(usize::from(number.0).checked_sub(1)?)
     }
 }
 
@@ -232,6 +239,20 @@ impl From<Vec<ArcStr>> for Formats {
 
 impl From<Formats> for Vec<ArcStr> {
     fn from(formats: Formats) -> Self {
-        formats.known
+        formats.0.formats.clone()
+    }
+}
+
+/// Numbers on their way from one process to another: a million of them are no text to be read again.
+mod as_bytes {
+    use rust_decimal::Decimal;
+    use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+    pub(super) fn serialize<S: Serializer>(number: &Decimal, to: S) -> Result<S::Ok, S::Error> {
+        number.serialize().serialize(to)
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Decimal, D::Error> {
+        <[u8; 16]>::deserialize(from).map(Decimal::deserialize)
     }
 }

@@ -99,14 +99,15 @@ pub struct Grid {
 /// Takes the rows of large sheets while they are read, so that not all of them are in memory at once.
 pub trait TakeRows {
     /// Another sheet begins: the number to hand its rows over under. A number that no sheet has in the end
-    /// was that of a try that failed.
+    /// is that of a try that failed.
     fn begin(&mut self) -> u32;
 
     /// Takes the next rows of the sheet that has this number.
     fn take(&mut self, number: u32, rows: &[Row]);
 
-    /// All rows taken so far are to be forgotten: the file is read anew.
-    fn forget(&mut self);
+    /// The rows of a try that failed are to be forgotten; all rows where no number is given, since the file
+    /// is read anew.
+    fn forget(&mut self, number: Option<u32>);
 }
 
 /// A cell that adds up others: `=SUM(C2:C9)`, `=C5+C9`, `=SUBTOTAL(9;C2:C9)`.

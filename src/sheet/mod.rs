@@ -177,7 +177,7 @@ pub fn read_file_with<'v, E>(
     if !too_late {
         return Ok(read);
     }
-    taker.forget();
+    taker.forget(None);
     read_once(input, limits, &vocabulary, None).map(|(read, _)| read)
 }
 
@@ -250,7 +250,7 @@ fn read_once<'v, E>(
     };
     let grids = match grids {
         Ok(grids) => grids,
-        Err(stop) => return stopped(stop),
+        Err(stop) => return Ok(((None, vec![stop.into_finding(&file)]), reading.too_late)),
     };
     if let Some((named, is)) = sniff::name_differs(&input.name, kind) {
         findings.insert(0, at_file(Code::NameDiffersFromContent).read(named).detail("kind", is));

@@ -86,7 +86,10 @@ fn cells(
 ) -> Result<Grid, SheetStop> {
     let broken = |error: XlsbError| SheetStop::Sheet(super::technical(error));
     let mut reader = workbook.worksheet_cells_reader(name).map_err(broken)?;
-    builder.let_go(&extras.hidden_rows);
+    // Failed formulas come behind all other cells.
+    if extras.failed.is_empty() {
+        builder.let_go(&extras.hidden_rows);
+    }
     while let Some(cell) = reader.next_cell().map_err(broken)? {
         let Some(value) = value_of(cell.get_value()) else { continue };
         let format = extras.format(cell.get_position(), formats);

@@ -9,7 +9,11 @@ use std::time::Duration;
 
 use super::Desk;
 use super::books::{ods_of, table, xlsx_of};
-use crate::support::office::{TestSheet, ods, text, xls, xlsb};
+use crate::support::office::{TestCell, TestSheet, number, ods, text, xls, xlsb};
+
+fn shown(value: &str, format: &str) -> TestCell {
+    TestCell::Shown(value.to_owned(), format.to_owned())
+}
 
 /// So many rows of a thousand cells with this text in each; written once, laid out in full.
 fn repeated(text: &str, rows: usize) -> Vec<u8> {
@@ -34,7 +38,7 @@ fn slow_ods() -> Vec<u8> {
 fn large_xls() -> Vec<u8> {
     let mut rows = vec![vec![text("a")]];
     rows.resize(65_535, Vec::new());
-    let mut last = vec![crate::support::office::TestCell::Blank; 255];
+    let mut last = vec![TestCell::Blank; 255];
     last.push(text("z"));
     rows.push(last);
     xls::xls(&[TestSheet { name: "S".into(), rows, ..TestSheet::default() }])
@@ -155,10 +159,16 @@ fn results_are_the_same_wherever_files_are_read_and_on_any_number_of_threads() {
     let desk = Desk::new();
     fs::create_dir(desk.path("sheets")).unwrap();
     let sheets = [table("Q1 – čćšžđ", 40), table("Q2", 3)];
+    // An account's number, which is more than most numbers, and a time that is no day.
+    let mut numbers = table("S", 2);
+    numbers.rows[3].extend([number("12345678901234567890"), shown("1.5", "[h]:mm")]);
+    let numbers = [numbers];
     for (name, bytes) in [
         ("a.xls", xls::xls(&sheets)),
         ("b.ods", ods::ods(&sheets)),
         ("c.xlsb", xlsb::xlsb(&sheets)),
+        ("numbers.xls", xls::xls(&numbers)),
+        ("numbers.xlsb", xlsb::xlsb(&numbers)),
         ("d.ods", xls::xls(&sheets)[..900].to_vec()),
         ("e.xls", ods::ods(&[table("S", 1), table("S", 1)])),
     ] {

@@ -82,6 +82,9 @@ fn cells_keep_their_values() {
         let cell = Cell::new(16_383, value.clone(), FormatId::default());
         assert_eq!((cell.value(), cell.column()), (value.clone(), 16_383));
         assert_eq!(cell.is_number(), matches!(value, Value::Number(_)));
+        // And on its way from one process to another.
+        let bytes = postcard::to_stdvec(&cell).expect("bytes");
+        assert_eq!(postcard::from_bytes::<Cell>(&bytes), Ok(cell.clone()));
         if let Value::Number(number) = value {
             let Value::Number(kept) = cell.value() else { panic!("a number") };
             assert_eq!(kept.to_string(), number.to_string());

@@ -36,7 +36,7 @@ pub struct Answer {
 #[derive(Serialize, Deserialize)]
 enum Part<Rows> {
     Rows(u32, Rows),
-    Forget,
+    Forget(Option<u32>),
     End(Option<SheetFile>, Vec<Finding>),
 }
 
@@ -143,8 +143,8 @@ impl<W: Write> TakeRows for Reply<'_, W> {
         self.put(&Part::Rows(number, rows));
     }
 
-    fn forget(&mut self) {
-        self.put(&Part::Forget);
+    fn forget(&mut self, number: Option<u32>) {
+        self.put(&Part::Forget(number));
     }
 }
 
@@ -168,25 +168,32 @@ pub fn answer(pipe: &mut impl Read, most: u64) -> io::Result<Option<Answer>> {
 fn rest(pipe: &mut impl Read, most: u64) -> io::Result<Answer> {
     let mut texts = Texts::default();
     let mut left = most;
-    let mut taken: BTreeMap<u32, Vec<Row>> = BTreeMap::new();
+    // The rows of each sheet, and what they take.
+    let mut taken: BTreeMap<u32, (Vec<Row>, u64)> = BTreeMap::new();
     loop {
         let (part, length) = part(pipe, left)?;
         match part {
             Part::Rows(number, mut rows) => {
-                left = left.checked_sub(room(&rows) + length).ok_or_else(too_much)?;
+                let room = room(&rows) + length;
+                left = left.checked_sub(room).ok_or_else(too_much)?;
                 // Words are few and cells are many: each is kept once, as it was before the journey.
                 let cells = rows.iter_mut().flat_map(|row| &mut row.cells);
                 cells.filter_map(Cell::as_text_mut).for_each(|text| texts.share(text));
-                taken.entry(number).or_default().append(&mut rows);
+                let (above, taken_by) = taken.entry(number).or_default();
+                above.append(&mut rows);
+                *taken_by += room;
             }
-            Part::Forget => {
+            Part::Forget(Some(number)) => {
+                left += taken.remove(&number).map_or(0, |(_, room)| room);
+            }
+            Part::Forget(None) => {
                 taken.clear();
                 left = most;
             }
             Part::End(mut file, findings) => {
                 for grid in file.iter_mut().flat_map(|file| &mut file.grids) {
                     let rows = grid.taken_as.take().and_then(|number| taken.remove(&number));
-                    grid.rows = rows.unwrap_or_default();
+                    grid.rows = rows.map(|(rows, _)| rows).unwrap_or_default();
                 }
                 return match pipe.read(&mut [0])? {
                     0 => Ok(Answer { file, findings }),

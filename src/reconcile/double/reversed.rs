@@ -1,7 +1,6 @@
 //! Payments that were taken back. In: settled entries. Out: those that something of the same amount
 //! below zero cancels: 100, −100, 100 is one payment.
 
-use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::model::{ActivityCode, BodyName, Euros, Source};
@@ -49,10 +48,11 @@ pub(super) fn reversed(entries: &Entries) -> Vec<usize> {
 /// Those taken back of one body's account and amount.
 fn taken_back(entries: &Entries, indexes: impl Iterator<Item = usize>, reversed: &mut Vec<usize>) {
     let mut payments: Vec<usize> = Vec::new();
-    let mut by_document: BTreeMap<Cow<'_, str>, Vec<usize>> = BTreeMap::new();
-    let mut negative: Vec<Option<Cow<'_, str>>> = Vec::new();
+    let mut by_document: BTreeMap<Box<str>, Vec<usize>> = BTreeMap::new();
+    let mut negative: Vec<Option<Box<str>>> = Vec::new();
     for (index, settled) in indexes.filter_map(|index| Some((index, entries.get(index)?))) {
-        let document = settled.entry.document();
+        // Those of all payments of an account may be held at once.
+        let document = settled.entry.document().map(|text| Box::<str>::from(&*text));
         if settled.entry.amount.is_negative() {
             negative.push(document);
             continue;
