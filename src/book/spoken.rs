@@ -26,8 +26,14 @@ impl Sheet {
     }
 }
 
+/// With fewer rows a sheet repeats too little to look for it.
+const MANY: usize = 500;
+
 /// Words and names come again in row after row: each is kept once.
 fn share_texts(rows: &mut [Row]) {
+    if rows.len() < MANY {
+        return;
+    }
     let mut texts = Texts::default();
     for (_, cell) in rows.iter_mut().flat_map(|row| &mut row.cells) {
         if let Content::Text(text) | Content::Formula(_, Result::Text(text)) = &mut cell.content {

@@ -103,9 +103,10 @@ impl ManyTexts {
         match &self.symbols {
             Some(Symbols(symbols)) => {
                 let text = Decompressor::new(&symbols.0, &symbols.1).decompress(text);
-                Cow::Owned(String::from_utf8(text).unwrap_or_default())
+                // It was one when it was packed; were it none, it would be seen, and not be blank.
+                Cow::Owned(String::from_utf8_lossy(&text).into_owned())
             }
-            None => Cow::Borrowed(str::from_utf8(text).unwrap_or_default()),
+            None => String::from_utf8_lossy(text),
         }
     }
 

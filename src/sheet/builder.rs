@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use arcstr::ArcStr;
 
 use super::cell::{Cell, Value};
-use super::grid::{Area, Grid, Row, Sum, TakeRows};
+use super::grid::{Area, Grid, ROWS_AT_ONCE, Row, Sum, TakeRows, Taken};
 use super::texts::Texts;
 use super::{Stop, over_limit};
 use crate::config::Limits;
@@ -40,9 +40,6 @@ pub(super) struct Reading<'a> {
     /// A row came too late to be handed over in its order.
     pub(super) too_late: bool,
 }
-
-/// So many rows are handed over at once.
-const BATCH: usize = 1024;
 
 /// From so many bytes on a text that stands in several cells is kept once.
 const LONG: usize = 64;
@@ -290,18 +287,19 @@ impl Builder {
         let (Some(taker), Some(hidden_rows)) = (&mut reading.taker, &self.hidden_rows) else {
             return;
         };
-        if self.grid.rows.len() < BATCH || !self.in_order {
+        if self.grid.rows.len() < ROWS_AT_ONCE || !self.in_order {
             return;
         }
-        let number = *self.grid.taken_as.get_or_insert_with(|| {
+        let taken = self.grid.taken.get_or_insert_with(|| {
             if let Some(failed) = reading.unfinished.take() {
                 taker.forget(Some(failed));
             }
-            *reading.unfinished.insert(taker.begin())
+            Taken { number: *reading.unfinished.insert(taker.begin()), rows: 0 }
         });
+        taken.rows += self.grid.rows.len();
         self.handed_over = self.grid.rows.last().map(|row| row.index);
         hide(&mut self.grid.rows, hidden_rows);
-        taker.take(number, &self.grid.rows);
+        taker.take(taken.number, &self.grid.rows);
         self.grid.rows.clear();
     }
 
@@ -323,7 +321,7 @@ impl Builder {
 
     /// The finished sheet.
     pub(super) fn finish(mut self, reading: &mut Reading<'_>, hidden_rows: &[u32]) -> Grid {
-        if self.grid.taken_as.is_some() {
+        if self.grid.taken.is_some() {
             reading.unfinished = None;
         }
         self.close_row();

@@ -90,26 +90,25 @@ impl Cell {
         })
     }
 
+    fn place(&self) -> (u32, FormatId) {
+        match &self.0 {
+            Held::Text { column, format, .. }
+            | Held::Number { column, format, .. }
+            | Held::Date { column, format, .. }
+            | Held::Other { column, format, .. } => (*column, *format),
+        }
+    }
+
     /// Its column, counted from zero.
     #[must_use]
     pub fn column(&self) -> u32 {
-        match &self.0 {
-            Held::Text { column, .. }
-            | Held::Number { column, .. }
-            | Held::Date { column, .. }
-            | Held::Other { column, .. } => *column,
-        }
+        self.place().0
     }
 
     /// The number of its format.
     #[must_use]
     pub fn format(&self) -> FormatId {
-        match &self.0 {
-            Held::Text { format, .. }
-            | Held::Number { format, .. }
-            | Held::Date { format, .. }
-            | Held::Other { format, .. } => *format,
-        }
+        self.place().1
     }
 
     /// What it holds.

@@ -86,8 +86,8 @@ pub struct Grid {
     pub hidden: bool,
     /// Rows that hold something, in order.
     pub rows: Vec<Row>,
-    /// The number under which rows above these were handed over while the sheet was read, if any were.
-    pub taken_as: Option<u32>,
+    /// Rows above these that were handed over while the sheet was read, if any were.
+    pub taken: Option<Taken>,
     /// The formats of their cells, by number.
     pub formats: Formats,
     /// Merged areas.
@@ -95,6 +95,18 @@ pub struct Grid {
     /// Cells whose formula is a plain sum, with the areas it adds up; by row, then column.
     pub sums: Vec<Sum>,
 }
+
+/// Rows that were handed over.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Taken {
+    /// The number of their sheet.
+    pub number: u32,
+    /// How many they are.
+    pub rows: usize,
+}
+
+/// So many rows are handed over at once.
+pub const ROWS_AT_ONCE: usize = 1024;
 
 /// Takes the rows of large sheets while they are read, so that not all of them are in memory at once.
 pub trait TakeRows {
@@ -127,7 +139,7 @@ impl Grid {
             whole: Place::new(file, name, Spot::Whole),
             hidden: false,
             rows: Vec::new(),
-            taken_as: None,
+            taken: None,
             formats: Formats::default(),
             merged: Merged::default(),
             sums: Vec::new(),

@@ -56,8 +56,9 @@ fn together(name: &str, bytes: &[u8], limits: &Limits) -> (Option<SheetFile>, Ve
     let mut taken = Taken::default();
     let Ok((mut file, findings)) = read_file_with(&input, limits, words, &mut taken);
     for grid in file.iter_mut().flat_map(|file| &mut file.grids) {
-        let above = grid.taken_as.take().and_then(|number| taken.rows.get(&number));
-        let mut rows = above.cloned().unwrap_or_default();
+        let above = grid.taken.take();
+        let mut rows = above.map(|above| taken.rows[&above.number].clone()).unwrap_or_default();
+        assert_eq!(above.map_or(0, |above| above.rows), rows.len());
         rows.append(&mut grid.rows);
         grid.rows = rows;
     }

@@ -7,7 +7,7 @@ use std::io::{self, Read, Write};
 use earmark::NamedBytes;
 use earmark::config::Limits;
 use earmark::diagnostic::Finding;
-use earmark::sheet::{Cell, Row, SheetFile, TakeRows, Texts};
+use earmark::sheet::{Cell, ROWS_AT_ONCE, Row, SheetFile, TakeRows, Taken, Texts};
 use serde::{Deserialize, Serialize};
 
 use crate::cli::configuration::Typed;
@@ -39,9 +39,6 @@ enum Part<Rows> {
     Forget(Option<u32>),
     End(Option<SheetFile>, Vec<Finding>),
 }
-
-/// So many rows at once.
-const BATCH: usize = 1024;
 
 fn damaged(error: impl ToString) -> io::Error {
     io::Error::new(io::ErrorKind::InvalidData, error.to_string())
@@ -114,8 +111,9 @@ impl<'a, W: Write> Reply<'a, W> {
         let Answer { mut file, findings } = answer;
         for grid in file.iter_mut().flat_map(|file| &mut file.grids) {
             let rows = std::mem::take(&mut grid.rows);
-            let number = *grid.taken_as.get_or_insert_with(|| self.begin());
-            rows.chunks(BATCH).for_each(|rows| self.take(number, rows));
+            let taken = grid.taken.get_or_insert_with(|| Taken { number: self.begin(), rows: 0 });
+            taken.rows += rows.len();
+            rows.chunks(ROWS_AT_ONCE).for_each(|rows| self.take(taken.number, rows));
         }
         self.put(&Part::End(file, findings));
         self.failed.map_or_else(|| self.pipe.flush(), Err)
@@ -192,8 +190,11 @@ fn rest(pipe: &mut impl Read, most: u64) -> io::Result<Answer> {
             }
             Part::End(mut file, findings) => {
                 for grid in file.iter_mut().flat_map(|file| &mut file.grids) {
-                    let rows = grid.taken_as.take().and_then(|number| taken.remove(&number));
-                    grid.rows = rows.map(|(rows, _)| rows).unwrap_or_default();
+                    let whole = grid.taken.take().ok_or_else(|| damaged("rows are missing"))?;
+                    grid.rows = taken.remove(&whole.number).unwrap_or_default().0;
+                    if grid.rows.len() != whole.rows {
+                        return Err(damaged("rows are missing"));
+                    }
                 }
                 return match pipe.read(&mut [0])? {
                     0 => Ok(Answer { file, findings }),
