@@ -3,7 +3,8 @@
 
 use arcstr::ArcStr;
 use earmark::model::{
-    AsWritten, CellRef, Entry, EntryList, EntryWords, Euros, OwnTexts, Place, Spot,
+    AsWritten, CellRef, Date, Entry, EntryList, EntryWords, Euros, OwnTexts, Place, Position,
+    Positions, Spot,
 };
 use proptest::prelude::*;
 
@@ -67,6 +68,12 @@ proptest! {
     }
 }
 
+/// A day now and then, mostly of one year.
+fn day() -> impl Strategy<Value = Option<Date>> {
+    let year = prop_oneof![4 => Just(2020), 1 => -9_999_i16..=9_999];
+    (year, 1_i8..=12, 1_i8..=31).prop_map(|(year, month, day)| Date::new(year, month, day).ok())
+}
+
 /// A text now and then, short, long, or very long.
 fn text() -> impl Strategy<Value = Option<String>> {
     prop_oneof![
@@ -84,7 +91,7 @@ proptest! {
     #[test]
     fn an_entry_comes_out_of_a_list_as_it_went_in(
         drafts in proptest::collection::vec(
-            (any::<i64>(), 0_u32..90_000, (text(), text(), text()), 0_u8..6, any::<(bool, bool)>()),
+            (any::<i64>(), (spot(), day()), (text(), text(), text()), 0_u8..6, any::<(bool, bool)>()),
             0..60,
         ),
         times in 1_usize..80,
@@ -98,14 +105,14 @@ proptest! {
             .collect();
         let entries: Vec<Entry<'_>> = drafts
             .iter()
-            .map(|(cents, row, (shown, document, description), words, signs)| Entry {
+            .map(|(cents, (spot, date), (shown, document, description), words, signs)| Entry {
                 whole: &whole,
-                spot: Spot::Cell(CellRef { row: *row, column: 3 }),
+                spot: *spot,
                 // Of the highest some that no machine word holds.
                 amount: Euros::from_cents(*cents) + Euros::from_cents(*cents),
                 words: &reasons[usize::from(*words)],
                 texts: OwnTexts::new(shown.as_deref(), document.as_deref(), description.as_deref()),
-                date: signs.0.then(|| earmark::model::Date::constant(2020, 2, 29)),
+                date: *date,
                 quarter: earmark::model::Quarter::new(*words),
                 quarter_of_sheet: signs.1,
                 doubtful: signs.0 != signs.1,
@@ -132,9 +139,8 @@ proptest! {
             prop_assert_eq!(list.get(index), Some(**entry));
         }
         prop_assert_eq!(list.get(all.len()), None);
-        for index in 0..list.len() {
-            list.unsay_quarter(index);
-        }
+        list.unsay_quarters(|index| index % 3 != 0);
+        list.unsay_quarters(|index| index % 3 == 0);
         for (now, then) in list.iter().zip(&all) {
             let quarter = then.quarter.filter(|_| !then.quarter_of_sheet);
             prop_assert_eq!(now, Entry { quarter, quarter_of_sheet: false, ..**then });
@@ -183,4 +189,26 @@ fn what_is_larger_than_its_room_stays_the_largest() {
     let wide = Spot::Cell(CellRef { row: u32::MAX, column: u32::MAX });
     let kept = Spot::Cell(CellRef { row: u32::MAX, column: (1 << 29) - 1 });
     assert_eq!(place(wide).spot(), kept);
+}
+
+proptest! {
+    /// Whether they follow one another from the first to the last, at first, or not at all.
+    #[test]
+    fn positions_are_kept_as_they_are(
+        first in 0_usize..5,
+        run in 0_usize..9,
+        others in proptest::collection::vec(0_usize..12, 0..9),
+        most in 1_usize..6,
+    ) {
+        let all: Vec<usize> = (first..first + run).chain(others).collect();
+        let of = |positions: &Positions| positions.iter().map(usize::from).collect::<Vec<_>>();
+        let kept: Positions = all.iter().map(|at| Position::from(*at)).collect();
+        prop_assert_eq!(&of(&kept), &all);
+        prop_assert_eq!((kept.len(), kept.is_empty()), (all.len(), all.is_empty()));
+        prop_assert_eq!(kept.get(all.len()), None);
+        let parts: Vec<Vec<usize>> = kept.parts(most).map(|part| of(&part)).collect();
+        let expected: Vec<&[usize]> = all.chunks(most).collect();
+        prop_assert_eq!(parts, if all.is_empty() { vec![&[][..]] } else { expected });
+        prop_assert_eq!(kept == Positions::first(run), all.iter().copied().eq(0..run));
+    }
 }

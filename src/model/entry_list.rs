@@ -6,13 +6,13 @@ use std::fmt;
 use indexmap::IndexSet;
 
 use super::entry::{Entry, EntryWords};
+use super::entry_record::{DOUBTFUL, HUGE, NUMBERS, Numbers, QUARTER_OF_SHEET, Record};
 use super::many_texts::{ManyTexts, Packer};
 use super::money::Euros;
+use super::number_rows::NumberRows;
 use super::own_texts::OwnTexts;
-use super::period::{Date, Quarter};
 use super::place::Place;
 use super::position::Position;
-use super::small_spot::SmallSpot;
 
 /// So many entries stand together, or fewer where their texts are longer than [`LONG`].
 const MANY: usize = 1_024;
@@ -35,34 +35,21 @@ pub struct EntryList {
 struct Block {
     /// The position of its first.
     first: usize,
-    records: Vec<Record>,
+    records: Records,
     /// Their own texts.
     texts: ManyTexts,
     /// Amounts that nobody ever spent, for which a record has no room.
     huge: Vec<Euros>,
 }
 
-/// An entry without its texts.
+/// Entries without their texts, each as its numbers.
 #[derive(Clone)]
-struct Record {
-    spot: SmallSpot,
-    /// In cents; of one that is [`HUGE`], its number among those.
-    amount: i64,
-    /// What its row says beside the amount: its position among all that rows of the sheet say.
-    words: u32,
-    /// Where its own texts begin.
-    texts: u32,
-    /// Of one that is [`DATED`]. With a sign instead of a choice a record has 32 bytes.
-    date: Date,
-    quarter: Option<Quarter>,
-    signs: u8,
+enum Records {
+    /// While they come in.
+    Coming(Vec<Numbers>),
+    /// When all have come.
+    Kept(NumberRows<NUMBERS>),
 }
-
-// What is true of an entry, beside the signs of its texts.
-const QUARTER_OF_SHEET: u8 = 1 << 3;
-const DOUBTFUL: u8 = 1 << 4;
-const HUGE: u8 = 1 << 5;
-const DATED: u8 = 1 << 6;
 
 impl EntryList {
     /// None yet, of a sheet as a whole.
@@ -97,11 +84,11 @@ impl EntryList {
         };
         // No sheet has rows for more.
         let words = u32::try_from(words).unwrap_or(u32::MAX);
-        if self.blocks.last().is_none_or(|block| block.is_full() || block.texts.is_packed()) {
+        if self.blocks.last().is_none_or(|block| block.is_full() || block.is_closed()) {
             self.close_block();
             self.blocks.push(Block {
                 first: self.len(),
-                records: Vec::new(),
+                records: Records::Coming(Vec::new()),
                 texts: ManyTexts::default(),
                 huge: Vec::new(),
             });
@@ -119,23 +106,29 @@ impl EntryList {
     }
 
     fn close_block(&mut self) {
-        let Some(block) = self.blocks.last_mut() else { return };
-        block.records.shrink_to_fit();
-        block.huge.shrink_to_fit();
+        let Some(block) = self.blocks.last_mut().filter(|block| !block.is_closed()) else { return };
         if self.packer.is_none() && block.is_full() {
             self.packer = Some(Packer::of(block.own_texts()));
         }
-        match &self.packer {
-            Some(packer) => block.pack(packer),
-            None => block.texts.shrink_to_fit(),
+        let packed = self.packer.as_ref().and_then(|packer| block.packed(packer));
+        match packed {
+            Some((texts, begins)) => {
+                block.texts = texts;
+                block.change(|index, record| record.texts = begins[index]);
+            }
+            None => {
+                block.texts.shrink_to_fit();
+                block.change(|_, _| ());
+            }
         }
+        block.huge.shrink_to_fit();
     }
 
     /// The entry at a position.
     #[must_use]
     pub fn get(&self, index: usize) -> Option<Entry<'_>> {
         let block = self.blocks.get(self.block_of(index)?)?;
-        Some(self.entry(block, block.records.get(index.checked_sub(block.first)?)?))
+        Some(self.entry(block, &block.records.get(index.checked_sub(block.first)?)?))
     }
 
     /// The same by its position.
@@ -147,17 +140,22 @@ impl EntryList {
     /// All of them.
     pub fn iter(&self) -> impl Iterator<Item = Entry<'_>> + Clone {
         self.blocks.iter().flat_map(move |block| {
-            block.records.iter().map(move |record| self.entry(block, record))
+            block.records.iter().map(move |record| self.entry(block, &record))
         })
     }
 
     /// Takes the quarter from those that have it only from their sheet, where that turned out to say none.
-    pub fn unsay_quarter(&mut self, index: usize) {
-        let block = self.block_of(index).and_then(|at| self.blocks.get_mut(at));
-        let record = block.and_then(|block| block.records.get_mut(index - block.first));
-        if let Some(record) = record.filter(|record| record.signs & QUARTER_OF_SHEET != 0) {
-            record.quarter = None;
-            record.signs &= !QUARTER_OF_SHEET;
+    pub fn unsay_quarters(&mut self, of: impl Fn(usize) -> bool) {
+        for block in &mut self.blocks {
+            let first = block.first;
+            if (0..block.records.len()).any(|index| of(first + index)) {
+                block.change(|index, record| {
+                    if record.signs & QUARTER_OF_SHEET != 0 && of(first + index) {
+                        record.quarter = None;
+                        record.signs &= !QUARTER_OF_SHEET;
+                    }
+                });
+            }
         }
     }
 
@@ -181,7 +179,7 @@ impl EntryList {
             texts: OwnTexts::held(record.signs, &block.texts, record.texts),
             amount: block.amount(record),
             words: self.words.get_index(record.words as usize).unwrap_or(&EntryWords::NONE),
-            date: (record.signs & DATED != 0).then_some(record.date),
+            date: record.date,
             quarter: record.quarter,
             quarter_of_sheet: record.signs & QUARTER_OF_SHEET != 0,
             doubtful: record.signs & DOUBTFUL != 0,
@@ -203,25 +201,54 @@ impl PartialEq for EntryList {
 
 impl Eq for EntryList {}
 
+impl Records {
+    fn len(&self) -> usize {
+        match self {
+            Records::Coming(records) => records.len(),
+            Records::Kept(records) => records.len(),
+        }
+    }
+
+    fn get(&self, index: usize) -> Option<Record> {
+        let numbers = match self {
+            Records::Coming(records) => records.get(index).copied(),
+            Records::Kept(records) => records.get(index),
+        };
+        numbers.map(Record::of)
+    }
+
+    fn iter(&self) -> impl Iterator<Item = Record> + Clone {
+        (0..self.len()).filter_map(|index| self.get(index))
+    }
+}
+
 impl Block {
     fn is_full(&self) -> bool {
         self.records.len() >= MANY || self.texts.len() >= LONG
+    }
+
+    /// Whether it takes no more entries.
+    fn is_closed(&self) -> bool {
+        matches!(self.records, Records::Kept(_))
     }
 
     fn own_texts(&self) -> impl Iterator<Item = OwnTexts<'_>> + Clone {
         self.records.iter().map(|record| OwnTexts::held(record.signs, &self.texts, record.texts))
     }
 
-    fn pack(&mut self, packer: &Packer) {
-        match ManyTexts::packed(self.own_texts(), packer, self.texts.len()) {
-            Some((texts, starts)) => {
-                self.texts = texts;
-                for (record, start) in self.records.iter_mut().zip(starts) {
-                    record.texts = start;
-                }
-            }
-            None => self.texts.shrink_to_fit(),
-        }
+    /// Changes its records, and closes it.
+    fn change(&mut self, mut change: impl FnMut(usize, &mut Record)) {
+        let changed = |(index, mut record): (usize, Record)| {
+            change(index, &mut record);
+            record.numbers()
+        };
+        let records: Vec<Numbers> = self.records.iter().enumerate().map(changed).collect();
+        self.records = Records::Kept(NumberRows::of(&records));
+    }
+
+    /// Its texts in symbols, and where each entry's begin; none where that would take more room.
+    fn packed(&self, packer: &Packer) -> Option<(ManyTexts, Vec<u32>)> {
+        ManyTexts::packed(self.own_texts(), packer, self.texts.len())
     }
 
     fn amount(&self, record: &Record) -> Euros {
@@ -236,11 +263,9 @@ impl Block {
         // A block begins anew long before its texts are longer.
         let texts = u32::try_from(self.texts.len()).unwrap_or(u32::MAX);
         let mut signs = self.texts.put(&entry.texts);
-        for (sign, is_so) in [
-            (QUARTER_OF_SHEET, entry.quarter_of_sheet),
-            (DOUBTFUL, entry.doubtful),
-            (DATED, entry.date.is_some()),
-        ] {
+        for (sign, is_so) in
+            [(QUARTER_OF_SHEET, entry.quarter_of_sheet), (DOUBTFUL, entry.doubtful)]
+        {
             signs |= if is_so { sign } else { 0 };
         }
         let amount = i64::try_from(entry.amount.cents()).unwrap_or_else(|_| {
@@ -249,14 +274,10 @@ impl Block {
             // A block has few entries.
             self.huge.len() as i64 - 1
         });
-        self.records.push(Record {
-            spot: entry.spot.into(),
-            amount,
-            words,
-            texts,
-            date: entry.date.unwrap_or_default(),
-            quarter: entry.quarter,
-            signs,
-        });
+        let (spot, date, quarter) = (entry.spot.into(), entry.date, entry.quarter);
+        let record = Record { spot, amount, words, texts, date, quarter, signs };
+        if let Records::Coming(records) = &mut self.records {
+            records.push(record.numbers());
+        }
     }
 }

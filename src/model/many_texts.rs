@@ -34,11 +34,6 @@ impl ManyTexts {
         self.bytes.len()
     }
 
-    /// Whether they take no more texts.
-    pub(super) fn is_packed(&self) -> bool {
-        self.symbols.is_some()
-    }
-
     /// Gives back the room that growing texts keep.
     pub(super) fn shrink_to_fit(&mut self) {
         self.bytes.shrink_to_fit();

@@ -6,11 +6,13 @@ mod code;
 mod decision;
 mod entry;
 mod entry_list;
+mod entry_record;
 mod funding;
 mod given_reason;
 mod letters;
 mod many_texts;
 mod money;
+mod number_rows;
 mod own_texts;
 mod period;
 mod place;
@@ -30,6 +32,7 @@ pub use funding::{FundingKind, FundingRecord};
 pub use given_reason::GivenReason;
 pub use letters::visible;
 pub use money::{Euros, LARGEST, NotAnAmount, NotEuros, add_known, grouped};
+pub(crate) use number_rows::NumberRows;
 pub use own_texts::OwnTexts;
 pub use period::{Basis, BasisFrom, Date, KnownBasis, Period, Quarter, When};
 pub use place::{CellRef, Place, Placed, Spot};
@@ -37,7 +40,7 @@ pub use plan::{
     Activity, Holder, Measure, OperationalObjective, PerformanceIndicator, Plan, PlanLine, Source,
     SourceFile, StrategicArea,
 };
-pub use position::Position;
+pub use position::{Position, Positions};
 pub use previous::{Previous, RecordedEntry, RecordedFinding, RecordedLine, RecordedSums};
 pub use signs::{InSigns, Raw, Signs, column_letters, id};
 pub use text::{fold, is_plain, slug, tidy};

@@ -1,6 +1,9 @@
-//! A position in a list in four bytes. A million entries have two each, so their room is the room of a run.
+//! Positions in a list in little room. A million entries have several each, so their room is the room of a
+//! run.
 
 use std::num::NonZeroU32;
+use std::ops::Range;
+use std::sync::Arc;
 
 /// A position in a list, counted from zero; of a list longer than any that memory holds, its last.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -17,5 +20,86 @@ impl From<usize> for Position {
 impl From<Position> for usize {
     fn from(position: Position) -> Self {
         position.0.get() as usize - 1
+    }
+}
+
+/// Many positions, each as long as it is asked for. Those that follow one another take no room.
+#[derive(Debug, Clone, Default)]
+pub struct Positions {
+    /// These of all; where there are none, they are positions themselves.
+    range: Range<usize>,
+    all: Option<Arc<[Position]>>,
+}
+
+impl Positions {
+    /// The first ones of a list.
+    #[must_use]
+    pub fn first(count: usize) -> Self {
+        Positions { range: 0..count, all: None }
+    }
+
+    /// How many there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.range.len()
+    }
+
+    /// Whether there is none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.range.is_empty()
+    }
+
+    /// The one at an index.
+    #[must_use]
+    pub fn get(&self, index: usize) -> Option<Position> {
+        let index = self.range.start.checked_add(index).filter(|at| self.range.contains(at))?;
+        match &self.all {
+            Some(all) => all.get(index).copied(),
+            None => Some(index.into()),
+        }
+    }
+
+    /// All of them.
+    pub fn iter(&self) -> impl Iterator<Item = Position> + Clone {
+        (0..self.len()).filter_map(|index| self.get(index))
+    }
+
+    /// They in parts of so many, the last of fewer; one part where there is none.
+    pub fn parts(&self, most: usize) -> impl Iterator<Item = Positions> {
+        let Range { start, end } = self.range;
+        let begins = (start..end.max(start + 1)).step_by(most.max(1));
+        begins.map(move |start| Positions {
+            range: start..end.min(start.saturating_add(most)),
+            all: self.all.clone(),
+        })
+    }
+}
+
+impl PartialEq for Positions {
+    fn eq(&self, other: &Self) -> bool {
+        self.iter().eq(other.iter())
+    }
+}
+
+impl Eq for Positions {}
+
+impl FromIterator<Position> for Positions {
+    fn from_iter<I: IntoIterator<Item = Position>>(positions: I) -> Self {
+        let mut positions = positions.into_iter();
+        let mut range = 0..0;
+        // As long as one follows the other, nothing is kept of them.
+        let other = positions.find(|at| {
+            let at = usize::from(*at);
+            let follows = range.is_empty() || at == range.end;
+            if follows {
+                range = if range.is_empty() { at } else { range.start }..at + 1;
+            }
+            !follows
+        });
+        let Some(other) = other else { return Positions { range, all: None } };
+        let all: Arc<[Position]> =
+            range.map(Position::from).chain([other]).chain(positions).collect();
+        Positions { range: 0..all.len(), all: Some(all) }
     }
 }

@@ -24,6 +24,18 @@ const TABLE: u32 = 17;
 const TABLE_ROW: u32 = 24;
 const TABLE_COLUMN: u32 = 61 - TABLE - TABLE_ROW;
 
+impl SmallSpot {
+    /// In two numbers: of a cell its row, and the rest.
+    pub(super) fn halves(self) -> [u32; 2] {
+        [(self.0 >> u32::BITS) as u32, self.0 as u32]
+    }
+
+    /// From these.
+    pub(super) fn of_halves([above, below]: [u32; 2]) -> Self {
+        SmallSpot(u64::from(above) << u32::BITS | u64::from(below))
+    }
+}
+
 impl From<Spot> for SmallSpot {
     fn from(spot: Spot) -> Self {
         let packed = |kind: u64, numbers: u64| SmallSpot(numbers << KIND | kind);

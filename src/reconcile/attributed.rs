@@ -132,12 +132,11 @@ impl Sheets {
             };
             let means: Vec<_> = parallel::numbers(submission.entries.len(), one);
             let means: Vec<Attribution> = means.into_iter().flatten().collect();
-            for (index, attribution) in means.iter().enumerate() {
-                // What was spent in the year so far was not spent in the last quarter of it.
-                if periods.is_so_far(at, attribution.means.body.as_ref()) {
-                    submission.entries.unsay_quarter(index);
-                }
-            }
+            // What was spent in the year so far was not spent in the last quarter of it.
+            submission.entries.unsay_quarters(|index| {
+                let body = means.get(index).and_then(|found| found.means.body.as_ref());
+                means.get(index).is_some() && periods.is_so_far(at, body)
+            });
             sheets.push(AttributedSheet {
                 begins_later: exclusions.begins_later(&submission),
                 submission,

@@ -8,7 +8,9 @@ use super::{
 };
 use crate::diagnostic::{Code, Finding};
 use crate::matching::is_responsible;
-use crate::model::{ActivityCode, BodyName, Date, Euros, Holder, Place, Plan, Source};
+use crate::model::{
+    ActivityCode, BodyName, Date, Euros, Holder, Place, Plan, Position, Positions, Source,
+};
 
 /// Who has handed in something that counts.
 #[derive(Debug)]
@@ -87,8 +89,12 @@ pub(super) fn institutions(
             }
         }
     }
+    let mut sent: BTreeMap<Option<&BodyName>, Vec<Position>> = BTreeMap::new();
     for (index, settled) in entries.iter().enumerate() {
-        of(&mut found, settled.means.body.as_ref()).entries.push(index.into());
+        sent.entry(settled.means.body.as_ref()).or_default().push(index.into());
+    }
+    for (body, own) in sent {
+        of(&mut found, body).entries = own.into_iter().collect();
     }
     for (index, submission) in submissions.iter().enumerate() {
         let result = of(&mut found, submission.body.as_ref());
@@ -98,7 +104,6 @@ pub(super) fn institutions(
     found
         .into_values()
         .map(|mut result| {
-            result.entries.shrink_to_fit();
             let led = |line: &&Line| lead(plan, line.activity) == result.body.as_ref();
             result.as_lead =
                 rollup::by_source(result.lines.iter().map(|index| &lines[*index]).filter(led));
@@ -141,7 +146,7 @@ fn of<'a>(
         as_lead: super::BySource::default(),
         as_holder: Figures::default(),
         lines: Vec::new(),
-        entries: Vec::new(),
+        entries: Positions::default(),
         sent: Outcomes::default(),
         submissions: Vec::new(),
         expected: false,

@@ -99,14 +99,10 @@ impl Entries {
         }
     }
 
-    /// Says which line an entry is on.
-    pub(super) fn put_on(&mut self, entry: Position, line: usize) {
-        let index = usize::from(entry);
-        let all = Arc::make_mut(&mut self.0);
-        let behind = all.sheets.partition_point(|sheet| sheet.first <= index);
-        let sheet = behind.checked_sub(1).and_then(|at| all.sheets.get_mut(at));
-        if let Some(sheet) = sheet {
-            sheet.settled.put_on(index - sheet.first, line.into());
+    /// Says where the lines stand that had other positions when entries were put on them.
+    pub(super) fn move_lines(&mut self, to: &[Position]) {
+        for sheet in &mut Arc::make_mut(&mut self.0).sheets {
+            sheet.settled.move_lines(to);
         }
     }
 

@@ -188,13 +188,14 @@ impl<'a> Ledger<'a> {
         }
     }
 
-    /// All lines in the order of activities, the plan's before others.
-    pub(super) fn close(self) -> Vec<OpenLine> {
-        let mut lines = self.lines;
-        for line in &mut lines {
+    /// All lines in the order of activities, the plan's before others; and where each one, by the position
+    /// that it had until now, stands in that order.
+    pub(super) fn close(self) -> (Vec<OpenLine>, Vec<Position>) {
+        let mut lines: Vec<(usize, OpenLine)> = self.lines.into_iter().enumerate().collect();
+        for (_, line) in &mut lines {
             line.entries.shrink_to_fit();
         }
-        lines.sort_by(|a, b| {
+        lines.sort_by(|(_, a), (_, b)| {
             let key = |line: &OpenLine| (line.activity, line.planned.is_none());
             key(a).cmp(&key(b)).then_with(|| {
                 if a.planned.is_some() && b.planned.is_some() {
@@ -204,6 +205,10 @@ impl<'a> Ledger<'a> {
                 }
             })
         });
-        lines
+        let mut stands = vec![Position::from(0); lines.len()];
+        for (now, (before, _)) in lines.iter().enumerate() {
+            stands[*before] = now.into();
+        }
+        (lines.into_iter().map(|(_, line)| line).collect(), stands)
     }
 }

@@ -137,7 +137,8 @@ pub fn reconcile(
     let evidence = funding::attach(&mut ledger, &funding, settings.as_of);
     let mut entries = settled.entries;
     let tolerance_percent = settings.tolerance_percent;
-    let parts = ledger.close();
+    let (parts, stands) = ledger.close();
+    entries.move_lines(&stands);
     // The figures and the double claims know nothing of each other.
     let (double_claims, (mut lines, activities, reported)) = parallel::both(
         || {
@@ -162,11 +163,6 @@ pub fn reconcile(
             (lines, activities, reported)
         },
     );
-    for (index, line) in lines.iter().enumerate() {
-        for entry in &line.entries {
-            entries.put_on(*entry, index);
-        }
-    }
     spending::report(&plan, &lines, &mut findings);
     let swaps = swap::find(&plan, &lines, tolerance_percent, &mut findings);
     let pools = pools::pools(&plan, &lines, &reported, &mut findings);

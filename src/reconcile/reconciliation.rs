@@ -20,7 +20,7 @@ use crate::diagnostic::Finding;
 use crate::language::Said;
 use crate::model::{
     ActivityCode, BodyName, ControlTotal, Date, DonorName, Euros, FundingRecord, Holder,
-    KnownBasis, Period, Place, Plan, Position, Quarter, Source, SourceFile,
+    KnownBasis, Period, Place, Plan, Position, Positions, Quarter, Source, SourceFile,
 };
 
 /// The one outcome of an entry.
@@ -158,7 +158,7 @@ pub struct InstitutionResult {
     /// Lines of the activities it leads or holds money for, as indexes into the lines.
     pub lines: Vec<usize>,
     /// Entries it sent, by their positions among the entries.
-    pub entries: Vec<Position>,
+    pub entries: Positions,
     /// What it sent, by outcome.
     pub sent: Outcomes,
     /// Its submissions, as indexes.
@@ -323,8 +323,8 @@ impl Reconciliation {
 
     /// What some entries, given by their positions, come to.
     #[must_use]
-    pub fn sum_of(&self, entries: &[Position]) -> Euros {
-        entries.iter().filter_map(|at| Some(self.entries.at(*at)?.entry.amount)).sum()
+    pub fn sum_of(&self, entries: &Positions) -> Euros {
+        entries.iter().filter_map(|at| Some(self.entries.at(at)?.entry.amount)).sum()
     }
 
     /// Whether a row of the register is dated after the day that was asked for: no evidence yet.

@@ -104,7 +104,7 @@ pub(super) fn settle(
             parts.count(part, &settlement.of(entry));
             settlements.push(settlement);
         }
-        settlements.release();
+        settlements.close();
         settled.entries.push(submission.entries, settlements);
         if left_out.is_none() {
             unsaid.extend(left_out_cells);
@@ -202,37 +202,38 @@ impl Placing<'_, '_> {
         attributed: Attributed,
         treatment: &Treatment,
     ) -> Settlement {
-        let (outcome, reason) = self.judge(entry, &attributed, treatment);
+        let (outcome, reason, line) = self.judge(entry, &attributed, treatment);
         let Attributed { means, suggestions } = attributed;
         let remarks = Remarks { reason, suggestions, ..Remarks::default() };
-        Settlement::new(means, outcome, remarks)
+        Settlement::new(means, outcome, remarks, line)
     }
 
+    /// Its outcome, why, and its line where it is on one.
     fn judge(
         &mut self,
         entry: &Entry<'_>,
         attributed: &Attributed,
         treatment: &Treatment,
-    ) -> (Outcome, Option<Said>) {
+    ) -> (Outcome, Option<Said>, Option<usize>) {
         let Placing { plan, exclusions, begins_later, left_out, index, .. } = *self;
         let (ledger, findings) = (&mut *self.ledger, &mut self.doubts);
         if let Some(reason) = left_out {
-            return (Outcome::Excluded, Some(reason.clone()));
+            return (Outcome::Excluded, Some(reason.clone()), None);
         }
         if let Treatment::Exclude(why) = treatment {
-            return (Outcome::Excluded, Some(why.clone()));
+            return (Outcome::Excluded, Some(why.clone()), None);
         }
         let accepted = matches!(treatment, Treatment::Count { accepted: true });
         // Nobody can accept into a report what comes after its day.
         if exclusions.is_later(entry, begins_later) {
-            return (Outcome::Excluded, Some(AFTER_AS_OF));
+            return (Outcome::Excluded, Some(AFTER_AS_OF), None);
         }
         if !accepted
             && let Some(reason) = exclusions.entry(entry, attributed.means.activity, findings)
         {
-            return (Outcome::Excluded, Some(reason));
+            return (Outcome::Excluded, Some(reason), None);
         }
-        let suspense = |why: &'static str| (Outcome::Suspense, Some(Said::new(why)));
+        let suspense = |why: &'static str| (Outcome::Suspense, Some(Said::new(why)), None);
         if entry.doubtful && !accepted {
             return suspense("the amount could mean two things");
         }
@@ -261,11 +262,11 @@ impl Placing<'_, '_> {
         };
         ledger.put_entry(line, index);
         if ledger.in_plan(line) {
-            return (Outcome::Reconciled, None);
+            return (Outcome::Reconciled, None, Some(line));
         }
         let (code, reason) = unplanned(plan, attributed, source, activity);
         if entry.amount.is_zero() {
-            return (Outcome::Unplanned, Some(reason));
+            return (Outcome::Unplanned, Some(reason), Some(line));
         }
         findings.push(
             Finding::new(code, entry.place())
@@ -275,7 +276,7 @@ impl Placing<'_, '_> {
                 .data("donor", attributed.means.donor.as_ref().map_or("", |donor| &*donor.0))
                 .amount(entry.amount),
         );
-        (Outcome::Unplanned, Some(reason))
+        (Outcome::Unplanned, Some(reason), Some(line))
     }
 }
 

@@ -1,16 +1,16 @@
 //! What became of the entries of a sheet, in little room: a million of them and more are kept at once. In:
 //! settlements, one after another. Out: any of them, together with its entry.
 
-use std::hash::{Hash, Hasher};
+use std::fmt;
 use std::sync::Arc;
 
-use indexmap::IndexSet;
+use indexmap::IndexMap;
 
 use super::entries::SettledEntry;
 use super::remarks::Remarked;
 use super::{Outcome, Remarks};
 use crate::matching::Meaning;
-use crate::model::{Entry, Position};
+use crate::model::{Entry, NumberRows, Position};
 
 /// What was found out about an entry.
 #[derive(Debug, Clone)]
@@ -23,10 +23,15 @@ pub(super) struct Settlement {
 }
 
 impl Settlement {
-    /// That of an entry whose submission and line are not known yet.
-    pub(super) fn new(means: Arc<Meaning>, outcome: Outcome, remarks: Remarks) -> Self {
-        let remarks = remarks.into();
-        Settlement { means, outcome, remarks, submission: Position::from(0), line: None }
+    /// That of an entry whose submission is not known yet, on a line where it is on one.
+    pub(super) fn new(
+        means: Arc<Meaning>,
+        outcome: Outcome,
+        remarks: Remarks,
+        line: Option<usize>,
+    ) -> Self {
+        let (remarks, line) = (remarks.into(), line.map(Position::from));
+        Settlement { means, outcome, remarks, submission: Position::from(0), line }
     }
 
     /// Together with its entry.
@@ -37,64 +42,78 @@ impl Settlement {
     }
 }
 
-/// Those of one sheet, in the order of its entries.
+/// Those of one sheet, in the order of its entries. Very many are the same, so each is kept once.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Settlements {
-    /// What entries have in common, each once.
-    common: IndexSet<Common>,
-    each: Vec<Each>,
+    kinds: Vec<Settlement>,
+    /// The position of each of these, while some come in.
+    known: IndexMap<Same, u32>,
+    each: Each,
 }
 
-/// What very many entries have in common.
-#[derive(Debug, Clone)]
-struct Common {
-    means: Arc<Meaning>,
-    outcome: Outcome,
-    remarks: Remarked,
+/// For each entry the position of its settlement.
+#[derive(Clone)]
+enum Each {
+    /// While they come in.
+    Coming(Vec<u32>),
+    /// When all have come.
+    Kept(NumberRows<1>),
 }
 
-/// What an entry has for itself, and by its position what it has in common.
-#[derive(Debug, Clone)]
-struct Each {
-    common: Position,
-    submission: Position,
-    line: Option<Position>,
-}
+/// What is the same where a settlement is: what is kept once already is, where it stands at one place.
+type Same = (usize, Outcome, Option<usize>, Position, Option<Position>);
 
 impl Settlements {
     /// None yet, with room for so many.
     pub(super) fn for_entries(count: usize) -> Self {
-        Settlements { common: IndexSet::new(), each: Vec::with_capacity(count) }
+        Settlements { each: Each::Coming(Vec::with_capacity(count)), ..Settlements::default() }
     }
 
     /// How many there are.
     pub(super) fn len(&self) -> usize {
-        self.each.len()
+        match &self.each {
+            Each::Coming(each) => each.len(),
+            Each::Kept(each) => each.len(),
+        }
     }
 
     /// Takes that of the next entry.
     pub(super) fn push(&mut self, settlement: Settlement) {
-        let Settlement { means, outcome, remarks, submission, line } = settlement;
-        let (common, _) = self.common.insert_full(Common { means, outcome, remarks });
-        self.each.push(Each { common: common.into(), submission, line });
+        // No sheet has rows for more.
+        let next = u32::try_from(self.kinds.len()).unwrap_or(u32::MAX);
+        let kind = *self.known.entry(settlement.same()).or_insert_with(|| {
+            self.kinds.push(settlement);
+            next
+        });
+        if let Each::Coming(each) = &mut self.each {
+            each.push(kind);
+        }
     }
 
-    /// Gives back the room that a growing list keeps.
-    pub(super) fn release(&mut self) {
-        self.common.shrink_to_fit();
-        self.each.shrink_to_fit();
+    /// All have come in.
+    pub(super) fn close(&mut self) {
+        self.kinds.shrink_to_fit();
+        self.known = IndexMap::new();
+        if let Each::Coming(each) = &self.each {
+            let rows: Vec<[u64; 1]> = each.iter().map(|kind| [u64::from(*kind)]).collect();
+            self.each = Each::Kept(NumberRows::of(&rows));
+        }
     }
 
-    /// Says which line an entry is on.
-    pub(super) fn put_on(&mut self, index: usize, line: Position) {
-        if let Some(each) = self.each.get_mut(index) {
-            each.line = Some(line);
+    /// Says where the lines stand that had other positions.
+    pub(super) fn move_lines(&mut self, to: &[Position]) {
+        for kind in &mut self.kinds {
+            kind.line = kind.line.and_then(|line| to.get(usize::from(line)).copied());
         }
     }
 
     /// That of an entry, together with it.
     pub(super) fn get<'a>(&'a self, index: usize, entry: Entry<'a>) -> Option<SettledEntry<'a>> {
-        Some(self.of(self.each.get(index)?, entry))
+        let kind = match &self.each {
+            Each::Coming(each) => *each.get(index)? as usize,
+            Each::Kept(each) => usize::try_from(each.get(index)?[0]).ok()?,
+        };
+        Some(self.kinds.get(kind)?.of(entry))
     }
 
     /// Those of all entries, together with them.
@@ -102,34 +121,33 @@ impl Settlements {
         &'a self,
         entries: impl Iterator<Item = Entry<'a>> + Clone,
     ) -> impl Iterator<Item = SettledEntry<'a>> + Clone {
-        entries.zip(&self.each).map(|(entry, each)| self.of(each, entry))
-    }
-
-    fn of<'a>(&'a self, each: &Each, entry: Entry<'a>) -> SettledEntry<'a> {
-        let Each { common, submission, line } = *each;
-        // Were it lost, stopping is better than leaving the entry out.
-        let Common { means, outcome, remarks } = &self.common[usize::from(common)];
-        SettledEntry { entry, means, outcome: *outcome, remarks, submission, line }
+        // Each has one: were it lost, the proof would say so.
+        entries.enumerate().filter_map(|(index, entry)| self.get(index, entry))
     }
 }
 
-impl Common {
-    /// What is kept once already is the same where it stands at the same place.
-    fn same(&self) -> (*const Meaning, Outcome, Option<*const Remarks>) {
-        (Arc::as_ptr(&self.means), self.outcome, self.remarks.kept_at())
+impl Settlement {
+    fn same(&self) -> Same {
+        let Settlement { means, outcome, remarks, submission, line } = self;
+        let remarks = remarks.kept_at().map(|kept| kept.addr());
+        (Arc::as_ptr(means).addr(), *outcome, remarks, *submission, *line)
     }
 }
 
-impl PartialEq for Common {
-    fn eq(&self, other: &Self) -> bool {
-        self.same() == other.same()
+impl Default for Each {
+    fn default() -> Self {
+        Each::Coming(Vec::new())
     }
 }
 
-impl Eq for Common {}
-
-impl Hash for Common {
-    fn hash<H: Hasher>(&self, state: &mut H) {
-        self.same().hash(state);
+impl fmt::Debug for Each {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Each::Coming(each) => out.debug_list().entries(each).finish(),
+            Each::Kept(each) => {
+                let each = (0..each.len()).filter_map(|index| each.get(index));
+                out.debug_list().entries(each.flatten()).finish()
+            }
+        }
     }
 }

@@ -14,7 +14,7 @@ use crate::book::{
 };
 use crate::diagnostic::safe;
 use crate::language::{Said, Translation};
-use crate::model::{FundingRecord, Position, id};
+use crate::model::{FundingRecord, Positions, id};
 use crate::reconcile::{
     DonorJudgement, DonorResult, DonorShare, Line, Reconciliation, SettledEntry,
 };
@@ -280,7 +280,7 @@ fn entries(
         page.hint("One row for each amount, with the file and cell of the sheet that reports it.");
         page
     };
-    let entries: Vec<Position> =
+    let entries: Positions =
         parts.iter().flat_map(|part| part.share.entries.iter().copied()).collect();
     ENTRIES.sheets(reconciliation, &entries, None, begin).0
 }

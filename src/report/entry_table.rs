@@ -10,7 +10,7 @@ use super::{formula, labels};
 use crate::book::{Cell, Content, Lent, Link, Look, Put, Row, Sheet, Style};
 use crate::diagnostic::shown;
 use crate::language::Said;
-use crate::model::{Euros, InSigns, Place, Position, Spot, id};
+use crate::model::{Euros, InSigns, Place, Positions, Spot, id};
 use crate::reconcile::{Outcome, Reconciliation, SettledEntry};
 
 /// A list up to this length leads each entry to where its cell stands in the workbook, if it does; Excel
@@ -77,21 +77,20 @@ impl List {
     pub fn sheets<'w>(
         &self,
         reconciliation: &Reconciliation,
-        entries: &[Position],
+        entries: &Positions,
         leads: Option<Leads<'_>>,
         begin: impl Fn(Cow<'static, str>) -> Page<'w>,
     ) -> (Vec<Sheet>, u32) {
-        let parts = entries.chunks(MOST).chain(entries.is_empty().then_some(entries));
         let (mut sheets, mut totals, mut first) = (Vec::new(), Vec::new(), 0);
-        for (number, part) in (1..).zip(parts) {
+        for (number, part) in (1..).zip(entries.parts(MOST)) {
             let name = self.sheet_name(number);
             let mut page = begin(name.clone());
-            let block = self.table(&mut page, reconciliation, part, leads, number);
+            let block = self.table(&mut page, reconciliation, &part, leads, number);
             first = block.first;
             if part.is_empty() {
                 page.row([Cell::text(self.nothing).look(Look::Hint)]);
             } else {
-                let amount = Some(reconciliation.sum_of(part));
+                let amount = Some(reconciliation.sum_of(&part));
                 let sum = formula::sum(block.first, block.last, self.amount, amount);
                 let at = self.total(&mut page, "Total", sum);
                 totals.push(format!("'{name}'!{}", formula::at(at, self.amount)));
@@ -123,7 +122,7 @@ impl List {
         &self,
         page: &mut Page<'_>,
         reconciliation: &Reconciliation,
-        part: &[Position],
+        part: &Positions,
         leads: Option<Leads<'_>>,
         number: usize,
     ) -> Block {
@@ -143,13 +142,13 @@ impl List {
         &self,
         page: &mut Page<'_>,
         reconciliation: &Reconciliation,
-        entries: &[Position],
+        entries: &Positions,
         leads: Leads<'_>,
     ) {
         let looks = looks();
-        for at in entries {
-            let Some(settled) = reconciliation.entries.at(*at) else { continue };
-            let mut row = Row::lent(&looks, |put| (self.cells)((*at).into(), &settled, put));
+        for at in entries.iter() {
+            let Some(settled) = reconciliation.entries.at(at) else { continue };
+            let mut row = Row::lent(&looks, |put| (self.cells)(at.into(), &settled, put));
             if let Some((_, cell)) = row.cells.get_mut(self.cell) {
                 cell.lead(leads(&settled.entry.place()));
             }
@@ -158,19 +157,19 @@ impl List {
     }
 
     /// A row for each of the entries, made when it is written.
-    fn rows(&self, page: &mut Page<'_>, reconciliation: &Reconciliation, listed: &[Position]) {
+    fn rows(&self, page: &mut Page<'_>, reconciliation: &Reconciliation, listed: &Positions) {
         // The longest amounts say how wide their column is.
-        let amount = |at: &Position| Some(reconciliation.entries.at(*at)?.entry.amount);
+        let amount = |at| Some(reconciliation.entries.at(at)?.entry.amount);
         let amounts = || (0_u32..).zip(listed.iter().map(amount));
         let least = amounts().min_by_key(|(_, amount)| *amount);
         let most = amounts().max_by_key(|(_, amount)| *amount);
         let widest: Vec<u32> = least.into_iter().chain(most).map(|(row, _)| row).collect();
         let (entries, cells) = (reconciliation.entries.clone(), self.cells);
-        let own: Arc<[Position]> = listed.into();
+        let own = listed.clone();
         let row = move |row: u32, put: Put<'_>| {
             let Some(at) = own.get(row as usize) else { return };
-            if let Some(settled) = entries.at(*at) {
-                cells((*at).into(), &settled, put);
+            if let Some(settled) = entries.at(at) {
+                cells(at.into(), &settled, put);
             }
         };
         page.long(listed.len() as u32, looks(), &widest, Arc::new(row));

@@ -5,7 +5,7 @@ use earmark::diagnostic::{Code, Finding};
 use earmark::model::{
     Activity, ActivityCode, AsWritten, Body, BodyName, BodyRegister, CellRef, ControlTotal, Date,
     DonorName, Entry, EntryWords, Euros, FundingKind, FundingRecord, Holder, Measure, OwnTexts,
-    Period, Place, Plan, PlanLine, Quarter, Source, SourceFile, Spot, StrategicArea,
+    Period, Place, Plan, PlanLine, Positions, Quarter, Source, SourceFile, Spot, StrategicArea,
 };
 use earmark::reconcile::{
     ActivityResult, BySource, ClaimKind, DonorResult, DonorShare, DoubleClaim, Draw, Entries,
@@ -308,7 +308,7 @@ pub fn reconciliation() -> Reconciliation {
             as_lead: by_source(100_000, 105_000),
             as_holder: figures(100_000, 105_000),
             lines: vec![0],
-            entries: vec![0.into(), 1.into()],
+            entries: Positions::first(2),
             sent: outcomes,
             submissions: vec![0],
             expected: true,

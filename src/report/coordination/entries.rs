@@ -2,7 +2,7 @@
 
 use super::Context;
 use crate::book::{Sheet, TabColour};
-use crate::model::Position;
+use crate::model::Positions;
 use crate::report::entry_table::{WHOLE, WIDEST};
 use std::borrow::Cow;
 
@@ -19,7 +19,6 @@ pub(super) fn sheets(context: &Context<'_>) -> (Vec<Sheet>, u32) {
         );
         page
     };
-    let entries = 0..context.reconciliation.entries.len();
-    let entries: Vec<Position> = entries.map(Position::from).collect();
+    let entries = Positions::first(context.reconciliation.entries.len());
     WHOLE.sheets(context.reconciliation, &entries, None, begin)
 }

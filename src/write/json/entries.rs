@@ -9,8 +9,8 @@ use super::timing::{BasisPart, basis};
 use crate::diagnostic::Catalogue;
 use crate::language::Said;
 use crate::model::{
-    BodyName, CellRef, ControlTotal, DonorName, Euros, InSigns, Place, Quarter, Raw, Signs, Spot,
-    id,
+    BodyName, CellRef, ControlTotal, DonorName, Euros, InSigns, Place, Positions, Quarter, Raw,
+    Signs, Spot, id,
 };
 use crate::reconcile::{
     DecisionResult, MatchedBy, Outcome, Outcomes, Reconciliation, SubmissionResult, Suggestion,
@@ -65,8 +65,24 @@ pub(super) struct EntryIds<'a, T>(pub(super) &'a [T]);
 
 impl<T: Copy + Into<usize>> Serialize for EntryIds<'_, T> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_seq(self.0.iter().map(|index| Plain(id('e', (*index).into()))))
+        put_ids(self.0.iter().copied(), serializer)
     }
+}
+
+/// The same of very many.
+pub(super) struct ManyEntryIds<'a>(pub(super) &'a Positions);
+
+impl Serialize for ManyEntryIds<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        put_ids(self.0.iter(), serializer)
+    }
+}
+
+fn put_ids<S: Serializer>(
+    entries: impl Iterator<Item = impl Into<usize>>,
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
+    serializer.collect_seq(entries.map(|index| Plain(id('e', index.into()))))
 }
 
 /// A place as it shows itself.

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use arcstr::ArcStr;
 use serde::Serialize;
 
-use super::entries::EntryIds;
+use super::entries::{EntryIds, ManyEntryIds};
 use super::figures::{FiguresPart, Totals};
 use super::funding;
 use crate::model::{ActivityCode, BodyName, DonorName, Euros, Holder, Position, Quarter, id};
@@ -137,7 +137,7 @@ pub(super) struct InstitutionPart<'a> {
     as_holder: FiguresPart,
     sent: &'a Outcomes,
     lines: Vec<String>,
-    entries: EntryIds<'a, Position>,
+    entries: ManyEntryIds<'a>,
 }
 
 pub(super) fn institution(result: &InstitutionResult) -> InstitutionPart<'_> {
@@ -150,7 +150,7 @@ pub(super) fn institution(result: &InstitutionResult) -> InstitutionPart<'_> {
         as_holder: FiguresPart::from(&result.as_holder),
         sent: &result.sent,
         lines: result.lines.iter().map(|index| line_id(*index)).collect(),
-        entries: EntryIds(&result.entries),
+        entries: ManyEntryIds(&result.entries),
     }
 }
 

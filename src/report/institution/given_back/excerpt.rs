@@ -114,7 +114,7 @@ fn one(
         sent.tables.iter().filter(|table| table.sheet.as_deref() == key.1.as_deref()).collect();
     tables.sort_by_key(|table| table.first_row);
     let written = institution.entries.iter().filter_map(|at| {
-        let entry = &reconciliation.entries.at(*at)?.entry;
+        let entry = &reconciliation.entries.at(at)?.entry;
         entry.words.body.as_ref().map(|written| &*written.value)
     });
     let owners = Owners::of(

@@ -75,8 +75,8 @@ impl Marks {
             }
         }
         let mut amounts: BTreeMap<(u32, u32), Vec<SettledEntry<'_>>> = BTreeMap::new();
-        for entry in &institution.entries {
-            if let Some(settled) = reconciliation.entries.at(*entry)
+        for entry in institution.entries.iter() {
+            if let Some(settled) = reconciliation.entries.at(entry)
                 && let Some(cell) = at(&settled.entry.place())
             {
                 amounts.entry(cell).or_default().push(settled);

@@ -33,8 +33,7 @@ impl Told {
         let Some(institution) = reconciliation.institutions.get(index) else { return unneeded };
         for key in self.sheets_of(file) {
             let (Some(name), Some(sheet)) = (&key.1, self.sheet(key)) else { continue };
-            let entries =
-                institution.entries.iter().filter_map(|at| reconciliation.entries.at(*at));
+            let entries = institution.entries.iter().filter_map(|at| reconciliation.entries.at(at));
             let own = entries
                 .filter(|one| *one.entry.file() == key.0 && *one.entry.whole.sheet() == key.1);
             let mut lines: Vec<u32> =
