@@ -17,18 +17,27 @@ impl<T> Default for Shared<T> {
 }
 
 impl<T: Eq + Hash> Shared<T> {
+    /// Makes a value the one that is held by all that have it.
+    pub(crate) fn share(&self, value: &mut Arc<T>) {
+        let known = self.0.read().unwrap_or_else(PoisonError::into_inner).get(value).cloned();
+        match known {
+            Some(known) => *value = known,
+            None => {
+                let mut all = self.0.write().unwrap_or_else(PoisonError::into_inner);
+                // Another thread may have met it meanwhile.
+                let (at, _) = all.insert_full(Arc::clone(value));
+                *value = Arc::clone(&all[at]);
+            }
+        }
+    }
+
     /// The value as it is held by all that have it.
     pub(crate) fn shared(&self, value: T) -> Arc<T> {
         if let Some(known) = self.0.read().unwrap_or_else(PoisonError::into_inner).get(&value) {
             return Arc::clone(known);
         }
-        let mut all = self.0.write().unwrap_or_else(PoisonError::into_inner);
-        // Another thread may have met it meanwhile.
-        if let Some(known) = all.get(&value) {
-            return Arc::clone(known);
-        }
-        let value = Arc::new(value);
-        all.insert(Arc::clone(&value));
+        let mut value = Arc::new(value);
+        self.share(&mut value);
         value
     }
 }

@@ -491,7 +491,7 @@ fn a_decisions_file_with_other_letters_is_refused() {
     };
     let refused = job::reconcile(&inputs, &Settings::default(), Vec::new(), &Means::default());
     let Err(job::Refusal::NoDecisions(findings)) = refused else { panic!("{refused:?}") };
-    let Part::Said(problem) = &findings[0].details[0].1 else { panic!("{findings:?}") };
+    let Part::Said(problem) = &findings[0].details()[0].1 else { panic!("{findings:?}") };
     let problem = problem.english();
     assert!(problem.contains("line 3") && problem.contains("UTF-8"), "{problem}");
 }

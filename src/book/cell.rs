@@ -4,18 +4,19 @@ use std::ops::Deref;
 
 use arcstr::ArcStr;
 use rust_decimal::Decimal;
+use serde::{Deserialize, Serialize};
 
 use super::style::{Look, Style};
 use crate::language::Said;
-use crate::model::{Date, Euros};
+use crate::model::{Date, Euros, as_bytes};
 
 /// The computed result that is stored with a formula.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Result {
     /// Euros.
     Money(Euros),
     /// A ratio: 0.05 is 5 %. Few formulas give one.
-    Ratio(Box<Decimal>),
+    Ratio(#[serde(with = "as_bytes")] Box<Decimal>),
     /// A count.
     Count(u64),
     /// Text; empty where the formula gives an empty cell.
@@ -25,7 +26,7 @@ pub enum Result {
 }
 
 /// What a cell holds.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub enum Content {
     /// Nothing. Unknown is shown so, never as zero.
     #[default]
@@ -37,13 +38,13 @@ pub enum Content {
     /// Euros.
     Money(Euros),
     /// A ratio: 0.05 is 5 %. Few cells hold one.
-    Ratio(Box<Decimal>),
+    Ratio(#[serde(with = "as_bytes")] Box<Decimal>),
     /// A count.
     Count(u64),
     /// A day.
     Date(Date),
     /// A number as somebody else wrote it, in no unit that is known here.
-    Number(Decimal),
+    Number(#[serde(with = "as_bytes")] Decimal),
     /// True or false, as somebody else wrote it.
     Truth(bool),
     /// A formula, without its "=", and its computed result.
@@ -122,7 +123,7 @@ impl<T: Into<Content>> From<Option<T>> for Content {
 }
 
 /// Where a click leads, within the same workbook.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Link {
     /// Name of the sheet.
     pub sheet: String,
@@ -133,7 +134,7 @@ pub struct Link {
 }
 
 /// One cell. There are very many: what few of them have is kept apart.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Cell {
     /// What it holds.
     pub content: Content,
@@ -148,7 +149,7 @@ pub struct Cell {
 }
 
 /// What few cells have.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Extras {
     /// Where a click leads.
     pub link: Option<Box<Link>>,
@@ -165,7 +166,7 @@ pub struct Extras {
 static NO_EXTRAS: Extras = Extras { link: None, note: None, span: 0, rows: 0, format: None };
 
 /// [`Extras`], which take room only where there are some.
-#[derive(Debug, Clone, Eq, Default)]
+#[derive(Debug, Clone, Eq, Default, Serialize, Deserialize)]
 pub struct More(Option<Box<Extras>>);
 
 impl Deref for More {

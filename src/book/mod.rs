@@ -4,6 +4,7 @@
 mod cell;
 mod long;
 mod number_format;
+mod packed;
 mod sheet;
 mod spoken;
 mod style;
@@ -11,6 +12,7 @@ mod style;
 pub use cell::{Cell, Content, Extras, Link, More, Result};
 pub use long::{Lent, Long, Put, PutRow};
 pub use number_format::is_sound_format;
+pub use packed::{Have, Packed};
 pub use sheet::{
     Book, Chart, ChartKind, Column, Condition, Mark, Print, Properties, Row, Series, Sheet,
     TabColour, Table, Validation, ValidationRule,

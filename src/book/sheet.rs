@@ -2,8 +2,11 @@
 
 use std::borrow::Cow;
 
+use serde::{Deserialize, Serialize};
+
 use super::cell::Cell;
 use super::long::Long;
+use super::packed::Packed;
 use crate::language::Said;
 use crate::model::Date;
 
@@ -40,6 +43,8 @@ pub struct Sheet {
     pub rows: Vec<Row>,
     /// Rows that are made when they are written; they stand among the others, at their own place.
     pub long: Option<Long>,
+    /// Rows in little room; they too stand among the others, at their own place.
+    pub packed: Option<Packed>,
     /// (rows, columns) that stay in sight above and left.
     pub freeze: (u32, u16),
     /// Tables with filters. A filter over cells without a table is one with `filter_only`.
@@ -68,45 +73,64 @@ impl Book {
     pub fn whole(mut self) -> Self {
         for sheet in &mut self.sheets {
             sheet.rows = sheet.all_rows().map(Cow::into_owned).collect();
-            sheet.long = None;
+            (sheet.long, sheet.packed) = (None, None);
         }
         self
     }
 }
 
 impl Sheet {
+    /// The number of the first row that is not held as it is, and how many these are.
+    fn elsewhere(&self) -> (u32, u32) {
+        let long = self.long.as_ref().map(|long| (long.first, long.count));
+        let packed = self.packed.as_ref().map(|packed| (packed.first, packed.count));
+        long.or(packed).unwrap_or((0, 0))
+    }
+
     /// How many rows it has, those too that are made when they are written.
     #[must_use]
     pub fn height(&self) -> u32 {
-        let long = self.long.as_ref().map_or(0, |long| long.count);
-        u32::try_from(self.rows.len()).unwrap_or(u32::MAX).saturating_add(long)
+        let (_, elsewhere) = self.elsewhere();
+        u32::try_from(self.rows.len()).unwrap_or(u32::MAX).saturating_add(elsewhere)
     }
 
-    /// The rows that it holds, each with its number.
+    /// The rows that it holds as they are, each with its number.
     pub fn held(&self) -> impl Iterator<Item = (u32, &Row)> {
-        let (first, count) = self.long.as_ref().map_or((0, 0), |long| (long.first, long.count));
+        let (first, count) = self.elsewhere();
         let number = move |at: u32| if at < first { at } else { at.saturating_add(count) };
         (0..).map(number).zip(&self.rows)
     }
 
-    /// A row that it holds.
+    /// A row that it holds as it is.
     #[must_use]
     pub fn held_row(&self, number: u32) -> Option<&Row> {
-        let at = match &self.long {
-            Some(long) if number >= long.first => {
-                number.checked_sub(long.count).filter(|at| *at >= long.first)?
-            }
-            _ => number,
+        let (first, count) = self.elsewhere();
+        let at = match number.checked_sub(first) {
+            Some(behind) => behind.checked_sub(count)? + first,
+            None => number,
         };
         self.rows.get(at as usize)
     }
 
+    /// The rows that are laid out, each with its number: all but those that are made when they are written.
+    pub fn laid_out(&self) -> impl Iterator<Item = (u32, Cow<'_, Row>)> {
+        let first = self.packed.as_ref().map_or(u32::MAX, |packed| packed.first);
+        let above = self.held().take_while(move |(number, _)| *number < first);
+        let below = self.held().skip_while(move |(number, _)| *number < first);
+        let packed = self.packed.iter().flat_map(Packed::rows);
+        let as_it_is = |(number, row)| (number, Cow::Borrowed(row));
+        let packed = packed.map(|(number, row)| (number, Cow::Owned(row)));
+        above.map(as_it_is).chain(packed).chain(below.map(as_it_is))
+    }
+
     /// All rows in order; the long ones are made on the way.
     pub fn all_rows(&self) -> impl Iterator<Item = Cow<'_, Row>> {
-        let at = self.long.as_ref().map_or(0, |long| long.first as usize).min(self.rows.len());
-        let (above, below) = self.rows.split_at(at);
-        let long = self.long.iter().flat_map(Long::rows).map(Cow::Owned);
-        above.iter().map(Cow::Borrowed).chain(long).chain(below.iter().map(Cow::Borrowed))
+        let (first, _) = self.elsewhere();
+        let (above, below) = self.rows.split_at((first as usize).min(self.rows.len()));
+        let long = self.long.iter().flat_map(Long::rows);
+        let packed = self.packed.iter().flat_map(|packed| packed.rows().map(|(_, row)| row));
+        let elsewhere = long.chain(packed).map(Cow::Owned);
+        above.iter().map(Cow::Borrowed).chain(elsewhere).chain(below.iter().map(Cow::Borrowed))
     }
 }
 
@@ -130,7 +154,7 @@ impl Column {
 }
 
 /// A row.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Row {
     /// Its cells, each with its column, in order of columns.
     pub cells: Vec<(u16, Cell)>,

@@ -1,7 +1,11 @@
 //! The named styles: one look for every workbook, defined once. `write` says how each is drawn.
 
+use serde::{Deserialize, Serialize};
+
 /// What a cell is, to its reader.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize,
+)]
 pub enum Look {
     /// Ordinary content.
     #[default]
@@ -41,7 +45,9 @@ pub enum Look {
 }
 
 /// How a cell's content is shown.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize,
+)]
 pub enum Style {
     /// Text on one line.
     #[default]

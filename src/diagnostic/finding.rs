@@ -1,10 +1,13 @@
 //! One diagnostic about an input.
 
+use std::sync::Arc;
+
 use arcstr::ArcStr;
 use serde::{Deserialize, Serialize};
 
 use crate::language::{Part, Said, Wording};
 use crate::model::{Euros, Place};
+use crate::shared::Shared;
 
 use super::codes::{Code, Severity};
 
@@ -18,17 +21,32 @@ pub struct Finding {
     pub code: Code,
     /// What the cell holds, as written; or what stands there, in words.
     pub read: Option<Said>,
-    /// What fills the catalogue's `{name}` for this one finding.
-    pub details: Vec<(Wording, Part)>,
+    pub(crate) details: Details,
     /// The euros that it concerns, where they are known.
     pub amount: Option<Euros>,
+}
+
+/// What fills the catalogue's `{name}` for a finding; none where nothing does.
+type Details = Option<Arc<Vec<(Wording, Part)>>>;
+
+/// Details met before. Hundreds of thousands of findings may say the same of their own cells.
+#[derive(Debug, Default)]
+pub(crate) struct KnownDetails(Shared<Vec<(Wording, Part)>>);
+
+impl KnownDetails {
+    /// Makes the details of findings the same in memory as equal ones that were met before.
+    pub(crate) fn share(&self, findings: &mut [Finding]) {
+        for details in findings.iter_mut().filter_map(|finding| finding.details.as_mut()) {
+            self.0.share(details);
+        }
+    }
 }
 
 impl Finding {
     /// A finding at a place.
     #[must_use]
     pub fn new(code: Code, place: Place) -> Self {
-        Finding { place, code, read: None, details: Vec::new(), amount: None }
+        Finding { place, code, read: None, details: None, amount: None }
     }
 
     /// With what was read there.
@@ -47,8 +65,9 @@ impl Finding {
     /// With a detail that its catalogue text names as `{name}`: words of the program, euros, a number.
     #[must_use]
     pub fn detail(mut self, name: &'static str, value: impl Into<Part>) -> Self {
-        self.details.reserve_exact(1);
-        self.details.push((name.into(), value.into()));
+        let details = Arc::make_mut(self.details.get_or_insert_default());
+        details.reserve_exact(1);
+        details.push((name.into(), value.into()));
         self
     }
 
@@ -58,16 +77,24 @@ impl Finding {
         self.detail(name, Part::data(value))
     }
 
+    /// What fills the catalogue's `{name}` for this one finding.
+    #[must_use]
+    pub fn details(&self) -> &[(Wording, Part)] {
+        self.details.as_deref().map_or(&[], Vec::as_slice)
+    }
+
     /// A detail by its name.
     #[must_use]
     pub fn named(&self, name: &str) -> Option<&Part> {
-        self.details.iter().find(|(known, _)| *known == *name).map(|(_, part)| part)
+        self.details().iter().find(|(known, _)| *known == *name).map(|(_, part)| part)
     }
 
     /// With another detail in the place of the one of this name.
     #[must_use]
     pub fn instead(mut self, name: &'static str, value: impl Into<Part>) -> Self {
-        self.details.retain(|(known, _)| *known != *name);
+        if let Some(details) = &mut self.details {
+            Arc::make_mut(details).retain(|(known, _)| *known != *name);
+        }
         self.detail(name, value)
     }
 

@@ -11,5 +11,6 @@ mod render;
 
 pub use catalogue::{Catalogue, Explanation};
 pub use codes::{Code, Severity};
+pub(crate) use finding::KnownDetails;
 pub use finding::{Finding, count_by_severity};
 pub use render::{on_one_line, render, safe, shown};

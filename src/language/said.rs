@@ -6,6 +6,7 @@ use std::borrow::Cow;
 use arcstr::ArcStr;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
+use thin_vec::ThinVec;
 
 use super::wording::Wording;
 use crate::model::{Date, Euros};
@@ -14,18 +15,18 @@ use crate::model::{Date, Euros};
 #[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Said(pub(super) Words);
 
-/// What a text consists of.
+/// What a text consists of. Texts are very many, so a list that has its length beside its items.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub(super) enum Words {
     /// English words, which are its name in every language; `{name}` in them stands for a part.
-    Own(Wording, Vec<(Wording, Part)>),
+    Own(Wording, ThinVec<(Wording, Part)>),
     /// Data alone.
     Data(ArcStr),
 }
 
 impl Default for Words {
     fn default() -> Self {
-        Words::Own(Wording::Own(""), Vec::new())
+        Words::Own(Wording::Own(""), ThinVec::new())
     }
 }
 
@@ -39,9 +40,9 @@ pub enum Part {
     /// How many; the first of a text chooses between "1 line" and "2 lines".
     Count(u64),
     /// A ratio as a percentage with one decimal: 0.05 is 5.0 %.
-    Ratio(Decimal),
+    Ratio(#[serde(with = "rust_decimal::serde::str")] Decimal),
     /// A number that is no count and no euros: 7.5, 1,234.50.
-    Number(Decimal),
+    Number(#[serde(with = "rust_decimal::serde::str")] Decimal),
     /// A day: 31.12.2020.
     Date(Date),
     /// A day that stands so in the results too: 2020-12-31, and as a day in other languages.
@@ -56,7 +57,7 @@ impl Said {
     /// A text of the program.
     #[must_use]
     pub const fn new(words: &'static str) -> Self {
-        Said(Words::Own(Wording::Own(words), Vec::new()))
+        Said(Words::Own(Wording::Own(words), ThinVec::new()))
     }
 
     /// Data as a text: the same in every language.

@@ -1,6 +1,7 @@
 //! The nouns of the field, parsed once. In: nothing. Out: types whose values are already valid.
 //! Never: a string that has to be checked again, a float, a clock.
 
+pub(crate) mod as_bytes;
 mod body;
 mod code;
 mod decision;

@@ -68,7 +68,7 @@ pub use swap::SourceSwap;
 pub use timing::TimingStatus;
 
 use crate::config::Settings;
-use crate::diagnostic::Finding;
+use crate::diagnostic::{Finding, KnownDetails};
 use crate::model::{Decision, DonorName, FundingRecord, GivenReason, Plan, SourceFile, Submission};
 use crate::parallel;
 use crate::vocabulary::Vocabulary;
@@ -185,6 +185,7 @@ pub fn reconcile(
     findings.sort();
     findings.dedup();
     findings.shrink_to_fit();
+    KnownDetails::default().share(&mut findings);
     let title = settings.title.clone().or_else(|| plan.title.clone()).unwrap_or_else(|| {
         plan.year.map_or_else(|| "Action plan".to_owned(), |year| format!("Action plan {year}"))
     });

@@ -29,8 +29,7 @@ pub(super) fn once_for_each_sheet(findings: &mut Vec<Finding>) {
             let counted =
                 Said::new("{count} amounts of this sheet, of which this is the first, count")
                     .with("count", count);
-            first.details.retain(|(name, _)| name != "counted");
-            first = first.detail("counted", counted).amount(euros);
+            first = first.instead("counted", counted).amount(euros);
         }
         findings.push(first);
     }

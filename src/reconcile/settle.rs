@@ -15,7 +15,7 @@ use super::remarks::KnownRemarks;
 use super::settlements::{Settlement, Settlements};
 use super::{DecisionResult, Outcome, Remarks, SettledEntry, SubmissionResult};
 use crate::config::Settings;
-use crate::diagnostic::{Code, Finding};
+use crate::diagnostic::{Code, Finding, KnownDetails};
 use crate::language::Said;
 use crate::matching::{Attributed, Matcher};
 use crate::model::{
@@ -50,7 +50,7 @@ pub(super) fn settle(
         Sheets::attribute(plan, &matcher, submissions, with, &exclusions, findings);
     let mut decided = Decided::new(&matcher, decisions, &sheets, findings);
     let (mut all_said, mut unsaid): (Vec<Finding>, BTreeSet<Place>) = Default::default();
-    let known = KnownRemarks::default();
+    let (known, known_details) = (KnownRemarks::default(), KnownDetails::default());
     for (at, sheet) in sheets.into_iter().enumerate() {
         let AttributedSheet { submission, left_out, begins_later, sender, mut said, means } = sheet;
         let mut parts = Parts::new(&submission, sender.body.clone(), left_out.clone());
@@ -108,6 +108,7 @@ pub(super) fn settle(
         settled.entries.push(submission.entries, settlements);
         if left_out.is_none() {
             unsaid.extend(left_out_cells);
+            known_details.share(&mut said);
             all_said.append(&mut said);
         }
         let mut parts = parts.close(submission.read);

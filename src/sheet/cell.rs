@@ -18,11 +18,11 @@ pub enum Value {
     /// Text, as written; line breaks kept.
     Text(ArcStr),
     /// A number: the shortest decimal that is the stored float.
-    Number(#[serde(with = "as_bytes")] Decimal),
+    Number(#[serde(with = "crate::model::as_bytes")] Decimal),
     /// A number that the cell's format shows as a date.
     Date {
         /// The stored number, for a cell that is an amount after all.
-        #[serde(with = "as_bytes")]
+        #[serde(with = "crate::model::as_bytes")]
         serial: Decimal,
         /// The day it shows; none where the number is no day.
         date: Option<Date>,
@@ -239,19 +239,5 @@ impl From<Vec<ArcStr>> for Formats {
 impl From<Formats> for Vec<ArcStr> {
     fn from(formats: Formats) -> Self {
         formats.0.formats.clone()
-    }
-}
-
-/// Numbers on their way from one process to another: a million of them are no text to be read again.
-mod as_bytes {
-    use rust_decimal::Decimal;
-    use serde::{Deserialize, Deserializer, Serialize, Serializer};
-
-    pub(super) fn serialize<S: Serializer>(number: &Decimal, to: S) -> Result<S::Ok, S::Error> {
-        number.serialize().serialize(to)
-    }
-
-    pub(super) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Decimal, D::Error> {
-        <[u8; 16]>::deserialize(from).map(Decimal::deserialize)
     }
 }

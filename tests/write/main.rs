@@ -18,6 +18,7 @@ mod strict;
 mod json;
 mod large;
 mod long;
+mod packed;
 mod print;
 mod refused;
 mod sample;

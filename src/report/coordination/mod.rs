@@ -110,17 +110,24 @@ pub(super) fn book(
         first_entry: 0,
         evidence: evidence::Starts::new(),
     };
-    // Sheets that others point into come first; the order of the book is made below.
+    // Sheets that others point into come first; the order of the book is made below. All of them wait until
+    // the last is laid out, so those that grow with the plan and with what is found are packed.
     let (entries, first_entry) = entries::sheets(&context);
     context.first_entry = first_entry;
-    let (sources, quarters, evidence) = sources::sheet(&context);
+    let (mut sources, quarters, evidence) = sources::sheet(&context);
+    sources.pack();
     context.evidence = evidence;
-    let (activities, lines) = activities::sheet(&context);
+    let (mut activities, lines) = activities::sheet(&context);
+    activities.pack();
     let (overview, total) = overview::begin(&context, &lines);
-    let (variances, overspent, swapped) = variances::sheet(&context);
-    let (unfunded, sums) = unfunded::sheet(&context);
-    let (institutions, leads) = institutions::sheet(&context);
-    let (suspense, in_suspense, double_claims) = suspense::sheet(&context);
+    let (mut variances, overspent, swapped) = variances::sheet(&context);
+    variances.pack();
+    let (mut unfunded, sums) = unfunded::sheet(&context);
+    unfunded.pack();
+    let (mut institutions, leads) = institutions::sheet(&context);
+    institutions.pack();
+    let (mut suspense, in_suspense, double_claims) = suspense::sheet(&context);
+    suspense.pack();
     let tied = checks::Tied { lines: &lines, leads, quarters, total: &total };
     let (checks, proven) = checks::sheet(&context, &tied);
     let starts = waiting::Starts {
@@ -155,7 +162,7 @@ pub(super) fn book(
         reporting::sheet(&context),
     ];
     sheets.extend(changes);
-    sheets.extend([suspense, findings::sheet(&context)]);
+    sheets.extend([suspense, findings::sheet(&context).packed()]);
     sheets.extend(entries);
     sheets.extend([checks, method::sheet(&context)]);
     let properties = Properties {

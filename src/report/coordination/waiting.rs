@@ -30,7 +30,7 @@ pub(super) fn start(words: &Translation, sheet: &Sheet, heading: &'static str) -
                 && matches!(&cell.content, Content::Text(text) if **text == *heading)
         })
     };
-    sheet.rows.iter().position(begins).map_or(0, |row| row as u32)
+    sheet.laid_out().find(|(_, row)| begins(row)).map_or(0, |(number, _)| number)
 }
 
 /// Formulas of other sheets for what needs a person.

@@ -43,14 +43,8 @@ pub(super) fn rows(
     body: Option<&Body>,
     worksheet: &mut Worksheet,
 ) -> Result<(), WriteError> {
-    let mut deepest = 0;
     for (index, row) in sheet.held() {
         let level = row.level.min(DEEPEST);
-        let elsewhere = body.is_some_and(|body| body.has(index));
-        if elsewhere {
-            deepest = deepest.max(level);
-            continue;
-        }
         if let Some(points) = height::of(row, &sheet.columns) {
             worksheet.set_row_height(index, points)?;
         }
@@ -58,6 +52,7 @@ pub(super) fn rows(
             worksheet.group_rows(index, index)?;
         }
     }
+    let deepest = sheet.packed.as_ref().map_or(0, |packed| packed.have.level.min(DEEPEST));
     if let Some(body) = body.filter(|_| deepest > 0) {
         // The library counts levels only of rows that it knows already.
         worksheet.set_row_height(body.first, 20)?;

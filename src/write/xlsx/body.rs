@@ -5,14 +5,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::cells;
 use super::formats::Key;
-use super::{cells, notes};
-use crate::book::{Cell, Long, Row, Sheet, Table};
+use crate::book::{Cell, Long, Packed, Sheet, Table};
 
-/// With fewer rows a sheet is left to the library.
-const MANY: usize = 1_000;
-
-/// With more formats too: their specimens stand side by side.
+/// A sheet with more formats is left to the library: their specimens stand side by side.
 const MOST_FORMATS: usize = 1_000;
 
 /// Rows of a sheet that follow one another.
@@ -30,8 +27,8 @@ pub(super) struct Body {
 pub(super) enum Rows<'a> {
     /// They are made when they are written.
     Made(&'a Long),
-    /// The sheet holds them.
-    Held(&'a [Row]),
+    /// The sheet holds them in little room.
+    Packed(&'a Packed),
 }
 
 impl Body {
@@ -41,36 +38,10 @@ impl Body {
             let keys = keys(sheet, long.first, Rows::Made(long));
             return Some(Body { first: long.first, count: long.count, keys });
         }
-        // The library takes what a chart shows, and where it stands, from the rows that it has.
-        if !sheet.charts.is_empty() {
-            return None;
-        }
-        let (from, end) = longest(sheet);
-        let rows = sheet.rows.get(from..end).filter(|rows| rows.len() >= MANY)?;
-        let above = sheet.rows.get(..from).unwrap_or_default();
-        if reach(above) > from || reach(rows) > rows.len() {
-            return None;
-        }
-        let first = u32::try_from(from).ok()?;
-        let keys = keys(sheet, first, Rows::Held(rows));
-        let count = u32::try_from(rows.len()).ok()?;
-        (1..=MOST_FORMATS).contains(&keys.len()).then_some(Body { first, count, keys })
-    }
-
-    /// The rows themselves, of the sheet they are of.
-    pub(super) fn rows<'a>(&self, sheet: &'a Sheet) -> Rows<'a> {
-        match &sheet.long {
-            Some(long) => Rows::Made(long),
-            None => {
-                let rows = self.first as usize..self.end() as usize;
-                Rows::Held(sheet.rows.get(rows).unwrap_or_default())
-            }
-        }
-    }
-
-    /// Whether one of its rows has a number.
-    pub(super) fn has(&self, row: u32) -> bool {
-        (self.first..self.end()).contains(&row)
+        let packed = sheet.packed.as_ref()?;
+        let keys = keys(sheet, packed.first, Rows::Packed(packed));
+        let fit = (1..=MOST_FORMATS).contains(&keys.len());
+        fit.then_some(Body { first: packed.first, count: packed.count, keys })
     }
 
     /// The number of the row behind the last.
@@ -83,18 +54,6 @@ impl Body {
     pub(super) fn laid_out_to(&self, table: &Table) -> u32 {
         let reaches = table.first.0 < self.first && table.last.0 >= self.first;
         if reaches { self.first } else { table.last.0 }
-    }
-
-    /// Whether some of its cells have notes: then those of the whole sheet are written here.
-    pub(super) fn has_notes(&self, sheet: &Sheet) -> bool {
-        let Rows::Held(rows) = self.rows(sheet) else { return false };
-        notes::any(rows)
-    }
-
-    /// How many of its cells lead somewhere.
-    pub(super) fn links(&self, sheet: &Sheet) -> usize {
-        let Rows::Held(rows) = self.rows(sheet) else { return 0 };
-        cells::links(rows)
     }
 }
 
@@ -110,10 +69,10 @@ fn keys(sheet: &Sheet, first: u32, rows: Rows<'_>) -> Vec<Key> {
                 keys.extend(long.looks.iter().map(|look| Key::of(look, ruled)));
             }
         }
-        Rows::Held(rows) => {
+        Rows::Packed(packed) => {
             // Cells below each other look alike.
             let mut above: Vec<Option<Key>> = Vec::new();
-            for (row, line) in (first..).zip(rows) {
+            for (row, line) in packed.rows() {
                 for (column, cell) in &line.cells {
                     let key = Key::of(cell, ruled(row, *column));
                     let at = usize::from(*column);
@@ -131,29 +90,6 @@ fn keys(sheet: &Sheet, first: u32, rows: Rows<'_>) -> Vec<Key> {
         }
     }
     keys.into_iter().collect()
-}
-
-/// The longest run of rows without headings of a table, which the library writes: first and behind the
-/// last.
-fn longest(sheet: &Sheet) -> (usize, usize) {
-    let mut headings: Vec<_> = sheet.tables.iter().map(|table| table.first.0 as usize).collect();
-    headings.push(sheet.rows.len());
-    headings.sort_unstable();
-    let mut from = 0;
-    let mut longest = (0, 0);
-    for heading in headings {
-        if heading.saturating_sub(from) > longest.1 - longest.0 {
-            longest = (from, heading);
-        }
-        from = heading + 1;
-    }
-    longest
-}
-
-/// The number of the row behind the last that merged cells of some rows reach.
-fn reach(rows: &[Row]) -> usize {
-    let of = |row: &Row| row.cells.iter().map(|(_, cell)| cell.more.rows.max(1)).max().unwrap_or(1);
-    (0..).zip(rows).map(|(number, row)| number + of(row) as usize).max().unwrap_or(0)
 }
 
 /// The numbers of formats, as the library gave them to the specimens.

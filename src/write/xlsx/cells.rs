@@ -25,22 +25,19 @@ pub(super) fn write(
     worksheet: &mut Worksheet,
     formats: &mut Formats,
 ) -> Result<(), WriteError> {
-    let is_here = |(row, _): &(u32, &Row)| body.is_none_or(|body| !body.has(*row));
-    let (above, below): (Vec<_>, Vec<_>) = sheet
-        .held()
-        .filter(is_here)
-        .partition(|(row, _)| body.is_none_or(|body| *row < body.first));
+    let (above, below): (Vec<_>, Vec<_>) =
+        sheet.held().partition(|(row, _)| body.is_none_or(|body| *row < body.first));
     let mut links = 0;
     some(sheet, above, &mut links, worksheet, formats)?;
     if let Some(body) = body {
         for (column, key) in (0..).zip(&body.keys) {
             worksheet.write_blank(body.first, column, formats.told_by(key.clone()))?;
         }
-        links += body.links(sheet);
+        links += sheet.packed.as_ref().map_or(0, |packed| packed.have.links);
     }
     some(sheet, below, &mut links, worksheet, formats)?;
     // Document numbers and codes are text on purpose; the green corners would say otherwise.
-    let right = sheet.held().flat_map(|(_, line)| &line.cells).map(end).max().unwrap_or(0);
+    let right = area(sheet).map_or(0, |(_, (_, right))| right);
     let bottom = sheet.height().saturating_sub(1);
     worksheet.ignore_error_range(0, 0, bottom, right, IgnoreError::NumberStoredAsText)?;
     Ok(())
@@ -57,21 +54,25 @@ fn end((column, cell): &(u16, Cell)) -> u16 {
     column.saturating_add(cell.more.span.max(1) - 1)
 }
 
-/// The area of a sheet that has cells; long rows are as wide as the headings above them.
-pub(super) fn area(sheet: &Sheet) -> Option<(CellRef, CellRef)> {
-    let held = || sheet.held().filter(|(_, line)| !line.cells.is_empty());
-    let down =
-        |line: &Row| line.cells.iter().map(|(_, cell)| cell.more.rows.max(1)).max().unwrap_or(1);
-    let rows = held().map(|(row, line)| (row, row.saturating_add(down(line) - 1)));
-    let long = sheet.long.as_ref().filter(|long| long.count > 0);
-    let long = long.map(|long| (long.first, long.first.saturating_add(long.count - 1)));
-    let (first, last) = rows
-        .chain(long)
-        .reduce(|(top, bottom), (first, last)| (top.min(first), bottom.max(last)))?;
-    let cells = || held().flat_map(|(_, line)| &line.cells);
-    let (left, right) = (cells().map(|(column, _)| *column).min()?, cells().map(end).max()?);
-    let at = |row, column: u16| CellRef { row, column: column.into() };
-    Some((at(first, left), at(last, right)))
+/// The corners of the area of a sheet that has cells, each (row, column); long rows are as wide as the
+/// headings above them.
+pub(super) fn area(sheet: &Sheet) -> Option<((u32, u16), (u32, u16))> {
+    let held = sheet.held().flat_map(|(row, line)| {
+        line.cells.iter().map(move |cell| {
+            let bottom = row.saturating_add(cell.1.more.rows.max(1) - 1);
+            ((row, cell.0), (bottom, end(cell)))
+        })
+    });
+    let packed = sheet.packed.as_ref().and_then(|packed| packed.have.corners);
+    let (mut first, mut last) = held.chain(packed).reduce(|(first, last), (upper, lower)| {
+        let first = (first.0.min(upper.0), first.1.min(upper.1));
+        (first, (last.0.max(lower.0), last.1.max(lower.1)))
+    })?;
+    if let Some(long) = sheet.long.as_ref().filter(|long| long.count > 0) {
+        first.0 = first.0.min(long.first);
+        last.0 = last.0.max(long.first.saturating_add(long.count - 1));
+    }
+    Some((first, last))
 }
 
 /// Writes some rows; `links` counts those of the sheet so far.

@@ -109,7 +109,7 @@ fn cells(sheet: &Sheet, sheets: &BTreeSet<String>) -> Result<(), WriteError> {
     // them meets another, so that the nearest to the left is the only one that can cover a cell.
     let mut reaching: BTreeMap<u16, (u16, u32)> = BTreeMap::new();
     let mut soonest = u32::MAX;
-    for (row, line) in sheet.held() {
+    for (row, line) in sheet.laid_out() {
         if soonest < row {
             reaching.retain(|_, (_, last)| *last >= row);
             soonest = reaching.values().map(|(_, last)| *last).min().unwrap_or(u32::MAX);
@@ -208,7 +208,7 @@ fn headings(sheet: &Sheet, table: &Table) -> Result<(), WriteError> {
 
 fn unmerged(sheet: &Sheet, table: &Table) -> Result<(), WriteError> {
     let rows = table.first.0..=table.last.0;
-    let merged = sheet.held().filter(|(number, _)| rows.contains(number)).any(|(_, row)| {
+    let merged = sheet.laid_out().filter(|(number, _)| rows.contains(number)).any(|(_, row)| {
         row.cells.iter().any(|(column, cell)| {
             (cell.more.span > 1 || cell.more.rows > 1)
                 && *column <= table.last.1

@@ -8,11 +8,11 @@ mod chart;
 mod check;
 mod formats;
 mod height;
-mod held_row;
 mod long_row;
 mod markup;
 mod note_place;
 mod notes;
+mod packed_row;
 mod print;
 mod text;
 mod weave;
@@ -72,7 +72,11 @@ fn package(book: &mut Book) -> Result<(Vec<u8>, Vec<Option<Body>>), WriteError> 
     let front = book.sheets.iter().position(|sheet| !sheet.hidden).unwrap_or(0);
     for (index, sheet) in book.sheets.iter_mut().enumerate() {
         let worksheet = workbook.add_worksheet();
+        sheet.pack();
         let body = Body::of(sheet);
+        if body.is_none() {
+            sheet.unpack();
+        }
         lay_out(sheet, body.as_ref(), worksheet, &mut formats)
             .map_err(|error| WriteError(format!("sheet {:?}: {}", sheet.name, error.0)))?;
         if index == front {
@@ -111,8 +115,8 @@ fn lay_out(
     around::tables(sheet, body, worksheet)?;
     cells::write(sheet, body, worksheet, formats)?;
     match body {
-        Some(body) if body.has_notes(sheet) => notes::insert_specimen(sheet, worksheet)?,
-        _ => notes::insert(sheet.held(), worksheet)?,
+        Some(_) if notes::in_packed(sheet) => notes::insert_specimen(sheet, worksheet)?,
+        _ => notes::insert(sheet, worksheet)?,
     }
     // The library counts a row with a height from the first column that is known by then.
     around::rows(sheet, body, worksheet)?;

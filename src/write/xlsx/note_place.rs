@@ -8,7 +8,7 @@ use rust_decimal::Decimal;
 
 use super::height;
 use super::notes::SizedNote;
-use crate::book::{Column, Sheet};
+use crate::book::{Column, Packed, Sheet};
 
 /// The rows there are.
 pub(super) const ROWS: u32 = 1_048_576;
@@ -22,6 +22,8 @@ const USUAL_HEIGHT: u32 = 20;
 /// Places of notes, which come in the order of their rows.
 pub(super) struct NotePlaces<'a> {
     sheet: &'a Sheet,
+    /// Heights of its packed rows, in points: none of these is asked for alone.
+    packed: Vec<Option<u16>>,
     /// Heights of rows that were asked for, in pixels: to tell how tall a row is takes long.
     heights: BTreeMap<u32, u32>,
     /// A row, and how far down it begins, each row above as tall as usual unless it was asked for.
@@ -39,7 +41,9 @@ pub(super) struct NotePlace {
 
 impl<'a> NotePlaces<'a> {
     pub(super) fn new(sheet: &'a Sheet) -> Self {
-        NotePlaces { sheet, heights: BTreeMap::new(), reached: (0, 0) }
+        let rows = sheet.packed.iter().flat_map(Packed::rows);
+        let packed = rows.map(|(_, row)| height::of(&row, &sheet.columns)).collect();
+        NotePlaces { sheet, packed, heights: BTreeMap::new(), reached: (0, 0) }
     }
 
     /// A note begins a little above its cell and to the right of it, except at the edges of the sheet.
@@ -79,8 +83,10 @@ impl<'a> NotePlaces<'a> {
 
     fn height(&mut self, row: u32) -> u32 {
         *self.heights.entry(row).or_insert_with(|| {
-            let line = usize::try_from(row).ok().and_then(|row| self.sheet.rows.get(row));
-            let points = line.and_then(|line| height::of(line, &self.sheet.columns));
+            let first = self.sheet.packed.as_ref().map_or(u32::MAX, |packed| packed.first);
+            let packed = row.checked_sub(first).and_then(|at| self.packed.get(at as usize));
+            let held = || height::of(self.sheet.held_row(row)?, &self.sheet.columns);
+            let points = packed.copied().unwrap_or_else(held);
             // Three points are four pixels.
             points.map_or(USUAL_HEIGHT, |points| (u32::from(points) * 4 + 1) / 3)
         })

@@ -65,37 +65,35 @@ impl SizedNote {
     }
 }
 
-/// Notes of some rows, in their order.
-fn of<'a>(rows: impl Iterator<Item = (u32, &'a Row)>) -> impl Iterator<Item = SizedNote> {
-    rows.flat_map(|(row, line)| {
-        line.cells
-            .iter()
-            .filter_map(move |(column, cell)| Some(SizedNote::new(said(cell)?, row, *column)))
+/// The notes of a sheet, in the order of its rows.
+fn of(sheet: &Sheet) -> impl Iterator<Item = SizedNote> {
+    sheet.laid_out().flat_map(|(row, line)| {
+        let note = |(column, cell): &(u16, Cell)| Some(SizedNote::new(said(cell)?, row, *column));
+        line.cells.iter().filter_map(note).collect::<Vec<_>>()
     })
 }
 
-/// Whether some rows have any.
-pub(super) fn any(rows: &[Row]) -> bool {
-    rows.iter().flat_map(|row| &row.cells).any(|(_, cell)| said(cell).is_some())
+/// Whether some of its packed rows have any: then those of the whole sheet are written here.
+pub(super) fn in_packed(sheet: &Sheet) -> bool {
+    let has = |row: &Row| row.cells.iter().any(|(_, cell)| said(cell).is_some());
+    let packed = sheet.packed.as_ref().filter(|packed| packed.have.notes > 0);
+    packed.is_some_and(|packed| packed.rows().any(|(_, row)| has(&row)))
 }
 
 /// How many notes a sheet has.
 fn count(sheet: &Sheet) -> usize {
-    let cells = sheet.held().flat_map(|(_, line)| &line.cells);
-    cells.filter(|(_, cell)| said(cell).is_some()).count()
+    let of_row = |row: &Row| row.cells.iter().filter(|(_, cell)| said(cell).is_some()).count();
+    sheet.laid_out().map(|(_, row)| of_row(&row)).sum()
 }
 
-/// Hands the library the notes of some rows.
-pub(super) fn insert<'a>(
-    rows: impl Iterator<Item = (u32, &'a Row)>,
-    worksheet: &mut Worksheet,
-) -> Result<(), WriteError> {
-    of(rows).try_for_each(|note| note.insert(worksheet))
+/// Hands the library the notes of a sheet.
+pub(super) fn insert(sheet: &Sheet, worksheet: &mut Worksheet) -> Result<(), WriteError> {
+    of(sheet).try_for_each(|note| note.insert(worksheet))
 }
 
 /// Hands the library the first note of a sheet whose notes are written here.
 pub(super) fn insert_specimen(sheet: &Sheet, worksheet: &mut Worksheet) -> Result<(), WriteError> {
-    of(sheet.held()).take(1).try_for_each(|note| note.insert(worksheet))
+    of(sheet).take(1).try_for_each(|note| note.insert(worksheet))
 }
 
 fn lost() -> WriteError {
@@ -112,7 +110,7 @@ pub(super) fn comments(
     let comment = around(comment, [("ref=\"", "\""), ("</rPr>", "</r>")])?;
     out.write_all(before.as_bytes())?;
     let mut text = Vec::new();
-    for note in of(sheet.held()) {
+    for note in of(sheet) {
         let cell = CellRef { row: note.row, column: note.column.into() };
         text.clear();
         markup::note(&note.words, &mut text);
@@ -163,7 +161,7 @@ pub(super) fn shapes(
         (first / BLOCK..=last / BLOCK).map(|block| block.to_string()).collect();
     fill(&around(before, [(DATA, "\"")])?, [blocks.join(",").as_bytes()], out)?;
     let mut places = NotePlaces::new(sheet);
-    for (index, note) in of(sheet.held()).enumerate() {
+    for (index, note) in of(sheet).enumerate() {
         let place = places.of(&note);
         let number = (first + index).to_string();
         let style = format!("{}z-index:{};", place.style(), index + 1);

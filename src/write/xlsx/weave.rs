@@ -10,12 +10,12 @@ use std::ops::Range;
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipArchive, ZipWriter};
 
-use super::body::{Body, Numbers, Rows};
-use super::held_row::HeldRows;
+use super::body::{Body, Numbers};
 use super::long_row::LongRows;
+use super::packed_row::PackedRows;
 use super::{COMPRESSION, cells, notes};
 use crate::book::Sheet;
-use crate::model::column_letters;
+use crate::model::{CellRef, column_letters};
 use crate::parallel;
 use crate::write::WriteError;
 
@@ -58,9 +58,9 @@ pub(super) fn weave(
         if let Some((_, sheet, body)) = sheet.and_then(|at| sheets.get_mut(at)) {
             one(&around, sheet, body, &mut woven)
                 .map_err(|error| WriteError(format!("sheet {:?}: {}", sheet.name, error.0)))?;
-            if !body.has_notes(sheet) {
+            if !notes::in_packed(sheet) {
                 // Nobody needs them any more.
-                sheet.rows = Vec::new();
+                (sheet.rows, sheet.packed) = (Vec::new(), None);
             }
         } else if let Some(its) = its_notes {
             let (_, sheet, _) = &sheets[its.sheet];
@@ -98,8 +98,8 @@ fn noted(
     let mut all = Vec::new();
     // Behind all numbers that the library gave: it knows one note of each of these sheets.
     let mut first = None;
-    for (index, (number, sheet, body)) in sheets.iter().enumerate() {
-        if !body.has_notes(sheet) {
+    for (index, (number, sheet, _)) in sheets.iter().enumerate() {
+        if !notes::in_packed(sheet) {
             continue;
         }
         let its_first = match first {
@@ -179,20 +179,21 @@ fn one(around: &str, sheet: &Sheet, body: &Body, out: &mut impl Write) -> Result
     let below = behind(below, body).ok_or_else(lost)?;
     let numbers = Numbers::of_specimens(&body.keys, specimens);
     out.write_all(of_size(above, sheet).ok_or_else(lost)?.as_bytes())?;
-    match body.rows(sheet) {
-        Rows::Made(long) => {
+    match (&sheet.long, &sheet.packed) {
+        (Some(long), _) => {
             let rows = LongRows::new(sheet, long, &numbers);
             segments(body.count, |range| rows.segment(range), out)?;
             out.write_all(below.as_bytes())?;
         }
-        Rows::Held(held) => {
-            let rows = HeldRows::new(sheet, held, body.first, &numbers);
+        (None, Some(packed)) => {
+            let rows = PackedRows::new(sheet, packed, &numbers);
             segments(body.count, |range| rows.segment(range), out)?;
             let links = rows.links(cells::links(sheet.rows.iter().take(body.first as usize)))?;
             let below = with_merged(below, &rows).ok_or_else(lost)?;
             let below = with_links(&below, &links).ok_or_else(lost)?;
             out.write_all(below.as_bytes())?;
         }
+        (None, None) => return Err(lost()),
     }
     Ok(())
 }
@@ -229,14 +230,16 @@ fn behind<'a>(mut below: &'a str, body: &Body) -> Option<&'a str> {
 
 /// What stands above the rows, with the size of the whole sheet: the library counts specimens for cells.
 fn of_size<'a>(above: &'a str, sheet: &Sheet) -> Option<Cow<'a, str>> {
-    let Some((first, last)) = cells::area(sheet) else { return Some(Cow::Borrowed(above)) };
+    let Some(corners) = cells::area(sheet) else { return Some(Cow::Borrowed(above)) };
+    let cell = |(row, column): (u32, u16)| CellRef { row, column: column.into() };
+    let (first, last) = (cell(corners.0), cell(corners.1));
     let (before, rest) = above.split_once("<dimension ref=\"")?;
     let (_, rest) = rest.split_once('"')?;
     Some(Cow::Owned(format!("{before}<dimension ref=\"{first}:{last}\"{rest}")))
 }
 
 /// What stands below the rows, with their merged areas.
-fn with_merged<'a>(below: &'a str, rows: &HeldRows<'_>) -> Option<Cow<'a, str>> {
+fn with_merged<'a>(below: &'a str, rows: &PackedRows<'_>) -> Option<Cow<'a, str>> {
     let (count, merged) = rows.merged();
     if count == 0 {
         return Some(Cow::Borrowed(below));

@@ -9,55 +9,46 @@ use std::ops::Range;
 use super::body::Numbers;
 use super::cells::{self, MOST_LINKS};
 use super::{around, height, markup};
-use crate::book::{Cell, Content, Result as Computed, Row, Sheet};
+use crate::book::{Cell, Content, Packed, Result as Computed, Row, Sheet};
 use crate::model::{CellRef, InSigns, column_letters};
 use crate::write::WriteError;
 
-/// Writes rows that a sheet holds.
-pub(super) struct HeldRows<'a> {
+/// Writes rows that a sheet holds in little room.
+pub(super) struct PackedRows<'a> {
     sheet: &'a Sheet,
-    rows: &'a [Row],
-    /// The number of the first in the sheet.
-    first: u32,
+    packed: &'a Packed,
     numbers: &'a Numbers,
     /// For each column how a cell's tag begins: `<c r="A`.
     begins: Vec<String>,
     /// So many rows above one may reach down into it.
-    reach: usize,
+    reach: u32,
 }
 
 /// Merged areas that reach down into a row: first column → last column, last row, number of the format.
 type Reaching<'a> = BTreeMap<u16, (u16, u32, &'a str)>;
 
-impl<'a> HeldRows<'a> {
-    pub(super) fn new(sheet: &'a Sheet, rows: &'a [Row], first: u32, numbers: &'a Numbers) -> Self {
-        let last = |cell: &(u16, Cell)| cell.0.saturating_add(cell.1.more.span.max(1));
-        let columns = rows.iter().flat_map(|row| &row.cells).map(last).max().unwrap_or(0);
+impl<'a> PackedRows<'a> {
+    pub(super) fn new(sheet: &'a Sheet, packed: &'a Packed, numbers: &'a Numbers) -> Self {
+        let columns = packed.have.corners.map_or(0, |(_, (_, right))| right.saturating_add(1));
         let begin = |column: u16| format!("<c r=\"{}", column_letters(column.into()));
-        let down = |row: &Row| row.cells.iter().map(|(_, cell)| cell.more.rows).max().unwrap_or(1);
-        let reach = rows.iter().map(down).max().unwrap_or(1).saturating_sub(1) as usize;
         let begins = (0..columns).map(begin).collect();
-        HeldRows { sheet, rows, first, numbers, begins, reach }
+        PackedRows { sheet, packed, numbers, begins, reach: packed.have.tall.saturating_sub(1) }
     }
 
     /// Some of the rows, by their numbers among these.
     pub(super) fn segment(&self, rows: Range<u32>) -> Result<Vec<u8>, WriteError> {
         let mut out = Vec::with_capacity(rows.len() * 1_536);
         let mut reaching = Reaching::new();
-        let (from, to) = (rows.start as usize, rows.end as usize);
-        let above = from.saturating_sub(self.reach)..from;
-        for (index, row) in above.clone().zip(self.rows.get(above).unwrap_or_default()) {
-            self.reach_down(index, row, &mut reaching)?;
-        }
-        for (index, row) in (from..to).zip(self.rows.get(from..to).unwrap_or_default()) {
-            self.row(index, row, &mut reaching, &mut out)?;
+        let number = |index: u32| self.packed.first.saturating_add(index);
+        let (from, to) = (number(rows.start), number(rows.end));
+        for (number, row) in self.packed.some(from.saturating_sub(self.reach)..to) {
+            if number < from {
+                self.reach_down(number, &row, &mut reaching)?;
+            } else {
+                self.row(number, &row, &mut reaching, &mut out)?;
+            }
         }
         Ok(out)
-    }
-
-    /// The row's number in the sheet, counted from zero.
-    fn number(&self, index: usize) -> u32 {
-        self.first.saturating_add(u32::try_from(index).unwrap_or(u32::MAX))
     }
 
     fn format(&self, row: u32, column: u16, cell: &Cell) -> Result<&'a str, WriteError> {
@@ -69,11 +60,10 @@ impl<'a> HeldRows<'a> {
     /// Takes note of the merged areas that begin in a row and go on below it.
     fn reach_down(
         &self,
-        index: usize,
+        number: u32,
         row: &Row,
         reaching: &mut Reaching<'a>,
     ) -> Result<(), WriteError> {
-        let number = self.number(index);
         for (column, cell) in row.cells.iter().filter(|(_, cell)| cell.more.rows > 1) {
             let format = self.format(number, *column, cell)?;
             let right = column.saturating_add(cell.more.span.max(1) - 1);
@@ -84,12 +74,11 @@ impl<'a> HeldRows<'a> {
 
     fn row(
         &self,
-        index: usize,
+        number: u32,
         row: &Row,
         reaching: &mut Reaching<'a>,
         out: &mut Vec<u8>,
     ) -> Result<(), WriteError> {
-        let number = self.number(index);
         let mut digits = itoa::Buffer::new();
         let digits = digits.format(u64::from(number) + 1);
         reaching.retain(|_, (_, last, _)| *last >= number);
@@ -127,19 +116,23 @@ impl<'a> HeldRows<'a> {
             blanks(*left..*right + 1, format, out);
         }
         out.extend_from_slice(b"</row>");
-        self.reach_down(index, row, reaching)
+        self.reach_down(number, row, reaching)
     }
 
     /// The areas of merged cells, and how many they are.
     pub(super) fn merged(&self) -> (usize, String) {
         let (mut count, mut out) = (0, String::new());
-        for (row, column, cell) in self.cells() {
-            if cell.more.span > 1 || cell.more.rows > 1 {
+        if self.packed.have.merged == 0 {
+            return (count, out);
+        }
+        for (row, line) in self.packed.rows() {
+            let merged = |(_, cell): &&(u16, Cell)| cell.more.span > 1 || cell.more.rows > 1;
+            for (column, cell) in line.cells.iter().filter(merged) {
                 let last = CellRef {
                     row: row.saturating_add(cell.more.rows.max(1) - 1),
                     column: u32::from(column.saturating_add(cell.more.span.max(1) - 1)),
                 };
-                let first = CellRef { row, column: u32::from(column) };
+                let first = CellRef { row, column: u32::from(*column) };
                 let _ = write!(out, "<mergeCell ref=\"{first}:{last}\"/>");
                 count += 1;
             }
@@ -150,27 +143,24 @@ impl<'a> HeldRows<'a> {
     /// The links that the sheet still has room for, with so many above these rows.
     pub(super) fn links(&self, above: usize) -> Result<String, WriteError> {
         let mut out = Vec::new();
-        let links = self.cells().filter_map(|(row, column, cell)| {
-            let link = cell.more.link.as_ref()?;
-            Some((CellRef { row, column: u32::from(column) }, link))
-        });
-        for (cell, link) in links.take(MOST_LINKS.saturating_sub(above)) {
-            out.extend_from_slice(b"<hyperlink ref=\"");
-            out.extend_from_slice(cell.signs().as_bytes());
-            out.extend_from_slice(b"\" location=\"");
-            markup::attribute(&cells::location(link), &mut out);
-            out.extend_from_slice(b"\" display=\"");
-            out.extend_from_slice(cells::LINKED.as_bytes());
-            out.extend_from_slice(b"\"/>");
+        let mut room = MOST_LINKS.saturating_sub(above);
+        let rows =
+            self.packed.rows().take(if self.packed.have.links == 0 { 0 } else { usize::MAX });
+        for (row, line) in rows {
+            for (column, cell) in &line.cells {
+                let Some(link) = cell.more.link.as_ref().filter(|_| room > 0) else { continue };
+                room -= 1;
+                out.extend_from_slice(b"<hyperlink ref=\"");
+                let cell = CellRef { row, column: u32::from(*column) };
+                out.extend_from_slice(cell.signs().as_bytes());
+                out.extend_from_slice(b"\" location=\"");
+                markup::attribute(&cells::location(link), &mut out);
+                out.extend_from_slice(b"\" display=\"");
+                out.extend_from_slice(cells::LINKED.as_bytes());
+                out.extend_from_slice(b"\"/>");
+            }
         }
         String::from_utf8(out).map_err(|error| WriteError(error.to_string()))
-    }
-
-    fn cells(&self) -> impl Iterator<Item = (u32, u16, &'a Cell)> + '_ {
-        let rows = (self.first..).zip(self.rows);
-        rows.flat_map(|(row, line)| {
-            line.cells.iter().map(move |(column, cell)| (row, *column, cell))
-        })
     }
 }
 
