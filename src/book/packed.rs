@@ -1,7 +1,8 @@
-//! The many rows of a large sheet in little room, from when they are laid out until they are written: a
-//! workbook has such sheets by the dozen, and all of them wait for the last. In: rows that follow one
-//! another. Out: the same rows, as often as asked.
+//! The many rows of a large sheet: which they are, and the same in little room, from when they are laid out
+//! until they are written. A workbook may have such sheets by the dozen, and all of them wait for the last.
+//! In: rows that follow one another. Out: the same rows, as often as asked.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::io::{self, Read as _, Write as _};
 use std::ops::Range;
@@ -13,7 +14,7 @@ use flate2::write::DeflateEncoder;
 use super::cell::Cell;
 use super::sheet::{Row, Sheet};
 
-/// With fewer rows a sheet is left as it is.
+/// With fewer rows a sheet is small.
 const MANY: usize = 1_000;
 
 /// So many rows are packed together.
@@ -22,13 +23,75 @@ const TOGETHER: usize = 256;
 /// Rows of a sheet that follow one another, without headings of a table.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Packed {
-    /// The number of the first in the sheet.
-    pub first: u32,
-    /// How many they are.
-    pub count: u32,
-    /// What their cells have, all together.
-    pub have: Have,
+    first: u32,
+    count: u32,
+    have: Have,
     blocks: Vec<Box<[u8]>>,
+}
+
+/// The many rows of a large sheet, which follow one another without headings of a table.
+#[derive(Debug, Clone, Copy)]
+pub enum Many<'a> {
+    /// As they are, from a number on.
+    Held(u32, &'a [Row]),
+    /// In little room.
+    Packed(&'a Packed),
+}
+
+impl<'a> Many<'a> {
+    /// The number of the first in the sheet.
+    #[must_use]
+    pub fn first(&self) -> u32 {
+        match self {
+            Many::Held(first, _) => *first,
+            Many::Packed(packed) => packed.first,
+        }
+    }
+
+    /// How many they are.
+    #[must_use]
+    pub fn count(&self) -> u32 {
+        match self {
+            Many::Held(_, rows) => u32::try_from(rows.len()).unwrap_or(u32::MAX),
+            Many::Packed(packed) => packed.count,
+        }
+    }
+
+    /// The number of the row behind the last.
+    #[must_use]
+    pub fn end(&self) -> u32 {
+        self.first().saturating_add(self.count())
+    }
+
+    /// What their cells have, all together.
+    #[must_use]
+    pub fn have(&self) -> Have {
+        match self {
+            Many::Held(first, rows) => Have::of(*first, rows),
+            Many::Packed(packed) => packed.have,
+        }
+    }
+
+    /// All of them, each with its number in the sheet.
+    pub fn rows(&self) -> impl Iterator<Item = (u32, Cow<'a, Row>)> + use<'a> {
+        self.some(self.first()..self.end())
+    }
+
+    /// Those with some numbers, each with its number in the sheet.
+    pub fn some(&self, numbers: Range<u32>) -> impl Iterator<Item = (u32, Cow<'a, Row>)> + use<'a> {
+        let (held, packed) = match *self {
+            Many::Held(first, rows) => {
+                let at = |number: u32| number.saturating_sub(first) as usize;
+                let some = at(numbers.start)..at(numbers.end).min(rows.len());
+                let rows = rows.get(some).unwrap_or_default();
+                (Some((numbers.start.max(first)..).zip(rows)), None)
+            }
+            Many::Packed(packed) => (None, Some(packed.some(numbers))),
+        };
+        let held = held.into_iter().flatten().map(|(number, row)| (number, Cow::Borrowed(row)));
+        let packed = packed.into_iter().flatten();
+        held.chain(packed.map(|(number, row)| (number, Cow::Owned(row))))
+    }
 }
 
 /// What the cells of some rows have.
@@ -49,6 +112,12 @@ pub struct Have {
 }
 
 impl Have {
+    fn of(first: u32, rows: &[Row]) -> Self {
+        let mut have = Have::default();
+        (first..).zip(rows).for_each(|(number, row)| have.take(number, row));
+        have
+    }
+
     fn take(&mut self, number: u32, row: &Row) {
         self.level = self.level.max(row.level);
         for (column, cell) in &row.cells {
@@ -68,18 +137,28 @@ impl Have {
 }
 
 impl Sheet {
-    /// Packs its rows where they are many. A sheet with charts, which are drawn from rows, stays as it is.
-    pub fn pack(&mut self) {
-        if self.packed.is_some() || self.long.is_some() || !self.charts.is_empty() {
-            return;
+    /// The many rows that a large sheet has, where none of them is made when it is written. One with charts,
+    /// which are drawn from rows, counts as small.
+    #[must_use]
+    pub fn many(&self) -> Option<Many<'_>> {
+        if let Some(packed) = &self.packed {
+            return Some(Many::Packed(packed));
+        }
+        if self.long.is_some() || !self.charts.is_empty() {
+            return None;
         }
         let Range { start, end } = self.longest_run();
-        let rows = self.rows.get(start..end).unwrap_or_default();
+        let rows = self.rows.get(start..end).filter(|rows| rows.len() >= MANY)?;
         let above = self.rows.get(..start).unwrap_or_default();
-        if rows.len() < MANY || reach(above) > start || reach(rows) > rows.len() {
-            return;
-        }
-        if let Some(packed) = Packed::of(start, rows) {
+        let apart = reach(above) <= start && reach(rows) <= rows.len();
+        Some(Many::Held(u32::try_from(start).ok()?, rows)).filter(|_| apart)
+    }
+
+    /// Packs its rows where they are many.
+    pub fn pack(&mut self) {
+        let Some(Many::Held(first, rows)) = self.many() else { return };
+        let (start, end) = (first as usize, first as usize + rows.len());
+        if let Some(packed) = Packed::of(first, rows) {
             self.rows.drain(start..end);
             self.rows.shrink_to_fit();
             self.packed = Some(packed);
@@ -90,7 +169,7 @@ impl Sheet {
     pub fn unpack(&mut self) {
         if let Some(packed) = self.packed.take() {
             let at = packed.first as usize;
-            self.rows.splice(at..at, packed.rows().map(|(_, row)| row));
+            self.rows.splice(at..at, packed.some(0..u32::MAX).map(|(_, row)| row));
         }
     }
 
@@ -126,10 +205,8 @@ fn reach(rows: &[Row]) -> usize {
 
 impl Packed {
     /// From rows, the first of which has a number; none where they would not come out as they went in.
-    fn of(first: usize, rows: &[Row]) -> Option<Self> {
-        let first = u32::try_from(first).ok()?;
-        let mut have = Have::default();
-        (first..).zip(rows).for_each(|(number, row)| have.take(number, row));
+    fn of(first: u32, rows: &[Row]) -> Option<Self> {
+        let have = Have::of(first, rows);
         let blocks = rows.chunks(TOGETHER).map(|rows| {
             let block = pack(rows).ok()?;
             (unpack(&block).ok()? == rows).then_some(block)
@@ -142,19 +219,8 @@ impl Packed {
         })
     }
 
-    /// The number of the row behind the last.
-    #[must_use]
-    pub fn end(&self) -> u32 {
-        self.first.saturating_add(self.count)
-    }
-
-    /// All of them, each with its number in the sheet.
-    pub fn rows(&self) -> impl Iterator<Item = (u32, Row)> + '_ {
-        self.some(self.first..self.end())
-    }
-
     /// Those with some numbers, each with its number in the sheet.
-    pub fn some(&self, numbers: Range<u32>) -> impl Iterator<Item = (u32, Row)> + '_ {
+    fn some(&self, numbers: Range<u32>) -> impl Iterator<Item = (u32, Row)> + '_ {
         let Range { start, end } = numbers;
         let start = start.max(self.first);
         let skipped = (start - self.first) as usize / TOGETHER;
@@ -182,6 +248,6 @@ fn unpack(block: &[u8]) -> io::Result<Vec<Row>> {
 
 impl fmt::Debug for Packed {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        out.debug_map().entries(self.rows()).finish()
+        out.debug_map().entries(self.some(0..u32::MAX)).finish()
     }
 }

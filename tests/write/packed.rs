@@ -83,21 +83,24 @@ proptest! {
             prop_assert_eq!(row, &whole.rows[number as usize]);
             prop_assert_eq!(packed.held_row(number), Some(row));
         }
-        if let Some(its) = &packed.packed {
-            prop_assert_eq!(its.count as usize + packed.rows.len(), whole.rows.len());
-            prop_assert_eq!(packed.held_row(its.first), None);
+        prop_assert_eq!(packed.packed.is_some(), whole.many().is_some());
+        for its in packed.many().into_iter().chain(whole.many()) {
+            let first = whole.many().map(|many| many.first());
+            prop_assert_eq!((Some(its.first()), its.count() as usize), (first, longest));
             // Any of them, from wherever they are asked for.
-            for (from, to) in [(0, 3), (its.first + 250, its.first + 260), (its.end() - 1, u32::MAX)] {
-                let numbers = from.max(its.first)..to.min(its.end());
-                let some: Vec<(u32, Row)> = its.some(from..to).collect();
+            for (from, to) in [(0, 3), (its.first() + 250, its.first() + 260), (its.end() - 1, u32::MAX)] {
+                let numbers = from.max(its.first())..to.min(its.end());
+                let some = its.some(from..to).map(|(number, row)| (number, row.into_owned()));
+                let some: Vec<(u32, Row)> = some.collect();
                 let expected = numbers.map(|number| (number, whole.rows[number as usize].clone()));
                 prop_assert_eq!(some, expected.collect::<Vec<_>>());
             }
-            let cells = || its.rows().flat_map(|(_, row)| row.cells);
+            let cells = || its.rows().flat_map(|(_, row)| row.into_owned().cells);
+            let have = its.have();
             let links = cells().filter(|(_, cell)| cell.more.link.is_some()).count();
             let notes = cells().filter(|(_, cell)| cell.more.note.is_some()).count();
             let merged = cells().filter(|(_, cell)| cell.more.span > 1).count();
-            prop_assert_eq!((its.have.links, its.have.notes, its.have.merged), (links, notes, merged));
+            prop_assert_eq!((have.links, have.notes, have.merged), (links, notes, merged));
         }
         let mut again = packed;
         again.unpack();

@@ -121,21 +121,23 @@ pub(super) fn book(
     activities.pack();
     let (overview, total) = overview::begin(&context, &lines);
     let (mut variances, overspent, swapped) = variances::sheet(&context);
+    let swaps_start = waiting::start(words, &variances, swaps::SECTION);
     variances.pack();
     let (mut unfunded, sums) = unfunded::sheet(&context);
+    let unplanned_start = waiting::start(words, &unfunded, unfunded::UNPLANNED);
     unfunded.pack();
     let (mut institutions, leads) = institutions::sheet(&context);
     institutions.pack();
     let (mut suspense, in_suspense, double_claims) = suspense::sheet(&context);
-    suspense.pack();
-    let tied = checks::Tied { lines: &lines, leads, quarters, total: &total };
-    let (checks, proven) = checks::sheet(&context, &tied);
     let starts = waiting::Starts {
         double_claims: waiting::start(words, &suspense, claims::SECTION),
         decided: waiting::start(words, &suspense, suspense::DECIDED),
-        swapped: waiting::start(words, &variances, swaps::SECTION),
-        unplanned: waiting::start(words, &unfunded, unfunded::UNPLANNED),
+        swapped: swaps_start,
+        unplanned: unplanned_start,
     };
+    suspense.pack();
+    let tied = checks::Tied { lines: &lines, leads, quarters, total: &total };
+    let (checks, proven) = checks::sheet(&context, &tied);
     let waiting = waiting::Waiting {
         starts,
         overspent,

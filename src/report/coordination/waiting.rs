@@ -21,7 +21,7 @@ pub(super) struct Starts {
     pub unplanned: u32,
 }
 
-/// The row of a block's heading on a sheet; its top where there is no such block.
+/// The row of a block's heading on a sheet that is not packed yet; its top where there is no such block.
 pub(super) fn start(words: &Translation, sheet: &Sheet, heading: &'static str) -> u32 {
     let heading = words.text(&Said::new(heading));
     let begins = |row: &Row| {
@@ -30,7 +30,7 @@ pub(super) fn start(words: &Translation, sheet: &Sheet, heading: &'static str) -
                 && matches!(&cell.content, Content::Text(text) if **text == *heading)
         })
     };
-    sheet.laid_out().find(|(_, row)| begins(row)).map_or(0, |(number, _)| number)
+    sheet.held().find(|(_, row)| begins(row)).map_or(0, |(number, _)| number)
 }
 
 /// Formulas of other sheets for what needs a person.

@@ -11,7 +11,7 @@ use rust_xlsxwriter::{
 
 use super::body::Body;
 use super::{cells, formats, height, text};
-use crate::book::{Content, Mark, Sheet, Validation, ValidationRule};
+use crate::book::{Content, Mark, Row, Sheet, Validation, ValidationRule};
 use crate::language::Said;
 use crate::model::{CellRef, Date};
 use crate::write::WriteError;
@@ -43,7 +43,8 @@ pub(super) fn rows(
     body: Option<&Body>,
     worksheet: &mut Worksheet,
 ) -> Result<(), WriteError> {
-    for (index, row) in sheet.held() {
+    let is_here = |(row, _): &(u32, &Row)| body.is_none_or(|body| !body.has(*row));
+    for (index, row) in sheet.held().filter(is_here) {
         let level = row.level.min(DEEPEST);
         if let Some(points) = height::of(row, &sheet.columns) {
             worksheet.set_row_height(index, points)?;
@@ -52,7 +53,7 @@ pub(super) fn rows(
             worksheet.group_rows(index, index)?;
         }
     }
-    let deepest = sheet.packed.as_ref().map_or(0, |packed| packed.have.level.min(DEEPEST));
+    let deepest = body.map_or(0, |body| body.have.level.min(DEEPEST));
     if let Some(body) = body.filter(|_| deepest > 0) {
         // The library counts levels only of rows that it knows already.
         worksheet.set_row_height(body.first, 20)?;

@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::cells;
 use super::formats::Key;
-use crate::book::{Cell, Long, Packed, Sheet, Table};
+use crate::book::{Cell, Have, Long, Many, Sheet, Table};
 
 /// A sheet with more formats is left to the library: their specimens stand side by side.
 const MOST_FORMATS: usize = 1_000;
@@ -18,30 +18,28 @@ pub(super) struct Body {
     pub(super) first: u32,
     /// How many they are.
     pub(super) count: u32,
+    /// What their cells have beside what is in them.
+    pub(super) have: Have,
     /// What tells their formats apart, each once, in the order of their specimens.
     pub(super) keys: Vec<Key>,
-}
-
-/// Where rows come from.
-#[derive(Clone, Copy)]
-pub(super) enum Rows<'a> {
-    /// They are made when they are written.
-    Made(&'a Long),
-    /// The sheet holds them in little room.
-    Packed(&'a Packed),
 }
 
 impl Body {
     /// Those of a sheet; none where the library writes all of it.
     pub(super) fn of(sheet: &Sheet) -> Option<Self> {
         if let Some(long) = &sheet.long {
-            let keys = keys(sheet, long.first, Rows::Made(long));
-            return Some(Body { first: long.first, count: long.count, keys });
+            let (first, count, keys) = (long.first, long.count, keys_of_long(sheet, long));
+            return Some(Body { first, count, have: Have::default(), keys });
         }
-        let packed = sheet.packed.as_ref()?;
-        let keys = keys(sheet, packed.first, Rows::Packed(packed));
+        let many = sheet.many()?;
+        let keys = keys(sheet, many);
         let fit = (1..=MOST_FORMATS).contains(&keys.len());
-        fit.then_some(Body { first: packed.first, count: packed.count, keys })
+        fit.then(|| Body { first: many.first(), count: many.count(), have: many.have(), keys })
+    }
+
+    /// Whether one of its rows has a number.
+    pub(super) fn has(&self, row: u32) -> bool {
+        (self.first..self.end()).contains(&row)
     }
 
     /// The number of the row behind the last.
@@ -57,39 +55,42 @@ impl Body {
     }
 }
 
-/// What tells the formats of some rows apart, each once, in an order of their own.
-fn keys(sheet: &Sheet, first: u32, rows: Rows<'_>) -> Vec<Key> {
-    let ruled =
-        |row: u32, column: u16| sheet.tables.iter().any(|table| cells::covers(table, row, column));
+/// What tells the formats of rows apart that are made when they are written, each once, in an order of
+/// their own.
+fn keys_of_long(sheet: &Sheet, long: &Long) -> Vec<Key> {
     let mut keys = BTreeSet::new();
-    match rows {
-        Rows::Made(long) => {
-            let columns = 0..sheet.columns.len().max(long.looks.len()) as u16;
-            for ruled in columns.map(|column| ruled(first, column)) {
-                keys.extend(long.looks.iter().map(|look| Key::of(look, ruled)));
+    for column in 0..sheet.columns.len().max(long.looks.len()) as u16 {
+        let ruled = is_ruled(sheet, long.first, column);
+        keys.extend(long.looks.iter().map(|look| Key::of(look, ruled)));
+    }
+    keys.into_iter().collect()
+}
+
+/// The same of rows that the sheet has.
+fn keys(sheet: &Sheet, many: Many<'_>) -> Vec<Key> {
+    let mut keys = BTreeSet::new();
+    // Cells below each other look alike.
+    let mut above: Vec<Option<Key>> = Vec::new();
+    for (row, line) in many.rows() {
+        for (column, cell) in &line.cells {
+            let key = Key::of(cell, is_ruled(sheet, row, *column));
+            let at = usize::from(*column);
+            if above.len() <= at {
+                above.resize(at + 1, None);
             }
-        }
-        Rows::Packed(packed) => {
-            // Cells below each other look alike.
-            let mut above: Vec<Option<Key>> = Vec::new();
-            for (row, line) in packed.rows() {
-                for (column, cell) in &line.cells {
-                    let key = Key::of(cell, ruled(row, *column));
-                    let at = usize::from(*column);
-                    if above.len() <= at {
-                        above.resize(at + 1, None);
-                    }
-                    if let Some(above) = above.get_mut(at)
-                        && above.as_ref() != Some(&key)
-                    {
-                        keys.insert(key.clone());
-                        *above = Some(key);
-                    }
-                }
+            if let Some(above) = above.get_mut(at)
+                && above.as_ref() != Some(&key)
+            {
+                keys.insert(key.clone());
+                *above = Some(key);
             }
         }
     }
     keys.into_iter().collect()
+}
+
+fn is_ruled(sheet: &Sheet, row: u32, column: u16) -> bool {
+    sheet.tables.iter().any(|table| cells::covers(table, row, column))
 }
 
 /// The numbers of formats, as the library gave them to the specimens.

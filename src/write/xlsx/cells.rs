@@ -7,7 +7,7 @@ use rust_xlsxwriter::{ExcelDateTime, Format, Formula, IgnoreError, Worksheet};
 use super::body::Body;
 use super::formats::Formats;
 use super::text;
-use crate::book::{Cell, Content, Link, Result as Computed, Row, Sheet, Table};
+use crate::book::{Cell, Content, Link, Many, Result as Computed, Row, Sheet, Table};
 use crate::model::{CellRef, Date};
 use crate::write::WriteError;
 
@@ -25,15 +25,18 @@ pub(super) fn write(
     worksheet: &mut Worksheet,
     formats: &mut Formats,
 ) -> Result<(), WriteError> {
-    let (above, below): (Vec<_>, Vec<_>) =
-        sheet.held().partition(|(row, _)| body.is_none_or(|body| *row < body.first));
+    let is_here = |(row, _): &(u32, &Row)| body.is_none_or(|body| !body.has(*row));
+    let (above, below): (Vec<_>, Vec<_>) = sheet
+        .held()
+        .filter(is_here)
+        .partition(|(row, _)| body.is_none_or(|body| *row < body.first));
     let mut links = 0;
     some(sheet, above, &mut links, worksheet, formats)?;
     if let Some(body) = body {
         for (column, key) in (0..).zip(&body.keys) {
             worksheet.write_blank(body.first, column, formats.told_by(key.clone()))?;
         }
-        links += sheet.packed.as_ref().map_or(0, |packed| packed.have.links);
+        links += body.have.links;
     }
     some(sheet, below, &mut links, worksheet, formats)?;
     // Document numbers and codes are text on purpose; the green corners would say otherwise.
@@ -63,7 +66,7 @@ pub(super) fn area(sheet: &Sheet) -> Option<((u32, u16), (u32, u16))> {
             ((row, cell.0), (bottom, end(cell)))
         })
     });
-    let packed = sheet.packed.as_ref().and_then(|packed| packed.have.corners);
+    let packed = sheet.packed.as_ref().and_then(|packed| Many::Packed(packed).have().corners);
     let (mut first, mut last) = held.chain(packed).reduce(|(first, last), (upper, lower)| {
         let first = (first.0.min(upper.0), first.1.min(upper.1));
         (first, (last.0.max(lower.0), last.1.max(lower.1)))

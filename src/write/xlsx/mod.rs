@@ -9,10 +9,10 @@ mod check;
 mod formats;
 mod height;
 mod long_row;
+mod many_rows;
 mod markup;
 mod note_place;
 mod notes;
-mod packed_row;
 mod print;
 mod text;
 mod weave;
@@ -72,7 +72,6 @@ fn package(book: &mut Book) -> Result<(Vec<u8>, Vec<Option<Body>>), WriteError> 
     let front = book.sheets.iter().position(|sheet| !sheet.hidden).unwrap_or(0);
     for (index, sheet) in book.sheets.iter_mut().enumerate() {
         let worksheet = workbook.add_worksheet();
-        sheet.pack();
         let body = Body::of(sheet);
         if body.is_none() {
             sheet.unpack();
@@ -115,7 +114,7 @@ fn lay_out(
     around::tables(sheet, body, worksheet)?;
     cells::write(sheet, body, worksheet, formats)?;
     match body {
-        Some(_) if notes::in_packed(sheet) => notes::insert_specimen(sheet, worksheet)?,
+        Some(body) if notes::in_body(sheet, body) => notes::insert_specimen(sheet, worksheet)?,
         _ => notes::insert(sheet, worksheet)?,
     }
     // The library counts a row with a height from the first column that is known by then.

@@ -7,6 +7,7 @@ use std::io::Write;
 
 use rust_xlsxwriter::{Note, Worksheet};
 
+use super::body::Body;
 use super::formats::FONT;
 use super::note_place::{self, NotePlaces};
 use super::{height, markup, text};
@@ -73,11 +74,11 @@ fn of(sheet: &Sheet) -> impl Iterator<Item = SizedNote> {
     })
 }
 
-/// Whether some of its packed rows have any: then those of the whole sheet are written here.
-pub(super) fn in_packed(sheet: &Sheet) -> bool {
+/// Whether some rows of its body have any: then those of the whole sheet are written here.
+pub(super) fn in_body(sheet: &Sheet, body: &Body) -> bool {
     let has = |row: &Row| row.cells.iter().any(|(_, cell)| said(cell).is_some());
-    let packed = sheet.packed.as_ref().filter(|packed| packed.have.notes > 0);
-    packed.is_some_and(|packed| packed.rows().any(|(_, row)| has(&row)))
+    let many = sheet.many().filter(|_| body.have.notes > 0);
+    many.is_some_and(|many| many.rows().any(|(_, row)| has(&row)))
 }
 
 /// How many notes a sheet has.

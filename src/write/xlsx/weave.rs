@@ -12,7 +12,7 @@ use zip::{CompressionMethod, ZipArchive, ZipWriter};
 
 use super::body::{Body, Numbers};
 use super::long_row::LongRows;
-use super::packed_row::PackedRows;
+use super::many_rows::ManyRows;
 use super::{COMPRESSION, cells, notes};
 use crate::book::Sheet;
 use crate::model::{CellRef, column_letters};
@@ -58,7 +58,7 @@ pub(super) fn weave(
         if let Some((_, sheet, body)) = sheet.and_then(|at| sheets.get_mut(at)) {
             one(&around, sheet, body, &mut woven)
                 .map_err(|error| WriteError(format!("sheet {:?}: {}", sheet.name, error.0)))?;
-            if !notes::in_packed(sheet) {
+            if !notes::in_body(sheet, body) {
                 // Nobody needs them any more.
                 (sheet.rows, sheet.packed) = (Vec::new(), None);
             }
@@ -98,8 +98,8 @@ fn noted(
     let mut all = Vec::new();
     // Behind all numbers that the library gave: it knows one note of each of these sheets.
     let mut first = None;
-    for (index, (number, sheet, _)) in sheets.iter().enumerate() {
-        if !notes::in_packed(sheet) {
+    for (index, (number, sheet, body)) in sheets.iter().enumerate() {
+        if !notes::in_body(sheet, body) {
             continue;
         }
         let its_first = match first {
@@ -179,14 +179,14 @@ fn one(around: &str, sheet: &Sheet, body: &Body, out: &mut impl Write) -> Result
     let below = behind(below, body).ok_or_else(lost)?;
     let numbers = Numbers::of_specimens(&body.keys, specimens);
     out.write_all(of_size(above, sheet).ok_or_else(lost)?.as_bytes())?;
-    match (&sheet.long, &sheet.packed) {
+    match (&sheet.long, sheet.many()) {
         (Some(long), _) => {
             let rows = LongRows::new(sheet, long, &numbers);
             segments(body.count, |range| rows.segment(range), out)?;
             out.write_all(below.as_bytes())?;
         }
-        (None, Some(packed)) => {
-            let rows = PackedRows::new(sheet, packed, &numbers);
+        (None, Some(many)) => {
+            let rows = ManyRows::new(sheet, many, &numbers);
             segments(body.count, |range| rows.segment(range), out)?;
             let links = rows.links(cells::links(sheet.rows.iter().take(body.first as usize)))?;
             let below = with_merged(below, &rows).ok_or_else(lost)?;
@@ -239,7 +239,7 @@ fn of_size<'a>(above: &'a str, sheet: &Sheet) -> Option<Cow<'a, str>> {
 }
 
 /// What stands below the rows, with their merged areas.
-fn with_merged<'a>(below: &'a str, rows: &PackedRows<'_>) -> Option<Cow<'a, str>> {
+fn with_merged<'a>(below: &'a str, rows: &ManyRows<'_>) -> Option<Cow<'a, str>> {
     let (count, merged) = rows.merged();
     if count == 0 {
         return Some(Cow::Borrowed(below));

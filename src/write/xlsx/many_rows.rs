@@ -9,14 +9,15 @@ use std::ops::Range;
 use super::body::Numbers;
 use super::cells::{self, MOST_LINKS};
 use super::{around, height, markup};
-use crate::book::{Cell, Content, Packed, Result as Computed, Row, Sheet};
+use crate::book::{Cell, Content, Have, Many, Result as Computed, Row, Sheet};
 use crate::model::{CellRef, InSigns, column_letters};
 use crate::write::WriteError;
 
-/// Writes rows that a sheet holds in little room.
-pub(super) struct PackedRows<'a> {
+/// Writes the many rows of a sheet.
+pub(super) struct ManyRows<'a> {
     sheet: &'a Sheet,
-    packed: &'a Packed,
+    many: Many<'a>,
+    have: Have,
     numbers: &'a Numbers,
     /// For each column how a cell's tag begins: `<c r="A`.
     begins: Vec<String>,
@@ -27,21 +28,22 @@ pub(super) struct PackedRows<'a> {
 /// Merged areas that reach down into a row: first column → last column, last row, number of the format.
 type Reaching<'a> = BTreeMap<u16, (u16, u32, &'a str)>;
 
-impl<'a> PackedRows<'a> {
-    pub(super) fn new(sheet: &'a Sheet, packed: &'a Packed, numbers: &'a Numbers) -> Self {
-        let columns = packed.have.corners.map_or(0, |(_, (_, right))| right.saturating_add(1));
+impl<'a> ManyRows<'a> {
+    pub(super) fn new(sheet: &'a Sheet, many: Many<'a>, numbers: &'a Numbers) -> Self {
+        let have = many.have();
+        let columns = have.corners.map_or(0, |(_, (_, right))| right.saturating_add(1));
         let begin = |column: u16| format!("<c r=\"{}", column_letters(column.into()));
         let begins = (0..columns).map(begin).collect();
-        PackedRows { sheet, packed, numbers, begins, reach: packed.have.tall.saturating_sub(1) }
+        ManyRows { sheet, many, have, numbers, begins, reach: have.tall.saturating_sub(1) }
     }
 
     /// Some of the rows, by their numbers among these.
     pub(super) fn segment(&self, rows: Range<u32>) -> Result<Vec<u8>, WriteError> {
         let mut out = Vec::with_capacity(rows.len() * 1_536);
         let mut reaching = Reaching::new();
-        let number = |index: u32| self.packed.first.saturating_add(index);
+        let number = |index: u32| self.many.first().saturating_add(index);
         let (from, to) = (number(rows.start), number(rows.end));
-        for (number, row) in self.packed.some(from.saturating_sub(self.reach)..to) {
+        for (number, row) in self.many.some(from.saturating_sub(self.reach)..to) {
             if number < from {
                 self.reach_down(number, &row, &mut reaching)?;
             } else {
@@ -122,10 +124,10 @@ impl<'a> PackedRows<'a> {
     /// The areas of merged cells, and how many they are.
     pub(super) fn merged(&self) -> (usize, String) {
         let (mut count, mut out) = (0, String::new());
-        if self.packed.have.merged == 0 {
+        if self.have.merged == 0 {
             return (count, out);
         }
-        for (row, line) in self.packed.rows() {
+        for (row, line) in self.many.rows() {
             let merged = |(_, cell): &&(u16, Cell)| cell.more.span > 1 || cell.more.rows > 1;
             for (column, cell) in line.cells.iter().filter(merged) {
                 let last = CellRef {
@@ -144,8 +146,7 @@ impl<'a> PackedRows<'a> {
     pub(super) fn links(&self, above: usize) -> Result<String, WriteError> {
         let mut out = Vec::new();
         let mut room = MOST_LINKS.saturating_sub(above);
-        let rows =
-            self.packed.rows().take(if self.packed.have.links == 0 { 0 } else { usize::MAX });
+        let rows = self.many.rows().take(if self.have.links == 0 { 0 } else { usize::MAX });
         for (row, line) in rows {
             for (column, cell) in &line.cells {
                 let Some(link) = cell.more.link.as_ref().filter(|_| room > 0) else { continue };
