@@ -91,9 +91,12 @@ pub enum Refusal {
 pub type Watch<'a> = &'a (dyn Fn(Step, usize, usize) + Sync);
 
 /// Reads one file into grids, as [`sheet::read_file`] does: in the same process, or in another one
-/// where a file that brings its reader down does no harm.
-pub type ReadFile<'a> =
-    &'a (dyn Fn(&NamedBytes, &Settings, &Vocabulary) -> (Option<SheetFile>, Vec<Finding>) + Sync);
+/// where a file that brings its reader down does no harm. Bytes that are given away are kept no longer than
+/// they are needed.
+pub type ReadFile<'a> = &'a (
+        dyn Fn(Cow<'_, NamedBytes>, &Settings, &Vocabulary) -> (Option<SheetFile>, Vec<Finding>)
+            + Sync
+    );
 
 /// Gives a sheet with its bytes, by its name. A caller may hand in sheets without theirs, no two of one
 /// name: then they are in memory only while they are read. A sheet is asked for as often as it is read.
@@ -130,7 +133,7 @@ impl Default for Means<'_> {
         Means {
             fetch: &|input| Ok(Cow::Borrowed(input)),
             read: &|input, settings, vocabulary| {
-                sheet::read_file(input, &settings.limits, vocabulary)
+                sheet::read_file(&input, &settings.limits, vocabulary)
             },
             watch: &|_, _, _| {},
         }
@@ -351,7 +354,7 @@ pub fn inspect(
 ) -> Result<InspectedFile, Refusal> {
     let vocabulary = vocabulary(settings)?;
     let input = &*means.whole(input)?;
-    let (file, findings) = (means.read)(input, settings, &vocabulary);
+    let (file, findings) = (means.read)(Cow::Borrowed(input), settings, &vocabulary);
     let Some(file) = file else {
         let (sheets, tables, drafts) = (Vec::new(), Vec::new(), Vec::new());
         return Ok(InspectedFile { source: None, kind: None, sheets, tables, drafts, findings });

@@ -8,10 +8,11 @@
 mod child;
 mod wire;
 
+use std::borrow::Cow;
 use std::io::{self, Read};
 use std::path::PathBuf;
 use std::process::{Command, Stdio};
-use std::sync::{Condvar, Mutex, PoisonError, mpsc};
+use std::sync::{Arc, Condvar, Mutex, PoisonError, mpsc};
 use std::thread;
 use std::time::Duration;
 
@@ -43,9 +44,9 @@ pub struct Apart {
 }
 
 /// Why a process gave no answer.
-enum Failure {
-    /// There was none.
-    NotStarted(io::Error),
+enum Failure<'a> {
+    /// There was none, so the file is still to be read.
+    NotStarted(io::Error, Arc<Cow<'a, NamedBytes>>),
     TooSlow,
     TooMuchMemory,
     Died,
@@ -58,29 +59,29 @@ impl Apart {
         Apart { program, typed, running: Mutex::new(0), ended: Condvar::new() }
     }
 
-    /// Reads one file, as [`sheet::read_file`] does.
+    /// Reads one file, as [`sheet::read_file`] does. Its bytes are given up once the process has them.
     pub fn read(
         &self,
-        input: &NamedBytes,
+        input: Cow<'_, NamedBytes>,
         settings: &Settings,
         vocabulary: &Vocabulary,
     ) -> (Option<SheetFile>, Vec<Finding>) {
         let limits = &settings.limits;
-        let here = || sheet::read_file(input, limits, vocabulary);
+        let here = |input: &NamedBytes| sheet::read_file(input, limits, vocabulary);
         if input.bytes.len() as u64 > limits.file_bytes || !sheet::better_apart(&input.bytes) {
-            return here();
+            return here(&input);
         }
         let place = Place::of_file(&input.name.as_str().into());
         let effect = "nothing from this file is counted";
         let finding = match self.ask(input, limits) {
             Ok(Answer { file, findings }) => return (file, findings),
-            Err(Failure::NotStarted(error)) => {
+            Err(Failure::NotStarted(error, input)) => {
                 tracing::warn!(
                     file = %safe(&input.name),
                     %error,
                     "no process could be started to read this file in; it is read without limits on time and memory"
                 );
-                return here();
+                return here(&input);
             }
             Err(Failure::TooSlow) => {
                 let limit = Said::new("{count} seconds").with("count", limits.seconds);
@@ -99,32 +100,43 @@ impl Apart {
         (None, vec![finding])
     }
 
-    fn ask(&self, input: &NamedBytes, limits: &Limits) -> Result<Answer, Failure> {
+    fn ask<'a>(&self, input: Cow<'a, NamedBytes>, limits: &Limits) -> Result<Answer, Failure<'a>> {
+        let input = Arc::new(input);
         let program = match &self.program {
             Ok(program) => program,
-            Err(error) => return Err(Failure::NotStarted(error.kind().into())),
+            Err(error) => return Err(Failure::NotStarted(error.kind().into(), input)),
         };
         let _turn = self.turn();
-        let mut process = Command::new(program)
+        let started = Command::new(program)
             .arg(child::ARGUMENT)
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())
-            .spawn()
-            .map_err(Failure::NotStarted)?;
+            .spawn();
+        let mut process = match started {
+            Ok(process) => process,
+            Err(error) => return Err(Failure::NotStarted(error, input)),
+        };
         let (stdin, stdout, stderr) =
             (process.stdin.take(), process.stdout.take(), process.stderr.take());
         let (answer, last_words) = thread::scope(|scope| {
             // The pipe stays open until there is an answer: to the process its end is the end of us.
+            let asked = Arc::clone(&input);
             let asking = scope.spawn(move || {
                 let mut stdin = stdin?;
-                let _ = wire::ask(&mut stdin, input, limits, self.typed.as_ref());
+                let _ = wire::ask(&mut stdin, &asked, limits, self.typed.as_ref());
                 Some(stdin)
             });
             let (answered, answer) = mpsc::sync_channel(1);
             scope.spawn(move || {
-                let most = limits.memory_bytes;
-                let answer = stdout.map(|mut stdout| wire::answer(&mut stdout, most));
+                let answer = stdout.map(|mut stdout| {
+                    if let Err(another) = wire::greeted(&mut stdout) {
+                        return Err(Failure::NotStarted(another, input));
+                    }
+                    // It reads the file.
+                    drop(input);
+                    Ok(wire::answer(&mut stdout, limits.memory_bytes))
+                });
                 let _ = answered.send(answer);
             });
             let listening = scope
@@ -137,14 +149,13 @@ impl Apart {
             (answer, listening.join().unwrap_or_default())
         });
         let Ok(answer) = answer else { return Err(Failure::TooSlow) };
-        match answer.unwrap_or(Ok(None)) {
+        match answer.unwrap_or(Ok(Ok(None)))? {
             Ok(Some(answer)) => Ok(answer),
             Ok(None) if String::from_utf8_lossy(&last_words).contains(OUT_OF_MEMORY) => {
                 Err(Failure::TooMuchMemory)
             }
             Ok(None) => Err(Failure::Died),
-            Err(error) if error.kind() == io::ErrorKind::OutOfMemory => Err(Failure::TooMuchMemory),
-            Err(another) => Err(Failure::NotStarted(another)),
+            Err(wire::TooMuch) => Err(Failure::TooMuchMemory),
         }
     }
 

@@ -130,7 +130,7 @@ impl<'a> GivenBack<'a> {
         let parts =
             sheet::without_rows(&*sent.whole(self.means)?, &self.settings.limits, &unneeded);
         let Some(parts) = parts else { return Ok(false) };
-        let (parts, _) = (self.means.read)(&parts, self.settings, self.vocabulary);
+        let (parts, _) = (self.means.read)(Cow::Owned(parts), self.settings, self.vocabulary);
         let Some(parts) = parts else { return Ok(false) };
         let sent = SentFile::new(&parts, &self.reconciliation.plan, self.vocabulary);
         if !sent.is_enough(&unneeded) {
@@ -144,7 +144,7 @@ impl<'a> GivenBack<'a> {
     fn read(&self, file: &ArcStr) -> Result<Option<SheetFile>, Refusal> {
         let Some(sent) = self.files.get(&**file) else { return Ok(None) };
         let input = sent.whole(self.means)?;
-        Ok((self.means.read)(&input, self.settings, self.vocabulary).0)
+        Ok((self.means.read)(input, self.settings, self.vocabulary).0)
     }
 
     /// Copies what an institution is shown of a file.

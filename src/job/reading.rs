@@ -86,7 +86,7 @@ pub(super) fn read_plan(
     vocabulary: &Vocabulary,
     means: &Means<'_>,
 ) -> Result<(Plan, Vec<Finding>), Refusal> {
-    let (file, mut findings) = (means.read)(input, settings, vocabulary);
+    let (file, mut findings) = (means.read)(Cow::Borrowed(input), settings, vocabulary);
     let plan = file.and_then(|file: SheetFile| {
         let (plan, more) = read::read_plan(&file, vocabulary);
         findings.extend(more);
@@ -111,7 +111,7 @@ fn read_register(
     findings: &mut Vec<Finding>,
     means: &Means<'_>,
 ) -> Result<(SourceFile, Vec<FundingRecord>), Refusal> {
-    let (file, mut found) = (means.read)(input, settings, vocabulary);
+    let (file, mut found) = (means.read)(Cow::Borrowed(input), settings, vocabulary);
     let refused = |found| {
         let effect =
             "earmark stops, because without the register nobody can say which money is secured";
@@ -160,7 +160,7 @@ fn read_decisions(
             .map(|decisions| (SourceFile::new(&input.name, &input.bytes), decisions))
             .map_err(|finding| Refusal::NoDecisions(vec![*finding]));
     }
-    let (file, mut found) = (means.read)(input, settings, vocabulary);
+    let (file, mut found) = (means.read)(Cow::Borrowed(input), settings, vocabulary);
     let refused = |found| {
         let effect = "earmark stops, because without the decisions the figures would be others than the ones \
                       decided";
@@ -247,13 +247,13 @@ pub(super) fn read_sheets(
     means: &Means<'_>,
 ) -> Result<ReadSheets, Refusal> {
     let one = |input: Cow<'_, NamedBytes>| {
-        let (file, mut findings) = (means.read)(&input, settings, vocabulary);
+        let unread = SourceFile::new(&input.name, &input.bytes);
+        // From here on its bytes are wanted only until it is read.
+        let (file, mut findings) = (means.read)(input, settings, vocabulary);
         let Some(file) = file else {
-            let file = SourceFile::new(&input.name, &input.bytes);
+            let file = unread;
             return OfFile { file, submissions: Vec::new(), reasons: Vec::new(), findings };
         };
-        // From here on its cells are in memory.
-        drop(input);
         let (submissions, more) = read::read_submissions(&file, vocabulary, plan);
         findings.extend(more);
         let name = &file.source.file;

@@ -67,7 +67,7 @@ fn returned(input: &NamedBytes) -> (Return, usize) {
     let rows = AtomicUsize::new(0);
     let means = Means {
         read: &|input, settings, vocabulary| {
-            let (file, findings) = sheet::read_file(input, &settings.limits, vocabulary);
+            let (file, findings) = sheet::read_file(&input, &settings.limits, vocabulary);
             let read = file.iter().flat_map(|file| &file.grids).map(|grid| grid.rows.len());
             rows.fetch_add(read.sum(), Ordering::Relaxed);
             (file, findings)

@@ -146,19 +146,24 @@ impl<W: Write> TakeRows for Reply<'_, W> {
     }
 }
 
-/// The answer; none where it breaks off. An error where another program answered, and one of its own kind
-/// ([`io::ErrorKind::OutOfMemory`]) where it takes more than so many bytes.
-pub fn answer(pipe: &mut impl Read, most: u64) -> io::Result<Option<Answer>> {
+/// Whether it is this program that answers.
+pub fn greeted(pipe: &mut impl Read) -> io::Result<()> {
     let mut greeting = Vec::new();
     let length = GREETING.len() as u64;
     // A pipe that breaks has given what it had.
     let _ = pipe.by_ref().take(length).read_to_end(&mut greeting);
-    if greeting != GREETING {
-        return Err(damaged("another program answered"));
-    }
+    if greeting == GREETING { Ok(()) } else { Err(damaged("another program answered")) }
+}
+
+/// An answer takes more memory than it may.
+pub struct TooMuch;
+
+/// The answer behind the greeting; none where it breaks off, and an error where it takes more than so many
+/// bytes.
+pub fn answer(pipe: &mut impl Read, most: u64) -> Result<Option<Answer>, TooMuch> {
     match rest(pipe, most) {
         Ok(answer) => Ok(Some(answer)),
-        Err(error) if error.kind() == io::ErrorKind::OutOfMemory => Err(error),
+        Err(error) if error.kind() == io::ErrorKind::OutOfMemory => Err(TooMuch),
         Err(_) => Ok(None),
     }
 }
