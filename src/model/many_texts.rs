@@ -3,6 +3,7 @@
 //! kept once, in a table of symbols for the whole sheet.
 
 use std::borrow::Cow;
+use std::string::FromUtf8Error;
 use std::sync::Arc;
 
 use fsst::{Compressor, Decompressor, Symbol};
@@ -99,7 +100,9 @@ impl ManyTexts {
             Some(Symbols(symbols)) => {
                 let text = Decompressor::new(&symbols.0, &symbols.1).decompress(text);
                 // It was one when it was packed; were it none, it would be seen, and not be blank.
-                Cow::Owned(String::from_utf8_lossy(&text).into_owned())
+                let seen =
+                    |other: FromUtf8Error| String::from_utf8_lossy(other.as_bytes()).into_owned();
+                Cow::Owned(String::from_utf8(text).unwrap_or_else(seen))
             }
             None => String::from_utf8_lossy(text),
         }
