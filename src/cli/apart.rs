@@ -14,7 +14,7 @@ use std::path::PathBuf;
 use std::process::{Command, Stdio};
 use std::sync::{Arc, Condvar, Mutex, PoisonError, mpsc};
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use earmark::NamedBytes;
 use earmark::config::{Limits, Settings};
@@ -46,7 +46,7 @@ pub struct Apart {
 /// Why a process gave no answer.
 enum Failure<'a> {
     /// There was none, so the file is still to be read.
-    NotStarted(io::Error, Arc<Cow<'a, NamedBytes>>),
+    NotStarted(io::Error, Input<'a>),
     TooSlow,
     TooMuchMemory,
     Died,
@@ -119,43 +119,42 @@ impl Apart {
         };
         let (stdin, stdout, stderr) =
             (process.stdin.take(), process.stdout.take(), process.stderr.take());
-        let (answer, last_words) = thread::scope(|scope| {
+        let (answer, held, last_words) = thread::scope(|scope| {
+            let (tell, events) = mpsc::channel();
+            let (asked, told) = (Arc::clone(&input), tell.clone());
             // The pipe stays open until there is an answer: to the process its end is the end of us.
-            let asked = Arc::clone(&input);
             let asking = scope.spawn(move || {
                 let mut stdin = stdin?;
                 let _ = wire::ask(&mut stdin, &asked, limits, self.typed.as_ref());
+                let _ = told.send(Event::Asked(asked));
                 Some(stdin)
             });
-            let (answered, answer) = mpsc::sync_channel(1);
             scope.spawn(move || {
                 let answer = stdout.map(|mut stdout| {
-                    if let Err(another) = wire::greeted(&mut stdout) {
-                        return Err(Failure::NotStarted(another, input));
-                    }
-                    // It reads the file.
-                    drop(input);
+                    wire::greeted(&mut stdout)?;
+                    let _ = tell.send(Event::Greeted);
                     Ok(wire::answer(&mut stdout, limits.memory_bytes))
                 });
-                let _ = answered.send(answer);
+                let _ = tell.send(Event::Answered(answer.unwrap_or(Ok(Ok(None)))));
             });
             let listening = scope
                 .spawn(move || stderr.map(|stderr| up_to(stderr, LAST_WORDS)).unwrap_or_default());
-            let answer = answer.recv_timeout(Duration::from_secs(limits.seconds));
+            let (answer, held) = wait(&events, limits, input);
             // It has answered, or it never will in time.
             let _ = process.kill();
             let _ = process.wait();
             drop(asking.join());
-            (answer, listening.join().unwrap_or_default())
+            (answer, held, listening.join().unwrap_or_default())
         });
-        let Ok(answer) = answer else { return Err(Failure::TooSlow) };
-        match answer.unwrap_or(Ok(Ok(None)))? {
-            Ok(Some(answer)) => Ok(answer),
-            Ok(None) if String::from_utf8_lossy(&last_words).contains(OUT_OF_MEMORY) => {
+        match (answer, held) {
+            (None, _) => Err(Failure::TooSlow),
+            (Some(Err(another)), Some(input)) => Err(Failure::NotStarted(another, input)),
+            (Some(Ok(Ok(Some(answer)))), _) => Ok(answer),
+            (Some(Ok(Err(wire::TooMuch))), _) => Err(Failure::TooMuchMemory),
+            (Some(Ok(Ok(None))), _) if said_out_of_memory(&last_words) => {
                 Err(Failure::TooMuchMemory)
             }
-            Ok(None) => Err(Failure::Died),
-            Err(wire::TooMuch) => Err(Failure::TooMuchMemory),
+            (Some(Ok(Ok(None)) | Err(_)), _) => Err(Failure::Died),
         }
     }
 
@@ -169,6 +168,47 @@ impl Apart {
         *running += 1;
         Turn(self)
     }
+}
+
+/// A file that is to be read.
+type Input<'a> = Arc<Cow<'a, NamedBytes>>;
+
+/// What is answered, or why it is not: another program answered, or its answer takes too much.
+type Answered = io::Result<Result<Option<Answer>, wire::TooMuch>>;
+
+/// What happens while a process reads a file.
+enum Event<'a> {
+    /// It was given all of the file.
+    Asked(Input<'a>),
+    /// It is this program.
+    Greeted,
+    Answered(Answered),
+}
+
+/// Waits for the answer, none where it does not come in time; and the file, where nobody began to read it.
+/// Its bytes are given up as soon as the process has them, and by the thread that took them in: given up by
+/// another one, they would stay in memory for as long as the system has enough of it.
+fn wait<'a>(
+    events: &mpsc::Receiver<Event<'a>>,
+    limits: &Limits,
+    input: Input<'a>,
+) -> (Option<Answered>, Option<Input<'a>>) {
+    let limit = Duration::from_secs(limits.seconds);
+    let begun = Instant::now();
+    let mut held = Some(input);
+    loop {
+        match events.recv_timeout(limit.saturating_sub(begun.elapsed())) {
+            Ok(Event::Asked(input)) => drop(input),
+            Ok(Event::Greeted) => held = None,
+            Ok(Event::Answered(answer)) => return (Some(answer), held),
+            Err(_) => return (None, held),
+        }
+    }
+}
+
+/// Whether the last words of a process are those of one that was refused memory.
+fn said_out_of_memory(last_words: &[u8]) -> bool {
+    String::from_utf8_lossy(last_words).contains(OUT_OF_MEMORY)
 }
 
 /// One that runs.
