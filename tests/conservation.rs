@@ -294,6 +294,13 @@ proptest! {
                 prop_assert_eq!(result.entries.get(usize::from(*entry)).unwrap().line, Some(index.into()));
             }
         }
+        // A further one is one more, also where all seemed to have come.
+        let (mut more, count) = (result.entries.clone(), result.entries.len());
+        if let Some(last) = count.checked_sub(1).and_then(|last| result.entries.get(last)) {
+            more.put(&last);
+            prop_assert_eq!((more.len(), more.iter().count()), (count + 1, count + 1));
+            prop_assert_eq!(more.get(count), Some(last));
+        }
         let whole = sum_by_source(std::iter::once(&result.totals));
         prop_assert_eq!(sum_by_source(result.activities.iter().map(|a| &a.figures)), whole);
         prop_assert_eq!(sum_by_source(result.measures.iter().map(|m| &m.figures)), whole);

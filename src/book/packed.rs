@@ -141,8 +141,9 @@ impl Sheet {
     /// which are drawn from rows, counts as small.
     #[must_use]
     pub fn many(&self) -> Option<Many<'_>> {
-        if let Some(packed) = &self.packed {
-            return Some(Many::Packed(packed));
+        let packed = self.many_packed();
+        if packed.is_some() {
+            return packed;
         }
         if self.long.is_some() || !self.charts.is_empty() {
             return None;
@@ -152,6 +153,12 @@ impl Sheet {
         let above = self.rows.get(..start).unwrap_or_default();
         let apart = reach(above) <= start && reach(rows) <= rows.len();
         Some(Many::Held(u32::try_from(start).ok()?, rows)).filter(|_| apart)
+    }
+
+    /// The many rows of a sheet, where they are packed.
+    #[must_use]
+    pub fn many_packed(&self) -> Option<Many<'_>> {
+        self.packed.as_ref().map(Many::Packed)
     }
 
     /// Packs its rows where they are many.
@@ -171,13 +178,6 @@ impl Sheet {
             let at = packed.first as usize;
             self.rows.splice(at..at, packed.some(0..u32::MAX).map(|(_, row)| row));
         }
-    }
-
-    /// The same with its rows packed where they are many.
-    #[must_use]
-    pub fn packed(mut self) -> Self {
-        self.pack();
-        self
     }
 
     /// The longest run of rows without headings of a table.

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::cell::Cell;
 use super::long::Long;
-use super::packed::{Many, Packed};
+use super::packed::Packed;
 use crate::language::Said;
 use crate::model::Date;
 
@@ -83,7 +83,7 @@ impl Sheet {
     /// The number of the first row that is not held as it is, and how many these are.
     fn elsewhere(&self) -> (u32, u32) {
         let long = self.long.as_ref().map(|long| (long.first, long.count));
-        let packed = || self.packed.as_ref().map(Many::Packed);
+        let packed = || self.many_packed();
         long.or_else(|| packed().map(|many| (many.first(), many.count()))).unwrap_or((0, 0))
     }
 
@@ -114,7 +114,7 @@ impl Sheet {
 
     /// The rows that are laid out, each with its number: all but those that are made when they are written.
     pub fn laid_out(&self) -> impl Iterator<Item = (u32, Cow<'_, Row>)> {
-        let packed = self.packed.as_ref().map(Many::Packed);
+        let packed = self.many_packed();
         let first = packed.map_or(u32::MAX, |many| many.first());
         let above = self.held().take_while(move |(number, _)| *number < first);
         let below = self.held().skip_while(move |(number, _)| *number < first);
@@ -128,7 +128,7 @@ impl Sheet {
         let (first, _) = self.elsewhere();
         let (above, below) = self.rows.split_at((first as usize).min(self.rows.len()));
         let long = self.long.iter().flat_map(Long::rows).map(Cow::Owned);
-        let packed = self.packed.as_ref().map(Many::Packed);
+        let packed = self.many_packed();
         let packed = packed.into_iter().flat_map(|many| many.rows().map(|(_, row)| row));
         let elsewhere = long.chain(packed);
         above.iter().map(Cow::Borrowed).chain(elsewhere).chain(below.iter().map(Cow::Borrowed))

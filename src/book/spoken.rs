@@ -11,6 +11,7 @@ impl Sheet {
     /// With its texts in a language. To be done once: names of sheets are translated by their words.
     #[must_use]
     pub fn spoken(mut self, words: &Translation) -> Sheet {
+        self.unpack();
         self.name = words.sheet(&self.name);
         self.rows = self.rows.into_iter().map(|row| row.spoken(words)).collect();
         share_texts(&mut self.rows);

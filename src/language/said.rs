@@ -15,7 +15,7 @@ use crate::model::{Date, Euros};
 #[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Said(pub(super) Words);
 
-/// What a text consists of. Texts are very many, so a list that has its length beside its items.
+/// What a text consists of. Texts are very many, so the parts are in a list that takes one pointer.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub(super) enum Words {
     /// English words, which are its name in every language; `{name}` in them stands for a part.

@@ -23,7 +23,7 @@ impl From<Position> for usize {
     }
 }
 
-/// Many positions, each as long as it is asked for. Those that follow one another take no room.
+/// Many positions, in an order of their own. Where each follows the one before, none takes room.
 #[derive(Debug, Clone, Default)]
 pub struct Positions {
     /// These of all; where there are none, they are positions themselves.
@@ -65,7 +65,7 @@ impl Positions {
         (0..self.len()).filter_map(|index| self.get(index))
     }
 
-    /// They in parts of so many, the last of fewer; one part where there is none.
+    /// The same in parts of so many, the last perhaps of fewer; where there is none, one part without any.
     pub fn parts(&self, most: usize) -> impl Iterator<Item = Positions> {
         let Range { start, end } = self.range;
         let begins = (start..end.max(start + 1)).step_by(most.max(1));

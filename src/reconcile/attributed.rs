@@ -134,8 +134,8 @@ impl Sheets {
             let means: Vec<Attribution> = means.into_iter().flatten().collect();
             // What was spent in the year so far was not spent in the last quarter of it.
             submission.entries.unsay_quarters(|index| {
-                let body = means.get(index).and_then(|found| found.means.body.as_ref());
-                means.get(index).is_some() && periods.is_so_far(at, body)
+                let so_far = |found: &Attribution| periods.is_so_far(at, found.means.body.as_ref());
+                means.get(index).is_some_and(so_far)
             });
             sheets.push(AttributedSheet {
                 begins_later: exclusions.begins_later(&submission),

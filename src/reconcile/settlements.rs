@@ -60,7 +60,8 @@ enum Each {
     Kept(NumberRows<1>),
 }
 
-/// What is the same where a settlement is: what is kept once already is, where it stands at one place.
+/// What is the same where settlements are: meanings and remarks are told apart by where they stand in memory,
+/// where the settlements that are kept hold them.
 type Same = (usize, Outcome, Option<usize>, Position, Option<Position>);
 
 impl Settlements {
@@ -71,10 +72,7 @@ impl Settlements {
 
     /// How many there are.
     pub(super) fn len(&self) -> usize {
-        match &self.each {
-            Each::Coming(each) => each.len(),
-            Each::Kept(each) => each.len(),
-        }
+        self.each.len()
     }
 
     /// Takes that of the next entry.
@@ -85,19 +83,15 @@ impl Settlements {
             self.kinds.push(settlement);
             next
         });
-        if let Each::Coming(each) = &mut self.each {
-            each.push(kind);
-        }
+        self.each.push(kind);
     }
 
     /// All have come in.
     pub(super) fn close(&mut self) {
         self.kinds.shrink_to_fit();
         self.known = IndexMap::new();
-        if let Each::Coming(each) = &self.each {
-            let rows: Vec<[u64; 1]> = each.iter().map(|kind| [u64::from(*kind)]).collect();
-            self.each = Each::Kept(NumberRows::of(&rows));
-        }
+        let rows: Vec<[u64; 1]> = self.each.iter().map(|kind| [kind as u64]).collect();
+        self.each = Each::Kept(NumberRows::of(&rows));
     }
 
     /// Says where the lines stand that had other positions.
@@ -109,11 +103,7 @@ impl Settlements {
 
     /// That of an entry, together with it.
     pub(super) fn get<'a>(&'a self, index: usize, entry: Entry<'a>) -> Option<SettledEntry<'a>> {
-        let kind = match &self.each {
-            Each::Coming(each) => *each.get(index)? as usize,
-            Each::Kept(each) => usize::try_from(each.get(index)?[0]).ok()?,
-        };
-        Some(self.kinds.get(kind)?.of(entry))
+        Some(self.kinds.get(self.each.get(index)?)?.of(entry))
     }
 
     /// Those of all entries, together with them.
@@ -140,14 +130,39 @@ impl Default for Each {
     }
 }
 
+impl Each {
+    fn len(&self) -> usize {
+        match self {
+            Each::Coming(each) => each.len(),
+            Each::Kept(each) => each.len(),
+        }
+    }
+
+    fn get(&self, index: usize) -> Option<usize> {
+        match self {
+            Each::Coming(each) => Some(*each.get(index)? as usize),
+            Each::Kept(each) => each.get(index).map(|[kind]| kind as usize),
+        }
+    }
+
+    fn iter(&self) -> impl Iterator<Item = usize> + '_ {
+        (0..self.len()).filter_map(|index| self.get(index))
+    }
+
+    /// Takes a further one, also where all seemed to have come.
+    fn push(&mut self, kind: u32) {
+        if let Each::Kept(_) = self {
+            // Each was a number of this size when it came.
+            *self = Each::Coming(self.iter().map(|kind| kind as u32).collect());
+        }
+        if let Each::Coming(each) = self {
+            each.push(kind);
+        }
+    }
+}
+
 impl fmt::Debug for Each {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Each::Coming(each) => out.debug_list().entries(each).finish(),
-            Each::Kept(each) => {
-                let each = (0..each.len()).filter_map(|index| each.get(index));
-                out.debug_list().entries(each.flatten()).finish()
-            }
-        }
+        out.debug_list().entries(self.iter()).finish()
     }
 }

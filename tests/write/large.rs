@@ -247,6 +247,35 @@ fn rows_of_a_large_sheet_are_written_as_those_of_small_ones() {
     assert_eq!(outline(large), outline(workbook.sheet("small 0").unwrap()));
 }
 
+/// Merged areas, links, notes, outline, heights, tables, more formats than have room, and nothing at all.
+#[test]
+fn packed_rows_are_written_as_those_that_are_held() {
+    let format = |number: usize| Some(format!("0.0\"{number}\"").into());
+    let many = (0..1_100).map(|number| Cell::new(number, Style::Count).format(format(number)));
+    let formats = Sheet {
+        name: "Formats".to_owned(),
+        rows: many.map(|cell| Row::from_cells([cell])).collect(),
+        ..Sheet::default()
+    };
+    let blank = Sheet {
+        name: "Blank".to_owned(),
+        rows: vec![Row::default(); 1_500],
+        protected: true,
+        ..Sheet::default()
+    };
+    let books = [
+        (book(), 1),
+        (titled(vec![table("Listed", false), table("Filtered", true)]), 2),
+        (titled(vec![formats, blank]), 2),
+    ];
+    for (mut book, large) in books {
+        let held = bytes(&book);
+        book.sheets.iter_mut().for_each(Sheet::pack);
+        assert_eq!(book.sheets.iter().filter(|sheet| sheet.packed.is_some()).count(), large);
+        assert!(bytes(&book) == held, "{:?}", book.sheets[0].name);
+    }
+}
+
 #[test]
 fn notes_lie_on_the_sheet_however_little_of_it_is_left() {
     let hidden = (0..16_384).map(|_| Column { hidden: true, ..Column::default() });

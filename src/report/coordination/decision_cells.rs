@@ -185,6 +185,7 @@ impl Lists {
 
     /// Puts the lists out of sight, opens the cells of the blocks, and says what may be typed there.
     pub(super) fn add(&self, words: &Translation, sheet: &mut Sheet, blocks: &[Block]) {
+        sheet.unpack();
         for (column, list) in (LISTS..).zip(&self.0) {
             for (row, choice) in list.iter().enumerate() {
                 if sheet.rows.len() <= row {

@@ -164,7 +164,9 @@ pub(super) fn book(
         reporting::sheet(&context),
     ];
     sheets.extend(changes);
-    sheets.extend([suspense, findings::sheet(&context).packed()]);
+    let mut findings = findings::sheet(&context);
+    findings.pack();
+    sheets.extend([suspense, findings]);
     sheets.extend(entries);
     sheets.extend([checks, method::sheet(&context)]);
     let properties = Properties {

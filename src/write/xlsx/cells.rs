@@ -7,7 +7,7 @@ use rust_xlsxwriter::{ExcelDateTime, Format, Formula, IgnoreError, Worksheet};
 use super::body::Body;
 use super::formats::Formats;
 use super::text;
-use crate::book::{Cell, Content, Link, Many, Result as Computed, Row, Sheet, Table};
+use crate::book::{Cell, Content, Link, Result as Computed, Row, Sheet, Table};
 use crate::model::{CellRef, Date};
 use crate::write::WriteError;
 
@@ -66,7 +66,7 @@ pub(super) fn area(sheet: &Sheet) -> Option<((u32, u16), (u32, u16))> {
             ((row, cell.0), (bottom, end(cell)))
         })
     });
-    let packed = sheet.packed.as_ref().and_then(|packed| Many::Packed(packed).have().corners);
+    let packed = sheet.many_packed().and_then(|many| many.have().corners);
     let (mut first, mut last) = held.chain(packed).reduce(|(first, last), (upper, lower)| {
         let first = (first.0.min(upper.0), first.1.min(upper.1));
         (first, (last.0.max(lower.0), last.1.max(lower.1)))

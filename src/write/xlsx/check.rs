@@ -5,9 +5,7 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{around, text};
-use crate::book::{
-    Book, Cell, Content, Many, Sheet, Table, Validation, ValidationRule, is_sound_format,
-};
+use crate::book::{Book, Cell, Content, Sheet, Table, Validation, ValidationRule, is_sound_format};
 use crate::model::CellRef;
 use crate::write::WriteError;
 
@@ -212,8 +210,7 @@ fn headings(sheet: &Sheet, table: &Table) -> Result<(), WriteError> {
 fn unmerged(sheet: &Sheet, table: &Table) -> Result<(), WriteError> {
     let rows = table.first.0..=table.last.0;
     // The rows of a large sheet are gone through only where some of them span anything.
-    let packed = sheet.packed.as_ref().map(Many::Packed);
-    let packed = packed.filter(|many| many.have().merged > 0);
+    let packed = sheet.many_packed().filter(|many| many.have().merged > 0);
     let packed = packed.into_iter().flat_map(|many| many.rows());
     let held = sheet.held().map(|(number, row)| (number, Cow::Borrowed(row)));
     let merged = held.chain(packed).filter(|(number, _)| rows.contains(number)).any(|(_, row)| {

@@ -29,8 +29,11 @@ pub(super) struct ManyRows<'a> {
 type Reaching<'a> = BTreeMap<u16, (u16, u32, &'a str)>;
 
 impl<'a> ManyRows<'a> {
-    pub(super) fn new(sheet: &'a Sheet, many: Many<'a>, numbers: &'a Numbers) -> Self {
-        let have = many.have();
+    pub(super) fn new(
+        sheet: &'a Sheet,
+        (many, have): (Many<'a>, Have),
+        numbers: &'a Numbers,
+    ) -> Self {
         let columns = have.corners.map_or(0, |(_, (_, right))| right.saturating_add(1));
         let begin = |column: u16| format!("<c r=\"{}", column_letters(column.into()));
         let begins = (0..columns).map(begin).collect();

@@ -8,7 +8,7 @@ use rust_decimal::Decimal;
 
 use super::height;
 use super::notes::SizedNote;
-use crate::book::{Column, Many, Sheet};
+use crate::book::{Column, Sheet};
 
 /// The rows there are.
 pub(super) const ROWS: u32 = 1_048_576;
@@ -41,8 +41,7 @@ pub(super) struct NotePlace {
 
 impl<'a> NotePlaces<'a> {
     pub(super) fn new(sheet: &'a Sheet) -> Self {
-        let packed = sheet.packed.as_ref().map(Many::Packed);
-        let rows = packed.into_iter().flat_map(|many| many.rows());
+        let rows = sheet.many_packed().into_iter().flat_map(|many| many.rows());
         let packed = rows.map(|(_, row)| height::of(&row, &sheet.columns)).collect();
         NotePlaces { sheet, packed, heights: BTreeMap::new(), reached: (0, 0) }
     }
@@ -84,8 +83,7 @@ impl<'a> NotePlaces<'a> {
 
     fn height(&mut self, row: u32) -> u32 {
         *self.heights.entry(row).or_insert_with(|| {
-            let packed = self.sheet.packed.as_ref().map(Many::Packed);
-            let first = packed.map_or(u32::MAX, |many| many.first());
+            let first = self.sheet.many_packed().map_or(u32::MAX, |many| many.first());
             let packed = row.checked_sub(first).and_then(|at| self.packed.get(at as usize));
             let held = || height::of(self.sheet.held_row(row)?, &self.sheet.columns);
             let points = packed.copied().unwrap_or_else(held);

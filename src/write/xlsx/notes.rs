@@ -68,17 +68,18 @@ impl SizedNote {
 
 /// The notes of a sheet, in the order of its rows.
 fn of(sheet: &Sheet) -> impl Iterator<Item = SizedNote> {
-    sheet.laid_out().flat_map(|(row, line)| {
-        let note = |(column, cell): &(u16, Cell)| Some(SizedNote::new(said(cell)?, row, *column));
-        line.cells.iter().filter_map(note).collect::<Vec<_>>()
-    })
+    sheet.laid_out().flat_map(|(row, line)| of_row(row, &line))
+}
+
+fn of_row(row: u32, line: &Row) -> Vec<SizedNote> {
+    let note = |(column, cell): &(u16, Cell)| Some(SizedNote::new(said(cell)?, row, *column));
+    line.cells.iter().filter_map(note).collect()
 }
 
 /// Whether some rows of its body have any: then those of the whole sheet are written here.
 pub(super) fn in_body(sheet: &Sheet, body: &Body) -> bool {
     let has = |row: &Row| row.cells.iter().any(|(_, cell)| said(cell).is_some());
-    let many = sheet.many().filter(|_| body.have.notes > 0);
-    many.is_some_and(|many| many.rows().any(|(_, row)| has(&row)))
+    body.have.notes > 0 && sheet.many().is_some_and(|many| many.rows().any(|(_, row)| has(&row)))
 }
 
 /// How many notes a sheet has.
@@ -87,9 +88,10 @@ fn count(sheet: &Sheet) -> usize {
     sheet.laid_out().map(|(_, row)| of_row(&row)).sum()
 }
 
-/// Hands the library the notes of a sheet.
+/// Hands the library the notes of a sheet none of whose packed rows has any.
 pub(super) fn insert(sheet: &Sheet, worksheet: &mut Worksheet) -> Result<(), WriteError> {
-    of(sheet).try_for_each(|note| note.insert(worksheet))
+    let mut notes = sheet.held().flat_map(|(row, line)| of_row(row, line));
+    notes.try_for_each(|note| note.insert(worksheet))
 }
 
 /// Hands the library the first note of a sheet whose notes are written here.

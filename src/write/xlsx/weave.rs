@@ -186,7 +186,7 @@ fn one(around: &str, sheet: &Sheet, body: &Body, out: &mut impl Write) -> Result
             out.write_all(below.as_bytes())?;
         }
         (None, Some(many)) => {
-            let rows = ManyRows::new(sheet, many, &numbers);
+            let rows = ManyRows::new(sheet, (many, body.have), &numbers);
             segments(body.count, |range| rows.segment(range), out)?;
             let links = rows.links(cells::links(sheet.rows.iter().take(body.first as usize)))?;
             let below = with_merged(below, &rows).ok_or_else(lost)?;
