@@ -188,6 +188,10 @@ enum Event<'a> {
 /// Waits for the answer, none where it does not come in time; and the file, where nobody began to read it.
 /// Its bytes are given up as soon as the process has them, and by the thread that took them in: given up by
 /// another one, they would stay in memory for as long as the system has enough of it.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "how long a process may take is measured from here; no result says it"
+)]
 fn wait<'a>(
     events: &mpsc::Receiver<Event<'a>>,
     limits: &Limits,
