@@ -20,7 +20,7 @@ use crate::parallel;
 use crate::write::WriteError;
 
 /// So many rows are made and handed on at once.
-const SEGMENT: u32 = 1_024;
+const SEGMENT: u32 = 512;
 
 impl From<zip::result::ZipError> for WriteError {
     fn from(error: zip::result::ZipError) -> Self {
