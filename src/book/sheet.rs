@@ -83,8 +83,8 @@ impl Sheet {
     /// The number of the first row that is not held as it is, and how many these are.
     fn elsewhere(&self) -> (u32, u32) {
         let long = self.long.as_ref().map(|long| (long.first, long.count));
-        let packed = || self.many_packed();
-        long.or_else(|| packed().map(|many| (many.first(), many.count()))).unwrap_or((0, 0))
+        let packed = self.many_packed().map(|many| (many.first(), many.count()));
+        long.or(packed).unwrap_or((0, 0))
     }
 
     /// How many rows it has, those too that are made when they are written.

@@ -6,7 +6,7 @@ use std::fmt;
 use indexmap::IndexSet;
 
 use super::entry::{Entry, EntryWords};
-use super::entry_record::{DOUBTFUL, HUGE, NUMBERS, Numbers, QUARTER_OF_SHEET, Record};
+use super::entry_record::{DOUBTFUL, HUGE, NUMBERS, QUARTER_OF_SHEET, Record};
 use super::many_texts::{ManyTexts, Packer};
 use super::money::Euros;
 use super::number_rows::NumberRows;
@@ -35,20 +35,12 @@ pub struct EntryList {
 struct Block {
     /// The position of its first.
     first: usize,
-    records: Records,
+    /// Each without its texts, as the numbers of a [`Record`].
+    records: NumberRows<NUMBERS>,
     /// Their own texts.
     texts: ManyTexts,
     /// Amounts that nobody ever spent, for which a record has no room.
     huge: Vec<Euros>,
-}
-
-/// Entries without their texts, each as its numbers.
-#[derive(Clone)]
-enum Records {
-    /// While they come in.
-    Coming(Vec<Numbers>),
-    /// When all have come.
-    Kept(NumberRows<NUMBERS>),
 }
 
 impl EntryList {
@@ -84,11 +76,11 @@ impl EntryList {
         };
         // No sheet has rows for more.
         let words = u32::try_from(words).unwrap_or(u32::MAX);
-        if self.blocks.last().is_none_or(|block| block.is_full() || block.is_closed()) {
+        if self.blocks.last().is_none_or(|block| block.is_full() || block.records.is_closed()) {
             self.close_block();
             self.blocks.push(Block {
                 first: self.len(),
-                records: Records::Coming(Vec::new()),
+                records: NumberRows::default(),
                 texts: ManyTexts::default(),
                 huge: Vec::new(),
             });
@@ -106,7 +98,8 @@ impl EntryList {
     }
 
     fn close_block(&mut self) {
-        let Some(block) = self.blocks.last_mut().filter(|block| !block.is_closed()) else { return };
+        let open = |block: &&mut Block| !block.records.is_closed();
+        let Some(block) = self.blocks.last_mut().filter(open) else { return };
         if self.packer.is_none() && block.is_full() {
             self.packer = Some(Packer::of(block.own_texts()));
         }
@@ -118,7 +111,7 @@ impl EntryList {
             }
             None => {
                 block.texts.shrink_to_fit();
-                block.change(|_, _| ());
+                block.records.close();
             }
         }
         block.huge.shrink_to_fit();
@@ -128,7 +121,7 @@ impl EntryList {
     #[must_use]
     pub fn get(&self, index: usize) -> Option<Entry<'_>> {
         let block = self.blocks.get(self.block_of(index)?)?;
-        Some(self.entry(block, &block.records.get(index.checked_sub(block.first)?)?))
+        Some(self.entry(block, &block.record(index.checked_sub(block.first)?)?))
     }
 
     /// The same by its position.
@@ -139,9 +132,9 @@ impl EntryList {
 
     /// All of them.
     pub fn iter(&self) -> impl Iterator<Item = Entry<'_>> + Clone {
-        self.blocks.iter().flat_map(move |block| {
-            block.records.iter().map(move |record| self.entry(block, &record))
-        })
+        self.blocks
+            .iter()
+            .flat_map(move |block| block.records().map(move |record| self.entry(block, &record)))
     }
 
     /// Takes the quarter from those that have it only from their sheet, where that turned out to say none.
@@ -201,49 +194,32 @@ impl PartialEq for EntryList {
 
 impl Eq for EntryList {}
 
-impl Records {
-    fn len(&self) -> usize {
-        match self {
-            Records::Coming(records) => records.len(),
-            Records::Kept(records) => records.len(),
-        }
-    }
-
-    fn get(&self, index: usize) -> Option<Record> {
-        let numbers = match self {
-            Records::Coming(records) => records.get(index).copied(),
-            Records::Kept(records) => records.get(index),
-        };
-        numbers.map(Record::of)
-    }
-
-    fn iter(&self) -> impl Iterator<Item = Record> + Clone {
-        (0..self.len()).filter_map(|index| self.get(index))
-    }
-}
-
 impl Block {
     fn is_full(&self) -> bool {
         self.records.len() >= MANY || self.texts.len() >= LONG
     }
 
-    /// Whether it takes no more entries.
-    fn is_closed(&self) -> bool {
-        matches!(self.records, Records::Kept(_))
+    fn record(&self, index: usize) -> Option<Record> {
+        self.records.get(index).map(Record::of)
+    }
+
+    fn records(&self) -> impl Iterator<Item = Record> + Clone {
+        self.records.iter().map(Record::of)
     }
 
     fn own_texts(&self) -> impl Iterator<Item = OwnTexts<'_>> + Clone {
-        self.records.iter().map(|record| OwnTexts::held(record.signs, &self.texts, record.texts))
+        self.records().map(|record| OwnTexts::held(record.signs, &self.texts, record.texts))
     }
 
     /// Changes its records, and closes it.
     fn change(&mut self, mut change: impl FnMut(usize, &mut Record)) {
-        let changed = |(index, mut record): (usize, Record)| {
+        let mut changed = NumberRows::with_room(self.records.len());
+        for (index, mut record) in self.records().enumerate() {
             change(index, &mut record);
-            record.numbers()
-        };
-        let records: Vec<Numbers> = self.records.iter().enumerate().map(changed).collect();
-        self.records = Records::Kept(NumberRows::of(&records));
+            changed.push(record.numbers());
+        }
+        changed.close();
+        self.records = changed;
     }
 
     /// Its texts in symbols, and where each entry's begin; none where that would take more room.
@@ -276,8 +252,6 @@ impl Block {
         });
         let (spot, date, quarter) = (entry.spot.into(), entry.date, entry.quarter);
         let record = Record { spot, amount, words, texts, date, quarter, signs };
-        if let Records::Coming(records) = &mut self.records {
-            records.push(record.numbers());
-        }
+        self.records.push(record.numbers());
     }
 }

@@ -1,13 +1,25 @@
-//! Rows of numbers in little room, where the numbers of a column are near each other. In: all rows at once.
-//! Out: any of them, as often as asked. A million entries have some each, so their room is the room of a run.
+//! Rows of numbers in little room, where the numbers of a column are near each other. In: rows, one after
+//! another. Out: any of them, as often as asked. A million entries have some each, so their room is the room
+//! of a run.
+
+use std::fmt;
 
 /// So many bytes has a number where nothing is known of it.
 const WHOLE: usize = size_of::<u64>();
 
-/// Rows of so many numbers. Of each number that is kept by which it exceeds the lowest of its column, in
-/// the bytes that the highest needs.
+/// Rows of so many numbers.
 #[derive(Clone)]
-pub(crate) struct NumberRows<const COLUMNS: usize> {
+pub(crate) enum NumberRows<const COLUMNS: usize> {
+    /// While they come in.
+    Coming(Vec<[u64; COLUMNS]>),
+    /// When all have come.
+    Kept(Kept<COLUMNS>),
+}
+
+/// Of each number that is kept by which it exceeds the lowest of its column, in the bytes that the highest
+/// needs.
+#[derive(Clone)]
+pub(crate) struct Kept<const COLUMNS: usize> {
     columns: [Column; COLUMNS],
     /// How many bytes a row has.
     length: usize,
@@ -26,8 +38,69 @@ struct Column {
 }
 
 impl<const COLUMNS: usize> NumberRows<COLUMNS> {
-    /// From all rows.
-    pub(crate) fn of(rows: &[[u64; COLUMNS]]) -> Self {
+    /// None yet, with room for so many.
+    pub(crate) fn with_room(count: usize) -> Self {
+        NumberRows::Coming(Vec::with_capacity(count))
+    }
+
+    /// Takes a further row, also where all seemed to have come.
+    pub(crate) fn push(&mut self, row: [u64; COLUMNS]) {
+        match self {
+            NumberRows::Coming(rows) => rows.push(row),
+            NumberRows::Kept(_) => {
+                *self = NumberRows::Coming(self.iter().chain([row]).collect());
+            }
+        }
+    }
+
+    /// All have come.
+    pub(crate) fn close(&mut self) {
+        if let NumberRows::Coming(rows) = self {
+            *self = NumberRows::Kept(Kept::of(rows));
+        }
+    }
+
+    /// Whether all have come.
+    pub(crate) fn is_closed(&self) -> bool {
+        matches!(self, NumberRows::Kept(_))
+    }
+
+    /// How many rows there are.
+    pub(crate) fn len(&self) -> usize {
+        match self {
+            NumberRows::Coming(rows) => rows.len(),
+            NumberRows::Kept(rows) => rows.count,
+        }
+    }
+
+    /// The row at an index.
+    pub(crate) fn get(&self, index: usize) -> Option<[u64; COLUMNS]> {
+        match self {
+            NumberRows::Coming(rows) => rows.get(index).copied(),
+            NumberRows::Kept(rows) => rows.get(index),
+        }
+    }
+
+    /// All of them.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = [u64; COLUMNS]> + Clone + '_ {
+        (0..self.len()).filter_map(|index| self.get(index))
+    }
+}
+
+impl<const COLUMNS: usize> Default for NumberRows<COLUMNS> {
+    fn default() -> Self {
+        NumberRows::Coming(Vec::new())
+    }
+}
+
+impl<const COLUMNS: usize> fmt::Debug for NumberRows<COLUMNS> {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.debug_list().entries(self.iter()).finish()
+    }
+}
+
+impl<const COLUMNS: usize> Kept<COLUMNS> {
+    fn of(rows: &[[u64; COLUMNS]]) -> Self {
         let mut columns = [Column::default(); COLUMNS];
         let mut lengths = [0; COLUMNS];
         let mut length = 0;
@@ -47,16 +120,10 @@ impl<const COLUMNS: usize> NumberRows<COLUMNS> {
             }
         }
         bytes.extend_from_slice(&[0; WHOLE]);
-        NumberRows { columns, length, count: rows.len(), bytes: bytes.into() }
+        Kept { columns, length, count: rows.len(), bytes: bytes.into() }
     }
 
-    /// How many rows there are.
-    pub(crate) fn len(&self) -> usize {
-        self.count
-    }
-
-    /// The row at an index.
-    pub(crate) fn get(&self, index: usize) -> Option<[u64; COLUMNS]> {
+    fn get(&self, index: usize) -> Option<[u64; COLUMNS]> {
         let row = (index < self.count).then(|| self.bytes.get(index * self.length..))??;
         let number = |column: &Column| {
             let read = row.get(column.begin..)?.first_chunk()?;

@@ -1,7 +1,6 @@
 //! What became of the entries of a sheet, in little room: a million of them and more are kept at once. In:
 //! settlements, one after another. Out: any of them, together with its entry.
 
-use std::fmt;
 use std::sync::Arc;
 
 use indexmap::IndexMap;
@@ -47,17 +46,9 @@ impl Settlement {
 pub(super) struct Settlements {
     kinds: Vec<Settlement>,
     /// The position of each of these, while some come in.
-    known: IndexMap<Same, u32>,
-    each: Each,
-}
-
-/// For each entry the position of its settlement.
-#[derive(Clone)]
-enum Each {
-    /// While they come in.
-    Coming(Vec<u32>),
-    /// When all have come.
-    Kept(NumberRows<1>),
+    known: IndexMap<Same, u64>,
+    /// For each entry the position of its own.
+    each: NumberRows<1>,
 }
 
 /// What is the same where settlements are: meanings and remarks are told apart by where they stand in memory,
@@ -67,7 +58,7 @@ type Same = (usize, Outcome, Option<usize>, Position, Option<Position>);
 impl Settlements {
     /// None yet, with room for so many.
     pub(super) fn for_entries(count: usize) -> Self {
-        Settlements { each: Each::Coming(Vec::with_capacity(count)), ..Settlements::default() }
+        Settlements { each: NumberRows::with_room(count), ..Settlements::default() }
     }
 
     /// How many there are.
@@ -77,21 +68,19 @@ impl Settlements {
 
     /// Takes that of the next entry.
     pub(super) fn push(&mut self, settlement: Settlement) {
-        // No sheet has rows for more.
-        let next = u32::try_from(self.kinds.len()).unwrap_or(u32::MAX);
+        let next = self.kinds.len() as u64;
         let kind = *self.known.entry(settlement.same()).or_insert_with(|| {
             self.kinds.push(settlement);
             next
         });
-        self.each.push(kind);
+        self.each.push([kind]);
     }
 
     /// All have come in.
     pub(super) fn close(&mut self) {
         self.kinds.shrink_to_fit();
         self.known = IndexMap::new();
-        let rows: Vec<[u64; 1]> = self.each.iter().map(|kind| [kind as u64]).collect();
-        self.each = Each::Kept(NumberRows::of(&rows));
+        self.each.close();
     }
 
     /// Says where the lines stand that had other positions.
@@ -103,7 +92,9 @@ impl Settlements {
 
     /// That of an entry, together with it.
     pub(super) fn get<'a>(&'a self, index: usize, entry: Entry<'a>) -> Option<SettledEntry<'a>> {
-        Some(self.kinds.get(self.each.get(index)?)?.of(entry))
+        let [kind] = self.each.get(index)?;
+        // Were it lost, stopping is better than leaving the entry out.
+        Some(self.kinds[kind as usize].of(entry))
     }
 
     /// Those of all entries, together with them.
@@ -111,7 +102,7 @@ impl Settlements {
         &'a self,
         entries: impl Iterator<Item = Entry<'a>> + Clone,
     ) -> impl Iterator<Item = SettledEntry<'a>> + Clone {
-        // Each has one: were it lost, the proof would say so.
+        // Each has one: were there fewer, the proof would say so.
         entries.enumerate().filter_map(|(index, entry)| self.get(index, entry))
     }
 }
@@ -121,48 +112,5 @@ impl Settlement {
         let Settlement { means, outcome, remarks, submission, line } = self;
         let remarks = remarks.kept_at().map(|kept| kept.addr());
         (Arc::as_ptr(means).addr(), *outcome, remarks, *submission, *line)
-    }
-}
-
-impl Default for Each {
-    fn default() -> Self {
-        Each::Coming(Vec::new())
-    }
-}
-
-impl Each {
-    fn len(&self) -> usize {
-        match self {
-            Each::Coming(each) => each.len(),
-            Each::Kept(each) => each.len(),
-        }
-    }
-
-    fn get(&self, index: usize) -> Option<usize> {
-        match self {
-            Each::Coming(each) => Some(*each.get(index)? as usize),
-            Each::Kept(each) => each.get(index).map(|[kind]| kind as usize),
-        }
-    }
-
-    fn iter(&self) -> impl Iterator<Item = usize> + '_ {
-        (0..self.len()).filter_map(|index| self.get(index))
-    }
-
-    /// Takes a further one, also where all seemed to have come.
-    fn push(&mut self, kind: u32) {
-        if let Each::Kept(_) = self {
-            // Each was a number of this size when it came.
-            *self = Each::Coming(self.iter().map(|kind| kind as u32).collect());
-        }
-        if let Each::Coming(each) = self {
-            each.push(kind);
-        }
-    }
-}
-
-impl fmt::Debug for Each {
-    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        out.debug_list().entries(self.iter()).finish()
     }
 }

@@ -46,14 +46,17 @@ impl<'a> ManyRows<'a> {
         let mut reaching = Reaching::new();
         let number = |index: u32| self.many.first().saturating_add(index);
         let (from, to) = (number(rows.start), number(rows.end));
+        let mut next = from;
         for (number, row) in self.many.some(from.saturating_sub(self.reach)..to) {
             if number < from {
                 self.reach_down(number, &row, &mut reaching)?;
             } else {
                 self.row(number, &row, &mut reaching, &mut out)?;
+                next = number + 1;
             }
         }
-        Ok(out)
+        // No row is left out in silence.
+        if next == to { Ok(out) } else { Err(WriteError(format!("row {} is lost", next + 1))) }
     }
 
     fn format(&self, row: u32, column: u16, cell: &Cell) -> Result<&'a str, WriteError> {
@@ -148,9 +151,11 @@ impl<'a> ManyRows<'a> {
     /// The links that the sheet still has room for, with so many above these rows.
     pub(super) fn links(&self, above: usize) -> Result<String, WriteError> {
         let mut out = Vec::new();
-        let mut room = MOST_LINKS.saturating_sub(above);
-        let rows = self.many.rows().take(if self.have.links == 0 { 0 } else { usize::MAX });
-        for (row, line) in rows {
+        let mut room = self.have.links.min(MOST_LINKS.saturating_sub(above));
+        for (row, line) in self.many.rows() {
+            if room == 0 {
+                break;
+            }
             for (column, cell) in &line.cells {
                 let Some(link) = cell.more.link.as_ref().filter(|_| room > 0) else { continue };
                 room -= 1;

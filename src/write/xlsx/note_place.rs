@@ -22,7 +22,7 @@ const USUAL_HEIGHT: u32 = 20;
 /// Places of notes, which come in the order of their rows.
 pub(super) struct NotePlaces<'a> {
     sheet: &'a Sheet,
-    /// Heights of its packed rows, in points: none of these is asked for alone.
+    /// Heights of its packed rows, in points, all of them at once: to ask for one is to unpack many.
     packed: Vec<Option<u16>>,
     /// Heights of rows that were asked for, in pixels: to tell how tall a row is takes long.
     heights: BTreeMap<u32, u32>,
