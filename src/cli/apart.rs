@@ -25,6 +25,7 @@ use earmark::sheet::{self, SheetFile};
 use earmark::vocabulary::Vocabulary;
 
 use super::configuration::Typed;
+use super::memory;
 pub use child::{is_wanted, run};
 use wire::Answer;
 
@@ -32,8 +33,6 @@ use wire::Answer;
 const AT_ONCE: usize = 4;
 /// As much of what a process says in its end is looked at.
 const LAST_WORDS: u64 = 4096;
-/// What a program in Rust says when it is refused memory.
-const OUT_OF_MEMORY: &str = "memory allocation of";
 
 /// Reads files, each where it does least harm.
 pub struct Apart {
@@ -212,7 +211,7 @@ fn wait<'a>(
 
 /// Whether the last words of a process are those of one that was refused memory.
 fn said_out_of_memory(last_words: &[u8]) -> bool {
-    String::from_utf8_lossy(last_words).contains(OUT_OF_MEMORY)
+    String::from_utf8_lossy(last_words).contains(memory::REFUSED)
 }
 
 /// One that runs.

@@ -1,43 +1,63 @@
-//! Memory that can be limited from within, on every system alike. In: a limit. Out: nothing; a process
-//! of its own that asks for more is refused, and ends. The whole run is watched instead, so that it can
-//! still say what was wrong and clear up.
+//! Memory that is limited from within, on every system alike. In: a limit. Out: nothing; a thread looks how
+//! much the process holds, and ends it where that is more. To count every piece as it is asked for would cost
+//! each of the threads that ask a twelfth of its time.
 
+use std::io::{self, Write};
+use std::process;
 use std::thread;
 use std::time::Duration;
 
-use cap::Cap;
 use earmark::language::Said;
 use mimalloc::MiMalloc;
 
+use super::CANNOT_RUN;
 use super::interrupt;
 use super::problem::Problem;
 use super::screen::Screen;
 
 // A run asks for millions of small pieces on several threads: with the system's own it takes a seventh longer.
 #[global_allocator]
-static MEMORY: Cap<MiMalloc> = Cap::new(MiMalloc, usize::MAX);
+static MEMORY: MiMalloc = MiMalloc;
 
-/// So often the run looks how much it has: what comes in between is little.
-const LOOK: Duration = Duration::from_millis(20);
+/// So often it is looked: a process fills no more than a few megabytes in between.
+const LOOK: Duration = Duration::from_millis(5);
 
-/// From now on this process has so many bytes.
+/// What a program in Rust says when the system refuses it memory. One that takes more than it may says so too.
+pub const REFUSED: &str = "memory allocation of";
+
+/// From now on this process has so many bytes; where it holds more it ends, and says that it was refused them.
 pub fn limit(bytes: u64) {
-    // Fails only where more than that is in use already: then the next request fails.
-    let _ = MEMORY.set_limit(usize::try_from(bytes).unwrap_or(usize::MAX));
+    watch(bytes, move || {
+        // The one who started it listens, or nobody does.
+        let _ = writeln!(io::stderr(), "{REFUSED} more than {bytes} bytes");
+        process::exit(CANNOT_RUN.into());
+    });
 }
 
 /// From now on the run ends with a message where it holds more than so many bytes, and nothing is
 /// written. The processes that read single files have a limit of their own.
 pub fn hold_to(bytes: u64) {
+    watch(bytes, move || {
+        interrupt::end(CANNOT_RUN, || too_much(bytes).print(&mut Screen::stderr()));
+    });
+}
+
+/// Does something once this process holds more than so many bytes.
+fn watch(bytes: u64, then: impl FnOnce() + Send + 'static) {
     let most = usize::try_from(bytes).unwrap_or(usize::MAX);
-    let watch = move || {
-        while MEMORY.allocated() <= most {
-            thread::sleep(LOOK);
+    let look = move || loop {
+        match memory_stats::memory_stats() {
+            Some(held) if held.physical_mem > most => return then(),
+            Some(_) => thread::sleep(LOOK),
+            None => {
+                let words = "the system does not say how much memory is in use; no limit on it is held";
+                tracing::warn!("{words}");
+                return;
+            }
         }
-        interrupt::end(super::CANNOT_RUN, || too_much(bytes).print(&mut Screen::stderr()));
     };
     // Where no thread can be started, the system's own limits remain.
-    let _ = thread::Builder::new().name("memory".to_owned()).spawn(watch);
+    let _ = thread::Builder::new().name("memory".to_owned()).spawn(look);
 }
 
 fn too_much(bytes: u64) -> Problem {
