@@ -43,24 +43,29 @@ pub(crate) fn both<A: Send, B: Send>(
     }
 }
 
-/// Makes the segments of a long text by their numbers, and takes them in order. Never holds more than a
-/// few of them.
+/// Makes the segments of a long text by their numbers, and takes them in order; some are made while those
+/// before them are taken. Never holds more than a few of them.
 pub(crate) fn segments<T: Send, E: Send>(
     count: u32,
     make: impl Fn(u32) -> Result<T, E> + Sync,
-    mut take: impl FnMut(T) -> Result<(), E>,
+    mut take: impl FnMut(T) -> Result<(), E> + Send,
 ) -> Result<(), E> {
     #[cfg(feature = "parallel")]
     {
         use rayon::prelude::*;
         let threads = u32::try_from(rayon::current_num_threads()).unwrap_or(u32::MAX).min(64);
         if threads > 1 && count >= MANY {
-            let mut first = 0;
+            let make_from = |first: u32| -> Vec<Result<T, E>> {
+                let end = count.min(first.saturating_add(threads));
+                (first..end).into_par_iter().map(&make).collect()
+            };
+            let (mut first, mut made) = (0, make_from(0));
             while first < count {
-                let end = count.min(first.saturating_add(threads * 2));
-                let made: Vec<_> = (first..end).into_par_iter().map(&make).collect();
-                made.into_iter().try_for_each(|segment| take(segment?))?;
-                first = end;
+                first = first.saturating_add(threads);
+                let take = || made.into_iter().try_for_each(|segment| take(segment?));
+                let (taken, next) = both(take, || make_from(first));
+                taken?;
+                made = next;
             }
             return Ok(());
         }
