@@ -50,7 +50,8 @@ fn watch(bytes: u64, then: impl FnOnce() + Send + 'static) {
             Some(held) if held.physical_mem > most => return then(),
             Some(_) => thread::sleep(LOOK),
             None => {
-                let words = "the system does not say how much memory is in use; no limit on it is held";
+                let words =
+                    "the system does not say how much memory is in use; no limit on it is held";
                 tracing::warn!("{words}");
                 return;
             }

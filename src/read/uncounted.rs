@@ -57,7 +57,9 @@ pub(super) fn above_header(
 /// Numbers that are not counted.
 #[derive(Debug, Default)]
 struct Held {
-    amounts: Vec<Euros>,
+    /// How many cells hold an amount, and what they come to.
+    amounts: usize,
+    sum: Euros,
     /// How many more cells hold a number that is none of euros.
     others: usize,
 }
@@ -66,7 +68,10 @@ impl Held {
     /// Takes a cell in, where it holds a number.
     fn take(&mut self, cell: &Cell, marks: Marks, vocabulary: &Vocabulary) -> bool {
         match as_amount(cell, marks, vocabulary) {
-            Some(euros) => self.amounts.push(euros),
+            Some(euros) => {
+                self.amounts += 1;
+                self.sum += euros;
+            }
             None if holds_unreadable(cell, vocabulary) => self.others += 1,
             None => return false,
         }
@@ -74,26 +79,22 @@ impl Held {
     }
 
     fn is_empty(&self) -> bool {
-        self.amounts.is_empty() && self.others == 0
+        self.amounts == 0 && self.others == 0
     }
 
     /// Amounts of euros, and numbers of which nobody knows what they are.
     const AMOUNTS: &str = "{count} amounts ({sum})";
     const NUMBERS: &str = "{count} numbers ({sum})";
 
-    fn sum(&self) -> Euros {
-        self.amounts.iter().copied().sum()
-    }
-
     /// Their sum, of nobody knows what.
     fn number(&self) -> Part {
-        Part::Number(self.sum().to_decimal())
+        Part::Number(self.sum.to_decimal())
     }
 
     /// "1 amount (7.00 €) is", "2 amounts (15.00 € together) are".
     fn in_words(&self, words: &'static str, sum: Part) -> Said {
-        let amounts = (!self.amounts.is_empty())
-            .then(|| Said::new(words).with("count", self.amounts.len()).with("sum", sum));
+        let amounts = (self.amounts > 0)
+            .then(|| Said::new(words).with("count", self.amounts).with("sum", sum));
         let others = (self.others > 0).then(|| {
             Said::new("{count} cells with numbers that are not of euros").with("count", self.others)
         });
@@ -103,7 +104,7 @@ impl Held {
             }
             (one, other) => one.or(other).unwrap_or_else(Said::nothing),
         };
-        let one = self.amounts.len() + self.others == 1;
+        let one = self.amounts + self.others == 1;
         Said::new(if one { "{what} is" } else { "{what} are" }).with("what", what)
     }
 }
@@ -191,7 +192,7 @@ pub(super) fn check_columns(
                     (what, read)
                 }
                 _ => {
-                    let what = held.in_words(Held::AMOUNTS, Part::Euros(held.sum()));
+                    let what = held.in_words(Held::AMOUNTS, Part::Euros(held.sum));
                     (what, Said::data(column.text.clone()))
                 }
             };
@@ -237,11 +238,12 @@ fn amounts_among_headings(
 /// Columns that hold something below the header and have no heading.
 pub(super) fn without_heading(table: &Table<'_>) -> Vec<Column> {
     let headed: BTreeSet<u32> = table.columns.iter().map(|column| column.index).collect();
-    let cells = table.body.iter().flat_map(|row| &row.cells);
-    let filled: BTreeSet<u32> = cells.map(|cell| cell.column()).collect();
-    filled
-        .difference(&headed)
-        .copied()
+    let filled = table.body.iter().flat_map(|row| &row.cells).map(Cell::column);
+    let mut without = BTreeSet::new();
+    // One by one: collected together, all cells of the sheet would be held.
+    without.extend(filled.filter(|column| !headed.contains(column)));
+    without
+        .into_iter()
         .map(|index| Column {
             index,
             text: String::new(),

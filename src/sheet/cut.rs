@@ -1,8 +1,8 @@
 //! A workbook without rows that nobody needs. In: an xlsx file, and rows of its sheets. Out: the same file
-//! without them, which costs its reader so much less; nothing where it is not sure that every other cell
-//! is read as before. Never a changed cell.
+//! without them and the texts that only they have, which costs its reader so much less; nothing where it is not
+//! sure that every other cell is read as before. Never a changed cell.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::{BufReader, Cursor};
 use std::ops::Range;
 
@@ -10,7 +10,7 @@ use arcstr::ArcStr;
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipArchive, ZipWriter};
 
-use super::marks::plain;
+use super::marks::{plain, plain_texts};
 use super::package::Package;
 use super::relations;
 use crate::NamedBytes;
@@ -42,17 +42,34 @@ pub fn without_rows(
     };
     let mut archive = ZipArchive::new(Cursor::new(&input.bytes)).ok()?;
     let mut out = ZipWriter::new(Cursor::new(Vec::new()));
+    let stored = SimpleFileOptions::default().compression_method(CompressionMethod::Stored);
+    // Where rows are left out of every sheet, what texts are wanted is known behind them.
+    let mut tables = Vec::new();
+    let (mut texts, mut cut) = (BTreeSet::new(), 0);
     for index in 0..archive.len() {
         let part = archive.by_index_raw(index).ok()?;
         let name = part.name().ok()?.into_owned();
+        if name.to_ascii_lowercase().ends_with("sharedstrings.xml") {
+            tables.push((index, name));
+            continue;
+        }
         let Some(rows) = of_path(&name) else {
             out.raw_copy_file(part).ok()?;
             continue;
         };
         drop(part);
-        let stored = SimpleFileOptions::default().compression_method(CompressionMethod::Stored);
         out.start_file(name, stored).ok()?;
-        plain::without_rows(BufReader::new(archive.by_index(index).ok()?), rows, &mut out)?;
+        let part = BufReader::new(archive.by_index(index).ok()?);
+        texts.extend(plain::without_rows(part, rows, &mut out)?);
+        cut += 1;
+    }
+    for (index, name) in tables {
+        if cut < sheets.len() {
+            out.raw_copy_file(archive.by_index_raw(index).ok()?).ok()?;
+            continue;
+        }
+        out.start_file(name, stored).ok()?;
+        plain_texts::only(archive.by_index(index).ok()?, &texts, &mut out)?;
     }
     let bytes = out.finish().ok()?.into_inner();
     (bytes.len() <= file_bytes).then(|| NamedBytes { name: input.name.clone(), bytes })

@@ -6,6 +6,8 @@
 //! section breaks up, refuse a text index below zero, and say that a formula has no result.
 
 pub(super) mod plain;
+pub(super) mod plain_texts;
+mod window;
 
 use std::collections::BTreeMap;
 use std::io::BufRead;

@@ -7,6 +7,7 @@
 mod support;
 
 mod archive;
+mod cut;
 mod delimited;
 mod excelxml;
 mod formats;

@@ -4,15 +4,15 @@
 //! would not give: whatever stands before and behind the cells it reads itself, and in the cells only tags
 //! and attributes in their plain form are passed over.
 
+use std::collections::BTreeSet;
 use std::io::{BufRead, Cursor, Read, Write};
 use std::ops::Range;
 
 use memchr::{memchr, memmem};
 
+use super::window::Window;
 use super::{LONGEST_FORMULA, Marks, OpenCell, address};
 
-/// As much is looked at together. What is larger than this, and still one cell, is out of the ordinary.
-const WINDOW: usize = 128 << 10;
 /// As much is worth keeping of a sheet of which parts are kept.
 const MOST_KEPT: usize = 16 << 20;
 /// What opens the cells and what closes them.
@@ -40,12 +40,13 @@ pub(in crate::sheet) fn read(mut part: impl BufRead) -> Option<Marks> {
 }
 
 /// Copies a sheet's part without some of its rows, counted from zero; none where anything is out of the
-/// ordinary, or much is left.
+/// ordinary, or much is left. Gives which texts of the workbook's table the other rows have.
 pub(in crate::sheet) fn without_rows(
     mut part: impl BufRead,
     unneeded: &[Range<u32>],
     out: &mut impl Write,
-) -> Option<()> {
+) -> Option<BTreeSet<u32>> {
+    let mut texts = BTreeSet::new();
     let (head, mut window) = up_to_cells(&mut part)?;
     out.write_all(&head).ok()?;
     let mut cells = Cells { alike: true, ..Cells::default() };
@@ -59,6 +60,7 @@ pub(in crate::sheet) fn without_rows(
         }
         if !known.1 {
             kept += bytes.len();
+            texts.extend(text_of(bytes)?);
             out.write_all(bytes).ok()?;
         }
         (kept <= MOST_KEPT).then_some(())
@@ -66,7 +68,20 @@ pub(in crate::sheet) fn without_rows(
     out.write_all(CLOSES).ok()?;
     out.write_all(window.bytes()).ok()?;
     std::io::copy(&mut part, out).ok()?;
-    Some(())
+    Some(texts)
+}
+
+/// The number of the text that a cell has of the workbook's table, if it has one; the inner nothing stands
+/// for a cell without any. One that says its number in another way is out of the ordinary.
+fn text_of(cell: &[u8]) -> Option<Option<u32>> {
+    let tag = cell.get(..memchr(b'>', cell)?)?;
+    if memmem::find(tag, b" t=\"s\"").is_none() {
+        return Some(None);
+    }
+    let Some(from) = memmem::find(cell, b"<v>") else { return Some(None) };
+    let value = cell.get(from + 3..)?;
+    let number = std::str::from_utf8(value.get(..memchr(b'<', value)?)?).ok()?;
+    if number.is_empty() { Some(None) } else { number.parse().ok().map(Some) }
 }
 
 /// What stands before the cells, with the tag that opens them, and the stream from there on.
@@ -77,33 +92,6 @@ fn up_to_cells(part: &mut impl Read) -> Option<(Vec<u8>, Window)> {
     let head = window.bytes().get(..opens + OPENS.len())?.to_vec();
     window.pass(head.len());
     is_between_tags(head.get(..opens)?).then_some((head, window))
-}
-
-/// A part of the stream.
-#[derive(Default)]
-struct Window {
-    bytes: Vec<u8>,
-    passed: usize,
-}
-
-impl Window {
-    /// What has not been passed yet.
-    fn bytes(&self) -> &[u8] {
-        self.bytes.get(self.passed..).unwrap_or_default()
-    }
-
-    fn pass(&mut self, bytes: usize) {
-        self.passed += bytes;
-    }
-
-    /// Reads on; nothing where there is no more, or no room.
-    fn fill(&mut self, part: &mut impl Read) -> Option<()> {
-        self.bytes.drain(..self.passed.min(self.bytes.len()));
-        self.passed = 0;
-        let room = WINDOW.checked_sub(self.bytes.len()).filter(|room| *room > 0)?;
-        let more = part.take(room as u64).read_to_end(&mut self.bytes).ok()?;
-        (more > 0).then_some(())
-    }
 }
 
 /// The cells of a sheet.

@@ -171,7 +171,12 @@ fn table(part: String, grown: &[Grown]) -> Result<String, WriteError> {
 }
 
 /// A sheet with its rows.
-fn one(around: &str, sheet: &Sheet, body: &Body, out: &mut (impl Write + Send)) -> Result<(), WriteError> {
+fn one(
+    around: &str,
+    sheet: &Sheet,
+    body: &Body,
+    out: &mut (impl Write + Send),
+) -> Result<(), WriteError> {
     let lost = || WriteError("the place of its rows is lost".to_owned());
     let start = around.find(&format!("<row r=\"{}\"", body.first + 1)).ok_or_else(lost)?;
     let (above, rest) = around.split_at_checked(start).ok_or_else(lost)?;

@@ -1,0 +1,105 @@
+//! A workbook without rows that nobody needs: every other cell is read as before, and the texts that only
+//! those rows have are gone with them.
+
+use earmark::NamedBytes;
+use earmark::config::Limits;
+use earmark::sheet::{Row, Unneeded, without_rows};
+use rust_xlsxwriter::{Workbook, Worksheet};
+
+use super::support::office::{package, parts};
+use super::{codes, read};
+
+/// Rows that are asked for no more, counted from zero.
+const UNNEEDED: std::ops::Range<u32> = 10..4_000;
+
+fn sheet(workbook: &mut Workbook, name: &str, rows: u32) {
+    let sheet: &mut Worksheet = workbook.add_worksheet();
+    sheet.set_name(name).unwrap();
+    for row in 0..rows {
+        sheet.write(row, 0, format!("{name}, line {row} & more <b>")).unwrap();
+        sheet.write(row, 1, if row % 2 == 0 { "even" } else { " odd " }).unwrap();
+        sheet.write(row, 2, f64::from(row)).unwrap();
+        sheet.write(row, 3, "").unwrap();
+    }
+}
+
+fn workbook(sheets: &[(&str, u32)]) -> NamedBytes {
+    let mut workbook = Workbook::new();
+    sheets.iter().for_each(|(name, rows)| sheet(&mut workbook, name, *rows));
+    NamedBytes { name: "large.xlsx".to_owned(), bytes: workbook.save_to_buffer().unwrap() }
+}
+
+/// The rows of each sheet but those.
+fn rows_of(input: &NamedBytes, unneeded: &Unneeded) -> Vec<Vec<Row>> {
+    let (file, findings) = read(&input.name, &input.bytes);
+    assert!(findings.is_empty(), "{:?}", codes(&findings));
+    let grids = file.unwrap().grids.into_iter();
+    let rows = grids.map(|grid| {
+        let unneeded = grid.name().as_ref().and_then(|name| unneeded.get(name));
+        let is_wanted = |row: &Row| {
+            unneeded.is_none_or(|rows| rows.iter().all(|rows| !rows.contains(&row.index)))
+        };
+        grid.rows.into_iter().filter(is_wanted).collect()
+    });
+    rows.collect()
+}
+
+fn without(sheets: &[&str]) -> Unneeded {
+    sheets.iter().map(|name| ((*name).into(), vec![UNNEEDED])).collect()
+}
+
+/// The table of texts in a workbook.
+fn texts(workbook: &NamedBytes) -> String {
+    let mut parts = parts(&workbook.bytes).into_iter();
+    let (_, table) = parts.find(|(name, _)| name == "xl/sharedStrings.xml").unwrap();
+    String::from_utf8(table).unwrap()
+}
+
+#[test]
+fn other_rows_are_read_as_before_and_texts_of_none_are_left_out() {
+    let input = workbook(&[("One", 5_000), ("Two", 4_500)]);
+    let unneeded = without(&["One", "Two"]);
+    let cut = without_rows(&input, &Limits::default(), &unneeded).unwrap();
+    let expected = rows_of(&input, &unneeded);
+    assert_eq!(expected.iter().map(Vec::len).sum::<usize>(), 1_010 + 510);
+    assert!(rows_of(&cut, &unneeded) == expected);
+    let texts = texts(&cut);
+    assert!(texts.contains("One, line 9 &amp;") && texts.contains("Two, line 4400 &amp;"));
+    assert!(!texts.contains("line 2000"), "a text that no row has any more");
+}
+
+/// A sheet that is kept whole may have any text.
+#[test]
+fn all_texts_stay_where_a_sheet_does() {
+    let input = workbook(&[("One", 5_000), ("Two", 20)]);
+    let unneeded = without(&["One"]);
+    let cut = without_rows(&input, &Limits::default(), &unneeded).unwrap();
+    assert!(rows_of(&cut, &unneeded) == rows_of(&input, &unneeded));
+    assert!(texts(&cut) == texts(&input));
+}
+
+/// What is not written in the usual way is left to whoever reads all of it.
+#[test]
+fn texts_in_an_unusual_form_are_not_guessed_at() {
+    let input = workbook(&[("One", 5_000)]);
+    for (usual, other) in [
+        ("<si><t>even</t></si>", "<si><t><![CDATA[even</si>]]></t></si>"),
+        ("<si><t>even</t></si>", "<!-- <si> --><si><t>even</t></si>"),
+        ("<sst ", "<x/><sst "),
+    ] {
+        let mut parts = parts(&input.bytes);
+        let mut changed = 0;
+        for (name, content) in &mut parts {
+            if name.ends_with("sharedStrings.xml") {
+                let text = String::from_utf8_lossy(content);
+                changed += text.matches(usual).count();
+                *content = text.replace(usual, other).into_bytes();
+            }
+        }
+        assert_eq!(changed, 1, "{usual}");
+        let parts: Vec<_> =
+            parts.iter().map(|(name, part)| (name.as_str(), part.clone())).collect();
+        let input = NamedBytes { name: input.name.clone(), bytes: package(&parts) };
+        assert!(without_rows(&input, &Limits::default(), &without(&["One"])).is_none(), "{other}");
+    }
+}
