@@ -12,7 +12,7 @@ use quick_xml::events::{BytesStart, Event};
 
 use super::builder::{shortened, text_cut, too_many_cells};
 use super::cell::{Cell, FormatId, Value};
-use super::grid::{Area, Grid, Row};
+use super::grid::{Area, Grid, Row, Spots};
 use super::relations::push_entity;
 use super::{Stop, foreign, over_limit};
 use crate::config::Limits;
@@ -102,6 +102,7 @@ struct Document<'a> {
     file: &'a ArcStr,
     limits: &'a Limits,
     rows: Vec<Row>,
+    spots: Spots,
     merged: Vec<Area>,
     findings: Vec<Finding>,
     next_row: u32,
@@ -123,6 +124,7 @@ impl<'a> Document<'a> {
             file,
             limits,
             rows: Vec::new(),
+            spots: Spots::default(),
             merged: Vec::new(),
             findings: Vec::new(),
             next_row: 0,
@@ -340,9 +342,10 @@ impl<'a> Document<'a> {
                 self.findings.push(text_cut(place, self.limits));
             }
             kept.push(Cell::new(column, Value::Text(text.into()), FormatId::default()));
-            spots.push(spot);
+            spots.push((column, spot));
         }
-        self.rows.push(Row::new(index, kept).with_spots(spots));
+        self.rows.push(Row::new(index, kept));
+        self.spots.put(index, spots);
     }
 
     fn change(&mut self) {
@@ -370,8 +373,12 @@ impl<'a> Document<'a> {
             self.findings
                 .push(Finding::new(Code::TrackedChanges, place).detail("changes", changes));
         }
-        let grid =
-            Grid { rows: self.rows, merged: self.merged.into(), ..Grid::empty(self.file, None) };
+        let grid = Grid {
+            rows: self.rows,
+            spots: self.spots,
+            merged: self.merged.into(),
+            ..Grid::empty(self.file, None)
+        };
         (vec![grid], self.findings)
     }
 }

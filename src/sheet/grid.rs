@@ -1,6 +1,8 @@
 //! The one form every input takes: cells with their position, value and merged areas. A sheet of a
 //! workbook, a csv file, a Word document and an exported text are the same thing from here on.
 
+use std::collections::BTreeMap;
+
 use arcstr::ArcStr;
 use serde::{Deserialize, Serialize};
 
@@ -17,38 +19,20 @@ pub struct Row {
     pub hidden: bool,
     /// Its cells by column; blank ones are left out.
     pub cells: Box<[Cell]>,
-    /// A large sheet has a million rows, and none of them has any.
-    spots: Option<Box<Spots>>,
 }
-
-/// Where the cells of a row stand, in as little room as a row without them has.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-struct Spots(Vec<Spot>);
 
 impl Row {
     /// A row that is not hidden; its cells stand by column.
     #[must_use]
     pub fn new(index: u32, cells: impl Into<Box<[Cell]>>) -> Self {
-        Row { index, hidden: false, cells: cells.into(), spots: None }
+        Row { index, hidden: false, cells: cells.into() }
     }
 
-    /// The row of a text or a document, with where each cell stands.
-    #[must_use]
-    pub fn with_spots(self, spots: Vec<Spot>) -> Self {
-        Row { spots: Some(Box::new(Spots(spots))), ..self }
-    }
-
-    /// The row with some of its cells, as one of a sheet.
+    /// The row with some of its cells.
     #[must_use]
     pub fn with_cells(&self, wanted: impl Fn(&Cell) -> bool) -> Self {
         let cells = self.cells.iter().filter(|cell| wanted(cell)).cloned().collect();
-        Row { index: self.index, hidden: self.hidden, cells, spots: None }
-    }
-
-    /// Where each cell stands, for text and Word; empty for a sheet, where row and column say it.
-    #[must_use]
-    pub fn spots(&self) -> &[Spot] {
-        self.spots.as_ref().map_or(&[], |spots| &spots.0)
+        Row { index: self.index, hidden: self.hidden, cells }
     }
 
     /// The cell in a column.
@@ -56,6 +40,22 @@ impl Row {
     pub fn cell(&self, column: u32) -> Option<&Cell> {
         let found = self.cells.binary_search_by_key(&column, Cell::column).ok()?;
         self.cells.get(found)
+    }
+}
+
+/// Where the cells of a text or a document stand, by the number of their row. A sheet has none: there row and
+/// column say it, and a large one has a million rows.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Spots(BTreeMap<u32, Vec<(u32, Spot)>>);
+
+impl Spots {
+    /// Those of a row: for each of its cells its column, and where it stands.
+    pub fn put(&mut self, row: u32, spots: Vec<(u32, Spot)>) {
+        self.0.insert(row, spots);
+    }
+
+    fn of(&self, row: u32) -> &[(u32, Spot)] {
+        self.0.get(&row).map_or(&[], Vec::as_slice)
     }
 }
 
@@ -88,6 +88,8 @@ pub struct Grid {
     pub rows: Vec<Row>,
     /// Rows above these that were handed over while the sheet was read, if any were.
     pub taken: Option<Taken>,
+    /// Where the cells of these stand, in a text or a document.
+    pub spots: Spots,
     /// The formats of their cells, by number.
     pub formats: Formats,
     /// Merged areas.
@@ -140,6 +142,7 @@ impl Grid {
             hidden: false,
             rows: Vec::new(),
             taken: None,
+            spots: Spots::default(),
             formats: Formats::default(),
             merged: Merged::default(),
             sums: Vec::new(),
@@ -191,14 +194,20 @@ impl Grid {
         self.merged.at(row, column)
     }
 
+    /// Where each cell of a row stands, by column, for text and Word; empty for a sheet, where row and column say it.
+    #[must_use]
+    pub fn spots(&self, row: &Row) -> &[(u32, Spot)] {
+        self.spots.of(row.index)
+    }
+
     /// The place of a cell, in the words its reader can find it by.
     #[must_use]
     pub fn place(&self, row: &Row, column: u32) -> Place {
-        let spots = row.spots();
-        let spot = match row.cells.binary_search_by_key(&column, Cell::column) {
-            Ok(index) if !spots.is_empty() => spots.get(index).copied().unwrap_or(Spot::Whole),
-            Err(_) if !spots.is_empty() => spots.first().copied().unwrap_or(Spot::Whole),
-            _ => Spot::Cell(CellRef { row: row.index, column }),
+        let spots = self.spots(row);
+        let own = spots.iter().find(|(its, _)| *its == column).or(spots.first());
+        let spot = match own {
+            Some((_, spot)) => *spot,
+            None => Spot::Cell(CellRef { row: row.index, column }),
         };
         self.whole.at(spot)
     }

@@ -48,7 +48,7 @@ pub use archive::{is_table_name, unpack};
 pub use cell::{Cell, FormatId, Formats, Value};
 pub use cut::{Unneeded, without_rows};
 pub use encoding::unicode;
-pub use grid::{Area, FileKind, Grid, ROWS_AT_ONCE, Row, SheetFile, Sum, TakeRows, Taken};
+pub use grid::{Area, FileKind, Grid, ROWS_AT_ONCE, Row, SheetFile, Spots, Sum, TakeRows, Taken};
 pub use guard::{better_apart, panic_is_caught};
 pub use merged::Merged;
 pub use texts::Texts;

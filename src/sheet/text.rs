@@ -6,7 +6,7 @@ use arcstr::ArcStr;
 
 use super::builder::{shortened, text_cut, too_many_cells};
 use super::cell::{Cell, FormatId, Value};
-use super::grid::{Grid, Row};
+use super::grid::{Grid, Row, Spots};
 use crate::config::Limits;
 use crate::diagnostic::{Code, Finding};
 use crate::language::Said;
@@ -31,6 +31,7 @@ pub(super) fn read(
         limits,
         vocabulary,
         rows: Vec::new(),
+        spots: Spots::default(),
         findings: Vec::new(),
         table: Vec::new(),
         width: None,
@@ -42,7 +43,7 @@ pub(super) fn read(
         }
     }
     page.end_table();
-    let grid = Grid { rows: page.rows, ..Grid::empty(file, None) };
+    let grid = Grid { rows: page.rows, spots: page.spots, ..Grid::empty(file, None) };
     (vec![grid], page.findings)
 }
 
@@ -67,6 +68,7 @@ struct Page<'a> {
     limits: &'a Limits,
     vocabulary: &'a Vocabulary,
     rows: Vec<Row>,
+    spots: Spots,
     findings: Vec<Finding>,
     table: Vec<Open>,
     // Columns of the table that is open, once its head has been seen.
@@ -279,10 +281,11 @@ impl Page<'_> {
             }
             let value = Value::Text(shown.unwrap_or(text).into());
             kept.push(Cell::new(*column, value, FormatId::default()));
-            spots.push(Spot::Line(*line));
+            spots.push((*column, Spot::Line(*line)));
         }
         if !kept.is_empty() {
-            self.rows.push(Row::new(index, kept).with_spots(spots));
+            self.rows.push(Row::new(index, kept));
+            self.spots.put(index, spots);
         }
     }
 }

@@ -70,7 +70,8 @@ impl<'a> Walk<'a> {
                 self.last_row = None;
                 continue;
             }
-            let outside = matches!(row.spots().first(), Some(Spot::Paragraph(_) | Spot::Whole));
+            let outside =
+                matches!(grid.spots(row).first(), Some((_, Spot::Paragraph(_) | Spot::Whole)));
             if outside {
                 self.columns = None;
             }
@@ -111,7 +112,7 @@ impl<'a> Walk<'a> {
             for line in text.lines() {
                 self.listed_area(line, grid.place(row, cell.column()));
             }
-            if row.spots().first() == Some(&Spot::Whole) {
+            if matches!(grid.spots(row).first(), Some((_, Spot::Whole))) {
                 self.draft.title.get_or_insert_with(|| tidy(&text));
             } else {
                 self.draft.paragraphs.push(tidy(&text));

@@ -166,9 +166,9 @@ fn one(
 /// Where the places of a document stand that has no addresses.
 fn spots(grid: &Grid) -> BTreeMap<Spot, (u32, u32)> {
     let mut spots = BTreeMap::new();
-    for row in grid.rows.iter().filter(|row| !row.spots().is_empty()) {
-        for (cell, spot) in row.cells.iter().zip(row.spots()) {
-            spots.entry(*spot).or_insert((row.index, cell.column()));
+    for row in &grid.rows {
+        for (column, spot) in grid.spots(row) {
+            spots.entry(*spot).or_insert((row.index, *column));
         }
     }
     spots
