@@ -2,6 +2,7 @@
 //! within the limits. Never drops a cell without a finding.
 
 use std::collections::BTreeSet;
+use std::mem;
 
 use arcstr::ArcStr;
 
@@ -67,6 +68,11 @@ impl<'a> Reading<'a> {
             unfinished: None,
             too_late: false,
         }
+    }
+
+    /// Whether rows are handed over: then the file is the only one that is read here.
+    pub(super) fn is_apart(&self) -> bool {
+        self.taker.is_some()
     }
 
     /// Reports a sheet that cannot be read, or cannot be read in full.
@@ -299,8 +305,8 @@ impl Builder {
         taken.rows += self.grid.rows.len();
         self.handed_over = self.grid.rows.last().map(|row| row.index);
         hide(&mut self.grid.rows, hidden_rows);
-        taker.take(taken.number, &self.grid.rows);
-        self.grid.rows.clear();
+        let ready = mem::replace(&mut self.grid.rows, Vec::with_capacity(ROWS_AT_ONCE));
+        taker.take(taken.number, ready);
     }
 
     pub(super) fn merge(&mut self, areas: impl IntoIterator<Item = Area>) {
@@ -334,18 +340,18 @@ impl Builder {
     }
 
     fn put_in_order(&mut self, reading: &mut Reading<'_>) {
-        let mut rows = std::mem::take(&mut self.grid.rows);
+        let mut rows = mem::take(&mut self.grid.rows);
         rows.sort_by_key(|row| row.index);
         let mut twice: Option<CellRef> = None;
         for pieces in rows.chunk_by_mut(|row, next| row.index == next.index) {
             let Some(index) = pieces.first().map(|row| row.index) else { continue };
-            let pieces = pieces.iter_mut().map(|row| std::mem::take(&mut row.cells));
+            let pieces = pieces.iter_mut().map(|row| mem::take(&mut row.cells));
             let mut cells: Vec<Cell> = pieces.flatten().collect();
             cells.sort_by_key(Cell::column);
             cells.dedup_by(|later, earlier| {
                 let same = later.column() == earlier.column();
                 if same {
-                    std::mem::swap(later, earlier);
+                    mem::swap(later, earlier);
                     let cell = CellRef { row: index, column: later.column() };
                     twice = twice.or(Some(cell));
                 }

@@ -117,7 +117,7 @@ pub trait TakeRows {
     fn begin(&mut self) -> u32;
 
     /// Takes the next rows of the sheet that has this number.
-    fn take(&mut self, number: u32, rows: &[Row]);
+    fn take(&mut self, number: u32, rows: Vec<Row>);
 
     /// The rows of a try that failed are to be forgotten; all rows where no number is given, since the file
     /// is read anew.

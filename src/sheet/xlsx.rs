@@ -18,6 +18,7 @@ use super::relations;
 use super::value::value_of;
 use crate::language::Said;
 use crate::model::CellRef;
+use crate::parallel;
 
 type Workbook<'a> = Xlsx<Cursor<&'a [u8]>>;
 
@@ -45,7 +46,16 @@ pub(super) fn read(bytes: &[u8], reading: &mut Reading<'_>) -> Result<Vec<Grid>,
     check_shared_strings(&mut package)?;
     let paths = relations::sheets(&mut package)?;
     reading.check_sheets(paths.len())?;
-    let opened = guarded(|| Workbook::new(Cursor::new(bytes)));
+    let open = || guarded(|| Workbook::new(Cursor::new(bytes)));
+    // In a process of its own nothing else is to be done meanwhile.
+    let (opened, mut ahead) = match largest(&paths, &package).filter(|_| reading.is_apart()) {
+        Some(path) => {
+            let marks = || marks_of(&mut package, &path);
+            let (opened, marks) = parallel::both(open, marks);
+            (opened, Some((path, marks)))
+        }
+        None => (open(), None),
+    };
     let mut workbook = match opened {
         Some(Ok(workbook)) => workbook,
         Some(Err(XlsxError::Password)) => return Err(Stop::Encrypted),
@@ -64,7 +74,14 @@ pub(super) fn read(bytes: &[u8], reading: &mut Reading<'_>) -> Result<Vec<Grid>,
         let path =
             paths.iter().find(|(name, _)| *name == sheet.name).map(|(_, path)| path.as_str());
         let hidden = sheet.visible != SheetVisible::Visible;
-        let result = marks_of(&mut package, path.unwrap_or_default()).and_then(|marks| {
+        let marks = match ahead.take() {
+            Some((known, marks)) if path == Some(&*known) => marks,
+            other => {
+                ahead = other;
+                marks_of(&mut package, path.unwrap_or_default())
+            }
+        };
+        let result = marks.and_then(|marks| {
             let wanted = Wanted { name: &sheet.name, hidden, marks };
             if let Some(cell) = wanted.marks.in_pieces {
                 let problem =
@@ -89,6 +106,12 @@ pub(super) fn read(bytes: &[u8], reading: &mut Reading<'_>) -> Result<Vec<Grid>,
         }
     }
     Ok(grids)
+}
+
+/// The path of the largest sheet.
+fn largest(paths: &[(String, String)], package: &Package<'_>) -> Option<String> {
+    let size = |path: &&str| package.size(path);
+    paths.iter().map(|(_, path)| path.as_str()).max_by_key(size).map(str::to_owned)
 }
 
 /// calamine reserves room for as many strings as the table says it has.

@@ -33,8 +33,8 @@ impl TakeRows for Taken {
         self.begun
     }
 
-    fn take(&mut self, number: u32, rows: &[Row]) {
-        self.rows.entry(number).or_default().extend_from_slice(rows);
+    fn take(&mut self, number: u32, rows: Vec<Row>) {
+        self.rows.entry(number).or_default().extend(rows);
     }
 
     fn forget(&mut self, number: Option<u32>) {

@@ -37,8 +37,7 @@ pub fn run() -> ExitCode {
 }
 
 fn answer() -> io::Result<()> {
-    let mut out = BufWriter::new(io::stdout().lock());
-    let mut reply = Reply::new(&mut out)?;
+    let mut reply = Reply::new(BufWriter::new(io::stdout()))?;
     let (question, input) = wire::question(&mut io::stdin().lock(), |question| {
         memory::limit(question.memory_bytes);
         let limit = Duration::from_secs(question.seconds) + GRACE;

@@ -3,6 +3,8 @@
 
 use std::collections::BTreeMap;
 use std::io::{self, Read, Write};
+use std::sync::mpsc::{self, SyncSender};
+use std::thread::{self, JoinHandle};
 
 use earmark::NamedBytes;
 use earmark::config::Limits;
@@ -90,59 +92,73 @@ fn filled(mut bytes: Vec<u8>, pipe: &mut impl Read, length: u64) -> io::Result<V
     if bytes.len() as u64 == length { Ok(bytes) } else { Err(io::ErrorKind::UnexpectedEof.into()) }
 }
 
-/// Answers.
-pub struct Reply<'a, W: Write> {
-    pipe: &'a mut W,
+/// Answers: what is ready is put into words and said beside the reading of what is not.
+pub struct Reply {
+    parts: SyncSender<Part<Vec<Row>>>,
+    speaker: JoinHandle<io::Result<()>>,
     begun: u32,
-    /// What went wrong while rows were handed over.
-    failed: Option<io::Error>,
 }
 
-impl<'a, W: Write> Reply<'a, W> {
+/// As many parts may wait to be said.
+const WAITING: usize = 4;
+
+impl Reply {
     /// Says who answers.
-    pub fn new(pipe: &'a mut W) -> io::Result<Self> {
+    pub fn new(mut pipe: impl Write + Send + 'static) -> io::Result<Self> {
         pipe.write_all(GREETING)?;
         pipe.flush()?;
-        Ok(Reply { pipe, begun: 0, failed: None })
+        let (parts, ready) = mpsc::sync_channel::<Part<Vec<Row>>>(WAITING);
+        let speak = move || {
+            for part in ready {
+                let bytes = postcard::to_stdvec(&part).map_err(damaged)?;
+                pipe.write_all(&(bytes.len() as u64).to_le_bytes())?;
+                pipe.write_all(&bytes)?;
+            }
+            pipe.flush()
+        };
+        let speaker = thread::Builder::new().name("answer".to_owned()).spawn(speak)?;
+        Ok(Reply { parts, speaker, begun: 0 })
     }
 
     /// Says the rest.
+    ///
+    /// # Errors
+    /// Whatever went wrong since the beginning.
     pub fn end(mut self, answer: Answer) -> io::Result<()> {
         let Answer { mut file, findings } = answer;
         for grid in file.iter_mut().flat_map(|file| &mut file.grids) {
             let rows = std::mem::take(&mut grid.rows);
             let taken = grid.taken.get_or_insert_with(|| Taken { number: self.begin(), rows: 0 });
             taken.rows += rows.len();
-            rows.chunks(ROWS_AT_ONCE).for_each(|rows| self.take(taken.number, rows));
+            let mut rows = rows.into_iter().peekable();
+            while rows.peek().is_some() {
+                self.take(taken.number, rows.by_ref().take(ROWS_AT_ONCE).collect());
+            }
         }
-        self.put(&Part::End(file, findings));
-        self.failed.map_or_else(|| self.pipe.flush(), Err)
+        self.put(Part::End(file, findings));
+        drop(self.parts);
+        let lost = |_| io::Error::other("the answer broke off");
+        self.speaker.join().map_err(lost)?
     }
 
-    fn put(&mut self, part: &Part<&[Row]>) {
-        let mut put = || {
-            let bytes = postcard::to_stdvec(part).map_err(damaged)?;
-            self.pipe.write_all(&(bytes.len() as u64).to_le_bytes())?;
-            self.pipe.write_all(&bytes)
-        };
-        if self.failed.is_none() {
-            self.failed = put().err();
-        }
+    fn put(&mut self, part: Part<Vec<Row>>) {
+        // Refused only where saying another one failed; the end tells.
+        let _ = self.parts.send(part);
     }
 }
 
-impl<W: Write> TakeRows for Reply<'_, W> {
+impl TakeRows for Reply {
     fn begin(&mut self) -> u32 {
         self.begun += 1;
         self.begun
     }
 
-    fn take(&mut self, number: u32, rows: &[Row]) {
-        self.put(&Part::Rows(number, rows));
+    fn take(&mut self, number: u32, rows: Vec<Row>) {
+        self.put(Part::Rows(number, rows));
     }
 
     fn forget(&mut self, number: Option<u32>) {
-        self.put(&Part::Forget(number));
+        self.put(Part::Forget(number));
     }
 }
 
