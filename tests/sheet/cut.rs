@@ -78,28 +78,60 @@ fn all_texts_stay_where_a_sheet_does() {
     assert!(texts(&cut) == texts(&input));
 }
 
-/// What is not written in the usual way is left to whoever reads all of it.
+/// A workbook in which something is written in another way, as often as it stands there.
+fn otherwise(input: &NamedBytes, part: &str, usual: &str, other: &str) -> NamedBytes {
+    let mut parts = parts(&input.bytes);
+    let (_, content) = parts.iter_mut().find(|(name, _)| name.ends_with(part)).unwrap();
+    let text = String::from_utf8_lossy(content);
+    assert_eq!(text.matches(usual).count(), 1, "{usual}");
+    *content = text.replace(usual, other).into_bytes();
+    let parts: Vec<_> = parts.iter().map(|(name, part)| (name.as_str(), part.clone())).collect();
+    NamedBytes { name: input.name.clone(), bytes: package(&parts) }
+}
+
+/// What is not written in the usual way is left to whoever reads all of it: one text more or less, and every
+/// text behind it would be another one's.
 #[test]
 fn texts_in_an_unusual_form_are_not_guessed_at() {
     let input = workbook(&[("One", 5_000)]);
+    let even = "<si><t>even</t></si>";
     for (usual, other) in [
-        ("<si><t>even</t></si>", "<si><t><![CDATA[even</si>]]></t></si>"),
-        ("<si><t>even</t></si>", "<!-- <si> --><si><t>even</t></si>"),
+        (even, "<si><t><![CDATA[even</si>]]></t></si>"),
+        (even, "<!-- <si> --><si><t>even</t></si>"),
+        (even, "<si><t>even</t></si >"),
+        (even, "<si><t>even</si><si></t></si>"),
+        (even, "<si><t>even<b c=\"</t></si><si><t>\"></b></t></si>"),
+        (even, "<si><t>even</t><b c='</si>'/></si>"),
+        (even, "<si><t>even<t>x</t></t></si>"),
+        (even, "<si><x:t>even</x:t></si>"),
         ("<sst ", "<x/><sst "),
     ] {
-        let mut parts = parts(&input.bytes);
-        let mut changed = 0;
-        for (name, content) in &mut parts {
-            if name.ends_with("sharedStrings.xml") {
-                let text = String::from_utf8_lossy(content);
-                changed += text.matches(usual).count();
-                *content = text.replace(usual, other).into_bytes();
-            }
-        }
-        assert_eq!(changed, 1, "{usual}");
-        let parts: Vec<_> =
-            parts.iter().map(|(name, part)| (name.as_str(), part.clone())).collect();
-        let input = NamedBytes { name: input.name.clone(), bytes: package(&parts) };
+        let input = otherwise(&input, "sharedStrings.xml", usual, other);
+        // Texts that nobody wants are there to make up for others.
+        let input =
+            otherwise(&input, "sharedStrings.xml", "</sst>", &[even, even, "</sst>"].concat());
         assert!(without_rows(&input, &Limits::default(), &without(&["One"])).is_none(), "{other}");
     }
+}
+
+#[test]
+fn a_text_whose_number_has_a_sign_is_not_guessed_at() {
+    let input = workbook(&[("One", 5_000)]);
+    for (usual, other) in [("<v>0</v></c><c r=\"B1\"", "<v>+0</v></c><c r=\"B1\"")] {
+        let input = otherwise(&input, "sheet1.xml", usual, other);
+        assert!(without_rows(&input, &Limits::default(), &without(&["One"])).is_none(), "{other}");
+    }
+}
+
+/// Runs of characters with looks of their own are as usual as plain ones.
+#[test]
+fn texts_in_several_runs_stay_whole() {
+    let input = workbook(&[("One", 5_000)]);
+    let rich = "<si><r><rPr><b/><sz val=\"11\"/></rPr><t>ev</t></r><r><t xml:space=\"preserve\">en </t></r>\
+                <rPh sb=\"0\" eb=\"1\"><t>e</t></rPh><phoneticPr fontId=\"1\"/></si>";
+    let input = otherwise(&input, "sharedStrings.xml", "<si><t>even</t></si>", rich);
+    let unneeded = without(&["One"]);
+    let cut = without_rows(&input, &Limits::default(), &unneeded).unwrap();
+    assert!(texts(&cut).contains(rich));
+    assert!(rows_of(&cut, &unneeded) == rows_of(&input, &unneeded));
 }

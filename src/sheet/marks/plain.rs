@@ -81,7 +81,12 @@ fn text_of(cell: &[u8]) -> Option<Option<u32>> {
     let Some(from) = memmem::find(cell, b"<v>") else { return Some(None) };
     let value = cell.get(from + 3..)?;
     let number = std::str::from_utf8(value.get(..memchr(b'<', value)?)?).ok()?;
-    if number.is_empty() { Some(None) } else { number.parse().ok().map(Some) }
+    match number {
+        "" => Some(None),
+        // Signs and blanks mean one thing to one reader, another to the next.
+        _ if !number.bytes().all(|byte| byte.is_ascii_digit()) => None,
+        _ => number.parse().ok().map(Some),
+    }
 }
 
 /// What stands before the cells, with the tag that opens them, and the stream from there on.

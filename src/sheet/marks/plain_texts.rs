@@ -9,6 +9,9 @@ use memchr::{memchr, memmem};
 
 use super::window::Window;
 
+/// As much is worth keeping of a table of which parts are kept.
+const MOST: usize = 32 << 20;
+
 /// Copies the table; what stands behind the last text that is wanted is left out.
 pub(in crate::sheet) fn only(
     mut part: impl Read,
@@ -22,17 +25,21 @@ pub(in crate::sheet) fn only(
     out.write_all(b"<sst>").ok()?;
     window.pass(head);
     let mut wanted = wanted.iter().copied().peekable();
-    let mut number = 0;
+    let (mut number, mut written) = (0, 0);
     while let Some(next) = wanted.peek().copied() {
         match one(window.bytes())? {
             Next::Short => window.fill(&mut part)?,
             Next::White(length) => window.pass(length),
             Next::Text(length) => {
+                let mut text: &[u8] = b"<si/>";
                 if number == next {
-                    out.write_all(window.bytes().get(..length)?).ok()?;
+                    text = window.bytes().get(..length)?;
                     wanted.next();
-                } else {
-                    out.write_all(b"<si/>").ok()?;
+                }
+                out.write_all(text).ok()?;
+                written += text.len();
+                if written > MOST {
+                    return None;
                 }
                 window.pass(length);
                 number += 1;
@@ -84,8 +91,33 @@ fn one(bytes: &[u8]) -> Option<Next> {
         return (OPENS.starts_with(bytes) || EMPTY.starts_with(bytes)).then_some(Next::Short);
     }
     let Some(end) = memmem::find(bytes, CLOSES) else { return Some(Next::Short) };
-    let inside = bytes.get(OPENS.len()..end)?;
-    // A comment, or a section of plain characters, may hold what looks like an end.
-    let is_plain = memmem::find(inside, b"<!").is_none() && memmem::find(inside, b"<?").is_none();
-    is_plain.then_some(Next::Text(end + CLOSES.len()))
+    is_plain(bytes.get(OPENS.len()..end)?).then_some(Next::Text(end + CLOSES.len()))
+}
+
+/// Whether what stands in an item ends with it for every reader: tags that are whole, and none of another
+/// item among them; each run of characters is closed. What looks like an end may else be none, or another
+/// one be overlooked, and all texts behind it would have other numbers.
+fn is_plain(inside: &[u8]) -> bool {
+    let (mut rest, mut in_text) = (inside, false);
+    while let Some(behind) = memchr(b'<', rest).and_then(|at| rest.get(at + 1..)) {
+        let Some(end) = memchr(b'>', behind) else { return false };
+        let (tag, after) = behind.split_at(end);
+        let name = tag.split(|byte| byte.is_ascii_whitespace()).next().unwrap_or_default();
+        let quotes = tag.iter().filter(|byte| **byte == b'"').count();
+        // A quote that is open holds the end that was found.
+        let is_whole = quotes % 2 == 0 && !tag.iter().any(|byte| matches!(byte, b'<' | b'\''));
+        let usual = |byte: &u8| byte.is_ascii_alphanumeric() || *byte == b'/';
+        if !is_whole || !name.iter().all(usual) {
+            return false;
+        }
+        match (tag, name) {
+            (b"/t", _) if in_text => in_text = false,
+            (_, b"t") if !in_text && !tag.ends_with(b"/") => in_text = true,
+            (_, b"si" | b"/si" | b"si/" | b"/t") => return false,
+            _ if in_text => return false,
+            _ => {}
+        }
+        rest = after;
+    }
+    !in_text
 }
