@@ -1,7 +1,7 @@
 //! Memory that is limited from within, on every system alike. In: a limit. Out: nothing; a thread looks how
 //! much of the computer's memory the process has, and ends it where that is more: soon after, so that a file
 //! at the very limit may be read one time and not the next. To count every piece as it is asked for would cost
-//! each of the threads that ask a twelfth of its time.
+//! every thread time, since all of them would wait for one counter.
 
 use std::io::{self, Write};
 use std::process;
