@@ -3,6 +3,7 @@
 //! gone and the exit code is 130; likewise where the run may go on no more. What was there before stays
 //! as it was.
 
+use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
@@ -33,10 +34,13 @@ pub fn end(code: u8, last_words: impl FnOnce()) -> ! {
 pub struct Unfinished(PathBuf);
 
 impl Unfinished {
-    /// From now on.
-    pub fn folder(path: &Path) -> Self {
-        UNFINISHED.lock().unwrap_or_else(PoisonError::into_inner).push(path.to_owned());
-        Unfinished(path.to_owned())
+    /// From the moment it is made: an interruption comes before or after that.
+    pub fn folder<F: AsRef<Path>>(make: impl FnOnce() -> io::Result<F>) -> io::Result<(Self, F)> {
+        let mut unfinished = UNFINISHED.lock().unwrap_or_else(PoisonError::into_inner);
+        let folder = make()?;
+        let path = folder.as_ref().to_owned();
+        unfinished.push(path.clone());
+        Ok((Unfinished(path), folder))
     }
 }
 

@@ -136,10 +136,9 @@ impl Target {
         let make = || {
             fs::create_dir_all(&self.parent)?;
             // The temporary folder is for its owner only; the one inside has the usual rights.
-            let folder = self.temporary("part")?;
+            let (unfinished, folder) = Unfinished::folder(|| self.temporary("part"))?;
             let new = folder.path().join("new");
             fs::create_dir(&new)?;
-            let unfinished = Unfinished::folder(folder.path());
             Ok(Aside { _unfinished: unfinished, _folder: folder, new })
         };
         make().map_err(|error| Problem::io("write to", &self.shown, &error))
@@ -182,7 +181,7 @@ impl Target {
     pub fn put_file(&self, bytes: &[u8]) -> Result<(), Problem> {
         let failed = |error: std::io::Error| Problem::io("write", &self.shown, &error);
         fs::create_dir_all(&self.parent).map_err(failed)?;
-        let aside = self.temporary("part").map_err(failed)?;
+        let (_unfinished, aside) = Unfinished::folder(|| self.temporary("part")).map_err(failed)?;
         let new = aside.path().join("new");
         write_file(File::create_new(&new).map_err(failed)?, &mut |out| out.write_all(bytes))
             .map_err(failed)?;
