@@ -74,12 +74,9 @@ pub(super) fn read(bytes: &[u8], reading: &mut Reading<'_>) -> Result<Vec<Grid>,
         let path =
             paths.iter().find(|(name, _)| *name == sheet.name).map(|(_, path)| path.as_str());
         let hidden = sheet.visible != SheetVisible::Visible;
-        let marks = match ahead.take() {
-            Some((known, marks)) if path == Some(&*known) => marks,
-            other => {
-                ahead = other;
-                marks_of(&mut package, path.unwrap_or_default())
-            }
+        let marks = match ahead.take_if(|(known, _)| path == Some(known)) {
+            Some((_, marks)) => marks,
+            None => marks_of(&mut package, path.unwrap_or_default()),
         };
         let result = marks.and_then(|marks| {
             let wanted = Wanted { name: &sheet.name, hidden, marks };

@@ -20,8 +20,9 @@ pub(in crate::sheet) fn only(
 ) -> Option<()> {
     let mut window = Window::default();
     window.fill(&mut part)?;
-    let head = head(window.bytes())?;
-    // How many texts there are is said there too, and no more true.
+    let (before, head) = head(window.bytes())?;
+    // What the letters are is said before the tag; in it, how many texts there are, which is no more true.
+    out.write_all(window.bytes().get(..before)?).ok()?;
     out.write_all(b"<sst>").ok()?;
     window.pass(head);
     let mut wanted = wanted.iter().copied().peekable();
@@ -49,8 +50,8 @@ pub(in crate::sheet) fn only(
     out.write_all(b"</sst>").ok()
 }
 
-/// How much stands before the first text.
-fn head(bytes: &[u8]) -> Option<usize> {
+/// How much stands before the tag that opens the table, and how much before its first text.
+fn head(bytes: &[u8]) -> Option<(usize, usize)> {
     let opens = memmem::find(bytes, b"<sst")?;
     let behind = bytes.get(opens..)?;
     // Nothing before it but what says that this is XML.
@@ -62,7 +63,7 @@ fn head(bytes: &[u8]) -> Option<usize> {
             && before.matches('<').count() == 1;
     let tag = behind.get(..=memchr(b'>', behind)?)?;
     let is_plain = !tag.ends_with(b"/>") && matches!(tag.get(4), Some(b' ' | b'>'));
-    (is_bare && is_plain).then_some(opens + tag.len())
+    (is_bare && is_plain).then_some((opens, opens + tag.len()))
 }
 
 /// What comes next in the table.
