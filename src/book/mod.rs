@@ -12,7 +12,7 @@ mod style;
 pub use cell::{Cell, Content, Extras, Link, More, Result};
 pub use long::{Lent, Long, Put, PutRow};
 pub use number_format::is_sound_format;
-pub use packed::{Have, Many, Packed};
+pub use packed::{Have, MANY, Many, Packed};
 pub use sheet::{
     Book, Chart, ChartKind, Column, Condition, Mark, Print, Properties, Row, Series, Sheet,
     TabColour, Table, Validation, ValidationRule,

@@ -15,7 +15,7 @@ use super::cell::Cell;
 use super::sheet::{Row, Sheet};
 
 /// With fewer rows a sheet is small.
-const MANY: usize = 1_000;
+pub const MANY: u32 = 1_000;
 
 /// So many rows are packed together.
 const TOGETHER: usize = 256;
@@ -149,7 +149,7 @@ impl Sheet {
             return None;
         }
         let Range { start, end } = self.longest_run();
-        let rows = self.rows.get(start..end).filter(|rows| rows.len() >= MANY)?;
+        let rows = self.rows.get(start..end).filter(|rows| rows.len() >= MANY as usize)?;
         let above = self.rows.get(..start).unwrap_or_default();
         let apart = reach(above) <= start && reach(rows) <= rows.len();
         Some(Many::Held(u32::try_from(start).ok()?, rows)).filter(|_| apart)

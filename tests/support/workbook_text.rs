@@ -9,7 +9,7 @@ use sha2::{Digest, Sha256};
 
 use super::strict::Workbook;
 use super::strict::address;
-use super::strict::model::{CellPart, SheetPart};
+use super::strict::model::{CellPart, SheetPart, places, shown};
 use super::strict::xml::Element;
 
 /// The whole workbook as text.
@@ -65,25 +65,25 @@ fn sheet_text(
         }
         words.push(':');
         let mut before = None;
-        for cell in row.all("c") {
-            let at = cell.or_empty("r");
-            let place = address::cell(at);
-            let part = place.and_then(|place| sheet.cells.get(&place));
+        for (place, cell) in places(row) {
+            let place = place.expect("a cell stands somewhere");
+            let at = shown(place);
+            let part = sheet.cells.get(&place);
             let style = looks.name(cell.number("s").unwrap_or(0), used);
-            let shown = part.map_or(String::new(), |part| content(workbook, part));
-            let column: String = at.chars().take_while(char::is_ascii_alphabetic).collect();
-            let (note, link) = (notes.get(at), links.get(at));
+            let holds = part.map_or(String::new(), |part| content(workbook, part));
+            let column = address::letters(place.1);
+            let (note, link) = (notes.get(&*at), links.get(&*at));
             // A cell without anything but the look of the one before says nothing.
             let same = before.as_ref() == Some(&style);
-            if shown.is_empty() && note.is_none() && link.is_none() && same {
+            if holds.is_empty() && note.is_none() && link.is_none() && same {
                 continue;
             }
             let _ = write!(words, " | {column}");
             if !same {
                 let _ = write!(words, " {style}");
             }
-            if !shown.is_empty() {
-                let _ = write!(words, " {shown}");
+            if !holds.is_empty() {
+                let _ = write!(words, " {holds}");
             }
             if let Some(link) = link {
                 let _ = write!(words, " → {link}");

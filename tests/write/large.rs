@@ -13,7 +13,7 @@ use rust_decimal::Decimal;
 
 use crate::long::TEXTS;
 use crate::sample::{bytes, part};
-use crate::strict::model::SheetPart;
+use crate::strict::model::{SheetPart, places};
 use crate::strict::{self, Workbook};
 
 /// So many rows stand in a small sheet; those of a large one repeat after as many.
@@ -123,8 +123,8 @@ fn said(workbook: &Workbook, sheet: &SheetPart) -> BTreeMap<(u32, u32), String> 
         let height = row.get("ht").map(points);
         let level = row.get("outlineLevel").unwrap_or("0");
         all.insert((number, 0), format!("height {height:?}, level {level}"));
-        for cell in &row.children {
-            let place = strict::address::cell(cell.or_empty("r")).unwrap();
+        for (place, cell) in places(row) {
+            let place = place.unwrap();
             let held = &sheet.cells[&place];
             let number = held.value.as_deref().filter(|_| held.kind == "n");
             let number = number.map(|value| value.parse::<f64>().unwrap());

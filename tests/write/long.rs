@@ -117,6 +117,17 @@ fn long_rows_read_as_those_that_are_held() {
 }
 
 #[test]
+fn cells_of_a_small_sheet_name_their_places() {
+    for (count, named) in [(999, true), (1_000, false)] {
+        let sheet = part(&bytes(&book(count)), "xl/worksheets/sheet1.xml");
+        assert_eq!(sheet.contains("<c r=\"H500\""), named);
+        assert_eq!(sheet.contains("<c s=\""), !named);
+        // What stands around the rows is the library's.
+        assert!(sheet.contains("<c r=\"H1\"") && sheet.contains("<row r=\"500\""));
+    }
+}
+
+#[test]
 fn a_look_or_a_column_that_nobody_named_is_refused() {
     let mut more = book(10);
     more.sheets[0].long.as_mut().unwrap().put = Arc::new(|_, put| put(7, Lent::Text("x")));

@@ -7,43 +7,35 @@ use super::body::Numbers;
 use super::cells;
 use super::height::Room;
 use super::markup;
-use crate::book::{Lent, Long, Sheet};
+use crate::book::{Lent, Long, MANY, Sheet};
 use crate::language::{Said, Translation};
-use crate::model::{InSigns, column_letters};
+use crate::model::{CellRef, InSigns};
 use crate::write::WriteError;
 
 /// Writes rows of one sheet.
 pub(super) struct LongRows<'a> {
     long: &'a Long,
-    /// For each column how a cell's tag begins, and its looks.
-    columns: Vec<Column>,
+    columns: Vec<Column<'a>>,
+    /// Whether each cell names its place.
+    placed: bool,
 }
 
-struct Column {
-    /// `<c r="A`
-    begin: Vec<u8>,
-    /// For each look how the tag goes on behind the number of the row, and its room; none where the
-    /// sheet has no such format.
-    looks: Vec<Option<(Vec<u8>, Room)>>,
-}
+/// For each look the number of its format, and its room; none where the sheet has no such format.
+type Column<'a> = Vec<Option<(&'a str, Room)>>;
 
 impl<'a> LongRows<'a> {
-    pub(super) fn new(sheet: &'a Sheet, long: &'a Long, numbers: &Numbers) -> Self {
+    pub(super) fn new(sheet: &'a Sheet, long: &'a Long, numbers: &'a Numbers) -> Self {
         let ruled =
             |column: u16| sheet.tables.iter().any(|table| cells::covers(table, long.first, column));
         let column = |column: u16| {
             let look = |cell| {
                 let number = numbers.of(cell, ruled(column))?;
-                let format = format!("\" s=\"{number}\"").into_bytes();
-                Some((format, Room::of(cell, column, &sheet.columns)))
+                Some((number, Room::of(cell, column, &sheet.columns)))
             };
-            Column {
-                begin: format!("<c r=\"{}", column_letters(column.into())).into_bytes(),
-                looks: long.looks.iter().map(look).collect(),
-            }
+            long.looks.iter().map(look).collect()
         };
         let columns = 0..sheet.columns.len().max(long.looks.len()) as u16;
-        LongRows { long, columns: columns.map(column).collect() }
+        LongRows { long, columns: columns.map(column).collect(), placed: long.count < MANY }
     }
 
     /// Some of the rows, by their numbers among the long ones.
@@ -86,24 +78,22 @@ impl<'a> Pen<'a> {
 
     fn row(&mut self, index: u32, out: &mut Vec<u8>) -> Result<(), WriteError> {
         let Pen { rows, cells, kept } = self;
+        let place = CellRef { row: rows.long.first.saturating_add(index), column: 0 };
         let mut number = itoa::Buffer::new();
-        let number = number.format(u64::from(rows.long.first) + u64::from(index) + 1);
+        let number = number.format(u64::from(place.row) + 1);
         let speaker = Speaker(rows.long.words.as_ref());
         cells.clear();
         let (mut at, mut tallest, mut unknown) = (0, 0, None);
         (rows.long.put)(index, &mut |look, lent| {
             let column = rows.columns.get(at).zip(kept.get_mut(at));
-            let known = column.and_then(|(column, kept)| {
-                Some((&column.begin, column.looks.get(look)?.as_ref()?, kept))
-            });
-            let Some((begin, (format, room), kept)) = known else {
+            let known = column.and_then(|(looks, kept)| Some((looks.get(look)?.as_ref()?, kept)));
+            let Some(((format, room), kept)) = known else {
                 unknown.get_or_insert(at);
                 return;
             };
+            let place = CellRef { column: at as u32, ..place };
+            markup::cell(rows.placed.then_some(place), format, cells);
             at += 1;
-            for part in [begin, number.as_bytes(), format] {
-                cells.extend_from_slice(part);
-            }
             let height = speaker.content(lent, room, kept, look, cells);
             tallest = tallest.max(height);
         });

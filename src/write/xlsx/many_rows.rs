@@ -10,7 +10,7 @@ use super::body::Numbers;
 use super::cells::{self, MOST_LINKS};
 use super::{around, height, markup};
 use crate::book::{Cell, Content, Have, Many, Result as Computed, Row, Sheet};
-use crate::model::{CellRef, InSigns, column_letters};
+use crate::model::{CellRef, InSigns};
 use crate::write::WriteError;
 
 /// Writes the many rows of a sheet.
@@ -19,8 +19,6 @@ pub(super) struct ManyRows<'a> {
     many: Many<'a>,
     have: Have,
     numbers: &'a Numbers,
-    /// For each column how a cell's tag begins: `<c r="A`.
-    begins: Vec<String>,
     /// So many rows above one may reach down into it.
     reach: u32,
 }
@@ -34,10 +32,7 @@ impl<'a> ManyRows<'a> {
         (many, have): (Many<'a>, Have),
         numbers: &'a Numbers,
     ) -> Self {
-        let columns = have.corners.map_or(0, |(_, (_, right))| right.saturating_add(1));
-        let begin = |column: u16| format!("<c r=\"{}", column_letters(column.into()));
-        let begins = (0..columns).map(begin).collect();
-        ManyRows { sheet, many, have, numbers, begins, reach: have.tall.saturating_sub(1) }
+        ManyRows { sheet, many, have, numbers, reach: have.tall.saturating_sub(1) }
     }
 
     /// Some of the rows, by their numbers among these.
@@ -96,32 +91,21 @@ impl<'a> ManyRows<'a> {
             return Ok(());
         }
         markup::row(digits, points, row.level.min(around::DEEPEST), out);
-        let open = |column: u16, format: &str, out: &mut Vec<u8>| {
-            let begin = self.begins.get(usize::from(column)).map_or("", String::as_str);
-            for part in [begin, digits, "\" s=\"", format, "\""] {
-                out.extend_from_slice(part.as_bytes());
-            }
-        };
-        let blanks = |columns: Range<u16>, format: &str, out: &mut Vec<u8>| {
-            for column in columns {
-                open(column, format, out);
-                markup::empty(out);
-            }
-        };
+        let mut tags = Tags { row: number, next: 0 };
         let mut covered = reaching.iter().peekable();
         for (column, cell) in &row.cells {
             while let Some((left, (right, _, format))) = covered.next_if(|(left, _)| *left < column)
             {
-                blanks(*left..*right + 1, format, out);
+                tags.blanks(*left..*right + 1, format, out);
             }
             let format = self.format(number, *column, cell)?;
-            open(*column, format, out);
+            tags.open(*column, format, out);
             content(&cell.content, out);
             let right = column.saturating_add(cell.more.span.max(1));
-            blanks(*column + 1..right, format, out);
+            tags.blanks(*column + 1..right, format, out);
         }
         for (left, (right, _, format)) in covered {
-            blanks(*left..*right + 1, format, out);
+            tags.blanks(*left..*right + 1, format, out);
         }
         out.extend_from_slice(b"</row>");
         self.reach_down(number, row, reaching)
@@ -170,6 +154,28 @@ impl<'a> ManyRows<'a> {
             }
         }
         String::from_utf8(out).map_err(|error| WriteError(error.to_string()))
+    }
+}
+
+/// Opens the cells of a row, from left to right.
+struct Tags {
+    row: u32,
+    /// The column behind the last that was opened.
+    next: u16,
+}
+
+impl Tags {
+    fn open(&mut self, column: u16, format: &str, out: &mut Vec<u8>) {
+        let place = CellRef { row: self.row, column: column.into() };
+        markup::cell((column != self.next).then_some(place), format, out);
+        self.next = column.saturating_add(1);
+    }
+
+    fn blanks(&mut self, columns: Range<u16>, format: &str, out: &mut Vec<u8>) {
+        for column in columns {
+            self.open(column, format, out);
+            markup::empty(out);
+        }
     }
 }
 

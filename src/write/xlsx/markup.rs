@@ -5,7 +5,7 @@
 use jiff::Unit;
 
 use super::text;
-use crate::model::Date;
+use crate::model::{CellRef, Date, InSigns as _};
 
 /// The tag of a row: its number, its height in points where it needs one, its outline level.
 pub(super) fn row(number: &str, points: Option<u16>, level: u8, out: &mut Vec<u8>) {
@@ -21,6 +21,21 @@ pub(super) fn row(number: &str, points: Option<u16>, level: u8, out: &mut Vec<u8
         out.extend_from_slice(itoa::Buffer::new().format(level).as_bytes());
     }
     out.extend_from_slice(b"\">");
+}
+
+/// The tag of a cell, still open, with its place. Without one a cell follows the one before it (or stands
+/// in column A): with places a packed sheet of many rows is more than twice as large. Some programs that
+/// are not for spreadsheets ask for them all the same, so the cells of a small sheet name theirs.
+pub(super) fn cell(place: Option<CellRef>, format: &str, out: &mut Vec<u8>) {
+    out.extend_from_slice(b"<c");
+    if let Some(place) = place {
+        out.extend_from_slice(b" r=\"");
+        out.extend_from_slice(place.signs().as_bytes());
+        out.push(b'"');
+    }
+    out.extend_from_slice(b" s=\"");
+    out.extend_from_slice(format.as_bytes());
+    out.push(b'"');
 }
 
 /// Nothing.

@@ -142,10 +142,25 @@ pub fn shown((row, column): (u32, u32)) -> String {
     format!("{}{row}", address::letters(column))
 }
 
+/// The cells of a row, each with its place: one that names none stands behind the one before it.
+pub fn places(row: &Element) -> impl Iterator<Item = (Option<(u32, u32)>, &Element)> {
+    let number = row.number("r").and_then(|number| u32::try_from(number).ok());
+    let mut column = 0;
+    row.children.iter().map(move |cell| {
+        let place = match cell.get("r") {
+            Some(named) => address::cell(named),
+            None => number.map(|row| (row, column + 1)),
+        };
+        column = place.map_or(column, |(_, column)| column);
+        (place, cell)
+    })
+}
+
 fn cells(root: &Element) -> BTreeMap<(u32, u32), CellPart> {
     let mut found = BTreeMap::new();
-    for cell in root.list("sheetData").iter().flat_map(|row| &row.children) {
-        let Some(place) = address::cell(cell.or_empty("r")) else { continue };
+    let rows = root.list("sheetData").iter();
+    for (place, cell) in rows.flat_map(places) {
+        let Some(place) = place else { continue };
         found.insert(
             place,
             CellPart {

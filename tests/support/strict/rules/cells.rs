@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::strict::address::{self, Area};
-use crate::strict::model::shown;
+use crate::strict::model::{places, shown};
 use crate::strict::{Rule, Workbook};
 
 pub const RULES: &[Rule] = &[
@@ -66,10 +66,10 @@ fn cells(book: &Workbook, wrong: &mut Vec<String>) {
     for sheet in &book.sheets {
         for row in sheet.root.list("sheetData") {
             let mut last = 0;
-            for cell in &row.children {
-                let place = address::cell(cell.or_empty("r"));
+            for (place, cell) in places(row) {
                 let right = place.is_some_and(|(at, column)| {
-                    Some(i64::from(at)) == row.number("r") && column > last
+                    Some(i64::from(at)) == row.number("r")
+                        && (last + 1..=address::COLUMNS).contains(&column)
                 });
                 if !right {
                     wrong.push(format!("{}: {:?}", sheet.name, cell.or_empty("r")));
