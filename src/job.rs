@@ -339,7 +339,7 @@ pub fn check(
             Checked::new(files.collect(), submissions, findings, Some(settled.plan))
         }
     };
-    checked.findings.sort();
+    checked.findings.sort_unstable();
     Ok(checked)
 }
 
@@ -389,7 +389,7 @@ pub fn plan_workbook(
     means: &Means<'_>,
 ) -> Result<PlanFiles, Refusal> {
     let (plan, mut findings) = read_plan(plan, settings, &vocabulary(settings)?, means)?;
-    findings.sort();
+    findings.sort_unstable();
     let book = report::plan_workbook(
         &plan,
         &findings,
@@ -410,7 +410,7 @@ pub fn forms(
     means: &Means<'_>,
 ) -> Result<PlanFiles, Refusal> {
     let (plan, mut findings) = read_plan(plan, settings, &vocabulary(settings)?, means)?;
-    findings.sort();
+    findings.sort_unstable();
     let files =
         files::forms(&plan, settings.reason_threshold(), &words(settings.language)?, means.watch)?;
     Ok(PlanFiles { plan, findings, files })

@@ -290,8 +290,8 @@ proptest! {
         let spent: Euros = result.lines.iter().filter_map(|line| line.figures.spent).sum();
         prop_assert_eq!(spent, proof.reconciled + proof.unplanned);
         for (index, line) in result.lines.iter().enumerate() {
-            for entry in &line.entries {
-                prop_assert_eq!(result.entries.get(usize::from(*entry)).unwrap().line, Some(index.into()));
+            for entry in line.entries.iter() {
+                prop_assert_eq!(result.entries.get(usize::from(entry)).unwrap().line, Some(index.into()));
             }
         }
         // A further one is one more, also where all seemed to have come.

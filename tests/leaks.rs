@@ -536,7 +536,7 @@ fn the_samples_keep_donors_apart() {
             let shares =
                 donor.shares.iter().map(|(line, share)| &run.lines[*line].donor_shares[*share]);
             let own: BTreeSet<usize> =
-                shares.flat_map(|share| share.entries.iter().copied().map(usize::from)).collect();
+                shares.flat_map(|share| share.entries.iter().map(usize::from)).collect();
             let texts = |index: usize| {
                 let entry = &run.entries.get(index).unwrap().entry;
                 let reason = entry.words.reason.as_deref().map(str::to_owned);

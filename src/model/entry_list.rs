@@ -3,6 +3,7 @@
 
 use std::fmt;
 
+use bytes::Bytes;
 use indexmap::IndexSet;
 
 use super::entry::{Entry, EntryWords};
@@ -17,6 +18,9 @@ use super::position::Position;
 /// So many entries stand together, or fewer where their texts are longer than [`LONG`].
 const MANY: usize = 1_024;
 
+/// So many blocks are kept in one piece.
+const TOGETHER: usize = 64;
+
 /// So many bytes of text.
 const LONG: usize = 1 << 20;
 
@@ -26,6 +30,8 @@ pub struct EntryList {
     whole: Place,
     words: IndexSet<EntryWords>,
     blocks: Vec<Block>,
+    /// As many of them are kept in few pieces.
+    gathered: usize,
     /// Made of the texts of the first block, while entries come in.
     packer: Option<Packer>,
 }
@@ -47,7 +53,7 @@ impl EntryList {
     /// None yet, of a sheet as a whole.
     #[must_use]
     pub fn new(whole: Place) -> Self {
-        EntryList { whole, words: IndexSet::new(), blocks: Vec::new(), packer: None }
+        EntryList { whole, words: IndexSet::new(), blocks: Vec::new(), gathered: 0, packer: None }
     }
 
     /// Their sheet as a whole.
@@ -93,6 +99,7 @@ impl EntryList {
     /// Gives back the room that a growing list keeps.
     pub fn release(&mut self) {
         self.close_block();
+        self.gather();
         self.packer = None;
         self.words.shrink_to_fit();
     }
@@ -110,11 +117,28 @@ impl EntryList {
                 block.change(|index, record| record.texts = begins[index]);
             }
             None => {
-                block.texts.shrink_to_fit();
+                block.texts.close();
                 block.records.close();
             }
         }
         block.huge.shrink_to_fit();
+        if self.blocks.len() >= self.gathered + TOGETHER {
+            self.gather();
+        }
+    }
+
+    /// Puts what the last blocks are kept in together: pieces of the size of one leave holes between them.
+    fn gather(&mut self) {
+        let blocks = self.blocks.iter_mut().skip(self.gathered);
+        let pieces = blocks.flat_map(|block| [block.records.kept_in(), block.texts.kept_in()]);
+        let pieces: Vec<&mut Bytes> = pieces.flatten().collect();
+        let mut all = Vec::with_capacity(pieces.iter().map(|piece| piece.len()).sum());
+        pieces.iter().for_each(|piece| all.extend_from_slice(piece));
+        let mut all = Bytes::from(all);
+        for piece in pieces {
+            *piece = all.split_to(piece.len());
+        }
+        self.gathered = self.blocks.len();
     }
 
     /// The entry at a position.

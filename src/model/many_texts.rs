@@ -3,9 +3,11 @@
 //! kept once, in a table of symbols for the whole sheet.
 
 use std::borrow::Cow;
+use std::mem;
 use std::string::FromUtf8Error;
 use std::sync::Arc;
 
+use bytes::Bytes;
 use fsst::{Compressor, Decompressor, Symbol};
 
 use super::own_texts::{DESCRIPTION, DOCUMENT, OwnTexts, SHOWN};
@@ -13,9 +15,17 @@ use super::own_texts::{DESCRIPTION, DOCUMENT, OwnTexts, SHOWN};
 /// Texts, each behind its length.
 #[derive(Clone, Default)]
 pub(super) struct ManyTexts {
-    bytes: Vec<u8>,
+    bytes: Held,
     /// What documents and descriptions are written in; none where they stand as they came.
     symbols: Option<Symbols>,
+}
+
+#[derive(Clone)]
+enum Held {
+    /// While they come in.
+    Coming(Vec<u8>),
+    /// When all have come.
+    Kept(Bytes),
 }
 
 /// What the texts of a sheet repeat.
@@ -32,12 +42,22 @@ pub(super) struct Packer {
 impl ManyTexts {
     /// How many bytes they take.
     pub(super) fn len(&self) -> usize {
-        self.bytes.len()
+        self.bytes.all().len()
     }
 
-    /// Gives back the room that growing texts keep.
-    pub(super) fn shrink_to_fit(&mut self) {
-        self.bytes.shrink_to_fit();
+    /// All have come.
+    pub(super) fn close(&mut self) {
+        if let Held::Coming(bytes) = &mut self.bytes {
+            self.bytes = Held::Kept(mem::take(bytes).into_boxed_slice().into());
+        }
+    }
+
+    /// The bytes that they are kept in, when all have come.
+    pub(super) fn kept_in(&mut self) -> Option<&mut Bytes> {
+        match &mut self.bytes {
+            Held::Coming(_) => None,
+            Held::Kept(bytes) => Some(bytes),
+        }
     }
 
     /// Takes those of an entry, and gives their signs.
@@ -47,16 +67,21 @@ impl ManyTexts {
 
     fn put_with(&mut self, texts: &OwnTexts<'_>, write: impl Fn(&str, &mut Vec<u8>)) -> u8 {
         let mut signs = 0;
+        let mut bytes = match mem::take(&mut self.bytes) {
+            Held::Coming(bytes) => bytes,
+            Held::Kept(bytes) => bytes.into(),
+        };
         if let Some(shown) = texts.shown() {
             signs |= SHOWN;
-            put(&mut self.bytes, shown.as_bytes());
+            put(&mut bytes, shown.as_bytes());
         }
         for (sign, text) in [(DOCUMENT, texts.document()), (DESCRIPTION, texts.description())] {
             if let Some(text) = text {
                 signs |= sign;
-                write(&text, &mut self.bytes);
+                write(&text, &mut bytes);
             }
         }
+        self.bytes = Held::Coming(bytes);
         signs
     }
 
@@ -68,7 +93,7 @@ impl ManyTexts {
         room: usize,
     ) -> Option<(Self, Vec<u32>)> {
         let symbols = Some(packer.symbols.clone());
-        let mut packed = ManyTexts { bytes: Vec::with_capacity(room / 2), symbols };
+        let mut packed = ManyTexts { bytes: Held::Coming(Vec::with_capacity(room / 2)), symbols };
         let mut begins = Vec::new();
         for texts in entries.clone() {
             let begin = u32::try_from(packed.len()).ok()?;
@@ -83,7 +108,7 @@ impl ManyTexts {
         if !same || packed.len() >= room {
             return None;
         }
-        packed.shrink_to_fit();
+        packed.close();
         Some((packed, begins.into_iter().map(|(begin, _)| begin).collect()))
     }
 
@@ -109,11 +134,26 @@ impl ManyTexts {
     }
 
     fn nth(&self, begin: u32, behind: u32) -> &[u8] {
-        let mut rest = self.bytes.get(begin as usize..).unwrap_or_default();
+        let mut rest = self.bytes.all().get(begin as usize..).unwrap_or_default();
         for _ in 0..behind {
             take(&mut rest);
         }
         take(&mut rest)
+    }
+}
+
+impl Held {
+    fn all(&self) -> &[u8] {
+        match self {
+            Held::Coming(bytes) => bytes,
+            Held::Kept(bytes) => bytes,
+        }
+    }
+}
+
+impl Default for Held {
+    fn default() -> Self {
+        Held::Coming(Vec::new())
     }
 }
 

@@ -4,6 +4,8 @@
 
 use std::fmt;
 
+use bytes::Bytes;
+
 /// So many bytes has a number where nothing is known of it.
 const WHOLE: usize = size_of::<u64>();
 
@@ -25,7 +27,7 @@ pub(crate) struct Kept<const COLUMNS: usize> {
     length: usize,
     count: usize,
     /// The rows, and behind the last what is read with its last number.
-    bytes: Box<[u8]>,
+    bytes: Bytes,
 }
 
 #[derive(Clone, Copy, Default)]
@@ -63,6 +65,14 @@ impl<const COLUMNS: usize> NumberRows<COLUMNS> {
     /// Whether all have come.
     pub(crate) fn is_closed(&self) -> bool {
         matches!(self, NumberRows::Kept(_))
+    }
+
+    /// The bytes that they are kept in, when all have come.
+    pub(super) fn kept_in(&mut self) -> Option<&mut Bytes> {
+        match self {
+            NumberRows::Coming(_) => None,
+            NumberRows::Kept(rows) => Some(&mut rows.bytes),
+        }
     }
 
     /// How many rows there are.

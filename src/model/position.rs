@@ -1,6 +1,7 @@
 //! Positions in a list in little room. A million entries have several each, so their room is the room of a
 //! run.
 
+use std::iter;
 use std::num::NonZeroU32;
 use std::ops::Range;
 use std::sync::Arc;
@@ -36,6 +37,42 @@ impl Positions {
     #[must_use]
     pub fn first(count: usize) -> Self {
         Positions { range: 0..count, all: None }
+    }
+
+    /// Those of each of so many groups, in their order: `of` says of one thing after the other which group it
+    /// is of, if of one.
+    #[must_use]
+    pub fn grouped(groups: usize, of: impl Iterator<Item = Option<usize>> + Clone) -> Vec<Self> {
+        let mut counts = vec![0; groups];
+        of.clone().flatten().for_each(|group| counts[group] += 1);
+        let mut begin = 0;
+        let mut ranges: Vec<Range<usize>> = counts
+            .into_iter()
+            .map(|count| {
+                begin += count;
+                begin - count..begin - count
+            })
+            .collect();
+        // All of them stand in one piece, so that many small groups leave no holes.
+        let mut all: Arc<[Position]> = iter::repeat_n(Position::from(0), begin).collect();
+        if let Some(all) = Arc::get_mut(&mut all) {
+            for (index, group) in of.enumerate() {
+                if let Some(range) = group.map(|group| &mut ranges[group]) {
+                    all[range.end] = index.into();
+                    range.end += 1;
+                }
+            }
+        }
+        let of = |range: Range<usize>| {
+            let own = &all[range.clone()];
+            let first = own.first().map_or(0, |first| usize::from(*first));
+            let follow = (first..).zip(own).all(|(index, at)| index == usize::from(*at));
+            match follow {
+                true => Positions { range: first..first + own.len(), all: None },
+                false => Positions { range, all: Some(all.clone()) },
+            }
+        };
+        ranges.into_iter().map(of).collect()
     }
 
     /// How many there are.

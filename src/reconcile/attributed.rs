@@ -2,7 +2,7 @@
 //! what they say themselves. In: submissions in order. Out: the same with their readings. Nothing is
 //! placed yet: what people decided comes in between.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use arcstr::ArcStr;
@@ -15,15 +15,22 @@ use crate::config::Settings;
 use crate::diagnostic::{Code, Finding};
 use crate::language::Said;
 use crate::matching::{Attributed, Matcher, Meaning, SenderReading, Suggestion};
-use crate::model::{Plan, Submission};
+use crate::model::{Plan, Repeated, Submission};
 use crate::parallel;
 use crate::vocabulary::Vocabulary;
 
-/// What an entry means by what it says itself. That of all entries of a run waits in this form: what few
-/// of them have is kept apart.
-pub(super) struct Attribution {
-    pub means: Arc<Meaning>,
+/// What an entry means by what it says itself.
+struct Attribution {
+    means: Arc<Meaning>,
     rare: Option<Box<Rare>>,
+}
+
+/// Those of the entries of a sheet, in their order. Those of all entries of a run wait in this form: what
+/// few of them have is kept apart.
+pub(super) struct Attributions {
+    /// Told apart by where they stand in memory.
+    means: Repeated<usize, Arc<Meaning>>,
+    rare: BTreeMap<usize, Rare>,
 }
 
 /// What few entries have.
@@ -51,17 +58,45 @@ impl Attribution {
         let rare = (!plain).then(|| Box::new(Rare { suggestions, doubts, left_out }));
         Attribution { means, rare }
     }
+}
 
-    /// Why the entry does not count, where its sheet or its body's part of it is left out.
-    pub(super) fn left_out(&self) -> Option<&Said> {
-        self.rare.as_ref()?.left_out.as_ref()
+impl Attributions {
+    fn of(each: Vec<Attribution>) -> Self {
+        let mut means = Repeated::with_room(each.len());
+        let mut rare = BTreeMap::new();
+        for (index, attribution) in each.into_iter().enumerate() {
+            means.push(Arc::as_ptr(&attribution.means).addr(), attribution.means);
+            rare.extend(attribution.rare.map(|its| (index, *its)));
+        }
+        means.close();
+        Attributions { means, rare }
     }
 
-    /// All that was found out.
-    pub(super) fn found(self) -> Found {
-        let Attribution { means, rare } = self;
-        let Rare { suggestions, doubts, left_out } = rare.map(|rare| *rare).unwrap_or_default();
-        Found { attributed: Attributed { means, suggestions }, doubts, left_out }
+    /// How many there are.
+    pub(super) fn len(&self) -> usize {
+        self.means.len()
+    }
+
+    /// What an entry means.
+    fn means(&self, index: usize) -> Option<&Meaning> {
+        self.means.get(index).map(Arc::as_ref)
+    }
+
+    /// For each entry what it means, and why it does not count, where its sheet or its body's part of it
+    /// is left out.
+    pub(super) fn iter(&self) -> impl Iterator<Item = (&Meaning, Option<&Said>)> {
+        let left_out = |index: &usize| self.rare.get(index)?.left_out.as_ref();
+        (0..self.len()).filter_map(move |index| Some((self.means(index)?, left_out(&index))))
+    }
+
+    /// For each entry all that was found out about it.
+    pub(super) fn found(mut self) -> impl Iterator<Item = Found> {
+        (0..self.len()).filter_map(move |index| {
+            let means = Arc::clone(self.means.get(index)?);
+            let Rare { suggestions, doubts, left_out } =
+                self.rare.remove(&index).unwrap_or_default();
+            Some(Found { attributed: Attributed { means, suggestions }, doubts, left_out })
+        })
     }
 }
 
@@ -76,7 +111,7 @@ pub(super) struct AttributedSheet {
     /// What is to be said about the sheet.
     pub said: Vec<Finding>,
     /// What its entries mean, in their order.
-    pub means: Vec<Attribution>,
+    pub means: Attributions,
 }
 
 /// All sheets in order, and how they stand to each other in time.
@@ -131,11 +166,11 @@ impl Sheets {
                 Some(Attribution::of(Found { attributed, doubts, left_out }))
             };
             let means: Vec<_> = parallel::numbers(submission.entries.len(), one);
-            let means: Vec<Attribution> = means.into_iter().flatten().collect();
+            let means = Attributions::of(means.into_iter().flatten().collect());
             // What was spent in the year so far was not spent in the last quarter of it.
             submission.entries.unsay_quarters(|index| {
-                let so_far = |found: &Attribution| periods.is_so_far(at, found.means.body.as_ref());
-                means.get(index).is_some_and(so_far)
+                let so_far = |means: &Meaning| periods.is_so_far(at, means.body.as_ref());
+                means.means(index).is_some_and(so_far)
             });
             sheets.push(AttributedSheet {
                 begins_later: exclusions.begins_later(&submission),

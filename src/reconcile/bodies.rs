@@ -3,14 +3,14 @@
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 
+use indexmap::IndexSet;
+
 use super::{
     Draw, Entries, Figures, InstitutionResult, Line, Outcomes, SubmissionResult, rollup, spending,
 };
 use crate::diagnostic::{Code, Finding};
 use crate::matching::is_responsible;
-use crate::model::{
-    ActivityCode, BodyName, Date, Euros, Holder, Place, Plan, Position, Positions, Source,
-};
+use crate::model::{ActivityCode, BodyName, Date, Euros, Holder, Place, Plan, Positions, Source};
 
 /// Who has handed in something that counts.
 #[derive(Debug)]
@@ -45,7 +45,7 @@ impl<'a> Reported<'a> {
 pub(super) fn draws(plan: &Plan, lines: &mut [Line], entries: &Entries) {
     for line in lines.iter_mut().filter(|line| line.holder == Holder::Shared) {
         let mut drawn: BTreeMap<(bool, Option<&BodyName>), Euros> = BTreeMap::new();
-        for settled in line.entries.iter().filter_map(|at| entries.at(*at)) {
+        for settled in line.entries.iter().filter_map(|at| entries.at(at)) {
             let body = settled.means.body.as_ref();
             *drawn.entry((body.is_none(), body)).or_default() += settled.entry.amount;
         }
@@ -89,12 +89,11 @@ pub(super) fn institutions(
             }
         }
     }
-    let mut sent: BTreeMap<Option<&BodyName>, Vec<Position>> = BTreeMap::new();
-    for (index, settled) in entries.iter().enumerate() {
-        sent.entry(settled.means.body.as_ref()).or_default().push(index.into());
-    }
-    for (body, own) in sent {
-        of(&mut found, body).entries = own.into_iter().collect();
+    let bodies = entries.settlements().map(|settlement| settlement.means.body.as_ref());
+    let sent: IndexSet<Option<&BodyName>> = bodies.clone().collect();
+    let numbers = bodies.map(|body| sent.get_index_of(&body));
+    for (body, own) in sent.iter().zip(Positions::grouped(sent.len(), numbers)) {
+        of(&mut found, *body).entries = own;
     }
     for (index, submission) in submissions.iter().enumerate() {
         let result = of(&mut found, submission.body.as_ref());

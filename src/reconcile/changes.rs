@@ -197,7 +197,7 @@ pub fn compare(
     findings.extend(found);
     findings.extend(other_plan(&reconciliation.plan, &previous, &place));
     findings.extend(not_adding_up(&sums, &place));
-    findings.sort();
+    findings.sort_unstable();
     findings.dedup();
     reconciliation.changes = Some(Changes {
         since,

@@ -124,15 +124,16 @@ impl Decided {
         let read: Vec<Read<'_>> = sheets
             .iter()
             .flat_map(|sheet| {
-                sheet.submission.entries.iter().zip(&sheet.means).map(|(entry, found)| Read {
+                let found = sheet.submission.entries.iter().zip(sheet.means.iter());
+                found.map(|(entry, (means, left_out))| Read {
                     entry,
-                    body: found.means.body.as_ref(),
-                    counts: found.left_out().is_none(),
+                    body: means.body.as_ref(),
+                    counts: left_out.is_none(),
                 })
             })
             .collect();
-        let found = sheets.iter().flat_map(|sheet| &sheet.means);
-        let left_out: Vec<Option<&Said>> = found.map(|found| found.left_out()).collect();
+        let found = sheets.iter().flat_map(|sheet| sheet.means.iter());
+        let left_out: Vec<Option<&Said>> = found.map(|(_, left_out)| left_out).collect();
         decided.fits = Recogniser::new(matcher.bodies(), &read, &decisions).fits(&decisions);
         for (decision, fit) in decisions.into_iter().zip(&decided.fits) {
             decided.results.push(result(matcher, decision, fit, &read, &left_out, findings));

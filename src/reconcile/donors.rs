@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::funding::{Money, Register, by_donor};
 use super::{DonorResult, DonorShare, Entries, Evidence, Figures, Line};
-use crate::model::{DonorName, Euros, Position, Source};
+use crate::model::{DonorName, Euros, Position, Positions, Source};
 
 /// So many donors that nothing but sheets name get workbooks. No plan has as many: where there are more, a
 /// column of something else was taken for theirs, and a file for each of its values would help nobody.
@@ -20,12 +20,7 @@ pub(super) fn divide(lines: &mut [Line], entries: &Entries, register: &Register<
 
 fn shares(line: &Line, entries: &Entries, register: &Register<'_>) -> Vec<DonorShare> {
     let by_donor = by_donor(&line.records, &line.entries, register, entries);
-    let mut of_donor: BTreeMap<Option<&DonorName>, Vec<Position>> = BTreeMap::new();
-    for at in &line.entries {
-        if let Some(settled) = entries.at(*at) {
-            of_donor.entry(settled.means.donor.as_ref()).or_default().push(*at);
-        }
-    }
+    let mut of_donor = of_each_donor(line, entries);
     let money = |donor: Option<&DonorName>| by_donor.get(&donor).copied().unwrap_or_default();
     let mut donors: BTreeSet<Option<&DonorName>> =
         by_donor.keys().copied().filter(|donor| donor.is_some()).collect();
@@ -77,6 +72,25 @@ fn shares(line: &Line, entries: &Entries, register: &Register<'_>) -> Vec<DonorS
             }
         })
         .collect()
+}
+
+/// The entries of a line by the donor that each names.
+fn of_each_donor<'e>(
+    line: &Line,
+    entries: &'e Entries,
+) -> BTreeMap<Option<&'e DonorName>, Positions> {
+    let mut of_donor: BTreeMap<Option<&DonorName>, Vec<Position>> = BTreeMap::new();
+    for at in line.entries.iter() {
+        if let Some(settled) = entries.at(at) {
+            of_donor.entry(settled.means.donor.as_ref()).or_default().push(at);
+        }
+    }
+    // Where all are one donor's, they are kept once.
+    let all = |own: &[Position]| own.len() == line.entries.len();
+    let own = |own: Vec<Position>| {
+        if all(&own) { line.entries.clone() } else { own.into_iter().collect() }
+    };
+    of_donor.into_iter().map(|(donor, positions)| (donor, own(positions))).collect()
 }
 
 /// Every donor with the sum of its shares. Of those that nothing but sheets name only so many get a

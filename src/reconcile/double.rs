@@ -161,7 +161,6 @@ fn claims(
     let candidates = entries.iter().enumerate().filter(|(index, settled)| {
         may_be_double(settled, decisions) && reversed.binary_search(index).is_err()
     });
-    let amounts = Amounts::of(entries, candidates.map(|(index, _)| index));
     let halves = halves(plan);
     let of_run = |run: Run<'_>| {
         let mut facts = Facts::new(plan, &sheets, &halves);
@@ -175,10 +174,12 @@ fn claims(
         found
     };
     let mut all = Found::default();
-    for mut found in parallel::map(amounts.runs(), of_run) {
-        all.claims.append(&mut found.claims);
-        all.notes.append(&mut found.notes);
-        all.not_compared.append(&mut found.not_compared);
+    for amounts in Amounts::parts(entries.len(), candidates) {
+        for mut found in parallel::map(amounts.runs(), of_run) {
+            all.claims.append(&mut found.claims);
+            all.notes.append(&mut found.notes);
+            all.not_compared.append(&mut found.not_compared);
+        }
     }
     all.claims.sort_by(|a, b| a.entries.cmp(&b.entries));
     all

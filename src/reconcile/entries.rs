@@ -139,6 +139,11 @@ impl Entries {
         self.0.sheets.iter().flat_map(SheetEntries::iter)
     }
 
+    /// What became of all of them.
+    pub(super) fn settlements(&self) -> impl Iterator<Item = &Settlement> + Clone {
+        self.0.sheets.iter().flat_map(|sheet| sheet.settled.iter())
+    }
+
     /// All of them, sheet by sheet: the sheet as a whole, the index of its first entry, and its entries.
     pub fn by_sheet(
         &self,

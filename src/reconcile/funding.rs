@@ -9,7 +9,7 @@ use super::exclude::is_later_record;
 use super::ledger::{Claim, Ledger, OpenLine, SeveralLines};
 use super::{Entries, Evidence, Figures, FundingStatus, Line, SpendingStatus};
 use crate::model::{
-    BodyName, Date, DonorName, Euros, FundingKind, FundingRecord, Holder, Plan, Position, Source,
+    BodyName, Date, DonorName, Euros, FundingKind, FundingRecord, Holder, Plan, Positions, Source,
     add_known,
 };
 
@@ -93,7 +93,7 @@ fn close(
     for record in open.records.iter().filter_map(|index| register.0.get(*index)) {
         evidence.add_record(record);
     }
-    let on_line = || open.entries.iter().filter_map(|at| entries.at(*at));
+    let on_line = || open.entries.iter().filter_map(|at| entries.at(at));
     let spent = on_line().fold(None, |sum, settled| add_known(sum, Some(settled.entry.amount)));
     let planned = open.planned.as_ref().and_then(|line| line.planned);
     let in_plan = open.planned.is_some();
@@ -203,7 +203,7 @@ impl Money {
 /// nobody, where there is any.
 pub(super) fn by_donor<'a>(
     records: &[usize],
-    on_line: &[Position],
+    on_line: &Positions,
     register: &Register<'a>,
     entries: &'a Entries,
 ) -> BTreeMap<Option<&'a DonorName>, Money> {
@@ -211,7 +211,7 @@ pub(super) fn by_donor<'a>(
     for record in records.iter().filter_map(|index| register.0.get(*index)) {
         money.entry(record.donor.as_ref()).or_default().evidence.add_record(record);
     }
-    for settled in on_line.iter().filter_map(|at| entries.at(*at)) {
+    for settled in on_line.iter().filter_map(|at| entries.at(at)) {
         let spent = &mut money.entry(settled.means.donor.as_ref()).or_default().spent;
         *spent = add_known(*spent, Some(settled.entry.amount));
     }

@@ -50,7 +50,7 @@ pub(super) fn add(reconciliation: &mut Reconciliation) {
     rules(reconciliation, &mut found);
     found.extend(too_many(reconciliation));
     reconciliation.findings.append(&mut found);
-    reconciliation.findings.sort();
+    reconciliation.findings.sort_unstable();
     reconciliation.findings.dedup();
 }
 
@@ -61,8 +61,8 @@ fn too_many(reconciliation: &Reconciliation) -> Option<Finding> {
     let without = without.count() + 1;
     let share =
         |(line, share): &(usize, usize)| reconciliation.lines.get(*line)?.donor_shares.get(*share);
-    let entries = donor.shares.iter().filter_map(share).flat_map(|share| &share.entries);
-    let first = entries.filter_map(|at| reconciliation.entries.at(*at)).next()?;
+    let entries = donor.shares.iter().filter_map(share).flat_map(|share| share.entries.iter());
+    let first = entries.filter_map(|at| reconciliation.entries.at(at)).next()?;
     let at = match &first.entry.words.donor {
         Some(written) => written.placed(&first.entry).place,
         None => first.entry.place(),
@@ -250,8 +250,8 @@ fn place_and_euros(
     let line_of = |line: &usize| reconciliation.lines.get(*line);
     let entries = shares()
         .filter_map(|(line, share)| line_of(line)?.donor_shares.get(*share))
-        .flat_map(|share| &share.entries)
-        .filter_map(|at| reconciliation.entries.at(*at))
+        .flat_map(|share| share.entries.iter())
+        .filter_map(|at| reconciliation.entries.at(at))
         .filter(|settled| verdict.quarter.is_none() || settled.entry.quarter == verdict.quarter);
     let first = entries.map(|settled| settled.entry.place()).min();
     let in_plan = || {

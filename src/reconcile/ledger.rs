@@ -1,9 +1,12 @@
 //! The lines that money is put on: those of the plan, and those that only entries or the register
-//! make. In: the plan, then what has to be placed. Out: every line with what was put on it.
+//! make. In: the plan, then what has to be placed. Out: every line with what is on it.
 
 use std::collections::BTreeMap;
 
-use crate::model::{ActivityCode, BodyName, DonorName, Holder, Plan, PlanLine, Position, Source};
+use super::Entries;
+use crate::model::{
+    ActivityCode, BodyName, DonorName, Holder, Plan, PlanLine, Position, Positions, Source,
+};
 
 /// One line, before its figures.
 #[derive(Debug, Clone)]
@@ -14,8 +17,8 @@ pub(super) struct OpenLine {
     pub donor: Option<DonorName>,
     /// The plan's own line.
     pub planned: Option<PlanLine>,
-    /// Entries put on it, by their positions.
-    pub entries: Vec<Position>,
+    /// Entries on it, by their positions.
+    pub entries: Positions,
     /// Rows of the register put on it, as indexes.
     pub records: Vec<usize>,
 }
@@ -66,7 +69,7 @@ impl<'a> Ledger<'a> {
                 holder: line.holder.clone(),
                 donor: line.donor.clone(),
                 planned: Some(line.clone()),
-                entries: Vec::new(),
+                entries: Positions::default(),
                 records: Vec::new(),
             });
         }
@@ -81,13 +84,6 @@ impl<'a> Ledger<'a> {
     /// The plan's first line of a source for an activity.
     pub(super) fn first_planned(&self, activity: ActivityCode, source: Source) -> Option<usize> {
         self.planned.get(&(activity, source))?.first().copied()
-    }
-
-    /// Puts an entry on a line.
-    pub(super) fn put_entry(&mut self, line: usize, entry: usize) {
-        if let Some(line) = self.lines.get_mut(line) {
-            line.entries.push(entry.into());
-        }
     }
 
     /// Puts a row of the register on a line.
@@ -122,7 +118,7 @@ impl<'a> Ledger<'a> {
                 holder,
                 donor: claim.donor.cloned(),
                 planned: None,
-                entries: Vec::new(),
+                entries: Positions::default(),
                 records: Vec::new(),
             });
             next
@@ -188,13 +184,14 @@ impl<'a> Ledger<'a> {
         }
     }
 
-    /// All lines in the order of activities, the plan's before others; and where each one, by the position
-    /// that it had until now, stands in that order.
-    pub(super) fn close(self) -> (Vec<OpenLine>, Vec<Position>) {
-        let mut lines: Vec<(usize, OpenLine)> = self.lines.into_iter().enumerate().collect();
-        for (_, line) in &mut lines {
-            line.entries.shrink_to_fit();
-        }
+    /// All lines, each with its entries, in the order of activities, the plan's before others; and where each
+    /// one, by the position that it had until now, stands in that order.
+    pub(super) fn close(self, entries: &Entries) -> (Vec<OpenLine>, Vec<Position>) {
+        let line_of = entries.settlements().map(|settlement| settlement.line.map(usize::from));
+        let on_lines = Positions::grouped(self.lines.len(), line_of);
+        let lines = self.lines.into_iter().zip(on_lines);
+        let lines = lines.map(|(line, entries)| OpenLine { entries, ..line });
+        let mut lines: Vec<(usize, OpenLine)> = lines.enumerate().collect();
         lines.sort_by(|(_, a), (_, b)| {
             let key = |line: &OpenLine| (line.activity, line.planned.is_none());
             key(a).cmp(&key(b)).then_with(|| {

@@ -137,7 +137,7 @@ pub fn reconcile(
     let evidence = funding::attach(&mut ledger, &funding, settings.as_of);
     let mut entries = settled.entries;
     let tolerance_percent = settings.tolerance_percent;
-    let (parts, stands) = ledger.close();
+    let (parts, stands) = ledger.close(&entries);
     entries.move_lines(&stands);
     // The figures and the double claims know nothing of each other.
     let (double_claims, (mut lines, activities, reported)) = parallel::both(
@@ -182,7 +182,8 @@ pub fn reconcile(
     reporting::relations(settings, &plan, &settled.submissions, &mut findings);
     let proof = proof::prove(&settled.read_by_file, &entries)?;
     notes::once_for_each_sheet(&mut findings);
-    findings.sort();
+    // Findings that compare as equal are the same; to keep an order among them would take room.
+    findings.sort_unstable();
     findings.dedup();
     findings.shrink_to_fit();
     KnownDetails::default().share(&mut findings);

@@ -11,11 +11,13 @@ mod same;
 
 use std::collections::BTreeMap;
 
+use indexmap::IndexSet;
+
 use crate::diagnostic::{Code, Finding};
 use crate::language::Said;
 use crate::matching::Matcher;
 use crate::model::{
-    Basis, BasisFrom, BodyName, Date, Entry, Euros, KnownBasis, Place, Plan, Position, Spot,
+    Basis, BasisFrom, BodyName, Date, Entry, Euros, KnownBasis, Place, Plan, Positions, Spot,
     Submission, fold,
 };
 use crate::parallel;
@@ -181,7 +183,7 @@ pub(super) struct Part<'a> {
     pub body: Option<BodyName>,
     pub sheet: &'a Submission,
     /// Its entries, by their positions in the sheet.
-    entries: Vec<Position>,
+    entries: Positions,
     pub sum: Euros,
     pub span: Option<Span>,
     pub basis: Option<KnownBasis>,
@@ -204,21 +206,31 @@ impl<'a> Part<'a> {
         vocabulary: &Vocabulary,
     ) -> Vec<Self> {
         let sender = sheet.body.as_ref().and_then(|body| matcher.body_named(body));
-        let mut known: BTreeMap<&str, Option<BodyName>> = BTreeMap::new();
-        let mut entries: BTreeMap<Option<BodyName>, Vec<Position>> = BTreeMap::new();
-        for (at, entry) in sheet.entries.iter().enumerate() {
-            let body = match &entry.words.body {
-                Some(written) => known
-                    .entry(&written.value)
-                    .or_insert_with(|| matcher.body_named(&written.placed(&entry)))
-                    .clone(),
-                None => sender.clone(),
-            };
-            entries.entry(body).or_default().push(at.into());
-        }
-        if entries.is_empty() {
-            entries.insert(sender, Vec::new());
-        }
+        let mut bodies: IndexSet<Option<BodyName>> = IndexSet::new();
+        let mut known: BTreeMap<Option<&str>, usize> = BTreeMap::new();
+        let of_entry = sheet.entries.iter().map(|entry| {
+            let written = entry.words.body.as_ref();
+            let number = known.entry(written.map(|written| &*written.value)).or_insert_with(|| {
+                bodies
+                    .insert_full(match written {
+                        Some(written) => matcher.body_named(&written.placed(&entry)),
+                        None => sender.clone(),
+                    })
+                    .0
+            });
+            Some(*number)
+        });
+        let of_entry: Vec<Option<usize>> = of_entry.collect();
+        let entries = match bodies.len() {
+            0 => {
+                bodies.insert(sender);
+                vec![Positions::default()]
+            }
+            1 => vec![Positions::first(of_entry.len())],
+            several => Positions::grouped(several, of_entry.iter().copied()),
+        };
+        let mut entries: Vec<_> = bodies.into_iter().zip(entries).collect();
+        entries.sort_by(|(body, _), (other, _)| body.cmp(other));
         let year = plan.year;
         // A year alone says nothing about when in it.
         let within = sheet.period.filter(|period| period.from.or(period.to).is_some());
@@ -239,7 +251,7 @@ impl<'a> Part<'a> {
                 at,
                 body,
                 sheet,
-                sum: entries.iter().filter_map(|at| Some(sheet.entries.at(*at)?.amount)).sum(),
+                sum: entries.iter().filter_map(|at| Some(sheet.entries.at(at)?.amount)).sum(),
                 entries,
                 span,
                 basis: sheet.basis,
@@ -254,7 +266,7 @@ impl<'a> Part<'a> {
     /// Its entries.
     pub fn entries(&self) -> impl Iterator<Item = Entry<'a>> {
         let sheet = self.sheet;
-        self.entries.iter().filter_map(move |at| sheet.entries.at(*at))
+        self.entries.iter().filter_map(move |at| sheet.entries.at(at))
     }
 
     fn counts(&self) -> bool {

@@ -20,7 +20,7 @@ use crate::diagnostic::Finding;
 use crate::language::Said;
 use crate::model::{
     ActivityCode, BodyName, ControlTotal, Date, DonorName, Euros, FundingRecord, Holder,
-    KnownBasis, Period, Place, Plan, Position, Positions, Quarter, Source, SourceFile,
+    KnownBasis, Period, Place, Plan, Positions, Quarter, Source, SourceFile,
 };
 
 /// The one outcome of an entry.
@@ -65,7 +65,7 @@ pub struct Line {
     /// Where it stands on the as-of date; none where nothing is planned or the quarters are unknown.
     pub timing: Option<TimingStatus>,
     /// Its entries, by their positions in [`Reconciliation::entries`].
-    pub entries: Vec<Position>,
+    pub entries: Positions,
     /// Rows of the register that speak for it, as indexes into [`Reconciliation::funding`].
     pub records: Vec<usize>,
     /// Reasons for a deviation given in its entries, each once.
@@ -87,7 +87,7 @@ pub struct DonorShare {
     /// What the register shows of it.
     pub evidence: Evidence,
     /// Its entries, by their positions in [`Reconciliation::entries`].
-    pub entries: Vec<Position>,
+    pub entries: Positions,
 }
 
 /// What one body took out of a shared pool.

@@ -140,7 +140,7 @@ pub(super) fn quarters(plan: &Plan, lines: &[Line], entries: &Entries) -> Vec<Qu
             let end = plan.activities.get(&line.activity).and_then(|activity| activity.end);
             add(&mut quarters[position(end)].planned, line.source, line.figures.planned);
         }
-        for settled in line.entries.iter().filter_map(|at| entries.at(*at)) {
+        for settled in line.entries.iter().filter_map(|at| entries.at(at)) {
             let at = position(settled.entry.quarter);
             add(&mut quarters[at].spent, line.source, Some(settled.entry.amount));
         }

@@ -56,8 +56,8 @@ pub(super) fn settle(
         let mut parts = Parts::new(&submission, sender.body.clone(), left_out.clone());
         let mut left_out_cells = Vec::new();
         let mut settlements = Settlements::for_entries(means.len());
-        for (entry, found) in submission.entries.iter().zip(means) {
-            let Found { attributed, doubts, left_out } = found.found();
+        for (entry, found) in submission.entries.iter().zip(means.found()) {
+            let Found { attributed, doubts, left_out } = found;
             let index = settled.entries.len() + settlements.len();
             let counts = left_out.is_none();
             if !counts {
@@ -71,7 +71,6 @@ pub(super) fn settle(
                 exclusions: exclusions_now,
                 begins_later,
                 left_out,
-                index,
                 doubts,
             };
             let mut settlement = match decided.of(index) {
@@ -173,7 +172,6 @@ pub(super) struct Placing<'a, 'p> {
     pub begins_later: bool,
     /// Why it does not count, where its sheet or its part of it is left out.
     pub left_out: Option<&'a Said>,
-    pub index: usize,
     /// What is to be said about it.
     pub doubts: Vec<Finding>,
 }
@@ -216,7 +214,7 @@ impl Placing<'_, '_> {
         attributed: &Attributed,
         treatment: &Treatment,
     ) -> (Outcome, Option<Said>, Option<usize>) {
-        let Placing { plan, exclusions, begins_later, left_out, index, .. } = *self;
+        let Placing { plan, exclusions, begins_later, left_out, .. } = *self;
         let (ledger, findings) = (&mut *self.ledger, &mut self.doubts);
         if let Some(reason) = left_out {
             return (Outcome::Excluded, Some(reason.clone()), None);
@@ -261,7 +259,6 @@ impl Placing<'_, '_> {
             );
             return suspense("the plan has several lines of that source for the activity");
         };
-        ledger.put_entry(line, index);
         if ledger.in_plan(line) {
             return (Outcome::Reconciled, None, Some(line));
         }

@@ -3,13 +3,11 @@
 
 use std::sync::Arc;
 
-use indexmap::IndexMap;
-
 use super::entries::SettledEntry;
 use super::remarks::Remarked;
 use super::{Outcome, Remarks};
 use crate::matching::Meaning;
-use crate::model::{Entry, NumberRows, Position};
+use crate::model::{Entry, Position, Repeated};
 
 /// What was found out about an entry.
 #[derive(Debug, Clone)]
@@ -41,15 +39,9 @@ impl Settlement {
     }
 }
 
-/// Those of one sheet, in the order of its entries. Very many are the same, so each is kept once.
+/// Those of one sheet, in the order of its entries.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Settlements {
-    kinds: Vec<Settlement>,
-    /// The position of each of these, while some come in.
-    known: IndexMap<Same, u64>,
-    /// For each entry the position of its own.
-    each: NumberRows<1>,
-}
+pub(super) struct Settlements(Repeated<Same, Settlement>);
 
 /// What is the same where settlements are: meanings and remarks are told apart by where they stand in memory,
 /// where the settlements that are kept hold them.
@@ -58,43 +50,39 @@ type Same = (usize, Outcome, Option<usize>, Position, Option<Position>);
 impl Settlements {
     /// None yet, with room for so many.
     pub(super) fn for_entries(count: usize) -> Self {
-        Settlements { each: NumberRows::with_room(count), ..Settlements::default() }
+        Settlements(Repeated::with_room(count))
     }
 
     /// How many there are.
     pub(super) fn len(&self) -> usize {
-        self.each.len()
+        self.0.len()
     }
 
     /// Takes that of the next entry.
     pub(super) fn push(&mut self, settlement: Settlement) {
-        let next = self.kinds.len() as u64;
-        let kind = *self.known.entry(settlement.same()).or_insert_with(|| {
-            self.kinds.push(settlement);
-            next
-        });
-        self.each.push([kind]);
+        self.0.push(settlement.same(), settlement);
     }
 
     /// All have come in.
     pub(super) fn close(&mut self) {
-        self.kinds.shrink_to_fit();
-        self.known = IndexMap::new();
-        self.each.close();
+        self.0.close();
     }
 
     /// Says where the lines stand that had other positions.
     pub(super) fn move_lines(&mut self, to: &[Position]) {
-        for kind in &mut self.kinds {
+        for kind in self.0.kinds_mut() {
             kind.line = kind.line.and_then(|line| to.get(usize::from(line)).copied());
         }
     }
 
     /// That of an entry, together with it.
     pub(super) fn get<'a>(&'a self, index: usize, entry: Entry<'a>) -> Option<SettledEntry<'a>> {
-        let [kind] = self.each.get(index)?;
-        // Were it lost, stopping is better than leaving the entry out.
-        Some(self.kinds[kind as usize].of(entry))
+        Some(self.0.get(index)?.of(entry))
+    }
+
+    /// All of them.
+    pub(super) fn iter(&self) -> impl Iterator<Item = &Settlement> + Clone {
+        (0..self.len()).filter_map(|index| self.0.get(index))
     }
 
     /// Those of all entries, together with them.

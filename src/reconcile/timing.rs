@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::{ActivityResult, BySource, Entries, Figures, Line};
 use crate::config::Profile;
-use crate::model::{Activity, ActivityCode, Date, Euros, Plan, Position, Quarter};
+use crate::model::{Activity, ActivityCode, Date, Euros, Plan, Positions, Quarter};
 
 /// Where a line or an activity stands on a day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
@@ -136,10 +136,10 @@ impl Look<'_> {
     }
 
     /// The first quarter in which the money of a line was spent.
-    fn first_spending(&self, own: &[Position], entries: &Entries) -> First {
+    fn first_spending(&self, own: &Positions, entries: &Entries) -> First {
         let spent = own
             .iter()
-            .filter_map(|at| entries.at(*at))
+            .filter_map(|at| entries.at(at))
             .filter(|settled| !settled.entry.amount.is_zero());
         First::of_all(spent.map(|settled| {
             // In the year before or after it is no quarter of the plan's year.

@@ -263,7 +263,7 @@ fn own_entries<'a>(
     share: &'a DonorShare,
 ) -> impl Iterator<Item = (usize, SettledEntry<'a>)> {
     let entries = share.entries.iter();
-    entries.filter_map(|at| Some((usize::from(*at), reconciliation.entries.at(*at)?)))
+    entries.filter_map(|at| Some((usize::from(at), reconciliation.entries.at(at)?)))
 }
 
 fn entries(
@@ -280,8 +280,7 @@ fn entries(
         page.hint("One row for each amount, with the file and cell of the sheet that reports it.");
         page
     };
-    let entries: Positions =
-        parts.iter().flat_map(|part| part.share.entries.iter().copied()).collect();
+    let entries: Positions = parts.iter().flat_map(|part| part.share.entries.iter()).collect();
     ENTRIES.sheets(reconciliation, &entries, None, begin).0
 }
 

@@ -5,8 +5,8 @@ use arcstr::ArcStr;
 use earmark::diagnostic::{Code, Finding};
 use earmark::model::{
     Activity, ActivityCode, AsWritten, BodyName, BodyRegister, CellRef, ControlTotal, Date,
-    DonorName, Entry, EntryWords, Euros, Holder, Measure, OwnTexts, Period, Place, Plan, Quarter,
-    Source, SourceFile, Spot, StrategicArea, add_known,
+    DonorName, Entry, EntryWords, Euros, Holder, Measure, OwnTexts, Period, Place, Plan, Positions,
+    Quarter, Source, SourceFile, Spot, StrategicArea, add_known,
 };
 use earmark::reconcile::{
     ActivityResult, BySource, DonorResult, DonorShare, Draw, Entries, Evidence, Figures,
@@ -251,7 +251,7 @@ fn line(
         spending_status,
         funding_status,
         timing: None,
-        entries: Vec::new(),
+        entries: Positions::default(),
         reasons: Vec::new(),
         donor_shares: Vec::new(),
         draws: Vec::new(),
@@ -447,7 +447,8 @@ fn draft() -> Draft {
             submission = 3;
         }
         if let Some(line) = spend.line {
-            lines[line].entries.push(entries.len().into());
+            let before = lines[line].entries.iter();
+            lines[line].entries = before.chain([entries.len().into()]).collect();
             lines[line].reasons.extend(spend.reason.map(ArcStr::from));
         }
         put(spend, submission, &mut entries);

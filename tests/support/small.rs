@@ -233,13 +233,13 @@ pub fn reconciliation() -> Reconciliation {
         spending_status: SpendingStatus::OnPlan,
         funding_status: FundingStatus::PartlyFunded,
         timing: Some(TimingStatus::Spent),
-        entries: if index == 0 { vec![0.into()] } else { Vec::new() },
+        entries: Positions::first(usize::from(index == 0)),
         reasons: vec![ArcStr::from("more participants")],
         donor_shares: vec![DonorShare {
             donor: line.donor.clone(),
             figures: Figures::default(),
             evidence: Evidence::default(),
-            entries: Vec::new(),
+            entries: Positions::default(),
         }],
         draws: vec![Draw { body: None, spent: euros(5), responsible: true }],
     });

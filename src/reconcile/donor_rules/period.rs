@@ -40,8 +40,8 @@ pub(super) fn amounts(
     cumulative: bool,
 ) -> Vec<Amounts> {
     let entries = || {
-        let entries = own.iter().flat_map(|own| &own.share.entries);
-        entries.filter_map(|at| reconciliation.entries.at(*at))
+        let entries = own.iter().flat_map(|own| own.share.entries.iter());
+        entries.filter_map(|at| reconciliation.entries.at(at))
     };
     if cumulative {
         // An estimate that is nobody's alone would make everything look overspent.

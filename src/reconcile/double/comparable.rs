@@ -6,7 +6,7 @@
 use super::facts::telling_number;
 use super::points::to_the_cent;
 use super::sheets::Sheets;
-use crate::model::{Date, Quarter, visible};
+use crate::model::{Date, Entry, Quarter, visible};
 use crate::reconcile::{Entries, SettledEntry};
 
 /// From this often on an amount repeats in a sheet: rents, fees, daily allowances.
@@ -22,14 +22,32 @@ pub(super) struct Comparable {
     pub often: bool,
 }
 
-/// Candidates in the order of their amounts.
+/// About so many candidates are put in the order of their amounts at once: of more than a million some
+/// amounts come after the others.
+const AT_ONCE: usize = 1 << 20;
+
+/// Candidates of some amounts, in the order of these.
 pub(super) struct Amounts(Vec<Key>);
 
 impl Amounts {
-    pub(super) fn of(entries: &Entries, candidates: impl Iterator<Item = usize>) -> Self {
-        let mut all: Vec<Key> = candidates.filter_map(|index| Key::of(entries, index)).collect();
-        all.sort_unstable();
-        Amounts(all)
+    /// All candidates, each with its index among so many entries, one part of the amounts after the other.
+    pub(super) fn parts<'e, I>(entries: usize, candidates: I) -> impl Iterator<Item = Self>
+    where
+        I: Iterator<Item = (usize, SettledEntry<'e>)> + Clone,
+    {
+        let parts = entries.div_ceil(AT_ONCE).max(1) as u64;
+        (0..parts).map(move |part| {
+            // A list that grew would be held twice.
+            let mut all = Vec::with_capacity(entries.min(AT_ONCE));
+            let of_part = |cents: &u64| cents % parts == part;
+            all.extend(candidates.clone().filter_map(|(index, settled)| {
+                // Amounts are above zero, and none that was read is larger than these numbers.
+                let cents = u64::try_from(settled.entry.amount.cents()).ok().filter(of_part)?;
+                Key::of(index, cents, &settled.entry)
+            }));
+            all.sort_unstable();
+            Amounts(all)
+        })
     }
 
     /// Runs of whole amounts: none is divided, and what is found in one tells nothing about another.
@@ -91,10 +109,7 @@ enum Document {
 }
 
 impl Key {
-    fn of(entries: &Entries, index: usize) -> Option<Self> {
-        let entry = &entries.get(index)?.entry;
-        // Amounts are above zero, and none that was read is larger than these numbers.
-        let cents = u64::try_from(entry.amount.cents()).ok()?;
+    fn of(index: usize, cents: u64, entry: &Entry<'_>) -> Option<Self> {
         let document = match entry.document() {
             None => Document::None,
             Some(text) if text.is_ascii() => Document::Digits(digits(&text)),

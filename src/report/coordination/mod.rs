@@ -70,7 +70,7 @@ impl<'a> Context<'a> {
     fn entries_of(&self, line: &Line) -> crate::book::Cell {
         let cell = crate::book::Cell::new(line.entries.len(), crate::book::Style::Count);
         match line.entries.iter().min() {
-            Some(first) => self.to_entry(cell, usize::from(*first)),
+            Some(first) => self.to_entry(cell, usize::from(first)),
             None => cell,
         }
     }

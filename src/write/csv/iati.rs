@@ -106,7 +106,7 @@ fn transactions<'a>(
             source: record.place.to_string(),
         }
     });
-    let entries = share.entries.iter().filter_map(|at| reconciliation.entries.at(*at));
+    let entries = share.entries.iter().filter_map(|at| reconciliation.entries.at(at));
     let spent = entries.map(|settled| Transaction {
         code: "4",
         name: "Expenditure",

@@ -62,7 +62,7 @@ fn of_line<'a>() -> [Column<OfLine<'a>>; 32] {
         ("committed", |of| field(of.line.evidence.committed)),
         ("received", |of| field(of.line.evidence.received)),
         ("reasons", |of| joined(of.line.reasons.iter().map(|reason| words(reason)))),
-        ("entries", |of| joined(of.line.entries.iter().map(|at| SettledEntry::id((*at).into())))),
+        ("entries", |of| joined(of.line.entries.iter().map(|at| SettledEntry::id(at.into())))),
     ]
 }
 

@@ -3,7 +3,7 @@
 
 use serde::Serialize;
 
-use super::entries::EntryIds;
+use super::entries::FewEntryIds;
 use super::figures::{FiguresPart, percent};
 use super::results::line_id;
 use crate::model::{ActivityCode, BodyName, Euros};
@@ -12,7 +12,7 @@ use crate::reconcile::{ClaimKind, DoubleClaim, Pool, Reconciliation, SourceSwap}
 #[derive(Serialize)]
 pub(super) struct ClaimPart<'a> {
     id: String,
-    entries: EntryIds<'a, usize>,
+    entries: FewEntryIds<'a>,
     score: u8,
     kind: ClaimKind,
     why: String,
@@ -23,7 +23,7 @@ pub(super) fn double_claim(reconciliation: &Reconciliation, index: usize) -> Opt
     let claim = reconciliation.double_claims.get(index)?;
     Some(ClaimPart {
         id: DoubleClaim::id(index),
-        entries: EntryIds(&claim.entries),
+        entries: FewEntryIds(&claim.entries),
         score: claim.score,
         kind: claim.kind,
         why: claim.why.english(),

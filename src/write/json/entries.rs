@@ -61,18 +61,18 @@ impl Serialize for Plain {
 }
 
 /// Entries by their ids, of which there are as many as entries: none of them becomes a text of its own.
-pub(super) struct EntryIds<'a, T>(pub(super) &'a [T]);
+pub(super) struct EntryIds<'a>(pub(super) &'a Positions);
 
-impl<T: Copy + Into<usize>> Serialize for EntryIds<'_, T> {
+/// The same of few.
+pub(super) struct FewEntryIds<'a>(pub(super) &'a [usize]);
+
+impl Serialize for FewEntryIds<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         put_ids(self.0.iter().copied(), serializer)
     }
 }
 
-/// The same of very many.
-pub(super) struct ManyEntryIds<'a>(pub(super) &'a Positions);
-
-impl Serialize for ManyEntryIds<'_> {
+impl Serialize for EntryIds<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         put_ids(self.0.iter(), serializer)
     }

@@ -54,8 +54,9 @@ impl<'o> Object<'o> {
         self.name(name)?;
         let segment = |number: u32| -> Result<_, WriteError> {
             let first = number as usize * SEGMENT;
-            let mut text = Vec::new();
-            for index in first..count.min(first + SEGMENT) {
+            let items = first..count.min(first + SEGMENT);
+            let mut text = Vec::with_capacity(items.len() * 768);
+            for index in items {
                 text.extend_from_slice(if index == 0 { b"[\n    " } else { b",\n    " });
                 serde_json::to_writer(&mut text, &item(index)).map_err(not_written)?;
             }

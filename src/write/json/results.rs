@@ -6,10 +6,10 @@ use std::collections::BTreeMap;
 use arcstr::ArcStr;
 use serde::Serialize;
 
-use super::entries::{EntryIds, ManyEntryIds};
+use super::entries::EntryIds;
 use super::figures::{FiguresPart, Totals};
 use super::funding;
-use crate::model::{ActivityCode, BodyName, DonorName, Euros, Holder, Position, Quarter, id};
+use crate::model::{ActivityCode, BodyName, DonorName, Euros, Holder, Quarter, id};
 use crate::reconcile::{
     BySource, DonorResult, DonorShare, Draw, Evidence, FundingStatus, InstitutionResult, LineGap,
     Outcomes, QuarterSpending, Reconciliation, RollUp, SpendingStatus, TimingStatus,
@@ -36,7 +36,7 @@ pub(super) struct LinePart<'a> {
     reason_required: bool,
     donor_shares: Vec<SharePart<'a>>,
     draws: Vec<DrawPart<'a>>,
-    entries: EntryIds<'a, Position>,
+    entries: EntryIds<'a>,
 }
 
 #[derive(Serialize)]
@@ -45,7 +45,7 @@ struct SharePart<'a> {
     #[serde(flatten)]
     figures: FiguresPart,
     evidence: &'a Evidence,
-    entries: EntryIds<'a, Position>,
+    entries: EntryIds<'a>,
 }
 
 #[derive(Serialize)]
@@ -137,7 +137,7 @@ pub(super) struct InstitutionPart<'a> {
     as_holder: FiguresPart,
     sent: &'a Outcomes,
     lines: Vec<String>,
-    entries: ManyEntryIds<'a>,
+    entries: EntryIds<'a>,
 }
 
 pub(super) fn institution(result: &InstitutionResult) -> InstitutionPart<'_> {
@@ -150,7 +150,7 @@ pub(super) fn institution(result: &InstitutionResult) -> InstitutionPart<'_> {
         as_holder: FiguresPart::from(&result.as_holder),
         sent: &result.sent,
         lines: result.lines.iter().map(|index| line_id(*index)).collect(),
-        entries: ManyEntryIds(&result.entries),
+        entries: EntryIds(&result.entries),
     }
 }
 
