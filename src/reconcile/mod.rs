@@ -185,7 +185,6 @@ pub fn reconcile(
     // Findings that compare as equal are the same; to keep an order among them would take room.
     findings.sort_unstable();
     findings.dedup();
-    findings.shrink_to_fit();
     KnownDetails::default().share(&mut findings);
     let title = settings.title.clone().or_else(|| plan.title.clone()).unwrap_or_else(|| {
         plan.year.map_or_else(|| "Action plan".to_owned(), |year| format!("Action plan {year}"))

@@ -99,10 +99,8 @@ fn head(reconciliation: &Reconciliation, object: &mut Object<'_>) -> Result<(), 
     object.value("reason_threshold", &reasons::threshold(reconciliation))?;
     let missing = reasons::missing(reconciliation);
     object.list("reasons_missing", missing.len(), |at| missing.get(at))?;
-    let institutions = &reconciliation.institutions;
-    object.list("institutions", institutions.len(), |at| {
-        institutions.get(at).map(results::institution)
-    })?;
+    let institutions = reconciliation.institutions.iter().map(results::institution);
+    object.list_of_long("institutions", institutions)?;
     object.list("donors", reconciliation.donors.len(), |at| {
         reconciliation.donors.get(at).map(|donor| results::donor(reconciliation, donor))
     })?;

@@ -67,6 +67,24 @@ impl<'o> Object<'o> {
         Ok(self.out.write_all(if count == 0 { b"[]" } else { b"\n  ]" })?)
     }
 
+    /// The same of few items, each of which may be very long: none of them is held as text.
+    pub(super) fn list_of_long<T: Serialize>(
+        &mut self,
+        name: &str,
+        items: impl Iterator<Item = T>,
+    ) -> Result<(), WriteError> {
+        self.name(name)?;
+        let mut buffered = BufWriter::with_capacity(1 << 16, &mut *self.out);
+        let mut before = "[";
+        for item in items {
+            write!(buffered, "{before}\n    ")?;
+            serde_json::to_writer(&mut buffered, &item).map_err(not_written)?;
+            before = ",";
+        }
+        buffered.write_all(if before == "[" { b"[]" } else { b"\n  ]" })?;
+        Ok(buffered.flush()?)
+    }
+
     fn name(&mut self, name: &str) -> Result<(), WriteError> {
         write!(self.out, "{}\n  \"{name}\": ", self.before)?;
         self.before = ",";
