@@ -55,12 +55,11 @@ impl Positions {
             .collect();
         // All of them stand in one piece, so that many small groups leave no holes.
         let mut all: Arc<[Position]> = iter::repeat_n(Position::from(0), begin).collect();
-        if let Some(all) = Arc::get_mut(&mut all) {
-            for (index, group) in of.enumerate() {
-                if let Some(range) = group.map(|group| &mut ranges[group]) {
-                    all[range.end] = index.into();
-                    range.end += 1;
-                }
+        let put = Arc::make_mut(&mut all);
+        for (index, group) in of.enumerate() {
+            if let Some(range) = group.map(|group| &mut ranges[group]) {
+                put[range.end] = index.into();
+                range.end += 1;
             }
         }
         let of = |range: Range<usize>| {

@@ -93,9 +93,9 @@ fn head(reconciliation: &Reconciliation, object: &mut Object<'_>) -> Result<(), 
         activities.get_index(at).map(|(_, activity)| plan::activity(activity, &results))
     })?;
     let gaps = funding::gaps_by_line(reconciliation);
-    object.list("lines", reconciliation.lines.len(), |index| {
-        results::line(reconciliation, &gaps, index)
-    })?;
+    let lines = 0..reconciliation.lines.len();
+    let lines = lines.map(|index| results::line(reconciliation, &gaps, index));
+    object.list_of_long("lines", lines)?;
     object.value("reason_threshold", &reasons::threshold(reconciliation))?;
     let missing = reasons::missing(reconciliation);
     object.list("reasons_missing", missing.len(), |at| missing.get(at))?;

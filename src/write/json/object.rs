@@ -67,7 +67,8 @@ impl<'o> Object<'o> {
         Ok(self.out.write_all(if count == 0 { b"[]" } else { b"\n  ]" })?)
     }
 
-    /// The same of few items, each of which may be very long: none of them is held as text.
+    /// The same of items each of which may be very long, since it names all its entries: none of them is held
+    /// as text.
     pub(super) fn list_of_long<T: Serialize>(
         &mut self,
         name: &str,
