@@ -70,11 +70,6 @@ impl<'a> Reading<'a> {
         }
     }
 
-    /// Whether rows are handed over: then the file is the only one that is read here.
-    pub(super) fn is_apart(&self) -> bool {
-        self.taker.is_some()
-    }
-
     /// Reports a sheet that cannot be read, or cannot be read in full.
     pub(super) fn sheet_broken(
         &mut self,
@@ -204,6 +199,11 @@ impl Builder {
     /// Lets rows go while the sheet is read, where somebody takes them.
     pub(super) fn let_go(&mut self, hidden_rows: &[u32]) {
         self.hidden_rows = Some(hidden_rows.to_vec());
+    }
+
+    /// Says that the next row is hidden, where that is known only from its own start on.
+    pub(super) fn hide_row(&mut self, row: u32) {
+        self.hidden_rows.get_or_insert_default().push(row);
     }
 
     /// Adds a cell; text of white space only is no cell. A text is kept once.

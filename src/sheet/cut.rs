@@ -10,9 +10,9 @@ use arcstr::ArcStr;
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipArchive, ZipWriter};
 
-use super::marks::{plain, plain_texts};
 use super::package::Package;
 use super::relations;
+use super::usual;
 use crate::NamedBytes;
 use crate::config::Limits;
 
@@ -60,7 +60,7 @@ pub fn without_rows(
         drop(part);
         out.start_file(name, stored).ok()?;
         let part = BufReader::new(archive.by_index(index).ok()?);
-        texts.extend(plain::without_rows(part, rows, &mut out)?);
+        texts.extend(usual::without_rows(part, rows, &mut out)?);
         cut += 1;
     }
     for (index, name) in tables {
@@ -69,7 +69,7 @@ pub fn without_rows(
             continue;
         }
         out.start_file(name, stored).ok()?;
-        plain_texts::only(archive.by_index(index).ok()?, &texts, &mut out)?;
+        usual::only_texts(archive.by_index(index).ok()?, &texts, &mut out)?;
     }
     let bytes = out.finish().ok()?.into_inner();
     (bytes.len() <= file_bytes).then(|| NamedBytes { name: input.name.clone(), bytes })

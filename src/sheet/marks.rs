@@ -1,13 +1,9 @@
 //! What calamine leaves untold of an xlsx sheet. In: the sheet's part as a stream. Out: hidden rows,
 //! merged areas, plain sums, formulas without a result, and cells that calamine would misread in
-//! silence. `plain` finds the same in a fraction of the time, where cells are written in the usual way.
+//! silence. [`super::usual`] finds the same in a fraction of the time, where cells are written in the usual way.
 //!
 //! Mended here and better upstream: calamine could join the pieces of a `<v>` that a comment or a CDATA
 //! section breaks up, refuse a text index below zero, and say that a formula has no result.
-
-pub(super) mod plain;
-pub(super) mod plain_texts;
-mod window;
 
 use std::collections::BTreeMap;
 use std::io::BufRead;
@@ -27,7 +23,7 @@ const MOST_AREAS: usize = 200_000;
 /// Formulas that others share; a sheet has as many as it has columns of formulas.
 const MOST_SHARED: usize = 100_000;
 /// No plain sum is longer.
-const LONGEST_FORMULA: usize = 8192;
+pub(super) const LONGEST_FORMULA: usize = 8192;
 /// Abbreviations that every XML file may use.
 const PREDEFINED: [&str; 5] = ["amp", "lt", "gt", "quot", "apos"];
 
@@ -58,8 +54,9 @@ pub(super) struct Marks {
     shared: BTreeMap<u32, (CellRef, PlainSum)>,
 }
 
+/// A cell that is being read.
 #[derive(Default)]
-struct OpenCell {
+pub(super) struct OpenCell {
     at: (u32, u32),
     kind: Option<String>,
     formula: bool,
@@ -193,6 +190,22 @@ pub(super) fn read(part: impl BufRead) -> Result<Marks, Said> {
     Ok(marks.in_order())
 }
 
+impl OpenCell {
+    /// A cell that was read by others: its kind, its formula with the number by which others share it, and
+    /// whether it has a value.
+    pub(super) fn read(
+        at: (u32, u32),
+        kind: Option<&str>,
+        formula: Option<(String, Option<u32>)>,
+        value: bool,
+    ) -> Self {
+        let kind = kind.map(str::to_owned);
+        let is_formula = formula.is_some();
+        let (formula_text, shares) = formula.unwrap_or_default();
+        OpenCell { at, kind, formula: is_formula, value, formula_text, shares, ..Self::default() }
+    }
+}
+
 fn place(open: &OpenCell) -> CellRef {
     CellRef { row: open.at.0, column: open.at.1 }
 }
@@ -206,7 +219,7 @@ impl Marks {
     }
 
     /// The marks of cells with what was found before and behind them; none where there are cells too.
-    fn with(self, around: Marks) -> Option<Self> {
+    pub(super) fn with(self, around: Marks) -> Option<Self> {
         let Marks { merged, unfinished, cells_done, .. } = around;
         let cells = around.filled > 0
             || around.fault.is_some()
@@ -219,7 +232,7 @@ impl Marks {
         (cells_done && !cells).then(|| whole.in_order())
     }
 
-    fn close(&mut self, open: &OpenCell) {
+    pub(super) fn close(&mut self, open: &OpenCell) {
         if open.kind.as_deref() == Some("e") {
             self.errors.push(place(open));
         }
@@ -262,16 +275,22 @@ pub(super) fn address(text: &str) -> Option<(u32, u32)> {
     let text = text.trim();
     let digits = text.find(|c: char| c.is_ascii_digit())?;
     let (letters, digits) = text.split_at_checked(digits)?;
-    if letters.is_empty() || letters.len() > 3 || !letters.bytes().all(|b| b.is_ascii_alphabetic())
-    {
+    let column = column_of(letters.as_bytes())?;
+    let row = digits.parse::<u32>().ok().filter(|row| (1..=MOST_ROWS).contains(row))?;
+    Some((row - 1, column))
+}
+
+/// `B` as a column from zero; none where no sheet has it.
+pub(super) fn column_of(letters: &[u8]) -> Option<u32> {
+    if letters.len() > 3 {
         return None;
     }
-    let column = letters
-        .bytes()
-        .fold(0u32, |sum, byte| sum * 26 + u32::from(byte.to_ascii_uppercase() - b'A') + 1);
-    let row = digits.parse::<u32>().ok()?;
-    let inside = (1..=MOST_ROWS).contains(&row) && (1..=MOST_COLUMNS).contains(&column);
-    inside.then(|| (row - 1, column - 1))
+    let next = |sum: u32, letter: &u8| {
+        let letter = letter.is_ascii_alphabetic().then(|| letter.to_ascii_uppercase())?;
+        Some(sum * 26 + u32::from(letter - b'A') + 1)
+    };
+    let column = letters.iter().try_fold(0, next)?;
+    (1..=MOST_COLUMNS).contains(&column).then(|| column - 1)
 }
 
 fn area(text: &str) -> Option<Area> {

@@ -5,7 +5,7 @@
 //! - `package`, `compound`, `biff`: what is checked before calamine may open a file
 //! - `foreign`: what holds no table, and what to do about it; `archive`: a zip of sheets; `cut`: a
 //!   workbook without rows that nobody needs
-//! - `xlsx` with `marks` and `mend`, `xlsb`, `xls`, `excelxml`, `ods`, `html` with `webarchive`,
+//! - `xlsx` with `usual`, `marks` and `mend`, `xlsb`, `xls`, `excelxml`, `ods`, `html` with `webarchive`,
 //!   `delimited`, `docx`, `text`: one reader each
 //! - `builder`, `value`, `numfmt`, `sums`, `merged`, `texts`: cells and areas on their way into a grid
 
@@ -34,6 +34,7 @@ mod sniff;
 mod sums;
 mod text;
 mod texts;
+mod usual;
 mod value;
 mod webarchive;
 mod xls;

@@ -4,6 +4,9 @@
 
 use arcstr::ArcStr;
 
+use super::builder::Reading;
+use super::cell::Value;
+
 /// As many texts are remembered; each has one place, and a later one of the same place takes it.
 const PLACES: usize = 1 << 14;
 
@@ -42,4 +45,39 @@ fn place(text: &str) -> usize {
         .bytes()
         .fold(0x811c_9dc5_u32, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193));
     (hash ^ (hash >> 15)) as usize % PLACES
+}
+
+/// The texts of a workbook's table that were met last in a sheet, by where they lie in memory: a cell
+/// that repeats one needs not even look at it.
+pub(super) struct MetTexts<'t>(Vec<Option<(&'t str, ArcStr)>>);
+
+impl Default for MetTexts<'_> {
+    fn default() -> Self {
+        const PLACES: usize = 1 << 12;
+        MetTexts(vec![None; PLACES])
+    }
+}
+
+impl<'t> MetTexts<'t> {
+    /// The value of a cell with one of these texts; none where it is empty.
+    pub(super) fn value(&mut self, text: &'t str, reading: &mut Reading<'_>) -> Option<Value> {
+        if text.is_empty() {
+            return None;
+        }
+        // What lies side by side has addresses that differ in their middle.
+        let address = text.as_ptr().addr();
+        let place = ((address >> 4) ^ (address >> 16)) % self.0.len();
+        let place = self.0.get_mut(place)?;
+        match place {
+            Some((same, known)) if std::ptr::eq(*same, text) => {
+                Some(Value::Text(ArcStr::clone(known)))
+            }
+            _ if !reading.is_kept(text) => Some(Value::Text(text.into())),
+            _ => {
+                let known = reading.known_text(text);
+                *place = Some((text, ArcStr::clone(&known)));
+                Some(Value::Text(known))
+            }
+        }
+    }
 }

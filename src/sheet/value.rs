@@ -4,7 +4,7 @@
 use std::str::FromStr;
 
 use arcstr::ArcStr;
-use calamine::{Data, DataRef, ExcelDateTime};
+use calamine::{Data, DataRef, ExcelDateTime, ExcelDateTimeType};
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 
@@ -44,9 +44,13 @@ pub(super) fn value_of_owned(data: &Data) -> Option<Value> {
 
 /// Whether a text is what a spreadsheet shows for a failed formula.
 pub(super) fn is_error_text(text: &str) -> bool {
-    let known = ["#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!"];
-    known.contains(&text)
+    is_error_value(text)
         || text.strip_prefix("Err:").is_some_and(|rest| rest.bytes().all(|b| b.is_ascii_digit()))
+}
+
+/// Whether a text is an error value that every program knows.
+pub(super) fn is_error_value(text: &str) -> bool {
+    ["#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!"].contains(&text)
 }
 
 fn text_value(text: &str) -> Option<Value> {
@@ -90,11 +94,80 @@ fn in_cents(float: f64) -> Option<Decimal> {
         return None;
     }
     let cents = i64::try_from(cents).ok()?;
-    let cents = if float.is_sign_negative() { -cents } else { cents };
-    Some(match (cents % 100, cents % 10) {
+    Some(of_cents(if float.is_sign_negative() { -cents } else { cents }))
+}
+
+/// So many cents, with no more decimals than they need.
+fn of_cents(cents: i64) -> Decimal {
+    match (cents % 100, cents % 10) {
         (0, _) => Decimal::from(cents / 100),
         (_, 0) => Decimal::new(cents / 10, 1),
         _ => Decimal::new(cents, 2),
+    }
+}
+
+/// What a format makes of numbers.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Shown {
+    /// Numbers.
+    AsNumber,
+    /// Dates or times; whether they are counted from 1904.
+    AsDate(ExcelDateTimeType, bool),
+}
+
+impl Shown {
+    /// What calamine gives for the number 1 in a cell with the format.
+    pub(super) const PROBE: &str = "1";
+
+    /// The same, as it says of the format.
+    pub(super) fn of(probe: &DataRef<'_>) -> Option<Self> {
+        match probe {
+            DataRef::Float(_) => Some(Shown::AsNumber),
+            DataRef::DateTime(stored) => {
+                let kind = match stored.is_duration() {
+                    true => ExcelDateTimeType::TimeDelta,
+                    false => ExcelDateTimeType::DateTime,
+                };
+                let (year, ..) = stored.to_ymd_hms_milli();
+                Some(Shown::AsDate(kind, year == 1904))
+            }
+            _ => None,
+        }
+    }
+}
+
+/// The value of a number as a workbook's XML has it, the same that [`value_of`] gives of what calamine reads
+/// there; none where it is written in other than digits, a point and an exponent.
+pub(super) fn written_number(text: &[u8], shown: Shown) -> Option<Value> {
+    let (sign, unsigned) = match text.strip_prefix(b"-") {
+        Some(unsigned) => (-1, unsigned),
+        None => (1, text),
+    };
+    let mantissa = unsigned.split(|byte| matches!(byte, b'e' | b'E')).next()?;
+    let (whole, decimals) = match mantissa.iter().position(|byte| *byte == b'.') {
+        Some(point) => (mantissa.get(..point)?, mantissa.get(point + 1..)?),
+        None => (mantissa, b"0".as_slice()),
+    };
+    let is_number = |digits: &[u8]| !digits.is_empty() && digits.iter().all(u8::is_ascii_digit);
+    let exponent = unsigned.get(mantissa.len() + 1..);
+    let exponent =
+        exponent.map(|text| text.strip_prefix(b"-").or(text.strip_prefix(b"+")).unwrap_or(text));
+    if !is_number(whole) || !is_number(decimals) || !exponent.is_none_or(is_number) {
+        return None;
+    }
+    // At so few digits the shortest decimal of the float is the one that is written.
+    if let (Shown::AsNumber, None, ..13, ..=2) = (shown, exponent, whole.len(), decimals.len()) {
+        let zero = if decimals.len() == 1 { b"0".as_slice() } else { b"" };
+        let digits = whole.iter().chain(decimals).chain(zero);
+        let cents = digits.fold(0, |cents, digit| cents * 10 + i64::from(digit - b'0'));
+        return Some(Value::Number(of_cents(sign * cents)));
+    }
+    let float = std::str::from_utf8(text).ok()?.parse::<f64>().ok()?;
+    value_of(&match shown {
+        Shown::AsNumber => DataRef::Float(float),
+        Shown::AsDate(kind, from_1904) => {
+            DataRef::DateTime(ExcelDateTime::new(float, kind, from_1904))
+        }
     })
 }
 

@@ -1,5 +1,6 @@
 //! Excel workbooks (xlsx, xlsm). In: the package's bytes. Out: one grid for each sheet, its cells
-//! streamed by calamine, the rest from `marks`. A sheet that fails does not take the others with it.
+//! streamed by calamine, the rest from `marks`, where `usual` does not give both in one. A sheet that fails
+//! does not take the others with it.
 
 use std::io::{BufRead, Cursor, Read, Seek};
 
@@ -15,10 +16,11 @@ use super::marks::{self, Marks};
 use super::mend;
 use super::package::Package;
 use super::relations;
+use super::texts::MetTexts;
+use super::usual;
 use super::value::value_of;
 use crate::language::Said;
 use crate::model::CellRef;
-use crate::parallel;
 
 type Workbook<'a> = Xlsx<Cursor<&'a [u8]>>;
 
@@ -46,24 +48,14 @@ pub(super) fn read(bytes: &[u8], reading: &mut Reading<'_>) -> Result<Vec<Grid>,
     check_shared_strings(&mut package)?;
     let paths = relations::sheets(&mut package)?;
     reading.check_sheets(paths.len())?;
-    let open = || guarded(|| Workbook::new(Cursor::new(bytes)));
-    // In a process of its own nothing else is to be done meanwhile.
-    let (opened, mut ahead) = match largest(&paths, &package).filter(|_| reading.is_apart()) {
-        Some(path) => {
-            let marks = || marks_of(&mut package, &path);
-            let (opened, marks) = parallel::both(open, marks);
-            (opened, Some((path, marks)))
-        }
-        None => (open(), None),
-    };
-    let mut workbook = match opened {
-        Some(Ok(workbook)) => workbook,
-        Some(Err(XlsxError::Password)) => return Err(Stop::Encrypted),
-        Some(Err(error)) => return Err(Stop::technical(error)),
-        None => return Err(Stop::broken(PANICKED)),
+    let mut frame = usual::Frame::of(bytes, &mut package, &paths);
+    let mut workbook = None;
+    let sheets = match &frame {
+        Some(frame) => frame.sheets.clone(),
+        None => workbook.insert(opened(bytes)?).sheets_metadata().to_vec(),
     };
     let mut grids: Vec<Grid> = Vec::new();
-    for sheet in workbook.sheets_metadata().to_vec() {
+    for sheet in sheets {
         if sheet.typ != SheetType::WorkSheet {
             continue;
         }
@@ -71,28 +63,41 @@ pub(super) fn read(bytes: &[u8], reading: &mut Reading<'_>) -> Result<Vec<Grid>,
             reading.sheet_broken(&sheet.name, "another sheet has the same name", SHEET_LOST);
             continue;
         }
-        let path =
-            paths.iter().find(|(name, _)| *name == sheet.name).map(|(_, path)| path.as_str());
+        let path = paths.iter().find(|(name, _)| *name == sheet.name);
+        let path = path.map(|(_, path)| path.as_str()).unwrap_or_default();
         let hidden = sheet.visible != SheetVisible::Visible;
-        let marks = match ahead.take_if(|(known, _)| path == Some(known)) {
-            Some((_, marks)) => marks,
-            None => marks_of(&mut package, path.unwrap_or_default()),
+        if let Some(frame) = &frame {
+            let before = reading.state();
+            let part = cells_part(&mut package, path).ok();
+            match part.and_then(|part| usual::grid(frame, part, &sheet.name, hidden, reading)) {
+                Some(grid) => {
+                    grids.push(grid);
+                    continue;
+                }
+                None => reading.back_to(before),
+            }
+        }
+        // What is in memory of the texts has no more use.
+        frame = None;
+        let workbook = match &mut workbook {
+            Some(workbook) => workbook,
+            None => workbook.insert(opened(bytes)?),
         };
-        let result = marks.and_then(|marks| {
+        let result = marks_of(&mut package, path).and_then(|marks| {
             let wanted = Wanted { name: &sheet.name, hidden, marks };
             if let Some(cell) = wanted.marks.in_pieces {
                 let problem =
                     Said::new("the number in cell {cell} is in pieces").with("cell", cell);
-                return wanted.mended_cells(bytes, path.unwrap_or_default(), problem, reading);
+                return wanted.mended_cells(bytes, path, problem, reading);
             }
             let before = reading.state();
-            let problem = match guarded(|| wanted.cells(&mut workbook, reading)) {
+            let problem = match guarded(|| wanted.cells(workbook, reading)) {
                 Some(Err(SheetStop::Sheet(problem))) => problem,
                 Some(result) => return result,
                 None => PANICKED.into(),
             };
             reading.back_to(before);
-            wanted.mended_cells(bytes, path.unwrap_or_default(), problem, reading)
+            wanted.mended_cells(bytes, path, problem, reading)
         });
         match result {
             Ok(grid) => grids.push(grid),
@@ -105,10 +110,13 @@ pub(super) fn read(bytes: &[u8], reading: &mut Reading<'_>) -> Result<Vec<Grid>,
     Ok(grids)
 }
 
-/// The path of the largest sheet.
-fn largest(paths: &[(String, String)], package: &Package<'_>) -> Option<String> {
-    let size = |path: &&str| package.size(path);
-    paths.iter().map(|(_, path)| path.as_str()).max_by_key(size).map(str::to_owned)
+fn opened(bytes: &[u8]) -> Result<Workbook<'_>, Stop> {
+    match guarded(|| Workbook::new(Cursor::new(bytes))) {
+        Some(Ok(workbook)) => Ok(workbook),
+        Some(Err(XlsxError::Password)) => Err(Stop::Encrypted),
+        Some(Err(error)) => Err(Stop::technical(error)),
+        None => Err(Stop::broken(PANICKED)),
+    }
 }
 
 /// calamine reserves room for as many strings as the table says it has.
@@ -136,7 +144,7 @@ fn check_shared_strings(package: &mut Package<'_>) -> Result<(), Stop> {
 }
 
 fn marks_of(package: &mut Package<'_>, path: &str) -> Result<Marks, SheetStop> {
-    if let Some(marks) = marks::plain::read(cells_part(package, path)?) {
+    if let Some(marks) = usual::marks(cells_part(package, path)?) {
         return Ok(marks);
     }
     let marks = marks::read(cells_part(package, path)?).map_err(SheetStop::Sheet)?;
@@ -158,40 +166,6 @@ fn cells_part(package: &mut Package<'_>, path: &str) -> Result<impl BufRead, She
         return Err(SheetStop::Sheet("its part is stored in UTF-16".into()));
     }
     Ok(part)
-}
-
-/// The texts of a workbook's table that were met last in a sheet, by where they lie in memory: a cell
-/// that repeats one needs not even look at it.
-struct MetTexts<'t>(Vec<Option<(&'t str, ArcStr)>>);
-
-impl Default for MetTexts<'_> {
-    fn default() -> Self {
-        const PLACES: usize = 1 << 12;
-        MetTexts(vec![None; PLACES])
-    }
-}
-
-impl<'t> MetTexts<'t> {
-    fn value(&mut self, text: &'t str, reading: &mut Reading<'_>) -> Option<Value> {
-        if text.is_empty() {
-            return None;
-        }
-        // What lies side by side has addresses that differ in their middle.
-        let address = text.as_ptr().addr();
-        let place = ((address >> 4) ^ (address >> 16)) % self.0.len();
-        let place = self.0.get_mut(place)?;
-        match place {
-            Some((same, known)) if std::ptr::eq(*same, text) => {
-                Some(Value::Text(ArcStr::clone(known)))
-            }
-            _ if !reading.is_kept(text) => Some(Value::Text(text.into())),
-            _ => {
-                let known = reading.known_text(text);
-                *place = Some((text, ArcStr::clone(&known)));
-                Some(Value::Text(known))
-            }
-        }
-    }
 }
 
 /// One sheet, and what is known of it before its cells are read.
@@ -248,16 +222,7 @@ impl Wanted<'_> {
                 builder.push(reading, at, value, format)?.map_err(SheetStop::Sheet)?;
             }
         }
-        if with_content == 0 && self.marks.filled > 0 {
-            return Err(SheetStop::Sheet(PANICKED.into()));
-        }
-        if self.marks.unfinished {
-            let effect = "its cells are counted; merged areas may be missing";
-            reading.sheet_broken(self.name, "the part behind its cells is damaged", effect);
-        }
-        builder.merge(self.marks.merged.iter().copied());
-        builder.sums(self.marks.sums.clone());
-        Ok(builder.finish(reading, &self.marks.hidden_rows))
+        finished(builder, self.name, &self.marks, with_content, reading)
     }
 
     /// The second try; where it fails too, the first problem is the one to report.
@@ -283,4 +248,24 @@ impl Wanted<'_> {
             Some(result) => result,
         }
     }
+}
+
+/// The grid of a sheet whose cells were read.
+pub(super) fn finished(
+    mut builder: Builder,
+    name: &str,
+    marks: &Marks,
+    with_content: u64,
+    reading: &mut Reading<'_>,
+) -> Result<Grid, SheetStop> {
+    if with_content == 0 && marks.filled > 0 {
+        return Err(SheetStop::Sheet(PANICKED.into()));
+    }
+    if marks.unfinished {
+        let effect = "its cells are counted; merged areas may be missing";
+        reading.sheet_broken(name, "the part behind its cells is damaged", effect);
+    }
+    builder.merge(marks.merged.iter().copied());
+    builder.sums(marks.sums.clone());
+    Ok(builder.finish(reading, &marks.hidden_rows))
 }

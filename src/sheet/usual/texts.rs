@@ -1,16 +1,123 @@
 //! The table of a workbook's texts, where it is written as nearly all programs write it. In: the part as a
-//! stream, and the numbers of texts. Out: the table with these texts in their places, and nothing in the
-//! others; nothing where anything is out of the ordinary up to the last of them. Never another text.
+//! stream. Out: its texts, or the table with some of them in their places and nothing in the others; nothing
+//! where anything is out of the ordinary. Never another text.
 
 use std::collections::BTreeSet;
 use std::io::{Read, Write};
 
 use memchr::{memchr, memmem};
 
+use super::markup::{PRESERVING, is_utf8, meant};
 use super::window::Window;
 
 /// As much is worth keeping of a table of which parts are kept.
 const MOST: usize = 32 << 20;
+
+/// What opens an item and what ends it, one without a text, and what closes the table.
+const OPENS: &[u8] = b"<si>";
+const ENDS: &[u8] = b"</si>";
+const EMPTY: &[u8] = b"<si/>";
+const CLOSES: &[u8] = b"</sst>";
+
+/// All texts of a table, in their order.
+#[derive(Default)]
+pub(super) struct Table {
+    /// One behind the other.
+    text: String,
+    /// Where each ends.
+    ends: Vec<u32>,
+    /// Those that say what they mean in more than letters, by their numbers, as they are written.
+    others: Vec<(u32, Vec<u8>)>,
+}
+
+impl Table {
+    /// Reads a table.
+    pub(super) fn read(mut part: impl Read) -> Option<Self> {
+        let mut window = Window::default();
+        window.fill(&mut part)?;
+        let (before, head) = head(window.bytes())?;
+        if !is_utf8(window.bytes().get(..before)?) {
+            return None;
+        }
+        window.pass(head);
+        let (mut table, mut others) = (Table::default(), 0);
+        loop {
+            let bytes = window.bytes();
+            if bytes.starts_with(CLOSES) {
+                return Some(table);
+            }
+            match one(bytes) {
+                Some(Next::White(length)) => window.pass(length),
+                Some(Next::Text(length)) => {
+                    let item = bytes.get(..length)?;
+                    if let Some(text) = simple(item) {
+                        table.text.push_str(&text);
+                    } else {
+                        others += length;
+                        table.others.push((u32::try_from(table.ends.len()).ok()?, item.to_vec()));
+                    }
+                    table.ends.push(u32::try_from(table.text.len()).ok()?);
+                    window.pass(length);
+                }
+                Some(Next::Short) => window.fill(&mut part)?,
+                None if CLOSES.starts_with(bytes) => window.fill(&mut part)?,
+                None => return None,
+            }
+            if others > MOST {
+                return None;
+            }
+        }
+    }
+
+    /// Texts that are to be asked for elsewhere, as they are written.
+    pub(super) fn others(&self) -> impl Iterator<Item = &[u8]> {
+        self.others.iter().map(|(_, item)| item.as_slice())
+    }
+
+    /// Puts these texts in, in their order.
+    pub(super) fn with_others(self, texts: Vec<String>) -> Option<Texts> {
+        let numbers = self.others.iter().map(|(number, _)| *number);
+        let whole = texts.len() == self.others.len();
+        let others = numbers.zip(texts).collect();
+        whole.then_some(Texts { text: self.text, ends: self.ends, others })
+    }
+}
+
+/// The texts of a workbook's table.
+pub(super) struct Texts {
+    text: String,
+    ends: Vec<u32>,
+    /// By their numbers, in order.
+    others: Vec<(u32, String)>,
+}
+
+impl Texts {
+    /// The text that has a number; none where the table has no such text.
+    pub(super) fn get(&self, number: u32) -> Option<&str> {
+        let index = usize::try_from(number).ok()?;
+        let end = usize::try_from(*self.ends.get(index)?).ok()?;
+        let before = index.checked_sub(1).and_then(|before| self.ends.get(before));
+        let start = before.map_or(Some(0), |end| usize::try_from(*end).ok())?;
+        if start < end || self.others.is_empty() {
+            return self.text.get(start..end);
+        }
+        let found = self.others.binary_search_by_key(&number, |(number, _)| *number);
+        found.map_or(Some(""), |at| self.others.get(at).map(|(_, text)| text.as_str()))
+    }
+}
+
+/// The text of an item that says it in letters alone.
+fn simple(item: &[u8]) -> Option<std::borrow::Cow<'_, str>> {
+    if item == EMPTY {
+        return Some("".into());
+    }
+    let inside = item.strip_prefix(OPENS)?.strip_suffix(b"</t></si>")?;
+    let (text, preserves) = match inside.strip_prefix(PRESERVING) {
+        Some(text) => (text, true),
+        None => (inside.strip_prefix(b"<t>")?, false),
+    };
+    if memchr(b'<', text).is_some() { None } else { meant(text, preserves) }
+}
 
 /// Copies the table; what stands behind the last text that is wanted is left out.
 pub(in crate::sheet) fn only(
@@ -47,7 +154,7 @@ pub(in crate::sheet) fn only(
             }
         }
     }
-    out.write_all(b"</sst>").ok()
+    out.write_all(CLOSES).ok()
 }
 
 /// How much stands before the tag that opens the table, and how much before its first text.
@@ -78,9 +185,6 @@ enum Next {
 
 /// The next text; none where anything else comes.
 fn one(bytes: &[u8]) -> Option<Next> {
-    const OPENS: &[u8] = b"<si>";
-    const CLOSES: &[u8] = b"</si>";
-    const EMPTY: &[u8] = b"<si/>";
     let white = bytes.iter().take_while(|byte| byte.is_ascii_whitespace()).count();
     if white > 0 {
         return Some(Next::White(white));
@@ -91,8 +195,8 @@ fn one(bytes: &[u8]) -> Option<Next> {
     if !bytes.starts_with(OPENS) {
         return (OPENS.starts_with(bytes) || EMPTY.starts_with(bytes)).then_some(Next::Short);
     }
-    let Some(end) = memmem::find(bytes, CLOSES) else { return Some(Next::Short) };
-    is_plain(bytes.get(OPENS.len()..end)?).then_some(Next::Text(end + CLOSES.len()))
+    let Some(end) = memmem::find(bytes, ENDS) else { return Some(Next::Short) };
+    is_plain(bytes.get(OPENS.len()..end)?).then_some(Next::Text(end + ENDS.len()))
 }
 
 /// Whether what stands in an item ends with it for every reader: tags that are whole, and none of another
