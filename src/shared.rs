@@ -4,11 +4,12 @@
 use std::hash::Hash;
 use std::sync::{Arc, PoisonError, RwLock};
 
+use foldhash::fast::RandomState;
 use indexmap::IndexSet;
 
 /// The values met so far.
 #[derive(Debug)]
-pub(crate) struct Shared<T>(RwLock<IndexSet<Arc<T>>>);
+pub(crate) struct Shared<T>(RwLock<IndexSet<Arc<T>, RandomState>>);
 
 impl<T> Default for Shared<T> {
     fn default() -> Self {

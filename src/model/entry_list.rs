@@ -4,10 +4,13 @@
 use std::fmt;
 
 use bytes::Bytes;
+use foldhash::fast::RandomState;
 use indexmap::IndexSet;
 
 use super::entry::{Entry, EntryWords};
-use super::entry_record::{DOUBTFUL, HUGE, NUMBERS, QUARTER_OF_SHEET, Record};
+use super::entry_record::{
+    AMOUNT, DOUBTFUL, HUGE, NUMBERS, QUARTER_OF_SHEET, Record, SIGNS, amount_of,
+};
 use super::many_texts::{ManyTexts, Packer};
 use super::money::Euros;
 use super::number_rows::NumberRows;
@@ -28,7 +31,7 @@ const LONG: usize = 1 << 20;
 #[derive(Clone)]
 pub struct EntryList {
     whole: Place,
-    words: IndexSet<EntryWords>,
+    words: IndexSet<EntryWords, RandomState>,
     blocks: Vec<Block>,
     /// As many of them are kept in few pieces.
     gathered: usize,
@@ -53,7 +56,13 @@ impl EntryList {
     /// None yet, of a sheet as a whole.
     #[must_use]
     pub fn new(whole: Place) -> Self {
-        EntryList { whole, words: IndexSet::new(), blocks: Vec::new(), gathered: 0, packer: None }
+        EntryList {
+            whole,
+            words: IndexSet::default(),
+            blocks: Vec::new(),
+            gathered: 0,
+            packer: None,
+        }
     }
 
     /// Their sheet as a whole.
@@ -146,6 +155,13 @@ impl EntryList {
     pub fn get(&self, index: usize) -> Option<Entry<'_>> {
         let block = self.blocks.get(self.block_of(index)?)?;
         Some(self.entry(block, &block.record(index.checked_sub(block.first)?)?))
+    }
+
+    /// The amount of that one, without looking at the rest of it.
+    #[must_use]
+    pub fn amount(&self, index: usize) -> Option<Euros> {
+        let block = self.blocks.get(self.block_of(index)?)?;
+        block.amount_at(index.checked_sub(block.first)?)
     }
 
     /// The same by its position.
@@ -252,11 +268,20 @@ impl Block {
     }
 
     fn amount(&self, record: &Record) -> Euros {
-        if record.signs & HUGE == 0 {
-            return Euros::from_cents(record.amount);
+        self.amount_kept(record.amount, record.signs)
+    }
+
+    fn amount_at(&self, index: usize) -> Option<Euros> {
+        let [amount, signs] = [AMOUNT, SIGNS].map(|column| self.records.number(index, column));
+        Some(self.amount_kept(amount_of(amount?), signs? as u8))
+    }
+
+    fn amount_kept(&self, amount: i64, signs: u8) -> Euros {
+        if signs & HUGE == 0 {
+            return Euros::from_cents(amount);
         }
         // Were it lost, stopping is better than counting nothing.
-        self.huge[record.amount as usize]
+        self.huge[amount as usize]
     }
 
     fn push(&mut self, entry: &Entry<'_>, words: u32) {

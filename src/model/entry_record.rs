@@ -9,6 +9,10 @@ pub(super) const NUMBERS: usize = 8;
 /// Those of one entry.
 pub(super) type Numbers = [u64; NUMBERS];
 
+/// Which of them is the amount, and which holds the signs.
+pub(super) const AMOUNT: usize = 2;
+pub(super) const SIGNS: usize = 7;
+
 /// An entry without its texts.
 pub(super) struct Record {
     pub spot: SmallSpot,
@@ -37,7 +41,7 @@ impl Record {
             spot.into(),
             spot_below.into(),
             // The lowest is the smallest.
-            amount as u64 ^ 1 << 63,
+            number_of(amount),
             words.into(),
             texts.into(),
             date.map_or(0, |date| in_days_of_32(date).into()),
@@ -51,7 +55,7 @@ impl Record {
         Record {
             // Each is as large as it was when it came.
             spot: SmallSpot::of_halves([spot as u32, spot_below as u32]),
-            amount: (amount ^ 1 << 63) as i64,
+            amount: amount_of(amount),
             words: words as u32,
             texts: texts as u32,
             date: from_days_of_32(date as u32),
@@ -59,6 +63,15 @@ impl Record {
             signs: signs as u8,
         }
     }
+}
+
+fn number_of(amount: i64) -> u64 {
+    amount as u64 ^ 1 << 63
+}
+
+/// The amount that is kept as a number.
+pub(super) fn amount_of(number: u64) -> i64 {
+    (number ^ 1 << 63) as i64
 }
 
 /// A day as a number, with months of 32 days and years of 16 months; none is zero.

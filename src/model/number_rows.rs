@@ -91,6 +91,14 @@ impl<const COLUMNS: usize> NumberRows<COLUMNS> {
         }
     }
 
+    /// One number of the row at an index.
+    pub(crate) fn number(&self, index: usize, column: usize) -> Option<u64> {
+        match self {
+            NumberRows::Coming(rows) => rows.get(index)?.get(column).copied(),
+            NumberRows::Kept(rows) => rows.columns.get(column)?.number(rows.row(index)?),
+        }
+    }
+
     /// All of them.
     pub(crate) fn iter(&self) -> impl Iterator<Item = [u64; COLUMNS]> + Clone + '_ {
         (0..self.len()).filter_map(|index| self.get(index))
@@ -134,15 +142,24 @@ impl<const COLUMNS: usize> Kept<COLUMNS> {
     }
 
     fn get(&self, index: usize) -> Option<[u64; COLUMNS]> {
-        let row = (index < self.count).then(|| self.bytes.get(index * self.length..))??;
-        let number = |column: &Column| {
-            let read = row.get(column.begin..)?.first_chunk()?;
-            Some(column.lowest + (u64::from_le_bytes(*read) & column.own))
-        };
+        let row = self.row(index)?;
         let mut numbers = [0; COLUMNS];
         for (put, column) in numbers.iter_mut().zip(&self.columns) {
-            *put = number(column)?;
+            *put = column.number(row)?;
         }
         Some(numbers)
+    }
+
+    /// What is kept from a row on.
+    fn row(&self, index: usize) -> Option<&[u8]> {
+        (index < self.count).then(|| self.bytes.get(index * self.length..))?
+    }
+}
+
+impl Column {
+    /// Its number in a row.
+    fn number(&self, row: &[u8]) -> Option<u64> {
+        let read = row.get(self.begin..)?.first_chunk()?;
+        Some(self.lowest + (u64::from_le_bytes(*read) & self.own))
     }
 }

@@ -150,7 +150,7 @@ impl Ord for Place {
             true => Ordering::Equal,
             false => self.origin.cmp(&other.origin),
         };
-        origins.then_with(|| self.spot().cmp(&other.spot()))
+        origins.then_with(|| self.spot.cmp(&other.spot))
     }
 }
 

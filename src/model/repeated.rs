@@ -3,6 +3,7 @@
 
 use std::hash::Hash;
 
+use foldhash::fast::RandomState;
 use indexmap::IndexMap;
 
 use super::number_rows::NumberRows;
@@ -12,7 +13,7 @@ use super::number_rows::NumberRows;
 pub(crate) struct Repeated<K, T> {
     kinds: Vec<T>,
     /// The position of each of these, while some come in.
-    known: IndexMap<K, u64>,
+    known: IndexMap<K, u64, RandomState>,
     /// For each thing the position of its kind.
     each: NumberRows<1>,
 }
@@ -41,7 +42,7 @@ impl<K: Hash + Eq, T> Repeated<K, T> {
     /// All have come in.
     pub(crate) fn close(&mut self) {
         self.kinds.shrink_to_fit();
-        self.known = IndexMap::new();
+        self.known = IndexMap::default();
         self.each.close();
     }
 
@@ -60,6 +61,6 @@ impl<K: Hash + Eq, T> Repeated<K, T> {
 
 impl<K, T> Default for Repeated<K, T> {
     fn default() -> Self {
-        Repeated { kinds: Vec::new(), known: IndexMap::new(), each: NumberRows::default() }
+        Repeated { kinds: Vec::new(), known: IndexMap::default(), each: NumberRows::default() }
     }
 }

@@ -1,5 +1,7 @@
 //! A spot in eight bytes. A million entries have one each, so their room is the room of a run.
 
+use std::cmp::Ordering;
+
 use serde::{Deserialize, Serialize};
 
 use super::place::{CellRef, Spot};
@@ -33,6 +35,20 @@ impl SmallSpot {
     /// From these.
     pub(super) fn of_halves([above, below]: [u32; 2]) -> Self {
         SmallSpot(u64::from(above) << u32::BITS | u64::from(below))
+    }
+}
+
+/// As spots are ordered: by their kind, then by their numbers.
+impl Ord for SmallSpot {
+    fn cmp(&self, other: &Self) -> Ordering {
+        let kind = |spot: &Self| spot.0 & ((1 << KIND) - 1);
+        kind(self).cmp(&kind(other)).then(self.0.cmp(&other.0))
+    }
+}
+
+impl PartialOrd for SmallSpot {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
     }
 }
 

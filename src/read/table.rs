@@ -94,7 +94,8 @@ pub(super) struct Table<'a> {
 impl Table<'_> {
     /// The first column with a meaning.
     pub(super) fn column(&self, heading: Heading) -> Option<u32> {
-        self.columns.iter().find(|c| c.role == Role::Is(heading)).map(|c| c.index)
+        let is = |column: &&Column| matches!(column.role, Role::Is(its) if its == heading);
+        self.columns.iter().find(is).map(|column| column.index)
     }
 
     /// Columns whose cells are entries.

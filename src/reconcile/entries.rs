@@ -7,7 +7,7 @@ use std::sync::Arc;
 use super::settlements::{Settlement, Settlements};
 use super::{Outcome, Remarks};
 use crate::matching::Meaning;
-use crate::model::{Entry, EntryList, Place, Position};
+use crate::model::{Entry, EntryList, Euros, Place, Position};
 
 /// An entry with everything that was found out about it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -121,11 +121,23 @@ impl Entries {
     /// The entry of an index.
     #[must_use]
     pub fn get(&self, index: usize) -> Option<SettledEntry<'_>> {
-        let sheets = &self.0.sheets;
-        let behind = sheets.partition_point(|sheet| sheet.first <= index);
-        let SheetEntries { first, read, settled } = sheets.get(behind.checked_sub(1)?)?;
+        let SheetEntries { first, read, settled } = self.sheet_of(index)?;
         let index = index - first;
         settled.get(index, read.get(index)?)
+    }
+
+    /// The amount of the entry at a position, without looking at the rest of it.
+    #[must_use]
+    pub fn amount(&self, position: Position) -> Option<Euros> {
+        let index = usize::from(position);
+        let SheetEntries { first, read, .. } = self.sheet_of(index)?;
+        read.amount(index - first)
+    }
+
+    fn sheet_of(&self, index: usize) -> Option<&SheetEntries> {
+        let sheets = &self.0.sheets;
+        let behind = sheets.partition_point(|sheet| sheet.first <= index);
+        sheets.get(behind.checked_sub(1)?)
     }
 
     /// The entry at a position.

@@ -324,7 +324,7 @@ impl Reconciliation {
     /// What some entries, given by their positions, come to.
     #[must_use]
     pub fn sum_of(&self, entries: &Positions) -> Euros {
-        entries.iter().filter_map(|at| Some(self.entries.at(at)?.entry.amount)).sum()
+        entries.iter().filter_map(|at| self.entries.amount(at)).sum()
     }
 
     /// Whether a row of the register is dated after the day that was asked for: no evidence yet.

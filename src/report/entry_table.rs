@@ -159,11 +159,8 @@ impl List {
     /// A row for each of the entries, made when it is written.
     fn rows(&self, page: &mut Page<'_>, reconciliation: &Reconciliation, listed: &Positions) {
         // The longest amounts say how wide their column is.
-        let amount = |at| Some(reconciliation.entries.at(at)?.entry.amount);
-        let amounts = || (0_u32..).zip(listed.iter().map(amount));
-        let least = amounts().min_by_key(|(_, amount)| *amount);
-        let most = amounts().max_by_key(|(_, amount)| *amount);
-        let widest: Vec<u32> = least.into_iter().chain(most).map(|(row, _)| row).collect();
+        let amounts = listed.iter().map(|at| reconciliation.entries.amount(at));
+        let widest = least_and_most((0_u32..).zip(amounts));
         let (entries, cells) = (reconciliation.entries.clone(), self.cells);
         let own = listed.clone();
         let row = move |row: u32, put: Put<'_>| {
@@ -185,6 +182,15 @@ impl List {
         }
         page.row(formula::looking(cells, Look::Total))
     }
+}
+
+/// The rows of the first that is least and the last that is most.
+fn least_and_most<T: Ord + Copy>(mut amounts: impl Iterator<Item = (u32, T)>) -> Vec<u32> {
+    let Some(first) = amounts.next() else { return Vec::new() };
+    let ends = amounts.fold([first, first], |[least, most], next| {
+        [if next.1 < least.1 { next } else { least }, if next.1 >= most.1 { next } else { most }]
+    });
+    ends.map(|(row, _)| row).to_vec()
 }
 
 /// A look that a cell of such a row may have, as its position among all of them.

@@ -13,7 +13,7 @@ use crate::sheet::marks::{self, Marks, OpenCell, address, column_of};
 
 /// What opens the cells and what closes them.
 const OPENS: &[u8] = b"<sheetData>";
-pub(super) const CLOSES: &[u8] = b"</sheetData>";
+pub(super) const CLOSES: &[u8; 12] = b"</sheetData>";
 
 /// The marks of one sheet; none where the exact reader has to look for them.
 pub(in crate::sheet) fn marks(mut part: impl BufRead) -> Option<Marks> {
@@ -143,7 +143,7 @@ impl Cells {
         window: &Window,
         part: impl BufRead,
     ) -> Option<Marks> {
-        let before = Cursor::new(head).chain(CLOSES);
+        let before = Cursor::new(head).chain(CLOSES.as_slice());
         let around = marks::read(before.chain(window.bytes()).chain(part)).ok()?;
         self.marks.with(around)
     }

@@ -66,16 +66,17 @@ impl<'a> Text<'a> {
         Ok(())
     }
 
-    pub(super) fn is_next(&self, wanted: &[u8]) -> Result<bool, Stop> {
+    // Of a known length, since a call for each of these few bytes would cost more than the comparison.
+    pub(super) fn is_next<const N: usize>(&self, wanted: &[u8; N]) -> Result<bool, Stop> {
         let rest = self.rest();
-        match rest.get(..wanted.len()) {
+        match rest.first_chunk::<N>() {
             Some(next) => Ok(next == wanted),
             None if wanted.starts_with(rest) => Err(Stop::Short),
             None => Ok(false),
         }
     }
 
-    pub(super) fn expect(&mut self, wanted: &[u8]) -> Result<(), Stop> {
+    pub(super) fn expect<const N: usize>(&mut self, wanted: &[u8; N]) -> Result<(), Stop> {
         if !self.is_next(wanted)? {
             return Err(Stop::Unusual);
         }
@@ -117,7 +118,8 @@ impl<'a> Text<'a> {
             self.expect(b"\"")?;
             let value = self.up_to(b'"')?;
             let sound = |byte: &u8| !matches!(byte, b'<' | b'>' | b'&' | b'\'' | 0..b' ');
-            let mut same = wanted.iter().zip(&mut values).filter(|(wanted, _)| **wanted == name);
+            let is_same = |wanted: &[u8]| wanted.len() == name.len() && wanted.iter().eq(name);
+            let mut same = wanted.iter().zip(&mut values).filter(|(wanted, _)| is_same(wanted));
             let twice = same.any(|(_, kept)| kept.replace(value).is_some());
             if !value.iter().all(sound) || twice {
                 return Err(Stop::Unusual);
@@ -184,7 +186,11 @@ impl<'a> Text<'a> {
         } else if self.is_next(b"<is>")? {
             self.at += 4;
             let preserves = self.is_next(PRESERVING)?;
-            self.expect(if preserves { PRESERVING } else { b"<t>" })?;
+            if preserves {
+                self.expect(PRESERVING)?;
+            } else {
+                self.expect(b"<t>")?;
+            }
             let text = self.content()?;
             let mut rest = text;
             while let Some(and) = memchr(b'&', rest) {
@@ -205,7 +211,7 @@ impl<'a> Text<'a> {
 }
 
 /// Opens a text that white space around it belongs to.
-pub(super) const PRESERVING: &[u8] = b"<t xml:space=\"preserve\">";
+pub(super) const PRESERVING: &[u8; 24] = b"<t xml:space=\"preserve\">";
 
 /// Whether what stands before a part's content names no other letters than those of UTF-8.
 pub(super) fn is_utf8(head: &[u8]) -> bool {

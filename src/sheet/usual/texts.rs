@@ -112,7 +112,7 @@ fn simple(item: &[u8]) -> Option<std::borrow::Cow<'_, str>> {
         return Some("".into());
     }
     let inside = item.strip_prefix(OPENS)?.strip_suffix(b"</t></si>")?;
-    let (text, preserves) = match inside.strip_prefix(PRESERVING) {
+    let (text, preserves) = match inside.strip_prefix(PRESERVING.as_slice()) {
         Some(text) => (text, true),
         None => (inside.strip_prefix(b"<t>")?, false),
     };

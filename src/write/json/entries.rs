@@ -1,58 +1,20 @@
 //! Entries, findings, submissions and the proof as the JSON holds them: everything that points back
 //! into a sheet. A place that is no cell of a sheet has `cell` null and says itself in `place`.
 
-use std::borrow::Cow;
-
 use serde::{Serialize, Serializer};
 
+use super::fields::Fields;
 use super::timing::{BasisPart, basis};
 use crate::diagnostic::Catalogue;
 use crate::language::Said;
 use crate::model::{
-    BodyName, CellRef, ControlTotal, DonorName, Euros, InSigns, Place, Positions, Quarter, Raw,
-    Signs, Spot, id,
+    BodyName, CellRef, ControlTotal, Euros, InSigns, Place, Positions, Signs, Spot, id,
 };
-use crate::reconcile::{
-    DecisionResult, MatchedBy, Outcome, Outcomes, Reconciliation, SubmissionResult, Suggestion,
-};
-
-#[derive(Serialize)]
-pub(super) struct EntryPart<'a> {
-    id: Plain,
-    file: &'a str,
-    sheet: Option<&'a str>,
-    cell: Option<Plain>,
-    place: At,
-    raw: Raw<'a>,
-    amount: Plain,
-    activity: Option<Plain>,
-    source: Option<&'static str>,
-    body: Option<&'a BodyName>,
-    donor: Option<&'a DonorName>,
-    date: Option<Plain>,
-    quarter: Option<Quarter>,
-    outcome: Outcome,
-    matched_by: MatchedBy,
-    decision: Option<String>,
-    reason: Option<String>,
-    line: Option<Plain>,
-    code_as_written: Option<&'a str>,
-    title_as_written: Option<&'a str>,
-    document: Option<Cow<'a, str>>,
-    description: Option<Cow<'a, str>>,
-    reason_for_deviation: Option<&'a str>,
-    suggestions: &'a [Suggestion],
-    findings: Vec<Plain>,
-}
+use crate::reconcile::{DecisionResult, Outcomes, Reconciliation, SubmissionResult};
+use crate::write::WriteError;
 
 /// A value as its signs.
 struct Plain(Signs);
-
-impl Plain {
-    fn of(value: &impl InSigns) -> Self {
-        Plain(value.signs())
-    }
-}
 
 impl Serialize for Plain {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -85,54 +47,56 @@ fn put_ids<S: Serializer>(
     serializer.collect_seq(entries.map(|index| Plain(id('e', index.into()))))
 }
 
-/// A place as it shows itself.
-struct At(Place);
-
-impl Serialize for At {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let (Some(cell), Some(sheet)) = (self.0.cell(), self.0.sheet()) else {
-            return serializer.collect_str(&self.0);
-        };
-        // A million of them, so without the detour over a formatter.
-        let cell = cell.signs();
-        serializer
-            .serialize_str(&[&**self.0.file(), ", sheet \"", sheet, "\", cell ", &cell].concat())
+/// Puts one of the entries.
+pub(super) fn put_entry(
+    reconciliation: &Reconciliation,
+    index: usize,
+    out: &mut Vec<u8>,
+) -> Result<(), WriteError> {
+    let Some(settled) = reconciliation.entries.get(index) else {
+        out.extend_from_slice(b"null");
+        return Ok(());
+    };
+    let (entry, means) = (&settled.entry, settled.means);
+    let (file, sheet, spot) = (entry.file(), entry.whole.sheet().as_deref(), entry.place());
+    let cell = spot.cell().map(|cell| cell.signs());
+    let mut fields = Fields::begin(out);
+    fields.signs("id", Some(&id('e', index)));
+    fields.text("file", Some(file))?;
+    fields.text("sheet", sheet)?;
+    fields.signs("cell", cell.as_deref());
+    match (sheet, &cell) {
+        (Some(sheet), Some(cell)) => {
+            // As the place shows itself, without the detour over a formatter.
+            let place = [file, ", sheet \"", sheet, "\", cell ", cell].concat();
+            fields.text("place", Some(&place))?;
+        }
+        _ => fields.text("place", Some(&spot.to_string()))?,
     }
-}
-
-/// One of the entries.
-pub(super) fn entry(reconciliation: &Reconciliation, index: usize) -> Option<EntryPart<'_>> {
-    let settled = reconciliation.entries.get(index)?;
-    let entry = &settled.entry;
-    let place = entry.place();
-    let at = reconciliation.findings_at(&place);
-    Some(EntryPart {
-        id: Plain(id('e', index)),
-        file: entry.file(),
-        sheet: entry.whole.sheet().as_deref(),
-        cell: place.cell().as_ref().map(Plain::of),
-        place: At(place),
-        raw: entry.raw(),
-        amount: Plain::of(&entry.amount),
-        activity: settled.means.activity.as_ref().map(Plain::of),
-        source: settled.means.source.map(|source| source.word()),
-        body: settled.means.body.as_ref(),
-        donor: settled.means.donor.as_ref(),
-        date: entry.date.as_ref().map(Plain::of),
-        quarter: entry.quarter,
-        outcome: settled.outcome,
-        matched_by: settled.means.matched_by,
-        decision: settled.remarks.decision.map(DecisionResult::id),
-        reason: settled.remarks.reason.as_ref().map(Said::english),
-        line: settled.line.map(|line| Plain(id('l', line.into()))),
-        code_as_written: entry.words.code.as_ref().map(|code| &*code.value),
-        title_as_written: entry.words.title.as_ref().map(|title| &*title.value),
-        document: entry.document(),
-        description: entry.description(),
-        reason_for_deviation: entry.words.reason.as_deref(),
-        suggestions: &settled.remarks.suggestions,
-        findings: at.map(|finding| Plain(id('f', finding))).collect(),
-    })
+    fields.text("raw", Some(&entry.raw()))?;
+    fields.signs("amount", Some(&entry.amount.signs()));
+    fields.signs("activity", means.activity.map(|code| code.signs()).as_deref());
+    fields.signs("source", means.source.map(|source| source.word()));
+    fields.text("body", means.body.as_ref().map(|body| &*body.0))?;
+    fields.text("donor", means.donor.as_ref().map(|donor| &*donor.0))?;
+    fields.signs("date", entry.date.map(|date| date.signs()).as_deref());
+    fields.value("quarter", &entry.quarter)?;
+    fields.value("outcome", &settled.outcome)?;
+    fields.value("matched_by", &means.matched_by)?;
+    fields.value("decision", &settled.remarks.decision.map(DecisionResult::id))?;
+    fields.value("reason", &settled.remarks.reason.as_ref().map(Said::english))?;
+    fields.signs("line", settled.line.map(|line| id('l', line.into())).as_deref());
+    fields.text("code_as_written", entry.words.code.as_ref().map(|code| &*code.value))?;
+    fields.text("title_as_written", entry.words.title.as_ref().map(|title| &*title.value))?;
+    fields.text("document", entry.document().as_deref())?;
+    fields.text("description", entry.description().as_deref())?;
+    fields.text("reason_for_deviation", entry.words.reason.as_deref())?;
+    fields.value("suggestions", &settled.remarks.suggestions)?;
+    let findings = reconciliation.findings_at(&spot);
+    fields
+        .value("findings", &findings.map(|finding| Plain(id('f', finding))).collect::<Vec<_>>())?;
+    fields.end();
+    Ok(())
 }
 
 #[derive(Serialize)]

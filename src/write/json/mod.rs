@@ -6,6 +6,7 @@ mod changes;
 mod claims;
 mod decisions;
 mod entries;
+mod fields;
 mod figures;
 mod funding;
 mod object;
@@ -40,8 +41,8 @@ pub fn json(
 ) -> Result<(), WriteError> {
     let mut object = Object::begin(out)?;
     head(reconciliation, &mut object)?;
-    object.list("entries", reconciliation.entries.len(), |index| {
-        entries::entry(reconciliation, index)
+    object.list_put("entries", reconciliation.entries.len(), |index, out| {
+        entries::put_entry(reconciliation, index, out)
     })?;
     object.list("double_claims", reconciliation.double_claims.len(), |index| {
         claims::double_claim(reconciliation, index)

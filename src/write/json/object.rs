@@ -51,6 +51,18 @@ impl<'o> Object<'o> {
         count: usize,
         item: impl Fn(usize) -> Option<T> + Sync,
     ) -> Result<(), WriteError> {
+        self.list_put(name, count, |index, text| {
+            serde_json::to_writer(text, &item(index)).map_err(not_written)
+        })
+    }
+
+    /// The same of items that are put behind a text.
+    pub(super) fn list_put(
+        &mut self,
+        name: &str,
+        count: usize,
+        put: impl Fn(usize, &mut Vec<u8>) -> Result<(), WriteError> + Sync,
+    ) -> Result<(), WriteError> {
         self.name(name)?;
         let segment = |number: u32| -> Result<_, WriteError> {
             let first = number as usize * SEGMENT;
@@ -58,7 +70,7 @@ impl<'o> Object<'o> {
             let mut text = Vec::with_capacity(items.len() * 768);
             for index in items {
                 text.extend_from_slice(if index == 0 { b"[\n    " } else { b",\n    " });
-                serde_json::to_writer(&mut text, &item(index)).map_err(not_written)?;
+                put(index, &mut text)?;
             }
             Ok(text)
         };
