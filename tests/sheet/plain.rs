@@ -10,7 +10,7 @@ use earmark::sheet::read_file;
 use earmark::vocabulary::Vocabulary;
 use proptest::prelude::*;
 
-use super::silent::with_part;
+use super::silent::{with_part, with_parts};
 
 static VOCABULARY: LazyLock<Vocabulary> =
     LazyLock::new(|| Vocabulary::new(&ExtraWords::default()).expect("a vocabulary"));
@@ -174,5 +174,153 @@ fn a_sheet_larger_than_what_is_looked_at_together_is_read_the_same_in_either_way
     for cells in [&long, &many] {
         let one = said(HEADS[1], cells, TAILS[1]);
         assert!(one == said(HEADS[1], &format!("<!-- -->{cells}"), TAILS[1]), "not the same");
+    }
+}
+
+/// Items of a table of texts: plain ones, ones that say it in more than letters, and ones that are none.
+const ITEMS: [&str; 26] = [
+    "<si><t>plain</t></si>",
+    "<si><t>čćž šđ €</t></si>\n",
+    "<si><t> around </t></si>",
+    "<si><t xml:space=\"preserve\"> around </t></si>",
+    "<si><t xml:space=\"default\"> around </t></si>",
+    "<si><t>\ttab\nline</t></si>",
+    "<si><t>two\r\nlines</t></si>",
+    "<si><t>a &amp; b &lt;c&gt; &quot;d&quot; &apos;</t></si>",
+    "<si><t>&#65;&#x10D;</t></si>",
+    "<si><t>a_x000D_b</t></si>",
+    "<si><t>_x0026_amp;</t></si>",
+    "<si><t>&amp;amp; _x</t></si>",
+    "<si/>",
+    "<si></si>",
+    "<si><t/></si>",
+    "<si><t></t></si>",
+    "<si><r><rPr><b/></rPr><t>two </t></r><r><t xml:space=\"preserve\"> runs</t></r></si>",
+    "<si><t>kanji</t><rPh sb=\"0\" eb=\"1\"><t>reading</t></rPh></si>",
+    "<si><t><![CDATA[<data>]]></t></si>",
+    "<!-- <si> --><si><t>behind</t></si>",
+    "<si><t>one</t><t>two</t></si>",
+    "<x:si><x:t>prefixed</x:t></x:si>",
+    "<si ><t >spaced</t ></si >",
+    "<si><t>open</si>",
+    "<t>stray</t>",
+    "<si><t>&nbsp;</t></si>",
+];
+
+/// What opens the table, and what is said before.
+const OPENINGS: [&str; 5] = [
+    "<?xml version=\"1.0\" encoding=\"UTF-8\"?><sst count=\"9\" uniqueCount=\"9\">",
+    "<sst>",
+    "\u{feff}<?xml version='1.0' encoding='utf-8'?>\r\n<sst uniqueCount=\"100000\">",
+    "<?xml version=\"1.0\" encoding=\"windows-1250\"?><sst>",
+    "<!DOCTYPE a [<!ENTITY nbsp \"x\">]><sst>",
+];
+
+/// Formats of numbers, by their numbers: plain ones, dates, times, and some of the workbook's own.
+const FORMATS: [u32; 9] = [0, 2, 4, 14, 22, 46, 164, 165, 166];
+
+fn styles(formats: &[u32]) -> String {
+    let xfs: String = formats.iter().map(|id| format!("<xf numFmtId=\"{id}\"/>")).collect();
+    format!(
+        "<styleSheet><numFmts><numFmt numFmtId=\"164\" formatCode=\"dd.mm.yyyy\"/><numFmt numFmtId=\"165\" \
+         formatCode=\"#,##0.00\\ &quot;€&quot;\"/><numFmt numFmtId=\"166\" formatCode=\"[h]:mm\"/></numFmts>\
+         <cellStyleXfs><xf numFmtId=\"0\"/></cellStyleXfs><cellXfs>{xfs}</cellXfs></styleSheet>"
+    )
+}
+
+/// A number as somebody may write it.
+fn written() -> impl Strategy<Value = String> {
+    const EDGES: [&str; 32] = [
+        "0",
+        "-0",
+        "1e3",
+        "1E-7",
+        "4.0000000000000002E-2",
+        "415.03000000000003",
+        "0.1",
+        ".5",
+        "5.",
+        "+5",
+        "1e999",
+        "-1e999",
+        "1e-400",
+        "inf",
+        "NaN",
+        "1,5",
+        "0x10",
+        "1 2",
+        " 7",
+        "00012.50",
+        "99999999999999999999",
+        "43921",
+        "60",
+        "2958466",
+        "0.999999",
+        "123456789012.34",
+        "1234567890123.45",
+        "9007199254740993",
+        "-12.5",
+        "--1",
+        "1e",
+        "-",
+    ];
+    prop_oneof![
+        1 => proptest::sample::select(EDGES.as_slice()).prop_map(str::to_owned),
+        1 => any::<f64>().prop_map(|number| number.to_string()),
+        1 => any::<f64>().prop_map(|number| format!("{number:e}")),
+        2 => (any::<i32>(), 0..1000_u32).prop_map(|(whole, part)| format!("{whole}.{part}")),
+        2 => any::<i64>().prop_map(|cents| format!("{}.{:02}", cents / 100, (cents % 100).abs())),
+    ]
+}
+
+/// Content of a cell: a number in some format, or a text of the table.
+fn content() -> impl Strategy<Value = String> {
+    let style = proptest::option::of(0..FORMATS.len() + 2);
+    let style = style.prop_map(|style| style.map_or_else(String::new, |at| format!(" s=\"{at}\"")));
+    prop_oneof![
+        3 => (style, proptest::option::of(Just(" t=\"n\"")), written()).prop_map(|(style, kind, number)| {
+            format!("{style}{}><v>{number}</v>", kind.unwrap_or_default())
+        }),
+        3 => (0..12_u32).prop_map(|number| format!(" t=\"s\"><v>{number}</v>")),
+        1 => one_of(&[" s=\"x\"><v>1</v>", " s=\"+1\"><v>1</v>", " s=\"99999999999\"><v>1</v>", " s=\" 4\"><v>1</v>"]),
+    ]
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(1_500) })]
+
+    /// Texts of a table in any form, and numbers in any form and format, are what calamine says they are.
+    #[test]
+    fn texts_numbers_and_formats_are_read_the_same_in_either_way(
+        opening in prop_oneof![6 => one_of(&OPENINGS[..3]), 1 => one_of(&OPENINGS)],
+        items in proptest::collection::vec(
+            prop_oneof![12 => one_of(&ITEMS[..19]), 1 => one_of(&ITEMS)], 6..12),
+        formats in proptest::sample::subsequence(FORMATS.as_slice(), 1..FORMATS.len()).prop_shuffle(),
+        from_1904 in any::<bool>(),
+        contents in proptest::collection::vec(content(), 1..12),
+    ) {
+        let main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
+        let table = format!("{opening}{}</sst>", items.concat());
+        let calendar = format!("<workbookPr date1904=\"{}\"/>", u8::from(from_1904));
+        let workbook = format!(
+            "<workbook xmlns=\"{main}\" xmlns:r=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships\">\
+             {calendar}<sheets><sheet name=\"S\" sheetId=\"1\" r:id=\"rId1\"/></sheets></workbook>"
+        );
+        let said = |before: &str| {
+            let cells: String = contents.iter().enumerate().map(|(at, content)| {
+                format!("<row r=\"{0}\"><c r=\"B{0}\"{content}</c></row>", at + 1)
+            }).collect();
+            let sheet = format!("<worksheet xmlns=\"{main}\"><sheetData>{before}{cells}</sheetData></worksheet>");
+            let bytes = with_parts(&[
+                ("xl/workbook.xml", workbook.as_bytes()),
+                ("styles.xml", styles(&formats).as_bytes()),
+                ("sharedStrings.xml", table.as_bytes()),
+                ("sheet1.xml", sheet.as_bytes()),
+            ]);
+            let input = NamedBytes { name: "a.xlsx".to_owned(), bytes };
+            let (file, findings) = read_file(&input, &Limits::default(), &VOCABULARY);
+            format!("{:?} {findings:?}", file.map(|file| file.grids))
+        };
+        prop_assert_eq!(said(""), said("<!-- -->"));
     }
 }

@@ -14,7 +14,7 @@ pub(crate) fn with_part(sheet: &str, content: &[u8]) -> Vec<u8> {
     with_parts(&[(sheet, content)])
 }
 
-fn with_parts(replaced: &[(&str, &[u8])]) -> Vec<u8> {
+pub(crate) fn with_parts(replaced: &[(&str, &[u8])]) -> Vec<u8> {
     let mut parts = parts(&xlsx(&[notes()]));
     for (ending, content) in replaced {
         match parts.iter_mut().find(|(name, _)| name.ends_with(ending)) {
