@@ -151,6 +151,17 @@ impl Entries {
         self.0.sheets.iter().flat_map(SheetEntries::iter)
     }
 
+    /// Those that became one thing, with their positions; of the others nothing more is looked at.
+    pub fn with_outcome(
+        &self,
+        outcome: Outcome,
+    ) -> impl Iterator<Item = (usize, SettledEntry<'_>)> {
+        self.0.sheets.iter().flat_map(move |SheetEntries { first, read, settled }| {
+            let became = settled.iter().enumerate().filter(move |(_, one)| one.outcome == outcome);
+            became.filter_map(move |(index, one)| Some((first + index, one.of(read.get(index)?))))
+        })
+    }
+
     /// What became of all of them.
     pub(super) fn settlements(&self) -> impl Iterator<Item = &Settlement> + Clone {
         self.0.sheets.iter().flat_map(|sheet| sheet.settled.iter())

@@ -295,12 +295,11 @@ impl Reconciliation {
         ] {
             *group = group.close();
         }
-        for settled in self.entries.iter() {
-            match settled.outcome {
-                Outcome::Suspense => groups.suspense.add(Some(settled.entry.amount)),
-                Outcome::Excluded => groups.excluded.add(Some(settled.entry.amount)),
-                Outcome::Reconciled | Outcome::Unplanned => {}
-            }
+        for (group, outcome) in
+            [(&mut groups.suspense, Outcome::Suspense), (&mut groups.excluded, Outcome::Excluded)]
+        {
+            let amounts = self.entries.with_outcome(outcome);
+            amounts.for_each(|(_, settled)| group.add(Some(settled.entry.amount)));
         }
         for claim in &self.double_claims {
             groups.double_claims.add(Some(claim.at_stake));

@@ -59,11 +59,9 @@ fn hint(page: &mut Page, text: &'static str) {
 /// The amounts in suspense; one that was decided and still waits stands here with its decision.
 fn in_suspense(context: &Context<'_>, page: &mut Page) -> (Block, Option<String>) {
     let block = page.header(&HEADINGS);
-    for (index, settled) in context.reconciliation.entries.iter().enumerate() {
-        if settled.outcome == Outcome::Suspense {
-            let why = settled.remarks.reason.clone().unwrap_or_default();
-            page.row(of_entry(context, index, &settled, why));
-        }
+    for (index, settled) in context.reconciliation.entries.with_outcome(Outcome::Suspense) {
+        let why = settled.remarks.reason.clone().unwrap_or_default();
+        page.row(of_entry(context, index, &settled, why));
     }
     let block = page.end(block);
     page.freeze(&block, 2);
