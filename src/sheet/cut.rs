@@ -10,7 +10,7 @@ use arcstr::ArcStr;
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipArchive, ZipWriter};
 
-use super::package::Package;
+use super::package::{Package, is_at};
 use super::relations;
 use super::usual;
 use crate::NamedBytes;
@@ -33,8 +33,7 @@ pub fn without_rows(
     let mut package = Package::open(&input.bytes, limits).ok()?;
     let sheets = relations::sheets(&mut package).ok()?;
     let of_path = |name: &str| {
-        let same = |path: &str| name.replace('\\', "/").eq_ignore_ascii_case(path);
-        let mut here = sheets.iter().filter(|(_, path)| same(path));
+        let mut here = sheets.iter().filter(|(_, path)| is_at(name, path));
         match (here.next(), here.next()) {
             (Some((sheet, _)), None) => unneeded.get(sheet.as_str()),
             _ => None,

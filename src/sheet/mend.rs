@@ -11,6 +11,7 @@ use zip::write::SimpleFileOptions;
 use zip::{ZipArchive, ZipWriter};
 
 use super::Stop;
+use super::package::is_at;
 
 /// The package with one part rewritten.
 pub(super) fn with_mended(bytes: &[u8], path: &str) -> Result<Vec<u8>, Stop> {
@@ -19,7 +20,7 @@ pub(super) fn with_mended(bytes: &[u8], path: &str) -> Result<Vec<u8>, Stop> {
     for index in 0..archive.len() {
         let part = archive.by_index_raw(index).map_err(Stop::technical)?;
         let name = part.name().map_err(Stop::technical)?.into_owned();
-        if !name.replace('\\', "/").eq_ignore_ascii_case(path) {
+        if !is_at(&name, path) {
             out.raw_copy_file(part).map_err(Stop::technical)?;
             continue;
         }

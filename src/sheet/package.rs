@@ -47,6 +47,11 @@ pub(super) fn is_modest(bytes: &[u8]) -> bool {
     total <= MODEST
 }
 
+/// Whether a part's stored name is this path, as Excel compares them.
+pub(super) fn is_at(stored: &str, path: &str) -> bool {
+    stored.replace('\\', "/").eq_ignore_ascii_case(path)
+}
+
 /// An opened package.
 pub(super) struct Package<'a> {
     archive: ZipArchive<Cursor<&'a [u8]>>,
@@ -121,9 +126,7 @@ impl<'a> Package<'a> {
         let stored = if self.has(name) {
             Some(name.to_owned())
         } else {
-            self.names()
-                .find(|known| known.replace('\\', "/").eq_ignore_ascii_case(name))
-                .map(str::to_owned)
+            self.names().find(|known| is_at(known, name)).map(str::to_owned)
         };
         let Some(stored) = stored else { return Ok(None) };
         match self.archive.by_name(&stored) {

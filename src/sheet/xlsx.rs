@@ -5,7 +5,7 @@
 use std::io::{BufRead, Cursor, Read, Seek};
 
 use arcstr::ArcStr;
-use calamine::{DataRef, Reader, SheetType, SheetVisible, Xlsx, XlsxError};
+use calamine::{DataRef, Reader, SheetType, SheetVisible, Style, Xlsx, XlsxError};
 
 use super::Stop;
 use super::builder::{Builder, Reading, SHEET_LOST};
@@ -119,6 +119,12 @@ fn opened(bytes: &[u8]) -> Result<Workbook<'_>, Stop> {
     }
 }
 
+/// The formats of a workbook, where they are not "General".
+pub(super) fn format_codes(styles: &[Style]) -> Vec<Option<ArcStr>> {
+    let codes = styles.iter().map(|style| Some(style.number_format.as_ref()?.format_code.as_str()));
+    codes.map(|code| code.filter(|code| *code != "General").map(Into::into)).collect()
+}
+
 /// calamine reserves room for as many strings as the table says it has.
 fn check_shared_strings(package: &mut Package<'_>) -> Result<(), Stop> {
     let names: Vec<String> = package
@@ -185,12 +191,7 @@ impl Wanted<'_> {
         let mut builder = Builder::new(reading.file, Some(self.name), self.hidden);
         builder.let_go(&self.marks.hidden_rows);
         let mut reader = workbook.worksheet_cells_reader(self.name).map_err(broken)?;
-        let formats: Vec<Option<ArcStr>> = reader
-            .styles()
-            .iter()
-            .map(|style| style.number_format.as_ref().map(|format| format.format_code.as_str()))
-            .map(|code| code.filter(|code| *code != "General").map(Into::into))
-            .collect();
+        let formats = format_codes(reader.styles());
         let mut met = MetTexts::default();
         let (mut with_content, mut blank) = (0u64, 0u64);
         while let Some((cell, style)) = reader.next_cell_with_style_id().map_err(broken)? {

@@ -13,8 +13,9 @@ use zip::{CompressionMethod, ZipArchive, ZipWriter};
 
 use super::texts::{Table, Texts};
 use crate::sheet::guard::guarded;
-use crate::sheet::package::Package;
+use crate::sheet::package::{Package, is_at};
 use crate::sheet::value::Shown;
+use crate::sheet::xlsx::format_codes;
 
 /// More formats are worth no question each.
 const MOST_FORMATS: usize = 20_000;
@@ -132,8 +133,7 @@ fn copied(
     for index in 0..archive.len() {
         let part = archive.by_index_raw(index).ok()?;
         let name = part.name().ok()?.into_owned();
-        let same = |path: &str| name.replace('\\', "/").eq_ignore_ascii_case(path);
-        let mut of_sheet = sheets.iter().filter(|(_, path)| same(path)).peekable();
+        let mut of_sheet = sheets.iter().filter(|(_, path)| is_at(&name, path)).peekable();
         let content = if of_sheet.peek().is_some() {
             questions.sheet(of_sheet.any(|(sheet, _)| sheet == asking)).into_bytes()
         } else if is_table(&name) {
@@ -160,12 +160,7 @@ fn answers(copy: &[u8], asking: &str, questions: &Questions<'_>) -> Option<Answe
     let mut answers = None;
     for sheet in sheets.iter().filter(|sheet| sheet.typ == SheetType::WorkSheet) {
         let mut cells = workbook.worksheet_cells_reader(&sheet.name).ok()?;
-        let codes: Vec<Option<ArcStr>> = cells
-            .styles()
-            .iter()
-            .map(|style| style.number_format.as_ref().map(|format| format.format_code.as_str()))
-            .map(|code| code.filter(|code| *code != "General").map(Into::into))
-            .collect();
+        let codes = format_codes(cells.styles());
         let mut next = || cells.next_cell().ok()?;
         if text_of(next()?.get_value())? != FIRST {
             return None;
