@@ -70,8 +70,11 @@ impl Cell<'_> {
     /// a cell without any. One that says its number in another way is out of the ordinary.
     pub(super) fn text(&self) -> Option<Option<u32>> {
         match (self.kind, self.held) {
-            (Some(b"s"), Held::Value([])) => Some(None),
+            (Some(b"s"), Held::Value([]) | Held::Nothing) => Some(None),
             (Some(b"s"), Held::Value(number)) => whole_number(number).map(Some),
+            // Whoever reads all of XML takes that text.
+            (Some(b"s"), Held::Text(..)) => None,
+
             _ => Some(None),
         }
     }

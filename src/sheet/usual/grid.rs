@@ -53,7 +53,11 @@ pub(in crate::sheet) fn grid(
                 Some(number) => met.value(frame.texts.get(number)?, reading),
                 None => None,
             },
-            (_, held) if !held.is_filled() => None,
+            (None | Some(b"n" | b"str" | b"inlineStr" | b"b" | b"e"), held)
+                if !held.is_filled() =>
+            {
+                None
+            }
             (None | Some(b"n"), Held::Value(number)) => Some(written_number(number, shown)?),
             (Some(b"str"), Held::Value(text)) => text_value(text, true)?,
             (Some(b"inlineStr"), Held::Text(text, preserves)) => text_value(text, preserves)?,
