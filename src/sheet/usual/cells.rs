@@ -74,7 +74,6 @@ impl Cell<'_> {
             (Some(b"s"), Held::Value(number)) => whole_number(number).map(Some),
             // Whoever reads all of XML takes that text.
             (Some(b"s"), Held::Text(..)) => None,
-
             _ => Some(None),
         }
     }
