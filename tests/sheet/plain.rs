@@ -2,6 +2,7 @@
 //! order, sound and broken. Out: the same cells and findings whichever way is taken: a comment before the
 //! cells, which says nothing, sends every sheet the other way.
 
+use std::path::Path;
 use std::sync::LazyLock;
 
 use earmark::NamedBytes;
@@ -11,6 +12,7 @@ use earmark::vocabulary::Vocabulary;
 use proptest::prelude::*;
 
 use super::silent::{with_part, with_parts};
+use super::support::office::{package, parts};
 
 static VOCABULARY: LazyLock<Vocabulary> =
     LazyLock::new(|| Vocabulary::new(&ExtraWords::default()).expect("a vocabulary"));
@@ -391,4 +393,47 @@ proptest! {
         };
         prop_assert_eq!(said(""), said("<!-- -->"));
     }
+}
+
+/// Workbooks as programs write them: most of them are read the quick way.
+#[test]
+fn workbooks_of_many_programs_are_read_the_same_in_either_way() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let (mut compared, mut rest) = (0, vec![root.join("samples"), root.join("tests")]);
+    while let Some(folder) = rest.pop() {
+        for entry in std::fs::read_dir(&folder).expect("a folder") {
+            let path = entry.expect("an entry").path();
+            let is_book =
+                ["xlsx", "xlsm"].iter().any(|end| path.extension().is_some_and(|is| is == *end));
+            if path.is_dir() {
+                rest.push(path);
+                continue;
+            }
+            let bytes = if is_book { std::fs::read(&path).expect("a file") } else { continue };
+            let Some(other) = the_other_way(&bytes) else { continue };
+            let said = |bytes: Vec<u8>| {
+                let input = NamedBytes { name: "a.xlsx".to_owned(), bytes };
+                let (file, findings) = read_file(&input, &Limits::default(), &VOCABULARY);
+                format!("{:?} {findings:?}", file.map(|file| file.grids))
+            };
+            assert!(said(bytes) == said(other), "{}", path.display());
+            compared += 1;
+        }
+    }
+    assert!(compared > 5, "{compared}");
+}
+
+/// The same workbook with a comment before the cells of each sheet; none where no sheet has cells.
+fn the_other_way(bytes: &[u8]) -> Option<Vec<u8>> {
+    let mut any = false;
+    let mut parts = parts(bytes);
+    for (name, part) in &mut parts {
+        let text = String::from_utf8_lossy(part);
+        if name.contains("sheets/") && text.contains("<sheetData>") {
+            any = true;
+            *part = text.replace("<sheetData>", "<sheetData><!-- -->").into_bytes();
+        }
+    }
+    let parts: Vec<_> = parts.iter().map(|(name, part)| (name.as_str(), part.clone())).collect();
+    any.then(|| package(&parts))
 }
