@@ -13,6 +13,9 @@ use super::window::Window;
 /// As much is worth keeping of a table of which parts are kept.
 const MOST: usize = 32 << 20;
 
+/// As many bytes of texts are worth a question each; with more of them calamine may as well read the table.
+const MOST_ASKED: usize = 2 << 20;
+
 /// What opens an item and what ends it, one without a text, and what closes the table.
 const OPENS: &[u8] = b"<si>";
 const ENDS: &[u8] = b"</si>";
@@ -63,7 +66,7 @@ impl Table {
                 None if CLOSES.starts_with(bytes) => window.fill(&mut part)?,
                 None => return None,
             }
-            if others > MOST {
+            if others > MOST_ASKED {
                 return None;
             }
         }
