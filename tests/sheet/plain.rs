@@ -261,11 +261,14 @@ fn items() -> impl Strategy<Value = Vec<String>> {
 }
 
 /// What opens the table, and what is said before.
-const OPENINGS: [&str; 5] = [
+const OPENINGS: [&str; 8] = [
     "<?xml version=\"1.0\" encoding=\"UTF-8\"?><sst count=\"9\" uniqueCount=\"9\">",
     "<sst>",
     "\u{feff}<?xml version='1.0' encoding='utf-8'?>\r\n<sst uniqueCount=\"100000\">",
     "<?xml version=\"1.0\" encoding=\"windows-1250\"?><sst>",
+    "<sst a=\"><si><t>other</t></si></sst>\">",
+    "<sst count=9>",
+    "<sst count>",
     "<!DOCTYPE a [<!ENTITY nbsp \"x\">]><sst>",
 ];
 

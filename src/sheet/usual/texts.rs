@@ -7,7 +7,7 @@ use std::io::{Read, Write};
 
 use memchr::{memchr, memmem};
 
-use super::markup::{PRESERVING, is_utf8, meant};
+use super::markup::{PRESERVING, Tag, Text, is_utf8, meant};
 use super::window::Window;
 
 /// As much is worth keeping of a table of which parts are kept.
@@ -171,9 +171,10 @@ fn head(bytes: &[u8]) -> Option<(usize, usize)> {
         || before.starts_with("<?xml ")
             && before.ends_with("?>")
             && before.matches('<').count() == 1;
-    let tag = behind.get(..=memchr(b'>', behind)?)?;
-    let is_plain = !tag.ends_with(b"/>") && matches!(tag.get(4), Some(b' ' | b'>'));
-    (is_bare && is_plain).then_some((opens, opens + tag.len()))
+    // What looks like the end of the tag, or like a text, may stand in an attribute.
+    let mut tag = Text { bytes: behind, at: "<sst".len() };
+    let Tag { values: [], ends } = tag.attributes([]).ok()?;
+    (is_bare && !ends).then_some((opens, opens + tag.at))
 }
 
 /// What comes next in the table.
