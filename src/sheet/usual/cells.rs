@@ -19,7 +19,7 @@ pub(super) const CLOSES: &[u8; 12] = b"</sheetData>";
 pub(in crate::sheet) fn marks(mut part: impl BufRead) -> Option<Marks> {
     let (head, mut window) = up_to_cells(&mut part)?;
     let mut cells = Cells::default();
-    cells.pass(&mut window, &mut part, |_, _| Some(()))?;
+    cells.pass(&mut window, &mut part, |_| Some(()))?;
     cells.with_around(head, &window, part)
 }
 
@@ -91,7 +91,7 @@ pub(super) fn whole_number(digits: &[u8]) -> Option<u32> {
 /// The cells of a sheet.
 #[derive(Default)]
 pub(super) struct Cells {
-    pub(super) marks: Marks,
+    marks: Marks,
     in_order: bool,
     in_row: bool,
     /// The number of the last row, as it is written and counted from zero.
@@ -112,7 +112,7 @@ impl Cells {
         &mut self,
         window: &mut Window,
         part: &mut impl Read,
-        mut hand: impl FnMut(&mut Marks, Piece<'_>) -> Option<()>,
+        mut hand: impl FnMut(Piece<'_>) -> Option<()>,
     ) -> Option<()> {
         loop {
             let bytes = window.bytes();
@@ -122,7 +122,7 @@ impl Cells {
                 match self.one(&mut text) {
                     Ok(Some(is)) => {
                         let (row, bytes) = (self.row?, bytes.get(passed..text.at)?);
-                        hand(&mut self.marks, Piece { row, bytes, is })?;
+                        hand(Piece { row, bytes, is })?;
                     }
                     Ok(None) => break (text.at, true),
                     Err(Stop::Short) => break (passed, false),

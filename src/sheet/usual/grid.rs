@@ -34,7 +34,7 @@ pub(in crate::sheet) fn grid(
     let mut cells = Cells::in_order();
     let mut met = MetTexts::default();
     let (mut with_content, mut blank) = (0u64, 0u64);
-    cells.pass(&mut window, &mut part, |_, piece| {
+    cells.pass(&mut window, &mut part, |piece| {
         let cell = match piece.is {
             Is::Cell(cell) => cell,
             Is::Row(is_hidden) => {

@@ -23,7 +23,7 @@ pub(in crate::sheet) fn without(
     let mut cells = Cells::in_order();
     let mut kept = 0;
     let mut known = (u32::MAX, false);
-    cells.pass(&mut window, &mut part, |_, piece| {
+    cells.pass(&mut window, &mut part, |piece| {
         if let Is::Cell(cell) = &piece.is
             && !matches!(cell.kind, None | Some(b"n" | b"s" | b"str" | b"inlineStr"))
         {

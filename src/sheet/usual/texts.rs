@@ -2,6 +2,7 @@
 //! stream. Out: its texts, or the table with some of them in their places and nothing in the others; nothing
 //! where anything is out of the ordinary. Never another text.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::io::{Read, Write};
 
@@ -110,7 +111,7 @@ impl Texts {
 }
 
 /// The text of an item that says it in letters alone.
-fn simple(item: &[u8]) -> Option<std::borrow::Cow<'_, str>> {
+fn simple(item: &[u8]) -> Option<Cow<'_, str>> {
     if item == EMPTY {
         return Some("".into());
     }
