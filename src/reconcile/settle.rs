@@ -78,6 +78,8 @@ pub(super) fn settle(
                     let mut settlement = place.judged(&entry, attributed, &Treatment::Plain);
                     let doubts = decide::open_doubts(place.doubts.iter().filter(|_| counts));
                     if counts {
+                        // Very many entries of one sheet may have the same to be said of them.
+                        known_details.share(&mut place.doubts);
                         said.append(&mut place.doubts);
                     }
                     if !doubts.is_empty() {
