@@ -169,7 +169,17 @@ pub fn reconcile(
     let threshold = settings.reason_threshold();
     reasons::attach(&plan, &mut lines, &reasons);
     let reasons = reasons::reasons(&plan, &lines, threshold, as_of, &mut findings);
-    let institutions = bodies::institutions(&plan, &lines, &entries, &settled.submissions, as_of);
+    // Each of these looks at every entry, and none at what the others find.
+    let ((institutions, quarters), proof) = parallel::both(
+        || {
+            parallel::both(
+                || bodies::institutions(&plan, &lines, &entries, &settled.submissions, as_of),
+                || rollup::quarters(&plan, &lines, &entries),
+            )
+        },
+        || proof::prove(&settled.read_by_file, &entries),
+    );
+    let proof = proof?;
     let not_reported = bodies::not_reported(&plan, &institutions, &reported, &mut findings);
     let reporting = reporting::reporting(
         &plan,
@@ -180,7 +190,6 @@ pub fn reconcile(
         &mut findings,
     );
     reporting::relations(settings, &plan, &settled.submissions, &mut findings);
-    let proof = proof::prove(&settled.read_by_file, &entries)?;
     notes::once_for_each_sheet(&mut findings);
     // Findings that compare as equal are the same; to keep an order among them would take room.
     findings.sort_unstable();
@@ -210,7 +219,7 @@ pub fn reconcile(
         totals: rollup::by_source(lines.iter()),
         measures: rollup::measures(&plan, &lines),
         areas: rollup::areas(&plan, &lines),
-        quarters: rollup::quarters(&plan, &lines, &entries),
+        quarters,
         donors,
         ratios: ratios::ratios(&plan, &lines),
         double_claims,

@@ -1,7 +1,7 @@
 //! One sheet divided among the bodies that spent. In: its settled entries, one after the other. Out: a
 //! part for each body, with its euros by outcome.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use super::{Outcomes, SettledEntry, SubmissionResult};
 use crate::language::Said;
@@ -12,8 +12,35 @@ pub(super) struct Parts {
     parts: Vec<SubmissionResult>,
     // Body → its part, once its part is met.
     of_body: BTreeMap<Option<BodyName>, usize>,
-    rows: Vec<BTreeSet<(Option<u32>, usize)>>,
+    rows: Vec<Rows>,
     all_rows: u32,
+}
+
+/// Rows that entries came from.
+#[derive(Default)]
+struct Rows {
+    /// Numbers of rows, as they were met.
+    met: Vec<u32>,
+    /// Entries that stand in no cell: each is a row of its own.
+    unplaced: usize,
+}
+
+impl Rows {
+    fn meet(&mut self, entry: &Entry<'_>) {
+        match entry.spot.cell() {
+            // Entries of a row come one after the other, nearly always.
+            Some(cell) if self.met.last() == Some(&cell.row) => {}
+            Some(cell) => self.met.push(cell.row),
+            None => self.unplaced += 1,
+        }
+    }
+
+    /// How many they are.
+    fn count(mut self) -> usize {
+        self.met.sort_unstable();
+        self.met.dedup();
+        self.met.len() + self.unplaced
+    }
 }
 
 impl Parts {
@@ -63,9 +90,7 @@ impl Parts {
                 self.parts.len() - 1
             }
         };
-        let unplaced = self.parts[part].entries;
-        let row = entry.spot.cell().map(|cell| cell.row);
-        self.rows[part].insert((row, if row.is_some() { 0 } else { unplaced }));
+        self.rows[part].meet(entry);
         part
     }
 
@@ -82,8 +107,8 @@ impl Parts {
             only.rows = self.all_rows;
             only.outcomes.read = read;
         } else {
-            for (part, rows) in self.parts.iter_mut().zip(&self.rows) {
-                part.rows = u32::try_from(rows.len()).unwrap_or(u32::MAX);
+            for (part, rows) in self.parts.iter_mut().zip(self.rows) {
+                part.rows = u32::try_from(rows.count()).unwrap_or(u32::MAX);
             }
         }
         self.parts
