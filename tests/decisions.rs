@@ -9,7 +9,7 @@ use earmark::config::Settings;
 use earmark::diagnostic::{Catalogue, Code};
 use earmark::job::{self, Means, ReconcileInputs, ReconcileOutputs};
 use earmark::language::{Part, Translation};
-use earmark::model::Date;
+use earmark::model::{Date, SourceFile};
 use earmark::reconcile::{Entries, Outcome, Reconciliation, SettledEntry};
 use earmark::{report, write};
 use proptest::prelude::*;
@@ -433,6 +433,35 @@ fn many_decisions_about_many_entries_are_matched_in_time() {
     assert_eq!(checked.decisions.iter().filter(|made| made.applied).count(), 1000);
     let excluded = checked.entries.iter().filter(|entry| entry.outcome == Outcome::Excluded);
     assert_eq!(excluded.count(), 1000);
+}
+
+/// Of a million entries the list takes longer to read than everything else. What it holds is not looked at.
+#[test]
+fn a_long_list_of_entries_beside_the_decisions_is_not_read() {
+    let plan = plan(&[0]);
+    let mut text = "Code;Source;Spent (€);Description\n".to_owned();
+    for number in 0..1_500 {
+        text += &format!("1.1.1;Budget;{},10;payment {number}\n", number + 1);
+    }
+    text += "9.9.9;Budget;77,50;to decide\n";
+    let sent = [NamedBytes { name: "large.csv".to_owned(), bytes: text.into_bytes() }];
+    let mut book = workbook(&run(&plan, &sent, None).reconciliation);
+    assert_eq!(type_in(&mut book, |_| Some(0)).len(), 1);
+    let decisions = decisions_of(&book);
+    let inputs = ReconcileInputs {
+        plan,
+        sheets: sent.to_vec(),
+        decisions: Some(decisions.clone()),
+        ..Default::default()
+    };
+    // The entries alone have more cells.
+    let mut settings = Settings::default();
+    settings.limits.cells = 10_000;
+    let checked = job::reconciliation(&inputs, &settings, Vec::new(), &Means::default()).unwrap();
+    assert_eq!(checked.decisions.iter().filter(|made| made.applied).count(), 1);
+    assert_eq!(checked.entries.get(1_500).unwrap().outcome, Outcome::Reconciled);
+    let known = checked.inputs.iter().find(|input| *input.file == *decisions.name).unwrap();
+    assert_eq!(*known, SourceFile::new(&decisions.name, &decisions.bytes), "the whole file");
 }
 
 /// Each of `count` equal payments, and as many rows of decisions about them.

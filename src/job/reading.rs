@@ -160,15 +160,20 @@ fn read_decisions(
             .map(|decisions| (SourceFile::new(&input.name, &input.bytes), decisions))
             .map_err(|finding| Refusal::NoDecisions(vec![*finding]));
     }
-    let (file, mut found) = (means.read)(Cow::Borrowed(input), settings, vocabulary);
+    // A workbook lists all entries too: of a million that would take longer than everything else.
+    let unwanted = |headings: &[String]| read::decides_nothing(headings, vocabulary);
+    let without = sheet::without_lists(input, &settings.limits, &unwanted);
+    let wanted = without.map_or(Cow::Borrowed(input), Cow::Owned);
+    let (file, mut found) = (means.read)(wanted, settings, vocabulary);
     let refused = |found| {
         let effect = "earmark stops, because without the decisions the figures would be others than the ones \
                       decided";
         Err(Refusal::NoDecisions(of_own_file(found, effect)))
     };
-    let Some(file) = file else {
+    let Some(mut file) = file else {
         return refused(found);
     };
+    file.source = SourceFile::new(&input.name, &input.bytes);
     let Some((decisions, more)) = read::read_decisions(&file, vocabulary, plan) else {
         let problem = "give the reconciliation.xlsx of an earlier run, or head the columns of the table, \
                        such as Amount, Document, Assign to activity, Decided by, Reason";

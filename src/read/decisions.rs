@@ -47,6 +47,14 @@ pub(super) fn read_file(
     found.then_some((kept, findings))
 }
 
+/// Whether none of these headings says what is decided.
+pub(super) fn decides_nothing(headings: &[String], vocabulary: &Vocabulary) -> bool {
+    let decides = |heading: &String| {
+        vocabulary.decision_heading(heading).is_some_and(DecisionHeading::decides)
+    };
+    !headings.iter().any(decides)
+}
+
 /// All that a decision says, without its place.
 type Said = (Recognition, [Option<ArcStr>; 9]);
 

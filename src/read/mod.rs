@@ -96,3 +96,9 @@ pub fn read_decisions(
 ) -> Option<(Vec<Decision>, Vec<Finding>)> {
     decisions::read_file(file, vocabulary, plan)
 }
+
+/// Whether a table with these headings holds no decisions.
+#[must_use]
+pub fn decides_nothing(headings: &[String], vocabulary: &Vocabulary) -> bool {
+    decisions::decides_nothing(headings, vocabulary)
+}

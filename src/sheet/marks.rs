@@ -293,7 +293,8 @@ pub(super) fn column_of(letters: &[u8]) -> Option<u32> {
     (1..=MOST_COLUMNS).contains(&column).then(|| column - 1)
 }
 
-fn area(text: &str) -> Option<Area> {
+/// An area as formulas write it: `A1:C7`.
+pub(super) fn area(text: &str) -> Option<Area> {
     let (first, last) = text.split_once(':')?;
     let (a, b) = (address(first)?, address(last)?);
     Some(Area {

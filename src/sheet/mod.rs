@@ -3,8 +3,8 @@
 //!
 //! - `sniff`: what the bytes are, whatever the name says
 //! - `package`, `compound`, `biff`: what is checked before calamine may open a file
-//! - `foreign`: what holds no table, and what to do about it; `archive`: a zip of sheets; `cut`: a
-//!   workbook without rows that nobody needs
+//! - `foreign`: what holds no table, and what to do about it; `archive`: a zip of sheets; `cut`
+//!   with `lists`: a workbook without rows that nobody needs
 //! - `xlsx` with `usual`, `marks` and `mend`, `xlsb`, `xls`, `excelxml`, `ods`, `html` with `webarchive`,
 //!   `delimited`, `docx`, `text`: one reader each
 //! - `builder`, `value`, `numfmt`, `sums`, `merged`, `texts`: cells and areas on their way into a grid
@@ -23,6 +23,7 @@ mod foreign;
 mod grid;
 mod guard;
 mod html;
+mod lists;
 mod marks;
 mod mend;
 mod merged;
@@ -47,7 +48,7 @@ use arcstr::ArcStr;
 
 pub use archive::{is_table_name, unpack};
 pub use cell::{Cell, FormatId, Formats, Value};
-pub use cut::{Unneeded, without_rows};
+pub use cut::{Unneeded, without_lists, without_rows};
 pub use encoding::unicode;
 pub use grid::{Area, FileKind, Grid, ROWS_AT_ONCE, Row, SheetFile, Spots, Sum, TakeRows, Taken};
 pub use guard::{better_apart, panic_is_caught};

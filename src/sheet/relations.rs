@@ -52,14 +52,30 @@ pub(super) fn targets(
     package: &mut Package<'_>,
     path: &str,
 ) -> Result<BTreeMap<String, String>, Stop> {
+    let relations = beside(package, path)?.into_iter();
+    Ok(relations.map(|(id, (_, target))| (id, target)).collect())
+}
+
+/// The paths that the part at `path` has relations of a kind with.
+pub(super) fn of_kind(
+    package: &mut Package<'_>,
+    path: &str,
+    kind: &str,
+) -> Result<Vec<String>, Stop> {
+    let relations = beside(package, path)?.into_values();
+    Ok(relations.filter(|(its, _)| its.ends_with(kind)).map(|(_, target)| target).collect())
+}
+
+/// The relations of the part at `path`, with paths as their targets.
+fn beside(package: &mut Package<'_>, path: &str) -> Result<Relations, Stop> {
     let (folder, file) = path.rsplit_once('/').unwrap_or(("", path));
     let list = if folder.is_empty() {
         format!("_rels/{file}.rels")
     } else {
         format!("{folder}/_rels/{file}.rels")
     };
-    let relations = relations(package, &list)?;
-    Ok(relations.into_iter().map(|(id, (_, target))| (id, resolve(folder, &target))).collect())
+    let relations = relations(package, &list)?.into_iter();
+    Ok(relations.map(|(id, (kind, target))| (id, (kind, resolve(folder, &target)))).collect())
 }
 
 /// Sheet name and path, in the workbook's order.

@@ -3,8 +3,8 @@
 
 use earmark::NamedBytes;
 use earmark::config::Limits;
-use earmark::sheet::{Row, Unneeded, without_rows};
-use rust_xlsxwriter::{Workbook, Worksheet};
+use earmark::sheet::{Row, Unneeded, without_lists, without_rows};
+use rust_xlsxwriter::{Table, TableColumn, Workbook, Worksheet};
 
 use super::support::office::{package, parts};
 use super::{codes, read};
@@ -137,4 +137,79 @@ fn texts_in_several_runs_stay_whole() {
     let cut = without_rows(&input, &Limits::default(), &unneeded).expect("it is there");
     assert!(texts(&cut).contains(rich));
     assert!(rows_of(&cut, &unneeded) == rows_of(&input, &unneeded));
+}
+
+/// A workbook with a sheet whose rows can be left out: above its table stands a line, below it a total.
+fn listing(rows: u32, beside: impl FnOnce(&mut Worksheet)) -> NamedBytes {
+    let mut workbook = Workbook::new();
+    sheet(&mut workbook, "Other", 20);
+    let list = workbook.add_worksheet();
+    list.set_name("List").expect("it is there");
+    list.write(0, 0, "What was paid").expect("it is there");
+    let headings = ["Amount", "Document"].map(|heading| TableColumn::new().set_header(heading));
+    let table = Table::new().set_name("List").set_columns(&headings);
+    list.add_table(2, 0, rows + 2, 1, &table).expect("it is there");
+    for row in 0..rows {
+        list.write(row + 3, 0, f64::from(row)).expect("it is there");
+        list.write(row + 3, 1, format!("document {row}")).expect("it is there");
+    }
+    list.write(rows + 3, 0, "Total").expect("it is there");
+    beside(list);
+    let bytes = workbook.save_to_buffer().expect("it is there");
+    NamedBytes { name: "listing.xlsx".to_owned(), bytes }
+}
+
+fn without_list(input: &NamedBytes) -> Option<NamedBytes> {
+    let unwanted = |headings: &[String]| headings == ["Amount", "Document"];
+    without_lists(input, &Limits::default(), &unwanted)
+}
+
+#[test]
+fn a_list_is_left_out_with_its_texts_and_every_other_sheet_is_read_as_before() {
+    let input = listing(1_500, |_| {});
+    let cut = without_list(&input).expect("it is there");
+    let (before, after) = (read(&input.name, &input.bytes), read(&cut.name, &cut.bytes));
+    assert!(after.1.is_empty(), "{:?}", codes(&after.1));
+    let [before, after] = [before, after].map(|(file, _)| file.expect("it is read").grids);
+    assert_eq!((before.len(), after.len()), (2, 2));
+    assert!(before[0] == after[0]);
+    assert_eq!(before[1].rows.len(), 1_503);
+    assert!(before[1].rows[..2] == after[1].rows[..], "its line and its headings stay");
+    assert!(texts(&cut).contains("Other, line 19 &amp;") && !texts(&cut).contains("document 7"));
+}
+
+/// What stands beside a list could say something.
+#[test]
+fn a_sheet_that_is_not_only_a_list_is_never_cut() {
+    let write = |row, column| {
+        move |sheet: &mut Worksheet| {
+            sheet.write(row, column, "Exclude").expect("it is there");
+        }
+    };
+    assert!(without_list(&listing(900, |_| {})).is_none(), "it is short");
+    assert!(without_list(&listing(1_500, write(9, 2))).is_none(), "beside it");
+    assert!(without_list(&listing(1_500, write(2, 3))).is_none(), "beside its headings");
+    assert!(without_list(&listing(1_500, write(1_506, 0))).is_none(), "below its totals");
+    let second = |sheet: &mut Worksheet| {
+        sheet.add_table(1_600, 0, 1_601, 1, &Table::new()).map(drop).expect("it is there");
+    };
+    assert!(without_list(&listing(1_500, second)).is_none(), "a second table");
+    let other = without_lists(&listing(1_500, |_| {}), &Limits::default(), &|_| false);
+    assert!(other.is_none(), "it is wanted");
+}
+
+/// Where it is not sure where the headings end, or what stands on the sheet, it is read as it is.
+#[test]
+fn a_list_in_an_unusual_form_is_never_cut() {
+    let input = listing(1_500, |_| {});
+    for (part, usual, other) in [
+        ("sheet2.xml", "<sheetData>", "<sheetData><!-- <row r=\"9\"> -->"),
+        ("sheet2.xml", "<row r=\"4\"", "<row"),
+        ("sheet2.xml", "<dimension ref=\"A1:B1504\"/>", ""),
+        ("sheet2.xml", "<worksheet ", "<x:worksheet "),
+        ("table1.xml", "totalsRowShown=\"0\"", "headerRowCount=\"0\""),
+    ] {
+        let input = otherwise(&input, part, usual, other);
+        assert!(without_list(&input).is_none(), "{other}");
+    }
 }
